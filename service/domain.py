@@ -1,0 +1,259 @@
+"""The values that flow from an article to its brief: frozen, without behaviour but their invariants.
+
+All offsets are Unicode code-point offsets into `Article.text`, end exclusive.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Style = Literal["auto", "extractive", "abstractive"]
+
+
+class SentenceKind(StrEnum):
+    """What a segment of an article is for a reader."""
+
+    PROSE = "prose"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    BOILERPLATE = "boilerplate"  # byline, credit, "read the original", signature, source line
+
+
+class WarningCode(StrEnum):
+    """Why a sentence should be read with care."""
+
+    NUMBER_MISMATCH = "number_mismatch"
+    ENTITY_CHANGED = "entity_changed"
+    NEGATION_LOST = "negation_lost"
+    UNTRANSLATED = "untranslated"
+    REPETITION = "repetition"
+    LENGTH_RATIO = "length_ratio"
+    TRUNCATED = "truncated"
+    GLOSSARY_MISSED = "glossary_missed"
+    SOURCE_LANGUAGE = "source_language"
+    STYLE_FALLBACK = "style_fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A text to be read, already decoded and normalised; `title` stands outside `text`."""
+
+    text: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence, heading or list item: `text == article.text[start:end]`, without outer blanks."""
+
+    index: int
+    start: int
+    end: int
+    text: str
+    paragraph: int
+    kind: SentenceKind = SentenceKind.PROSE
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end or self.end - self.start != len(self.text):
+            raise ValueError(f"sentence {self.index} has offsets {self.start}:{self.end} for {len(self.text)} characters")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article cut into sentences, in reading order, with the language it is written in ("fr" or "en")."""
+
+    article: Article
+    language: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in the article a sentence of the brief comes from."""
+
+    sentence: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """A sentence chosen or written for the brief, in the article's language, with at least one evidence."""
+
+    text: str
+    evidence: tuple[Evidence, ...]
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError("a summary sentence without evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a summariser returns: the abstract in reading order, and key points that do not repeat it."""
+
+    abstract: tuple[SummarySentence, ...]
+    key_points: tuple[SummarySentence, ...]
+    style: Literal["extractive", "abstractive"]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """A fact that may not have survived; `where` is a path in the brief such as `key_points[2].en`."""
+
+    code: WarningCode
+    where: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The article's title in both languages; a language that was not asked for or read is None."""
+
+    fr: str | None
+    en: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """The abstract in both languages with its evidence."""
+
+    fr: str | None
+    en: str
+    style: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """One key point in both languages with its evidence and its own warnings."""
+
+    fr: str | None
+    en: str
+    evidence: tuple[Evidence, ...]
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSentence:
+    """The English of one source sentence of the whole article."""
+
+    sentence: int
+    start: int
+    end: int
+    fr: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class FullTranslation:
+    """The whole article in English: `text` keeps its paragraphs, `sentences` pairs it line by line."""
+
+    text: str
+    sentences: tuple[TranslatedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model did a job: a name a person knows and a revision that changes when its output may."""
+
+    name: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What made a brief, so that it can be made again."""
+
+    translator: ModelIdentity
+    summariser: ModelIdentity
+    prompts: Mapping[str, str]
+    glossary: str | None
+    retried: int
+    service: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Milliseconds spent in each step; the only part of a brief that differs from run to run."""
+
+    segment_ms: int
+    summarise_ms: int
+    translate_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The abstract and key points of an article in French and in English, with evidence and warnings."""
+
+    id: str
+    language: str
+    title: Title | None
+    abstract: Abstract
+    key_points: tuple[KeyPoint, ...]
+    translation: FullTranslation | None
+    warnings: tuple[Warning, ...]
+    provenance: Provenance
+    timing: Timing
+    text: str = field(repr=False, default="")
+
+
+@dataclass(frozen=True, slots=True)
+class BriefOptions:
+    """What a caller may choose about a brief; ranges are checked at the edges and here."""
+
+    key_points: int = 5
+    abstract_words: int = 100
+    style: Style = "auto"
+    full_translation: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.key_points <= 20:
+            raise ValueError("key_points must be between 0 and 20")
+        if not 20 <= self.abstract_words <= 500:
+            raise ValueError("abstract_words must be between 20 and 500")
+        if self.style not in ("auto", "extractive", "abstractive"):
+            raise ValueError("style must be auto, extractive or abstractive")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How an engine searches for its output.
+
+    `max_length` is an absolute cap on output tokens; None lets the engine derive one from the source's length.
+    """
+
+    beam_size: int = 1
+    repetition_penalty: float = 1.0
+    no_repeat_ngram_size: int = 0
+    length_penalty: float = 1.0
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One output of an engine: its text, mean log-probability per token, length and whether it came to its end."""
+
+    text: str
+    score: float
+    tokens: int
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedText:
+    """A translation after checks: its text, what is doubtful about it and how often it was decoded again."""
+
+    text: str
+    warnings: tuple[tuple[WarningCode, str], ...] = ()
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageGuess:
+    """A language with its ISO 639-1 code, English name and confidence between 0 and 1."""
+
+    code: str
+    name: str
+    confidence: float
