@@ -1,0 +1,75 @@
+"""One validated, frozen object for everything an operator can set: flag > environment > file > default."""
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+import platformdirs
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from service.errors import InvalidSettings
+
+
+def _default_models_dir() -> Path:
+    return Path(platformdirs.user_cache_dir("entrefilet")) / "models"
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the environment name is ENTREFILET_ and the field in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="ENTREFILET_", frozen=True, extra="forbid")
+
+    models_dir: Path = Field(default_factory=_default_models_dir, description="where built models are kept")
+    translator: str = Field(default="embedded", description="catalog name or path of the translation model")
+    threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
+    beam_size: int = Field(default=1, ge=1, le=16, description="hypotheses kept while translating")
+    max_characters: int = Field(default=200_000, ge=1, description="longest article accepted, in characters")
+    min_words: int = Field(default=8, ge=1, description="shortest article accepted, in words")
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=8080, ge=0, le=65535, description="port to listen on")
+    request_threads: int = Field(default=8, ge=1, le=256, description="requests handled at once")
+    queue_limit: int = Field(default=32, ge=1, description="requests that may wait for the engine")
+    drain_seconds: float = Field(default=30, ge=0, description="time given to running requests at shutdown")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="detail of the log")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put flags before the environment and the environment before the file."""
+        file = os.environ.get("ENTREFILET_CONFIG")
+        sources: list[PydanticBaseSettingsSource] = [init_settings, env_settings]
+        if file:
+            sources.append(TomlConfigSettingsSource(settings_cls, toml_file=file))
+        return tuple(sources)
+
+    @property
+    def engine_threads(self) -> int:
+        """Threads that the engine may use: the setting, or every core this process may run on."""
+        return self.threads or len(os.sched_getaffinity(0))
+
+
+def load_settings(**flags: Any) -> Settings:
+    """Read the settings once; flags that are None count as not given. Raises InvalidSettings, naming the setting."""
+    file = os.environ.get("ENTREFILET_CONFIG")
+    if file and not Path(file).is_file():
+        raise InvalidSettings(f"ENTREFILET_CONFIG names {file}, which is no file", mend="correct the path or unset it")
+    try:
+        return Settings(**{name: value for name, value in flags.items() if value is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        raise InvalidSettings(
+            f"setting {name}: {first['msg']}",
+            mend=f"correct --{name.replace('_', '-')}, ENTREFILET_{name.upper()} or the settings file",
+            field=name,
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidSettings(f"{file} is not valid TOML: {error}", mend="correct the settings file") from error
