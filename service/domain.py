@@ -56,7 +56,9 @@ class Sentence:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start < self.end or self.end - self.start != len(self.text):
-            raise ValueError(f"sentence {self.index} has offsets {self.start}:{self.end} for {len(self.text)} characters")
+            raise ValueError(
+                f"sentence {self.index} has offsets {self.start}:{self.end} for {len(self.text)} characters"
+            )
 
 
 @dataclass(frozen=True, slots=True)
