@@ -118,13 +118,23 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class AbstractSentence:
+    """One sentence of the abstract in both languages with the sentences that it comes from."""
+
+    fr: str | None
+    en: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Abstract:
-    """The abstract in both languages with its evidence."""
+    """The abstract in both languages with its evidence, whole and sentence by sentence."""
 
     fr: str | None
     en: str
     style: str
     evidence: tuple[Evidence, ...]
+    sentences: tuple[AbstractSentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +260,15 @@ class TranslatedText:
     text: str
     warnings: tuple[tuple[WarningCode, str], ...] = ()
     retries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextTranslation:
+    """A text translated line by line: as many lines as its source, with what is doubtful; `where` is `lines[i]`."""
+
+    text: str
+    warnings: tuple[Warning, ...]
+    retried: int
 
 
 @dataclass(frozen=True, slots=True)

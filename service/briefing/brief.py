@@ -1,0 +1,219 @@
+"""The pipeline: articles in, briefs out, one pass, the engine called once for all the sentences in hand."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+
+from service import __version__
+from service.briefing.translate import SentenceTranslator
+from service.domain import (
+    Abstract,
+    AbstractSentence,
+    Article,
+    Brief,
+    BriefOptions,
+    Document,
+    FullTranslation,
+    KeyPoint,
+    Provenance,
+    Summary,
+    Timing,
+    Title,
+    TranslatedSentence,
+    TranslatedText,
+    Warning,
+    WarningCode,
+)
+from service.errors import EntrefiletError, LanguageNotSupported
+from service.ports import LanguageDetector, Summariser
+from service.text.segment import segment
+
+_English = Callable[
+    [str, str], tuple[str, tuple[Warning, ...]]
+]  # source and its place in the brief → English, warnings
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A brief before its translation."""
+
+    document: Document
+    summary: Summary
+    sources: tuple[str, ...]
+    segment_ms: int
+    summarise_ms: int
+
+
+class Briefer:
+    """Makes briefs with one detector, one summariser and one translator; safe to call from several threads."""
+
+    def __init__(
+        self,
+        detector: LanguageDetector,
+        summariser: Summariser,
+        translator: SentenceTranslator,
+        *,
+        prompts: Mapping[str, str] | None = None,
+    ) -> None:
+        """Take the collaborators; `prompts` maps the name of each prompt that they use to its version."""
+        self._detector = detector
+        self._summariser = summariser
+        self._translator = translator
+        self._prompts = dict(prompts or {})
+
+    def brief(self, article: Article, options: BriefOptions) -> Brief:
+        """Return the brief of one article. Raises LanguageNotSupported and EngineFailed."""
+        result = self.brief_many([article], options)[0]
+        if isinstance(result, EntrefiletError):
+            raise result
+        return result
+
+    def brief_many(self, articles: Sequence[Article], options: BriefOptions) -> list[Brief | EntrefiletError]:
+        """Return a brief or the error of each article, in order; all their sentences share the engine's batches.
+
+        The same list gives the same briefs, timing aside. A failing engine raises EngineFailed for all of them.
+        """
+        drafts = [self._draft(article, options) for article in articles]
+        sources = [text for draft in drafts if isinstance(draft, _Draft) for text in draft.sources]
+        started = time.perf_counter()
+        translations = iter(self._translator.translate_sentences(sources))
+        elapsed = (time.perf_counter() - started) * 1000 / max(len(articles), 1)
+        briefs: list[Brief | EntrefiletError] = []
+        for draft in drafts:
+            if isinstance(draft, EntrefiletError):
+                briefs.append(draft)
+            else:
+                mine = [next(translations) for _ in draft.sources]
+                briefs.append(self._assemble(draft, mine, options, round(elapsed)))
+        return briefs
+
+    def fingerprint(self, options: BriefOptions) -> str:
+        """Return a hash of everything beside the article that can change a brief."""
+        return _hash(self._configuration(options))
+
+    def _configuration(self, options: BriefOptions) -> dict[str, object]:
+        return {
+            "service": __version__,
+            "translator": asdict(self._translator.translator.identity),
+            "decoding": asdict(self._translator.decoding),
+            "summariser": asdict(self._summariser.identity),
+            "prompts": self._prompts,
+            "options": asdict(options),
+        }
+
+    def _draft(self, article: Article, options: BriefOptions) -> _Draft | EntrefiletError:
+        started = time.perf_counter()
+        source = self._translator.translator.source
+        guess = self._detector.detect(article.text)
+        if guess.code not in (source, "en"):
+            return LanguageNotSupported(
+                f"the text is in {guess.name}, not in French",
+                mend="send a French article (English ones are summarised too)",
+                field="text",
+            )
+        document = segment(article, guess.code)
+        segmented = time.perf_counter()
+        try:
+            summary = self._summariser.summarise(document, options)
+        except EntrefiletError as error:
+            return error
+        summarised = time.perf_counter()
+        sources: list[str] = []
+        if guess.code != "en":
+            sources += [article.title] if article.title else []
+            sources += [sentence.text for sentence in (*summary.abstract, *summary.key_points)]
+            sources += [sentence.text for sentence in document.sentences] if options.full_translation else []
+        return _Draft(
+            document,
+            summary,
+            tuple(sources),
+            round((segmented - started) * 1000),
+            round((summarised - segmented) * 1000),
+        )
+
+    def _assemble(
+        self, draft: _Draft, translations: Sequence[TranslatedText], options: BriefOptions, translate_ms: int
+    ) -> Brief:
+        article, language, summary = draft.document.article, draft.document.language, draft.summary
+        french = language != "en"
+        stream = iter(translations)
+        warnings: list[Warning] = []
+
+        def english(source: str, where: str) -> tuple[str, tuple[Warning, ...]]:
+            if not french:
+                return source, ()
+            result = next(stream)
+            found = tuple(Warning(code, where, detail) for code, detail in result.warnings)
+            warnings.extend(found)
+            return result.text, found
+
+        if not french:
+            warnings.append(
+                Warning(
+                    WarningCode.SOURCE_LANGUAGE, "language", "The article is in English: summarised, not translated"
+                )
+            )
+        title = None
+        if article.title:
+            title = Title(article.title if french else None, english(article.title, "title.en")[0])
+        sentences = tuple(
+            AbstractSentence(
+                chosen.text if french else None,
+                english(chosen.text, f"abstract.sentences[{i}].en")[0],
+                chosen.evidence,
+            )
+            for i, chosen in enumerate(summary.abstract)
+        )
+        key_points = []
+        for i, chosen in enumerate(summary.key_points):
+            text, found = english(chosen.text, f"key_points[{i}].en")
+            key_points.append(KeyPoint(chosen.text if french else None, text, chosen.evidence, found))
+        translation = None
+        if options.full_translation and french:
+            translation = _full_translation(draft.document, english)
+        configuration = self._configuration(options)
+        return Brief(
+            id=_hash({"text": article.text, "title": article.title, "configuration": configuration}),
+            language=language,
+            title=title,
+            abstract=Abstract(
+                fr=" ".join(chosen.text for chosen in summary.abstract) if french else None,
+                en=" ".join(sentence.en for sentence in sentences),
+                style=summary.style,
+                evidence=tuple(evidence for sentence in sentences for evidence in sentence.evidence),
+                sentences=sentences,
+            ),
+            key_points=tuple(key_points),
+            translation=translation,
+            warnings=tuple(warnings),
+            provenance=Provenance(
+                translator=self._translator.translator.identity,
+                summariser=self._summariser.identity,
+                prompts=self._prompts,
+                glossary=None,
+                retried=sum(1 for result in translations if result.retries),
+                service=__version__,
+            ),
+            timing=Timing(draft.segment_ms, draft.summarise_ms, translate_ms),
+            text=article.text,
+        )
+
+
+def _full_translation(document: Document, english: _English) -> FullTranslation:
+    """Pair every sentence with its English and lay the English out as the article is laid out."""
+    text, position, pairs = "", 0, []
+    article = document.article.text
+    for sentence in document.sentences:
+        translated, _ = english(sentence.text, f"translation.sentences[{sentence.index}].en")
+        text += article[position : sentence.start] + translated
+        position = sentence.end
+        pairs.append(TranslatedSentence(sentence.index, sentence.start, sentence.end, sentence.text, translated))
+    return FullTranslation(text + article[position:], tuple(pairs))
+
+
+def _hash(value: object) -> str:
+    """Return the SHA-256 of a structure's canonical JSON, in hexadecimal."""
+    canonical = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,149 @@
+"""Sentences and texts into English: nothing dropped, nothing truncated, whatever looks wrong decoded again."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from service.briefing.choose import best
+from service.domain import Decoding, Hypothesis, TextTranslation, TranslatedText, Warning, WarningCode
+from service.ports import Translator
+from service.text.clauses import split_clauses
+from service.text.segment import split
+
+Findings = tuple[tuple[WarningCode, str], ...]
+
+# Tried in turn on sentences whose first translation looks wrong: a wider search, then one that forbids loops.
+RETRIES = (
+    Decoding(beam_size=4, repetition_penalty=1.05),
+    Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4),
+)
+
+_BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
+_LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|[\s\u00a0\u202f]*»")
+_BLANK_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a sentence that the engine reads in one go, with the blanks around it."""
+
+    before: str
+    source: str
+    after: str
+    shouted: bool
+
+
+class SentenceTranslator:
+    """Translates lists of sentences with one engine, checks each result and decodes doubtful ones again."""
+
+    def __init__(
+        self, translator: Translator, decoding: Decoding, *, retries: Sequence[Decoding] = RETRIES, budget: int = 220
+    ) -> None:
+        """Use `translator` with `decoding`; sentences over `budget` of its tokens are cut at clause boundaries."""
+        self.translator = translator
+        self.decoding = decoding
+        self._retries = tuple(retries)
+        self._budget = min(budget, translator.max_source_tokens)
+
+    def translate_sentences(self, sentences: Sequence[str]) -> list[TranslatedText]:
+        """Return one translation a sentence, in order; equal sentences are translated once.
+
+        Blank sentences and those without a letter come back as they are. Raises EngineFailed.
+        """
+        distinct = list(dict.fromkeys(sentences))
+        pieces = {sentence: self._cut(sentence) for sentence in distinct}
+        sources = list(dict.fromkeys(piece.source for cut in pieces.values() for piece in cut if piece.source))
+        translated = dict(zip(sources, self._translate_checked(sources), strict=True))
+        done = {sentence: _join(cut, translated) for sentence, cut in pieces.items()}
+        return [done[sentence] for sentence in sentences]
+
+    def translate_text(self, text: str) -> TextTranslation:
+        """Translate a text of any length sentence by sentence: n lines come back as n lines, blank ones blank."""
+        lines = text.split("\n")
+        cut = [split(line) if line.strip() else [line] for line in lines]
+        flat = [sentence for sentences in cut for sentence in sentences]
+        results = iter(self.translate_sentences(flat))
+        out, warnings, retried = [], [], 0
+        for number, sentences in enumerate(cut):
+            translated = [next(results) for _ in sentences]
+            out.append("".join(result.text for result in translated))
+            retried += sum(1 for result in translated if result.retries)
+            warnings += [
+                Warning(code, f"lines[{number}]", detail) for result in translated for code, detail in result.warnings
+            ]
+        return TextTranslation("\n".join(out), tuple(warnings), retried)
+
+    def _cut(self, sentence: str) -> list[_Piece]:
+        """Cut a sentence into what the engine reads: bullets and blanks kept aside, long ones at clauses."""
+        bullet = _BULLET.match(sentence)
+        head = bullet.group() if bullet and bullet.end() < len(sentence.rstrip()) else ""
+        body = sentence[len(head) :]
+        if not _LETTER.search(body) or _ADDRESS_ONLY.fullmatch(body.strip()):
+            return [_Piece(sentence, "", "", shouted=False)]
+        shouted = _is_shouted(body)
+        parts = split_clauses(body, lambda part: self.translator.count_tokens(part) <= self._budget)
+        pieces = []
+        for part in parts:
+            core = part.strip()
+            start = part.index(core) if core else len(part)
+            before, after = part[:start], part[start + len(core) :]
+            source = " ".join(core.split())
+            if not _LETTER.search(source):
+                pieces.append(_Piece(part, "", "", shouted=False))
+            else:
+                pieces.append(_Piece(before, _unshout(source) if shouted else source, after, shouted))
+        return [replace(pieces[0], before=head + pieces[0].before), *pieces[1:]]
+
+    def _translate_checked(self, sources: list[str]) -> list[TranslatedText]:
+        """Translate engine-sized sources; those with findings are decoded again and the best candidate is kept."""
+        if not sources:
+            return []
+        candidates = [[_polish(hypothesis)] for hypothesis in self.translator.translate(sources, self.decoding)]
+        chosen = [best(source, found) for source, found in zip(sources, candidates, strict=True)]
+        retried = [0] * len(sources)
+        for decoding in self._retries:
+            doubtful = [i for i, (_, findings) in enumerate(chosen) if findings]
+            if not doubtful:
+                break
+            again = self.translator.translate([sources[i] for i in doubtful], decoding)
+            for i, hypothesis in zip(doubtful, again, strict=True):
+                candidates[i].append(_polish(hypothesis))
+                chosen[i] = best(sources[i], candidates[i])
+                retried[i] += 1
+        return [
+            TranslatedText(hypothesis.text, findings, count)
+            for (hypothesis, findings), count in zip(chosen, retried, strict=True)
+        ]
+
+
+def _join(cut: list[_Piece], translated: dict[str, TranslatedText]) -> TranslatedText:
+    """Put the pieces of one sentence together again with their blanks; findings add up."""
+    text, findings, retries = "", [], 0
+    for piece in cut:
+        result = translated[piece.source] if piece.source else TranslatedText("")
+        text += piece.before + (result.text.upper() if piece.shouted else result.text) + piece.after
+        findings += result.warnings
+        retries = max(retries, result.retries)
+    return TranslatedText(text, tuple(findings), retries)
+
+
+def _is_shouted(text: str) -> bool:
+    """Tell whether a line is in capitals throughout, which such models translate badly."""
+    letters = [c for c in text if c.isalpha()]
+    words = [word for word in text.split() if len(word) > 1 and _LETTER.search(word)]
+    return len(words) >= 2 and len(letters) >= 8 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
+
+
+def _unshout(text: str) -> str:
+    """Lower a line in capitals but for its first letter; its translation is put in capitals again."""
+    lowered = text.lower()
+    first = next(i for i, c in enumerate(lowered) if c.isalpha())
+    return lowered[:first] + lowered[first].upper() + lowered[first + 1 :]
+
+
+def _polish(hypothesis: Hypothesis) -> Hypothesis:
+    """Turn what French typography is left in an English sentence into English typography."""
+    text = _GUILLEMETS.sub('"', hypothesis.text)
+    return replace(hypothesis, text=_BLANK_BEFORE_MARK.sub("", text).strip())
