@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from service.errors import InvalidSettings
@@ -14,6 +14,10 @@ from service.errors import InvalidSettings
 
 def _default_models_dir() -> Path:
     return Path(platformdirs.user_cache_dir("entrefilet")) / "models"
+
+
+def _default_data_dir() -> Path:
+    return Path(platformdirs.user_data_dir("entrefilet"))
 
 
 class Settings(BaseSettings):
@@ -33,6 +37,36 @@ class Settings(BaseSettings):
     queue_limit: int = Field(default=32, ge=1, description="requests that may wait for the engine")
     drain_seconds: float = Field(default=30, ge=0, description="time given to running requests at shutdown")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="detail of the log")
+    log_format: Literal["json", "text"] = Field(default="json", description="shape of the server's log lines")
+    log_articles: bool = Field(default=False, description="let article text into the log when the level is debug")
+    data_dir: Path = Field(
+        default_factory=_default_data_dir, description="where jobs, keys and cached results are kept"
+    )
+    database: str = Field(
+        default="", description="postgresql:// URL shared by several machines; empty keeps SQLite in data_dir"
+    )
+    job_workers: int = Field(
+        default=2, ge=0, le=64, description="articles of jobs handled at once; 0 only accepts jobs"
+    )
+    job_items: int = Field(default=1000, ge=1, le=100_000, description="most articles in one job")
+    job_lease_seconds: float = Field(
+        default=30, ge=0.5, description="after how long a silent worker's article is redone"
+    )
+    job_hours: float = Field(default=72, gt=0, description="hours that a finished job and its results are kept")
+    idempotency_hours: float = Field(default=24, gt=0, description="hours that an Idempotency-Key is remembered")
+    webhook_secret: SecretStr | None = Field(default=None, description="whsec_ secret for webhooks that bring none")
+    private_addresses: bool = Field(
+        default=False, description="let webhooks and article URLs reach private, loopback and link-local addresses"
+    )
+    fetch_urls: bool = Field(default=False, description='accept {"url": ...} in place of an article\'s text')
+    embargoed: bool = Field(default=False, description="accept ninjs items that are embargoed, withheld or cancelled")
+    require_keys: Literal["auto", "always", "never"] = Field(
+        default="auto", description="ask for an API key; auto asks when listening beyond loopback"
+    )
+    key_requests_per_minute: int = Field(default=120, ge=1, description="rate of a key that was made without its own")
+    key_characters_per_day: int = Field(default=0, ge=0, description="daily quota of such a key; 0 has no limit")
+    cors_origins: str = Field(default="", description="origins, comma-separated, whose pages may call; * for all")
+    result_cache_megabytes: int = Field(default=256, ge=0, description="disk for finished briefs; 0 keeps none")
 
     @classmethod
     def settings_customise_sources(
