@@ -1,0 +1,108 @@
+"""The only place that knows which concrete class stands behind a port."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.briefing.brief import Briefer
+    from service.briefing.translate import SentenceTranslator
+    from service.ports import LanguageDetector
+
+
+class Services:
+    """The use cases ready to be called; weights are loaded on first use or by `warm`, once, by one thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._warm = False
+        self._translator: SentenceTranslator | None = None
+        self._briefer: Briefer | None = None
+        self._detector: LanguageDetector | None = None
+
+    @property
+    def detector(self) -> "LanguageDetector":
+        """The language detector."""
+        with self._lock:
+            return self._open_detector()
+
+    @property
+    def text_translator(self) -> "SentenceTranslator":
+        """The translation use case. Raises ModelNotAvailable."""
+        with self._lock:
+            return self._open_translator()
+
+    @property
+    def briefer(self) -> "Briefer":
+        """The brief use case. Raises ModelNotAvailable."""
+        with self._lock:
+            return self._open_briefer()
+
+    def warm(self) -> None:
+        """Load everything and translate one sentence, so that the first reader waits no longer than the second."""
+        self.detector.detect("Le conseil a voté lundi soir la dernière tranche des travaux.")
+        self.text_translator.translate_sentences(["Bonjour à tous."])
+        _ = self.briefer
+        self._warm = True
+
+    def ready(self) -> bool:
+        """Tell whether `warm` has come to its end."""
+        return self._warm
+
+    def languages(self) -> tuple[tuple[str, str], ...]:
+        """Return the (source, target) pairs that can be translated."""
+        translator = self.text_translator.translator
+        return ((translator.source, translator.target),)
+
+    def models(self) -> list[dict[str, object]]:
+        """Return every model of the catalog with its state."""
+        from dataclasses import asdict
+
+        from service.engines import catalog
+
+        return [asdict(status) for status in catalog.status(self.settings.models_dir)]
+
+    def close(self) -> None:
+        """Let go of the models."""
+        with self._lock:
+            self._warm = False
+            self._translator = self._briefer = None
+
+    def _open_detector(self) -> "LanguageDetector":
+        if self._detector is None:
+            from service.ingest.detect import LinguaDetector
+
+            self._detector = LinguaDetector()
+        return self._detector
+
+    def _open_translator(self) -> "SentenceTranslator":
+        if self._translator is None:
+            from service.briefing.translate import SentenceTranslator
+            from service.domain import Decoding
+            from service.engines import catalog
+            from service.engines.batching import BoundedTranslator
+
+            engine = catalog.open_translator(
+                self.settings.translator, models_dir=self.settings.models_dir, threads=self.settings.engine_threads
+            )
+            bounded = BoundedTranslator(engine, self.settings.queue_limit)
+            self._translator = SentenceTranslator(bounded, Decoding(beam_size=self.settings.beam_size))
+        return self._translator
+
+    def _open_briefer(self) -> "Briefer":
+        if self._briefer is None:
+            from service.briefing.brief import Briefer
+            from service.briefing.ranker import open_ranker
+            from service.briefing.summarise import ExtractiveSummariser
+
+            self._briefer = Briefer(
+                self._open_detector(), ExtractiveSummariser(open_ranker()), self._open_translator(), prompts={}
+            )
+        return self._briefer
+
+
+def build_services(settings: Settings) -> Services:
+    """Return the services that `settings` describe; nothing is loaded yet."""
+    return Services(settings)
