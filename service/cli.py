@@ -31,17 +31,18 @@ _COMMANDS = {
 }
 # Commands whose arguments and work live in a room of their own, as add_arguments(parser) and run(args, settings).
 _ROOMS = {"batch": "service.batch.command", "feed": "service.batch.feed", "keys": "service.keys.command"}
+_PRINTING = ("brief", "translate", "models", "doctor")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; an error is one line on stderr and what to do about it."""
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends the command quietly, as it does for others
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = _parser(arguments).parse_args(arguments)
+    if args.command in _PRINTING and hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends them quietly; a server must outlive its clients
     try:
         from service.settings import load_settings
 
@@ -59,7 +60,7 @@ def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="entrefilet",
         description="French news articles in, bilingual briefs with evidence out.",
-        epilog="Settings: flag > environment (ENTREFILET_*) > file (ENTREFILET_CONFIG); `entrefilet doctor` shows them.",
+        epilog="Settings: flag > environment (ENTREFILET_*) > file (ENTREFILET_CONFIG); see entrefilet doctor.",
     )
     parser.add_argument("--version", action="version", version=f"entrefilet {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)

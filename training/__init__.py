@@ -1,0 +1,1 @@
+"""Fine-tuning and its evaluation; never imported by the service."""
