@@ -110,7 +110,9 @@ def main(argv: list[str] | None = None) -> int:
     banned = test_keys(args.test, mix["clean"]["overlap_words"])
     rng, seen, examples = random.Random(args.seed), set[int](), []
     for name, weight in mix["weights"].items():
-        path = next((p for p in sorted(args.parallel.glob(f"{name}.*")) if p.name.split(".")[1] in ("tsv", "jsonl")), None)
+        path = next(
+            (p for p in sorted(args.parallel.glob(f"{name}.*")) if p.name.split(".")[1] in ("tsv", "jsonl")), None
+        )
         if path is None:
             sys.stderr.write(f"{name}: no such file in {args.parallel}, left out\n")
             continue

@@ -1,0 +1,20 @@
+"""Score what is shipped: `python -m training.evaluate translation …` or `summaries …`."""
+
+import sys
+
+from training import evaluate_summaries, evaluate_translation
+
+EVALUATIONS = {"translation": evaluate_translation.main, "summaries": evaluate_summaries.main}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Hand over to the evaluation that is named."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if not arguments or arguments[0] not in EVALUATIONS:
+        sys.stderr.write(f"usage: python -m training.evaluate {{{'|'.join(EVALUATIONS)}}} …\n")
+        return 2
+    return EVALUATIONS[arguments[0]](arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

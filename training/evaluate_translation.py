@@ -1,0 +1,77 @@
+"""BLEU, chrF++, length ratio, number fidelity and speed of a translator as it is shipped.
+
+    python -m training.evaluate translation ../data/test/newstest2014 … [--beam-size N] [--every N] [--raw]
+
+Each argument is the prefix of a .fr/.en pair. Sentences go through the same use case as a reader's (checks and
+retries included) unless --raw asks for the engine's first answer. Prints a Markdown table, then the signatures.
+"""
+
+import argparse
+import sys
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+from service.bootstrap import build_services
+from service.briefing.verify import check
+from service.domain import WarningCode
+from service.settings import load_settings
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Translate each test set once and print its scores."""
+    import sacrebleu
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sets", nargs="+", metavar="PREFIX")
+    parser.add_argument("--translator")
+    parser.add_argument("--beam-size", type=int)
+    parser.add_argument("--every", type=int, default=1, help="take every Nth line only")
+    parser.add_argument("--chunk", type=int, default=300, help="lines in one call")
+    parser.add_argument("--raw", action="store_true", help="the engine's first answer, without checks and retries")
+    parser.add_argument("--out", type=Path, help="folder for the translations")
+    args = parser.parse_args(argv)
+    settings = load_settings(translator=args.translator, beam_size=args.beam_size)
+    translator = build_services(settings).text_translator
+    bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF(word_order=2)
+    print("| set | lines | BLEU | chrF++ | length ratio | number alarms | flagged | output tok/s |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for prefix in args.sets:
+        french, english = (
+            Path(f"{prefix}.{side}").read_text(encoding="utf-8").splitlines()[:: args.every] for side in ("fr", "en")
+        )
+        started, output, flagged = time.perf_counter(), list[str](), 0
+        for start in range(0, len(french), args.chunk):
+            lines = french[start : start + args.chunk]
+            if args.raw:
+                output += [h.text for h in translator.translator.translate(lines, translator.decoding)]
+            else:
+                results = translator.translate_sentences(lines)
+                output += [result.text for result in results]
+                flagged += sum(1 for result in results if result.warnings)
+            sys.stderr.write(f"\r{prefix}: {len(output)}/{len(french)}")
+        seconds = time.perf_counter() - started
+        sys.stderr.write("\n")
+        numbers = sum(
+            any(code == WarningCode.NUMBER_MISMATCH for code, _ in check(source, target))
+            for source, target in zip(french, output, strict=True)
+        )
+        tokens = sum(translator.translator.count_tokens(line) for line in output)
+        ratio = sum(map(len, output)) / sum(map(len, english))
+        print(
+            f"| {Path(prefix).name} | {len(french)} | {bleu.corpus_score(output, [english]).score:.1f} | "
+            f"{chrf.corpus_score(output, [english]).score:.1f} | {ratio:.2f} | {numbers / len(french):.1%} | "
+            f"{flagged / len(french):.1%} | {tokens / seconds:.0f} |",
+            flush=True,
+        )
+        if args.out:
+            args.out.mkdir(parents=True, exist_ok=True)
+            (args.out / f"{Path(prefix).name}.en").write_text("\n".join(output) + "\n", encoding="utf-8")
+    identity = translator.translator.identity
+    print(f"\nmodel {identity.name} {identity.revision}, {translator.decoding}, {settings.engine_threads} threads")
+    print(f"{bleu.get_signature()}\n{chrf.get_signature()}\nctranslate2 {version('ctranslate2')}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Training examples as token ids, in batches of similar length."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+
+from training.prepare import open_text
+
+IGNORED = -100  # torch's label for positions without loss
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A prompt and its completion as token ids; the loss is on the completion only."""
+
+    prompt: tuple[int, ...]
+    completion: tuple[int, ...]
+
+    def __len__(self) -> int:
+        return len(self.prompt) + len(self.completion)
+
+
+def read_examples(path: Path, tokenizer: Tokenizer, max_length: int) -> list[Example]:
+    """Read {"prompt", "completion"} lines; those over `max_length` tokens are left out and counted on stdout."""
+    bos, eos = tokenizer.token_to_id("<bos>"), tokenizer.token_to_id("<eos>")
+    with open_text(path) as lines:
+        records = [json.loads(line) for line in lines]
+    examples = []
+    for start in range(0, len(records), 50_000):
+        part = records[start : start + 50_000]
+        prompts = tokenizer.encode_batch_fast([r["prompt"] for r in part], add_special_tokens=False)
+        completions = tokenizer.encode_batch_fast([r["completion"] for r in part], add_special_tokens=False)
+        examples += [Example((bos, *p.ids), (*c.ids, eos)) for p, c in zip(prompts, completions, strict=True)]
+    kept = [example for example in examples if len(example) <= max_length]
+    print(f"{path}: {len(kept)} examples, {len(examples) - len(kept)} over {max_length} tokens left out", flush=True)
+    return kept
+
+
+def batches(examples: list[Example], batch_tokens: int, seed: int, skip: int = 0) -> Iterator[list[Example]]:
+    """Yield batches for ever, each of similar lengths and at most `batch_tokens` with padding, in random order.
+
+    The same seed gives the same order; `skip` batches are passed over, so that a resumed run goes on where it was.
+    """
+    rng, number = random.Random(seed), 0
+    while True:
+        order = rng.sample(examples, len(examples))
+        for start in range(0, len(order), 100_000):
+            cut, batch = [], list[Example]()
+            for example in sorted(order[start : start + 100_000], key=len):
+                if batch and len(example) * (len(batch) + 1) > batch_tokens:
+                    cut.append(batch)
+                    batch = []
+                batch.append(example)
+            cut.append(batch)
+            rng.shuffle(cut)
+            for batch in cut:
+                number += 1
+                if number > skip:
+                    yield batch
+
+
+def collate(batch: list[Example], device: str) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return (ids, attention mask, labels), each of shape (batch, length), length a multiple of 8."""
+    length = -(-max(map(len, batch)) // 8) * 8
+    ids = torch.zeros(len(batch), length, dtype=torch.long)
+    mask, labels = torch.zeros_like(ids), torch.full_like(ids, IGNORED)
+    for row, example in enumerate(batch):
+        ids[row, : len(example)] = torch.tensor(example.prompt + example.completion)
+        mask[row, : len(example)] = 1
+        labels[row, len(example.prompt) : len(example)] = torch.tensor(example.completion)
+    return ids.to(device, non_blocking=True), mask.to(device, non_blocking=True), labels.to(device, non_blocking=True)

@@ -1,0 +1,192 @@
+"""Fine-tune the cut Gemma base on prompt→completion pairs: a LoRA adapter, or all weights with --rank 0.
+
+    python -m training.finetune --base BASE --data mix.jsonl.xz --dev TEST/newstest2013 --out OUT --minutes 100
+    python -m training.finetune … --resume          # goes on from the last checkpoint in OUT
+    python -m training.finetune … --init ADAPTER    # starts from an adapter
+
+BASE is a folder with config.json, model.safetensors and tokenizer.json (`python -m training.base` writes it). The
+learning rate follows a cosine over --minutes (or --steps, for a run that can be repeated exactly). Dev loss and
+greedy chrF are printed at each checkpoint.
+"""
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from tokenizers import Tokenizer
+from torch.nn import functional
+from tqdm import tqdm
+
+from training.examples import IGNORED, Example, batches, collate, read_examples
+from training.prepare import FR_EN
+
+LAYERS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
+STATE = "state.pt"
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Train until the time or the steps are used up, and leave the adapter in --out."""
+    args = _arguments(argv)
+    device = ("cuda" if torch.cuda.is_available() else "cpu") if args.device == "auto" else args.device
+    random.seed(args.seed)
+    torch.manual_seed(args.seed)
+    torch.set_float32_matmul_precision("high")
+    tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
+    examples = [e for path in args.data for e in read_examples(path, tokenizer, args.max_length)]
+    dev = _read_dev(args.dev, tokenizer) if args.dev else []
+    resumed = args.out / STATE if args.resume and (args.out / STATE).exists() else None
+    model = _open_model(args, device, resumed is not None)
+    weights = [p for p in model.parameters() if p.requires_grad]
+    optimiser = torch.optim.AdamW(weights, lr=args.lr, betas=(0.9, 0.98), weight_decay=0.0, fused=True)
+    step, spent = 0, 0.0
+    if resumed:
+        state = torch.load(resumed, map_location=device, weights_only=True)
+        optimiser.load_state_dict(state["optimiser"])
+        step, spent = state["step"], state["seconds"]
+    print(f"{len(examples)} examples, {sum(p.numel() for p in weights) / 1e6:.1f} M weights on {device}", flush=True)
+    stream = batches(examples, args.batch_tokens, args.seed, skip=step)
+    started, saved, losses, tokens = time.monotonic() - spent, spent, list[float](), 0
+    bar = tqdm(total=100, unit="%", file=sys.stderr, disable=not sys.stderr.isatty())
+    while True:
+        seconds = time.monotonic() - started
+        done = step / args.steps if args.steps else seconds / (60 * args.minutes)
+        if done >= 1:
+            break
+        rate = min(1, (step + 1) / args.warmup) * max(0.03, 0.5 * (1 + math.cos(math.pi * done)))
+        for group in optimiser.param_groups:
+            group["lr"] = args.lr * rate
+        batch = next(stream)
+        loss = _loss(model, batch, device)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(weights, 1.0)
+        optimiser.step()
+        optimiser.zero_grad(set_to_none=True)
+        step += 1
+        tokens += sum(map(len, batch))
+        losses.append(loss.item())
+        bar.update(round(100 * done) - bar.n)
+        if step % args.log_every == 0:
+            speed = tokens / max(time.monotonic() - started - spent, 1e-9)
+            print(f"{seconds:.0f} s step {step} loss {sum(losses) / len(losses):.3f} {speed:.0f} tok/s", flush=True)
+            losses.clear()
+        if seconds - saved > 60 * args.checkpoint_minutes:
+            saved = seconds
+            _save(model, optimiser, args.out, step, seconds)
+            _report(model, dev, tokenizer, device, step)
+    _save(model, optimiser, args.out, step, time.monotonic() - started)
+    _report(model, dev, tokenizer, device, step)
+    return 0
+
+
+def _arguments(argv: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--base", type=Path, required=True)
+    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    parser.add_argument("--dev", type=Path, help="prefix of a .fr/.en pair")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--init", type=Path, help="adapter to start from")
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
+    parser.add_argument("--rank", type=int, default=64, help="of the adapter; 0 trains all weights")
+    parser.add_argument("--lr", type=float, default=5e-4)
+    parser.add_argument("--minutes", type=float, default=20)
+    parser.add_argument("--steps", type=int, default=0, help="instead of --minutes")
+    parser.add_argument("--warmup", type=int, default=60, help="steps")
+    parser.add_argument("--batch-tokens", type=int, default=1536, help="65536 suits a data-centre GPU")
+    parser.add_argument("--max-length", type=int, default=1024, help="tokens of prompt and completion")
+    parser.add_argument("--checkpoint-minutes", type=float, default=10)
+    parser.add_argument("--log-every", type=int, default=10)
+    parser.add_argument("--device", default="auto")
+    parser.add_argument("--seed", type=int, default=0)
+    return parser.parse_args(argv)
+
+
+def _open_model(args: argparse.Namespace, device: str, resumed: bool) -> Any:
+    from transformers import AutoModelForCausalLM
+
+    folder = args.out if resumed and not args.rank else args.base
+    model: Any = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="sdpa")
+    if args.rank:
+        from peft import LoraConfig, PeftModel, get_peft_model
+
+        start = args.out if resumed else args.init
+        if start:
+            model = PeftModel.from_pretrained(model, start, is_trainable=True)
+        else:
+            shape = LoraConfig(r=args.rank, lora_alpha=2 * args.rank, target_modules=LAYERS, task_type="CAUSAL_LM")
+            model = get_peft_model(model, shape)
+    return model.to(device).train()
+
+
+def _loss(model: Any, batch: list[Example], device: str) -> torch.Tensor:
+    """Return the mean cross entropy of the completions' tokens; logits are made for those alone."""
+    ids, mask, labels = collate(batch, device)
+    labels = labels[:, 1:]
+    keep = labels != IGNORED
+    core = model.base_model.model if hasattr(model, "peft_config") else model
+    with torch.autocast("cuda", torch.bfloat16, enabled=device.startswith("cuda")):
+        hidden = core.model(input_ids=ids, attention_mask=mask).last_hidden_state[:, :-1]
+        logits = core.lm_head(hidden[keep])
+    return functional.cross_entropy(logits.float(), labels[keep])
+
+
+def _save(model: Any, optimiser: torch.optim.Optimizer, out: Path, step: int, seconds: float) -> None:
+    """Write the weights and the optimiser's state; the state comes last and whole, so a killed run can resume."""
+    out.mkdir(parents=True, exist_ok=True)
+    model.save_pretrained(out)
+    partial = out / f"{STATE}.partial"
+    torch.save({"optimiser": optimiser.state_dict(), "step": step, "seconds": seconds}, partial)
+    partial.replace(out / STATE)
+    (out / "run.json").write_text(json.dumps({"step": step, "seconds": round(seconds), "argv": sys.argv[1:]}, indent=1))
+
+
+def _read_dev(prefix: Path, tokenizer: Tokenizer, lines: int = 200) -> list[tuple[str, str, Example]]:
+    """Return up to `lines` evenly spaced (French, English, example) of a .fr/.en pair."""
+    sides = [Path(f"{prefix}.{side}").read_text(encoding="utf-8").splitlines() for side in ("fr", "en")]
+    pairs = list(zip(*sides, strict=True))
+    bos, eos = tokenizer.token_to_id("<bos>"), tokenizer.token_to_id("<eos>")
+    out = []
+    for french, english in pairs[:: max(1, len(pairs) // lines)][:lines]:
+        prompt, completion = (
+            tokenizer.encode(part.format(fr=french, en=english), add_special_tokens=False).ids for part in FR_EN
+        )
+        out.append((french, english, Example((bos, *prompt), (*completion, eos))))
+    return out
+
+
+@torch.no_grad()
+def _report(model: Any, dev: list[tuple[str, str, Example]], tokenizer: Tokenizer, device: str, step: int) -> None:
+    """Print dev loss, chrF and BLEU of greedy decoding."""
+    if not dev:
+        return
+    import sacrebleu
+
+    model.eval()
+    eos = tokenizer.token_to_id("<eos>")
+    losses, hypotheses = [], []
+    for start in range(0, len(dev), 50):
+        part = dev[start : start + 50]
+        losses.append(_loss(model, [example for _, _, example in part], device).item())
+        length = max(len(example.prompt) for _, _, example in part)
+        ids = torch.tensor([[0] * (length - len(e.prompt)) + list(e.prompt) for _, _, e in part], device=device)
+        out = model.generate(
+            input_ids=ids, attention_mask=(ids != 0).long(), max_new_tokens=150, do_sample=False,
+            eos_token_id=eos, pad_token_id=0,
+        )  # fmt: skip
+        hypotheses += [
+            tokenizer.decode([t for t in row if t not in (0, eos)]).strip() for row in out[:, length:].tolist()
+        ]
+    model.train()
+    references = [[english for _, english, _ in dev]]
+    chrf, bleu = sacrebleu.corpus_chrf(hypotheses, references), sacrebleu.corpus_bleu(hypotheses, references)
+    loss = sum(losses) / len(losses)
+    print(f"dev step {step} loss {loss:.3f} chrF {chrf.score:.1f} BLEU {bleu.score:.1f} ({len(dev)} lines)", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
