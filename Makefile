@@ -1,0 +1,51 @@
+# Targets a newcomer guesses. Everything is installed into .venv; models are built once into the user's cache.
+
+PYTHON  ?= $(shell command -v python3.11 || command -v python3)
+ARTICLE ?= docs/examples/canal.fr.txt
+FORMAT  ?= text
+DATA    ?=
+BIN     := .venv/bin
+
+.PHONY: brief serve test lint bench types help clean
+.DEFAULT_GOAL := help
+
+help: ## show the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+brief: .venv/runtime ## print the brief of ARTICLE=path (default: an example)
+	@$(BIN)/entrefilet models build >/dev/null
+	@$(BIN)/entrefilet brief "$(ARTICLE)" --format $(FORMAT)
+
+serve: .venv/runtime ## run the service at http://127.0.0.1:8080
+	@$(BIN)/entrefilet models build >/dev/null
+	@exec $(BIN)/python server.py
+
+test: .venv/dev ## run the tests
+	@$(BIN)/entrefilet models build >/dev/null
+	$(BIN)/python -m pytest -q
+
+lint: .venv/dev ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets)
+	@$(BIN)/entrefilet models build >/dev/null
+	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
+
+clean: ## remove what make made here (the models in the user's cache stay)
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
+
+# torch goes first and alone: the build that is found for its exact version is kept by everything after it.
+.venv/runtime: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/dev: .venv/runtime
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
