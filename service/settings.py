@@ -42,8 +42,8 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default_factory=_default_data_dir, description="where jobs, keys and cached results are kept"
     )
-    database: str = Field(
-        default="", description="postgresql:// URL shared by several machines; empty keeps SQLite in data_dir"
+    database: SecretStr | None = Field(
+        default=None, description="postgresql:// URL shared by several machines; without one, SQLite in data_dir"
     )
     job_workers: int = Field(
         default=2, ge=0, le=64, description="articles of jobs handled at once; 0 only accepts jobs"
