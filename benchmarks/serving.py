@@ -1,0 +1,120 @@
+"""How fast and how large the service is: `python -m benchmarks.serving [--article FILE] [--runs N]`.
+
+Starts the real server on a free loopback port, waits until it is ready, and prints one Markdown table: the brief of
+an article, its whole translation in output tokens a second, resident memory, and the time of `entrefilet --help`.
+"""
+
+import argparse
+import json
+import os
+import platform
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure and print."""
+    import psutil
+
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--article", type=Path, default=ROOT / "docs/examples/tribune-train.fr.txt")
+    parser.add_argument("--runs", type=int, default=3)
+    args = parser.parse_args(argv)
+    text = args.article.read_text(encoding="utf-8")
+    server = subprocess.Popen(
+        [sys.executable, "server.py"],
+        cwd=ROOT,
+        env={**os.environ, "ENTREFILET_PORT": "0", "ENTREFILET_CACHE_ENTRIES": "0"},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        started = time.perf_counter()
+        base = _base_url(server)
+        _wait_ready(base)
+        ready = time.perf_counter() - started
+        process = psutil.Process(server.pid)
+        idle = process.memory_info().rss
+        # a different number of words each time, so that no answer can come from a cache
+        briefs = [_timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run}) for run in range(args.runs)]
+        tokens_a_second = []
+        for run in range(max(1, args.runs - 1)):
+            seconds, answer = _timed(base, "/v1/translations", {"text": text + "\n" * (run + 1)})
+            tokens_a_second.append(_count_tokens(answer["text"]) / seconds)
+        peak = process.memory_info().rss
+    finally:
+        server.terminate()
+        server.wait(60)
+    helps = [_seconds([sys.executable, "-m", "service.cli", "--help"]) for _ in range(5)]
+    print(f"{os.cpu_count()} cores ({_processor()}), Python {platform.python_version()}, "
+          f"ctranslate2 {version('ctranslate2')}; {len(text.split())} words, median of {args.runs}\n")  # fmt: skip
+    print("| what | measured | target |\n| --- | --- | --- |")
+    print(f"| brief, warm | {statistics.median(seconds for seconds, _ in briefs):.1f} s | under 6 s |")
+    print(f"| whole article | {statistics.median(tokens_a_second):.0f} output tokens/s | 80 or more |")
+    print(f"| resident memory, ready / after the load | {idle / 1e6:.0f} / {peak / 1e6:.0f} MB | under 700 MB |")
+    print(f"| start to ready | {ready:.1f} s | |")
+    print(f"| entrefilet --help | {statistics.median(helps):.2f} s | under 0.3 s |")
+    return 0
+
+
+def _base_url(server: "subprocess.Popen[str]") -> str:
+    assert server.stderr is not None
+    for line in server.stderr:
+        found = re.search(r"http://[\d.]+:\d+", line)
+        if found:
+            return found.group()
+    raise SystemExit("the server did not start")
+
+
+def _wait_ready(base: str, seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{base}/readyz", timeout=5):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise SystemExit("the server did not become ready")
+
+
+def _timed(base: str, path: str, body: dict[str, Any]) -> tuple[float, dict[str, Any]]:
+    request = urllib.request.Request(
+        base + path, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"}
+    )
+    started = time.perf_counter()
+    with urllib.request.urlopen(request, timeout=600) as answer:
+        content: dict[str, Any] = json.load(answer)
+    return time.perf_counter() - started, content
+
+
+def _count_tokens(text: str) -> int:
+    from tokenizers import Tokenizer
+
+    path = ROOT / "service/engines/embedded_adapter/tokenizer.json"
+    return len(Tokenizer.from_file(str(path)).encode(text, add_special_tokens=False).ids)
+
+
+def _seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def _processor() -> str:
+    for line in Path("/proc/cpuinfo").read_text().splitlines() if Path("/proc/cpuinfo").exists() else []:
+        if line.startswith("model name"):
+            return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
