@@ -1,0 +1,1 @@
+"""From bytes to an Article: decoding, reading and language detection."""

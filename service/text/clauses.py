@@ -1,0 +1,62 @@
+"""Cuts a sentence that a model cannot read whole where a reader would pause."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+# Strongest pause first. A cut falls behind the match; what the match holds stays with the piece before it.
+_PAUSES = (
+    re.compile(r"[;:][»”\")]?\s+|\s[—–-](?=\s)\s"),
+    re.compile(r"[,)»”]\s+"),
+    re.compile(
+        r"\s+(?=(?:et|ou|mais|donc|car|or|ni|puis|qui|que|qu['’]|dont|où|lequel|laquelle|lesquels|lesquelles|puisque"
+        r"|lorsque|quand|parce|tandis|alors|afin|pour|comme|si|après|avant|selon|avec|sans"
+        r"|and|but|nor|so|yet|which|that|who|whom|whose|where|when|while|because|although|though|since|after|before"
+        r"|until|unless|if|with|without|for)\b)",
+        re.IGNORECASE,
+    ),
+    re.compile(r"(?<!\d)[ \t\n]+|[ \t\n]+(?!\d)"),
+    re.compile(r"\s+"),
+)
+# A pause outside the middle of the text would leave one piece that still does not fit.
+_MIDDLE = ((0.25, 0.75), (0.25, 0.75), (0.3, 0.7), (0.05, 0.95), (0.0, 1.0))
+
+
+def split_clauses(text: str, fits: Callable[[str], bool]) -> list[str]:
+    """Cut `text` into pieces that each fit, of about equal length, at the strongest pause near the middle.
+
+    Tried in this order: semicolon, colon and dash; comma and closing mark; conjunction and relative pronoun; a space
+    that stands in no number; any space; any character. The pieces joined are the text. `fits` must hold for a part
+    whenever it holds for the whole; it is called about twice for each piece. A single character that does not fit is
+    returned as it is.
+    """
+    pieces: list[str] = []
+    waiting = [text]
+    while waiting:
+        part = waiting.pop()
+        if len(part) < 2 or fits(part):
+            pieces.append(part)
+            continue
+        cut = _best_cut(part)
+        waiting += [part[cut:], part[:cut]]
+    return pieces
+
+
+def _best_cut(text: str) -> int:
+    """Return the offset, neither 0 nor the length of `text`, where cutting hurts least."""
+    middle = len(text) / 2
+    # Blanks at the outer ends are no pause: cutting there would leave an empty piece beside an uncut one.
+    first = len(text) - len(text.lstrip())
+    last = len(text.rstrip())
+    for pause, (low, high) in zip(_PAUSES, _MIDDLE, strict=True):
+        cuts = [
+            match.end()
+            for match in pause.finditer(text, first, last)
+            if low * len(text) <= match.end() <= high * len(text) and first < match.end() < last
+        ]
+        if cuts:
+            return min(cuts, key=lambda cut: abs(cut - middle))
+    cut = len(text) // 2
+    while cut < len(text) - 1 and unicodedata.combining(text[cut]):
+        cut += 1
+    return cut
