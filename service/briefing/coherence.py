@@ -1,0 +1,110 @@
+"""How a sentence opens: whether it can stand alone, and which connective may be taken off its front."""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands at the front of a sentence.
+
+    `connective` characters may be cut before the sentence is read alone; `dangling` says that even then its
+    opening points back to something that it does not hold.
+    """
+
+    connective: int
+    dangling: bool
+
+
+_COMMA = r"\s*,\s*"
+_FR_CONNECTIVE = re.compile(
+    r"(?:"
+    # with or without a comma: coordinating words, after which any clause still begins as it should
+    rf"(?:mais|or|et|car|toutefois|cependant|pourtant|néanmoins)(?:{_COMMA}|\s+)"
+    # only with a comma: without one, several of these invert the subject or modify the next word
+    r"|(?:en effet|en outre|en fait|en réalité|en revanche|en conséquence|par conséquent|par ailleurs|de plus"
+    r"|de surcroît|du coup|du reste|d['’]ailleurs|d['’]autre part|d['’]une part|de même|de fait|de ce fait|ainsi|aussi"
+    r"|donc|enfin|ensuite|puis|bref|certes|finalement|au contraire|à l['’]inverse|au final|au demeurant|autrement dit"
+    r"|c['’]est pourquoi|dès lors|désormais|également|par exemple|pour autant|surtout|résultat|tout d['’]abord"
+    r"|d['’]abord|dans le même temps|dans ce contexte|dans ce cadre|à cet égard|à ce titre|de son côté|de leur côté"
+    rf"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement){_COMMA}"
+    r")",
+    re.IGNORECASE,
+)
+_EN_CONNECTIVE = re.compile(
+    r"(?:"
+    rf"(?:but|and|so|yet)(?:{_COMMA}|\s+)"
+    r"|(?:however|indeed|moreover|furthermore|besides|nevertheless|nonetheless|instead|therefore|thus|hence|also|finally"
+    r"|meanwhile|still|then|in addition|in fact|in turn|in contrast|on the contrary|on the other hand|as a result"
+    rf"|for example|for instance|for (?:his|her|its|their) part|in this context|of course|consequently){_COMMA}"
+    r")",
+    re.IGNORECASE,
+)
+
+_FR_TIME = (
+    r"(?:année|semaine|saison|fois-ci|matin|matinée|soir|soirée|nuit|après-midi|mois|week-end|jour|jours|dernières?"
+    r"|derniers?|prochaines?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|été|hiver|printemps|automne)"
+)
+_IMPERSONAL = (
+    r"(?:n['’]|ne\s+)?(?:s['’]agi\w+|y\s+a\w*|faut|faud\w+|fallait|fallu|convien\w+|existe\w*|reste\w*|suffi\w+|sembl\w+"
+    r"|vau\w+|import\w+|arrive|pleu\w+|neige\w*|fai[st]\s+(?:chaud|froid|beau)"
+    r"|(?:est|était|sera|serait|a été|paraît|devient)\s+(?:\w+ment\s+)?(?:\w+\s+)?(?:possible|impossible|nécessaire"
+    r"|temps|important|essentiel|difficile|probable|vrai|clair|évident|certain|question|interdit|prévu|urgent|utile|rare|trop"
+    r"|facile|préférable|permis|recommandé|conseillé|encore|devenu))"
+)
+_FR_DANGLING = re.compile(
+    r"(?:"
+    rf"ils?\s+(?!{_IMPERSONAL})|elles?\s|eux\b|lui\b|leurs?\s|celui|celle|ceux|cela\b|ça\b|ceci\b|c['’](?:est|était|en)"
+    r"|ce\s+(?:n['’]|ne\s|sont|sera|serait|fut|qui|que|qu['’]|à quoi|dont|dernier|derniers|faisant)"
+    rf"|cet(?:te)?\s+(?!{_FR_TIME}\b)|ces\s+(?!{_FR_TIME}\b)|ce\s+(?!{_FR_TIME}\b)"
+    r"|(?:son|sa|ses)\s+\w|le\s+(?:premier|second|même)\s*(?:,|\s(?:a|est|ont)\b)|l['’](?:un|une|autre)\b"
+    r"|les\s+(?:uns|autres|deux)\b|les\s+(?:premiers|seconds)\b|d['’]autres?\b|une?\s+autre\b|tous?\b(?!\s+les?\b)"
+    r"|toutes?\s+(?:choses|deux)|tous\s+(?:deux|trois)|y\s|en\s+(?:voici|voilà)|là(?:-bas|-dessus)?\b|ici\b|voilà\b|voici\b"
+    r"|même\s+(?:constat|chose|son|topo)|idem\b|de\s+quoi\b|pour\s+cause|pour\s+(?:cela|cette\s|ce\s|ces\s|lui\b|elle)"
+    r"|(?:à|de|dans|par|avec|sur|selon|pour|malgré|outre|après|depuis|face à|grâce à|en dépit de|au-delà de)\s+"
+    rf"(?:cela|ça|ceci|celui|celle|ceux|lui\b|elles?\b|eux\b|c(?:et|ette|es|e)\s+(?!{_FR_TIME}\b))"
+    r"|(?:une|un)\s+(?:posture|situation|constat|décision|mesure|déclaration|annonce|hausse|baisse|première|façon|manière"
+    r"|somme|analyse|proposition|information|version|accusation)\s+(?:qui|que|qu['’]|dont|à|jugée|,)"
+    r"|sauf\s+que|parce\s+qu|puisqu|tandis\s+qu|alors\s+qu|ainsi\b|aussi\b|puis\b|donc\b|soit\b|dont\b|qui\b|que\b|qu['’]"
+    r"|(?:s['’]|lorsqu['’]|quand\s|si\s|quoiqu['’]|bien\s+qu['’]|parce\s+qu['’]|alors\s+qu['’])(?:ils?|elles?)\s"
+    r"|ni\b|non\b|oui\b|pas\s|plus\s+(?:tard|tôt|loin)|autant\b|encore\b|également\b|quant\s+à\s+(?:lui|elle|eux|c)"
+    r"|résultat\s*:|même\s+si\s+(?:ils?|elles?|cela)|comme\s+(?:lui|elle|eux|cela)|contrairement\s+à\s+(?:lui|elle|ce)"
+    r")",
+    re.IGNORECASE,
+)
+_EN_DANGLING = re.compile(
+    r"(?:he|she|they|him|her|his|hers|their|theirs|its|that|those|these|such|both|another|others|neither|either|nor|then"
+    r"|this\s+(?!week|year|month|morning|summer|winter|season)|it\s+(?!is\s+(?:not\s+)?(?:possible|likely|clear|important"
+    r"|time|expected|estimated)|remains|seems|rained|takes)|there,|here\b|so\b|thus\b|too\b|yes\b|no,|the\s+(?:former|latter"
+    r"|other|others|same|two|move|pair)\b|in\s+(?:this|that|these|those)\b|for\s+(?:this|that|these|them|him|her)\b"
+    r"|after\s+(?:this|that)\b|because\b|which\b|who\b)(?!\w)",
+    re.IGNORECASE,
+)
+_FR_LATE_SUBJECT = re.compile(r",\s*(?:ils?|elles?)\s+(?P<verb>\S+(?:\s+\S+){0,3})", re.IGNORECASE)
+_FR_ANTECEDENT = re.compile(
+    r"^(?:si|quand|lorsque?|alors que?|comme|puisque?|tant que?|quant)\b|(?<!^)\b[A-ZÀ-Ý]\w+", re.MULTILINE
+)
+_EN_LATE_SUBJECT = re.compile(r",\s*(?:he|she|they|it)\s", re.IGNORECASE)
+_EN_ANTECEDENT = re.compile(r"^(?:if|when|while|as|although|though)\b|(?<!^)\b[A-Z]\w+")
+
+
+def opening(text: str, language: str) -> Opening:
+    """Return how `text` opens; a connective that stands before something dangling is not worth cutting."""
+    french = language == "fr"
+    match = (_FR_CONNECTIVE if french else _EN_CONNECTIVE).match(text)
+    cut = match.end() if match else 0
+    rest = text[cut:]
+    if cut and not rest:
+        return Opening(0, dangling=True)
+    dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late_subject(rest, french=french)
+    return Opening(cut, dangling)
+
+
+def _late_subject(text: str, *, french: bool) -> bool:
+    """Tell whether a pronoun after an introduction (« En mai, il a… ») has nothing before it to stand for."""
+    match = (_FR_LATE_SUBJECT if french else _EN_LATE_SUBJECT).search(text)
+    if not match or match.start() > 80:
+        return False
+    if french and re.match(_IMPERSONAL, match["verb"], re.IGNORECASE):
+        return False
+    return (_FR_ANTECEDENT if french else _EN_ANTECEDENT).search(text[:1].lower() + text[1 : match.start()]) is None
