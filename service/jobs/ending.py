@@ -1,0 +1,79 @@
+"""The end of an item, and with the last one the end of its job and the posting of its webhook."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, select, update
+
+from service.jobs.database import items, jobs
+from service.jobs.model import ItemState, Job, JobState, Webhook
+from service.jobs.outbox import post
+
+
+def end_item(
+    connection: Connection,
+    job_id: str,
+    this: ColumnElement[bool],
+    state: ItemState,
+    *,
+    now: float,
+    keep: float,
+    result: Mapping[str, Any] | None = None,
+    error: Mapping[str, Any] | None = None,
+) -> bool:
+    """End the one item that `this` names; False when no such item was there to be ended."""
+    # The job's row first, always: two workers that end the last two items of a job on PostgreSQL must see
+    # each other's counts, and locks taken in one order cannot deadlock.
+    job = connection.execute(select(jobs).where(jobs.c.id == job_id).with_for_update()).first()
+    if job is None:
+        return False
+    ended = connection.execute(
+        update(items)
+        .where(this)
+        .values(
+            state=state,
+            worker=None,
+            lease=None,
+            sequence=job.completed + 1,
+            payload=None,  # the article is not needed any more, and is kept no longer than needed
+            result=None if result is None else dump(result),
+            error=None if error is None else dump(error),
+        )
+    )
+    if ended.rowcount == 0:
+        return False
+    completed, failed = job.completed + 1, job.failed + (state == ItemState.FAILED)
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(completed=completed, failed=failed))
+    if completed == job.total:
+        end_job(connection, job_id, JobState.DONE, now=now, keep=keep)
+    return True
+
+
+def end_job(connection: Connection, job_id: str, state: JobState, *, now: float, keep: float) -> None:
+    """Close a job whose items have all ended, and post its webhook in the same transaction."""
+    values = {"state": state, "finished": now, "expires": now + keep}
+    connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
+    row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one()
+    if row.webhook_url:
+        post(connection, read_job(row), Webhook(row.webhook_url, row.webhook_secret))
+
+
+def read_job(row: Row[Any]) -> Job:
+    """Return a row of the jobs table as a value."""
+    return Job(
+        id=row.id,
+        owner=row.owner,
+        state=JobState(row.state),
+        created=row.created,
+        finished=row.finished,
+        expires=row.expires,
+        total=row.total,
+        completed=row.completed,
+        failed=row.failed,
+    )
+
+
+def dump(value: Mapping[str, Any]) -> str:
+    """Return a value as JSON in ASCII: PostgreSQL's text holds no NUL and no lone surrogate."""
+    return json.dumps(value, separators=(",", ":"))

@@ -1,0 +1,132 @@
+"""Webhooks to be sent: posted in the transaction that ends their job, tried until delivered or given up as dead."""
+
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from service.jobs.database import Database, deliveries
+from service.jobs.model import Delivery, Job, Webhook
+
+_KEEP = 30 * 24 * 3600.0
+
+
+def post(connection: Connection, job: Job, webhook: Webhook) -> None:
+    """Put the news of a job's end into the outbox, in the caller's transaction.
+
+    The payload is thin, as Standard Webhooks advises: it names the job and its counts, and holds no article.
+    """
+    finished = job.finished or job.created
+    body = {
+        "type": f"job.{job.state.value}",
+        "timestamp": timestamp(finished),
+        "data": {
+            "id": job.id,
+            "state": job.state.value,
+            "total": job.total,
+            "completed": job.completed,
+            "failed": job.failed,
+            "location": f"/v1/jobs/{job.id}",
+        },
+    }
+    connection.execute(
+        insert(deliveries).values(
+            id=f"msg_{job.id}",  # the same at every attempt: receivers tell repetitions by it
+            job_id=job.id,
+            url=webhook.url,
+            secret=webhook.secret,
+            body=json.dumps(body, separators=(",", ":")),
+            state="pending",
+            attempts=0,
+            due=finished,
+            expires=finished + _KEEP,
+        )
+    )
+
+
+def timestamp(seconds: float) -> str:
+    """Return a time as RFC 3339 in UTC with milliseconds: 2026-03-01T08:30:00.000Z."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+class Outbox:
+    """The webhooks of ended jobs; safe to use from several threads, processes and machines."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
+        """Take the database and what tells the time in seconds since 1970."""
+        self._database = database
+        self._clock = clock
+
+    def claim(self, busy_seconds: float) -> tuple[Delivery, Webhook, str] | None:
+        """Give the next webhook that is due with its body, or None.
+
+        It is due again after `busy_seconds`, in case the sender dies; that attempt has then been counted.
+        """
+        now = self._clock()
+        query = (
+            select(deliveries)
+            .where(deliveries.c.state == "pending", deliveries.c.due <= now)
+            .order_by(deliveries.c.due)
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        with self._database.write() as connection:
+            row = connection.execute(query).first()
+            if row is None:
+                return None
+            values = {"attempts": row.attempts + 1, "due": now + busy_seconds}
+            connection.execute(update(deliveries).where(deliveries.c.id == row.id).values(**values))
+            delivery = _delivery(row, attempts=row.attempts + 1)
+            return delivery, Webhook(row.url, row.secret), row.body
+
+    def settle(self, delivery: Delivery, *, state: str, due: float, status: int | None, error: str | None) -> None:
+        """Write down how an attempt went: `state` is delivered, dead, or pending with the time of the next attempt."""
+        values: dict[str, Any] = {"state": state, "due": due, "status": status, "error": error}
+        if state != "pending":
+            values["secret"] = ""  # nothing is signed with it any more
+        with self._database.write() as connection:
+            connection.execute(
+                update(deliveries)
+                .where(deliveries.c.id == delivery.id, deliveries.c.state == "pending")
+                .values(**values)
+            )
+
+    def find(self, job_id: str) -> Delivery | None:
+        """Return the webhook of a job, or None before its end or when it has none."""
+        with self._database.read() as connection:
+            row = connection.execute(select(deliveries).where(deliveries.c.job_id == job_id)).first()
+        return _delivery(row) if row else None
+
+    def due(self) -> bool:
+        """Tell whether a webhook waits to be sent now."""
+        with self._database.read() as connection:
+            waiting = (deliveries.c.state == "pending", deliveries.c.due <= self._clock())
+            return connection.execute(select(deliveries.c.id).where(*waiting).limit(1)).first() is not None
+
+    def count(self) -> dict[str, int]:
+        """Return how many webhooks stand in each state."""
+        with self._database.read() as connection:
+            rows = connection.execute(select(deliveries.c.state, func.count()).group_by(deliveries.c.state)).all()
+        return {"pending": 0, "delivered": 0, "dead": 0} | {row[0]: row[1] for row in rows}
+
+    def purge(self) -> None:
+        """Forget webhooks that ended a month ago."""
+        with self._database.write() as connection:
+            over = (deliveries.c.state != "pending", deliveries.c.expires < self._clock())
+            connection.execute(delete(deliveries).where(*over))
+
+
+def _delivery(row: Row[Any], attempts: int | None = None) -> Delivery:
+    return Delivery(
+        id=row.id,
+        job_id=row.job_id,
+        url=row.url,
+        state=row.state,
+        attempts=row.attempts if attempts is None else attempts,
+        due=row.due,
+        status=row.status,
+        error=row.error,
+    )

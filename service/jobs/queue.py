@@ -1,0 +1,62 @@
+"""Wakes workers: Huey carries hints that there is work, the job table says what it is.
+
+Huey takes a task out of its storage before running it, so a killed process would lose the task. Here a lost hint
+costs nothing: the keeper gives a new one while anything waits. A hint too many costs one look into the job table.
+"""
+
+import threading
+from collections.abc import Callable
+
+from huey import PostgresHuey, SqliteHuey
+from huey.consumer import Consumer
+
+from service.settings import Settings
+
+_MANY_HINTS = 64
+
+
+class HintQueue:
+    """Threads that call `step` as long as it returns True, each time that somebody gives a hint."""
+
+    def __init__(self, name: str, step: Callable[[], bool], *, workers: int, settings: Settings) -> None:
+        """Take what is to be done and how many may do it at once; hints live beside the job table."""
+        if settings.database:
+            self._huey = PostgresHuey(name, dsn=settings.database.get_secret_value(), results=False)
+        else:
+            self._huey = SqliteHuey(name, filename=str(settings.data_dir / "hints.db"), results=False, timeout=30)
+        self._step = step
+        self._stopping = threading.Event()
+        self._task = self._huey.task(name=name)(self._work)
+        self._consumer = None
+        if workers:
+            self._consumer = _QuietConsumer(
+                self._huey, workers=workers, periodic=False, initial_delay=0.05, max_delay=0.5, backoff=1.3
+            )
+
+    def start(self) -> None:
+        """Start the threads; signals stay with the process's own handlers."""
+        if self._consumer:
+            self._consumer.start()
+
+    def hint(self, times: int = 1) -> None:
+        """Tell that there may be work for so many threads."""
+        for _ in range(min(times, _MANY_HINTS - self._huey.pending_count())):
+            self._task()
+
+    def stop(self) -> None:
+        """Take no more work and return when the work in hand is done."""
+        self._stopping.set()
+        if self._consumer:
+            self._consumer.stop(graceful=True)
+        self._huey.storage.close()
+
+    def _work(self) -> None:
+        while not self._stopping.is_set() and self._step():
+            pass
+
+
+class _QuietConsumer(Consumer):  # type: ignore[misc]  # Huey ships no types
+    """Huey's consumer as threads inside another server."""
+
+    def _set_signal_handlers(self) -> None:
+        """Leave the signals alone: they belong to the web server, and a thread could not set them anyway."""

@@ -1,0 +1,94 @@
+"""The job queue as a whole: one object that a process opens, starts, stops and asks."""
+
+import logging
+from collections.abc import Callable, Sequence
+
+from service.jobs.claims import Claims
+from service.jobs.database import Database
+from service.jobs.model import Job, NewItem, Webhook
+from service.jobs.outbox import Outbox
+from service.jobs.queue import HintQueue
+from service.jobs.store import JobStore
+from service.jobs.webhooks import RETRY_SECONDS, Post, Sender
+from service.jobs.worker import Describe, Handler, Keeper, Worker
+from service.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+_PURGE_EVERY = 20
+
+
+class JobQueue:
+    """Accepts jobs and, once started, does them and sends their webhooks."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        database: Database,
+        *,
+        handle: Handler,
+        describe: Describe,
+        post: Post,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
+        chores: Sequence[Callable[[], object]] = (),
+    ) -> None:
+        """Take the collaborators; `chores` are done now and then beside the queue's own."""
+        keep = settings.job_hours * 3600
+        self.store = JobStore(database, keep_seconds=keep)
+        self.outbox = Outbox(database)
+        self._claims = Claims(database, lease_seconds=settings.job_lease_seconds, keep_seconds=keep)
+        self._worker = Worker(self._claims, handle, describe)
+        self._workers = settings.job_workers
+        self._sender = Sender(self.outbox, post, retry_seconds=retry_seconds)
+        self._articles = HintQueue("articles", self._do_next, workers=settings.job_workers, settings=settings)
+        self._webhooks = HintQueue(
+            "webhooks", self._sender.send_next, workers=min(1, settings.job_workers), settings=settings
+        )
+        self._keeper = Keeper(min(settings.job_lease_seconds / 3, 2.0), self._keep_up, self._purge)
+        self._chores = tuple(chores)
+        self._rounds = 0
+
+    def start(self) -> None:
+        """Start the threads of this process: workers, the sender of webhooks, and the keeper."""
+        if self._workers:
+            self._keeper.start()
+            self._articles.start()
+            self._webhooks.start()
+
+    def stop(self) -> None:
+        """Take no more work and return when the articles in hand are done."""
+        self._articles.stop()
+        self._webhooks.stop()
+        self._keeper.stop()
+
+    def submit(
+        self, job_id: str, articles: Sequence[NewItem], *, owner: str | None = None, webhook: Webhook | None = None
+    ) -> Job:
+        """Keep a new job and wake the workers; once this returns, the job survives any kill."""
+        job = self.store.create(job_id, articles, owner=owner, webhook=webhook)
+        self._articles.hint(min(len(articles), max(self._workers, 1)))
+        return job
+
+    def _do_next(self) -> bool:
+        more = self._worker.do_next()
+        if self.outbox.due():
+            self._webhooks.hint()
+        return more
+
+    def _keep_up(self) -> None:
+        self._worker.renew()
+        recovered = self._claims.recover()
+        if recovered:
+            _log.warning("%d articles of a worker that died are queued again", recovered)
+        if self.store.waiting():
+            self._articles.hint(self._workers)
+        if self.outbox.due():
+            self._webhooks.hint()
+
+    def _purge(self) -> None:
+        self._rounds += 1
+        if self._rounds % _PURGE_EVERY == 1:
+            self.store.purge()
+            self.outbox.purge()
+            for chore in self._chores:
+                chore()

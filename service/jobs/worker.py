@@ -1,0 +1,112 @@
+"""Does the articles of jobs, one at a time, and keeps the leases of a process alive."""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from service.errors import BadInput, Draining, EngineFailed, EntrefiletError, ModelNotAvailable, Overloaded
+from service.jobs.claims import Claims
+from service.jobs.model import Claim
+
+_log = logging.getLogger(__name__)
+
+Handler = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""What does one article: its payload in, its result out. Raises EntrefiletError for what cannot be done."""
+
+Describe = Callable[[Exception], Mapping[str, Any]]
+"""An error as the caller of a job sees it."""
+
+_ENGINE_ATTEMPTS = 3
+
+
+class Worker:
+    """Claims items and does them; safe to call from several threads."""
+
+    def __init__(self, claims: Claims, handle: Handler, describe: Describe) -> None:
+        """Take the claims, what does an article and what describes an error; the worker's name is its own."""
+        self._claims = claims
+        self._handle = handle
+        self._describe = describe
+        self._name = uuid.uuid4().hex
+        self._in_hand: set[tuple[str, int]] = set()
+        self._lock = threading.Lock()
+
+    def do_next(self) -> bool:
+        """Do the next waiting item; False when none waits or none can be taken on now."""
+        claim = self._claims.claim(self._name)
+        if claim is None:
+            return False
+        here = (claim.job_id, claim.position)
+        with self._lock:
+            self._in_hand.add(here)
+        try:
+            return self._do(claim)
+        finally:
+            with self._lock:
+                self._in_hand.discard(here)
+
+    def renew(self) -> None:
+        """Prolong the leases of the items in hand, and of those only: one whose end could not be kept must lapse."""
+        with self._lock:
+            in_hand = list(self._in_hand)
+        if in_hand:
+            self._claims.renew(self._name, in_hand)
+
+    def _do(self, claim: Claim) -> bool:
+        try:
+            result = self._handle(claim.payload)
+        except (Overloaded, Draining, ModelNotAvailable) as error:
+            _log.info("job %s, article %d waits: %s", claim.job_id, claim.position, error)
+            self._claims.release(claim, counts=False)
+            return False
+        except EngineFailed as error:
+            self._retry(claim, error)
+        except BadInput as error:
+            self._claims.fail(claim, self._describe(error))
+        except Exception as error:  # noqa: BLE001 - one article's bug must not end the job
+            _log.exception("job %s, article %d failed", claim.job_id, claim.position)
+            self._claims.fail(claim, self._describe(error))
+        else:
+            if not self._claims.finish(claim, result):
+                _log.warning("job %s, article %d was no longer ours when it was done", claim.job_id, claim.position)
+        return True
+
+    def _retry(self, claim: Claim, error: EntrefiletError) -> None:
+        if claim.attempt < _ENGINE_ATTEMPTS:
+            _log.warning("job %s, article %d is tried again: %s", claim.job_id, claim.position, error)
+            self._claims.release(claim, counts=True)
+        else:
+            self._claims.fail(claim, self._describe(error))
+
+
+class Keeper:
+    """A thread that does small chores at a steady pace until it is stopped; an error of one is logged, no more."""
+
+    def __init__(self, seconds: float, *chores: Callable[[], object]) -> None:
+        """Take the pace and the chores, which are done in order, the first time at once."""
+        self._seconds = seconds
+        self._chores = chores
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="jobs-keeper", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the chore in hand."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            for chore in self._chores:
+                try:
+                    chore()
+                except Exception:  # noqa: BLE001 - the next round may go better, and nothing else keeps the leases
+                    _log.exception("a chore of the job queue failed")
+            if self._stopped.wait(self._seconds):
+                return
