@@ -1,0 +1,48 @@
+"""The direction of dependencies, shown by importing rooms in a process of their own."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("flask", "torch", "transformers", "ctranslate2", "tokenizers", "lingua", "pydantic")
+USE_CASES = sorted(
+    ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    for room in ("briefing", "text")
+    for path in (ROOT / "service" / room).rglob("*.py")
+)
+
+
+def loaded_by(statement):
+    code = f"import sys; {statement}; print(*sorted(m.split('.')[0] for m in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+@pytest.mark.parametrize("module", USE_CASES)
+def test_a_use_case_needs_no_web_framework_and_no_model_runtime(module):
+    assert loaded_by(f"import {module}").isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize(
+    "module", ["service.cli", "service.bootstrap", "service.ingest.plain", "service.engines.catalog"]
+)
+def test_an_outer_module_is_imported_without_a_model_runtime(module):
+    assert loaded_by(f"import {module}").isdisjoint({"flask", "torch", "transformers", "ctranslate2"})
+
+
+def test_engines_know_neither_the_web_nor_the_use_cases():
+    for path in (ROOT / "service" / "engines").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            assert not [n for n in names if n.startswith(("service.web", "service.briefing"))], path
+
+
+def test_the_service_never_imports_the_training_room():
+    for path in (ROOT / "service").rglob("*.py"):
+        assert "import training" not in path.read_text(encoding="utf-8")
+        assert "from training" not in path.read_text(encoding="utf-8")

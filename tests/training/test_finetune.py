@@ -1,0 +1,89 @@
+"""Training on a tiny model: it learns, it checkpoints, and a resumed run goes on where it was."""
+
+import json
+
+import pytest
+from tokenizers import Tokenizer, models, pre_tokenizers
+
+from training.examples import Example, batches
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    """A folder with a two-layer Gemma of random weights, its tokenizer, and examples."""
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+
+    folder = tmp_path_factory.mktemp("tiny")
+    words = ["<pad>", "<eos>", "<bos>", "<unk>", *["French:", "English:", "un", "deux", "trois", "one", "two", "three"]]
+    tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="<unk>"))
+    tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
+    (folder / "base").mkdir()
+    tokenizer.save(str(folder / "base/tokenizer.json"))
+    Gemma3ForCausalLM(
+        Gemma3TextConfig(
+            vocab_size=len(words),
+            hidden_size=16,
+            intermediate_size=32,
+            num_hidden_layers=2,
+            num_attention_heads=2,
+            num_key_value_heads=1,
+            head_dim=8,
+            max_position_embeddings=64,
+        )
+    ).save_pretrained(folder / "base")
+    pairs = [("un", "one"), ("deux", "two"), ("trois", "three")] * 20
+    (folder / "data.jsonl").write_text(
+        "".join(json.dumps({"prompt": f"French: {f}\nEnglish:", "completion": f" {e}"}) + "\n" for f, e in pairs)
+    )
+    (folder / "dev.fr").write_text("un\ndeux\n")
+    (folder / "dev.en").write_text("one\ntwo\n")
+    return folder
+
+
+def train(tiny, out, *more):
+    from training.finetune import main
+
+    arguments = ["--base", tiny / "base", "--data", tiny / "data.jsonl", "--out", out, "--batch-tokens", 64]
+    options = ["--device", "cpu", "--log-every", 5, "--lr", 0.02, "--warmup", 2, *more]
+    assert main([str(argument) for argument in [*arguments, *options]]) == 0
+
+
+def losses(text):
+    return [float(line.split("loss ")[1].split()[0]) for line in text.splitlines() if " tok/s" in line]
+
+
+def test_an_adapter_learns_and_reports_on_the_dev_set(tiny, tmp_path, capsys):
+    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 40, "--dev", tiny / "dev")
+    out = capsys.readouterr().out
+    assert losses(out)[-1] < losses(out)[0]
+    assert "chrF" in out
+    assert (tmp_path / "out/adapter_model.safetensors").exists()
+
+
+def test_all_weights_can_be_trained(tiny, tmp_path):
+    train(tiny, tmp_path / "out", "--rank", 0, "--steps", 2)
+    assert (tmp_path / "out/model.safetensors").exists()
+
+
+def test_a_resumed_run_goes_on_from_its_step(tiny, tmp_path, capsys):
+    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 5)
+    capsys.readouterr()
+    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 10, "--resume")
+    assert "step 10 " in capsys.readouterr().out
+    assert json.loads((tmp_path / "out/run.json").read_text())["step"] == 10
+
+
+def test_an_adapter_can_be_trained_further(tiny, tmp_path, capsys):
+    train(tiny, tmp_path / "first", "--rank", 4, "--steps", 30)
+    first = losses(capsys.readouterr().out)
+    train(tiny, tmp_path / "second", "--rank", 4, "--steps", 5, "--init", tmp_path / "first")
+    assert losses(capsys.readouterr().out)[0] < first[0]
+
+
+def test_batches_hold_similar_lengths_within_the_budget_and_resume_in_the_same_order():
+    examples = [Example((1,) * n, (2,)) for n in range(1, 40)]
+    stream = batches(examples, 80, seed=1)
+    seen = [next(stream) for _ in range(30)]
+    assert all(max(map(len, b)) * len(b) <= 80 or len(b) == 1 for b in seen)
+    later = batches(examples, 80, seed=1, skip=10)
+    assert [next(later) for _ in range(5)] == seen[10:15]
