@@ -155,6 +155,9 @@ class Briefer:
                     WarningCode.SOURCE_LANGUAGE, "language", "The article is in English: summarised, not translated"
                 )
             )
+        if options.style == "abstractive" and summary.style != "abstractive":
+            detail = "No model here writes an abstract that passes verification: sentences of the article were chosen"
+            warnings.append(Warning(WarningCode.STYLE_FALLBACK, "abstract.style", detail))
         title = None
         if article.title:
             title = Title(article.title if french else None, english(article.title, "title.en")[0])

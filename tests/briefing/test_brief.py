@@ -116,6 +116,12 @@ def test_an_english_article_is_summarised_and_not_translated():
     assert engine.calls == []
 
 
+def test_an_abstractive_style_that_cannot_be_had_is_said():
+    brief = briefer()[0].brief(ARTICLE, BriefOptions(style="abstractive"))
+    assert brief.abstract.style == "extractive"
+    assert [w.code for w in brief.warnings] == [WarningCode.STYLE_FALLBACK]
+
+
 def test_another_language_is_refused_by_name():
     use_case, _ = briefer(detector=FakeDetector("de", "German"))
     with pytest.raises(LanguageNotSupported, match="German"):
