@@ -50,6 +50,10 @@ class EngineFailed(EntrefiletError):
     """A model's runtime failed on input that was fine."""
 
 
+class PromptInvalid(EntrefiletError):
+    """A prompt does not exist, or was given other variables than it names."""
+
+
 class Overloaded(EntrefiletError):
     """Too much work is waiting; the same request may succeed later."""
 
