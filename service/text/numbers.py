@@ -1,7 +1,10 @@
 """Find what a sentence counts, in digits and in words, and compare two languages' sentences by it."""
 
+import itertools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from text_to_num import find_numbers
 
@@ -54,8 +57,8 @@ class _Atom:
 class _Spoken:
     """A token as text2num wants it: only words count, and a sign between two words keeps them apart."""
 
-    def __init__(self, text: str, apart: bool, barred: bool) -> None:
-        self._text, self._apart, self._barred = text, apart, barred
+    def __init__(self, text: str, apart: bool) -> None:
+        self._text, self._apart = text, apart
 
     def text(self) -> str:
         return self._text
@@ -64,7 +67,7 @@ class _Spoken:
         return self._apart
 
     def not_a_number_part(self) -> bool:
-        return self._barred
+        return self._text == "·"
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -84,12 +87,23 @@ def compare(
 ) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
     """Return the hard numbers of the source that the target lacks, and those of the target that it invented."""
     ours, theirs = find_quantities(source, source_language), find_quantities(target, target_language)
-    return _unanswered(ours, theirs), _unanswered(theirs, ours)
+    return _unanswered(ours, theirs, target), _unanswered(theirs, ours, source)
 
 
-def _unanswered(asked: Sequence[Quantity], answers: Iterable[Quantity]) -> tuple[Quantity, ...]:
+def _unanswered(asked: Sequence[Quantity], answers: Iterable[Quantity], other: str) -> tuple[Quantity, ...]:
     known = frozenset[str]().union(*(answer.readings for answer in answers))
-    return tuple(quantity for quantity in asked if quantity.hard and not quantity.readings & known)
+    return tuple(
+        quantity
+        for quantity in asked
+        if quantity.hard and not quantity.readings & known and not _is_quoted(quantity.text, other)
+    )
+
+
+def _is_quoted(text: str, other: str) -> bool:
+    """Whether a number in words stands in the other sentence as it is: "BBC Two", "Ocean's Eleven"."""
+    return (
+        any(map(str.isalpha, text)) and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", other, re.IGNORECASE) is not None
+    )
 
 
 def _key(value: float) -> str:
@@ -120,6 +134,8 @@ def _atoms(row: list[Token], flat: str, language: str) -> list[_Atom]:
             last, value, ordinal = spoken[index]
             atom = _Atom(index, last, {value}, set(), _spoken_is_hard(row, index, last, value, ordinal, language))
             atom.ordinal = ordinal
+            if row[last].text.lower() == "milles":
+                atom.values.add(value / 1000)  # nautical miles
             atom.scale = data["scales"].get(row[last].text.lower(), 100.0 if value >= 100 and value % 100 == 0 else 1.0)
             if last == index and word in data["collectives"] and index and row[index - 1].text.lower() in data["vague"]:
                 atom.hard = False
@@ -129,8 +145,8 @@ def _atoms(row: list[Token], flat: str, language: str) -> list[_Atom]:
             atom = _collective(row, index, atoms, data)
         elif word in data["articles"]:
             atom = _Atom(index, index, {1.0}, set(), False)
-        elif word in data["soft"]:
-            atom = _Atom(index, index, set(map(float, data["soft"][word])), set(), False)
+        elif soft := data["soft"].get(word) or data["soft"].get(word.removesuffix("s")):
+            atom = _Atom(index, index, set(map(float, soft)), set(), False)
         else:
             index += 1
             continue
@@ -143,17 +159,16 @@ def _atoms(row: list[Token], flat: str, language: str) -> list[_Atom]:
 def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
     """Return the numbers in words by the index of their first token: last index, value, whether ordinal."""
     data = lexicon(language)
-    view, places = [], []
+    view: list[_Spoken] = []
+    places: list[int] = []
     for index, token in enumerate(row):
-        if token.kind == "other" and token.text == "-" and _glued(row, flat, index):
+        if token.kind == "other" and token.text == "-" and _glued(row, index):
             continue
         before = row[places[-1]] if places else None
         gap = "" if before is None else flat[before.end : token.start]
-        barred = (
-            token.text.lower() in ("cent", "cents") and before is not None and before.text.lower() in data["percent"]
-        )
-        text = token.text.lower() if token.kind == "word" and not token.values else "·"
-        view.append(_Spoken(text, gap not in ("", " ", "-"), barred))
+        after = row[index + 1].text.lower() if index + 1 < len(row) else ""
+        counts = token.kind == "word" and not token.values and not _is_no_numeral(token, before, after, data)
+        view.append(_Spoken(token.text.lower() if counts else "·", gap not in ("", " ", "-")))
         places.append(index)
     found: dict[int, tuple[int, float, bool]] = {}
     previous: tuple[int, int, float] | None = None
@@ -169,7 +184,19 @@ def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int,
     return found
 
 
-def _glued(row: Sequence[Token], flat: str, index: int) -> bool:
+def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[str, Any]) -> bool:
+    """Whether a word that text2num would read belongs to no number: « pour cent », "46 cents", "O'Brien"."""
+    word = token.text.lower()
+    left = "" if before is None else before.text.lower()
+    if word in data["percent_of"]:
+        return left in data["percent"] or (before is not None and before.kind == "number")
+    if word == data["and"]:
+        # text2num reads « deux cents et quatre cents » as one number
+        return bool(data["and_after"]) and not (left in data["and_after"] and after in data["and_before"])
+    return word in data["never"]
+
+
+def _glued(row: Sequence[Token], index: int) -> bool:
     inside = 0 < index < len(row) - 1
     return inside and row[index - 1].end == row[index].start and row[index].end == row[index + 1].start
 
@@ -181,7 +208,7 @@ def _reads_as_year(previous: tuple[int, int, float], first: int, value: float, r
 
 
 def _spoken_is_hard(row: Sequence[Token], first: int, last: int, value: float, ordinal: bool, language: str) -> bool:
-    if value <= 1 and not (value == 0 and not ordinal):
+    if value <= 1:
         return False
     if ordinal:
         return value > 2
@@ -191,13 +218,15 @@ def _spoken_is_hard(row: Sequence[Token], first: int, last: int, value: float, o
         after = row[first + 1].text if first + 1 < len(row) else ""
         return after.endswith(("s", "x")) or after.lower() in ("mille", "cent")
     # a bare plural scale (« des millions », "thousands of") counts nothing
-    return not (first == last and word in ("millions", "milliards", "billions", "thousands", "hundreds", "trillions"))
+    return not (
+        first == last and word in ("milles", "millions", "milliards", "billions", "thousands", "hundreds", "trillions")
+    )
 
 
-def _collective(row: Sequence[Token], index: int, atoms: list[_Atom], data: dict[str, list[str]]) -> _Atom:
+def _collective(row: Sequence[Token], index: int, atoms: list[_Atom], data: dict[str, Any]) -> _Atom:
     """Read « une centaine », "two dozen", « centaines »: counted by the number before it, firm after an article."""
     word = row[index].text.lower()
-    base = set(map(float, data["collectives"][word]))  # type: ignore[call-overload]
+    base = set(map(float, data["collectives"][word]))
     before = atoms[-1] if atoms and atoms[-1].last == index - 1 else None
     if before is None:
         return _Atom(index, index, base, set(), False)
@@ -218,13 +247,13 @@ def _add_scale(
     row: Sequence[Token],
     flat: str,
     spoken: dict[int, tuple[int, float, bool]],
-    data: dict[str, dict[str, float]],
+    data: dict[str, Any],
 ) -> None:
     """Multiply digits by the word behind them: "2,6 milliards", "12 thousand", « 2 millions cinq cent mille »."""
     index = atom.last + 1
-    if index < len(row) and row[index].text == "-" and _glued(row, flat, index):
+    if index < len(row) - 1 and row[index].text == "-" and _glued(row, index):
         index += 1
-    if index >= len(row) or atom.ordinal or not _gap(flat, row[atom.last], row[index]) in ("", " ", "-"):
+    if index >= len(row) or atom.ordinal or _gap(flat, row[atom.last], row[index]) not in ("", " ", "-"):
         return
     factor = data["scales"].get(row[index].text.lower().rstrip("."))
     if factor is None or not atom.values:
@@ -234,6 +263,8 @@ def _add_scale(
     # "5 m" may be metres, « 12 milles » nautical miles
     atom.values = scaled | atom.values if row[index].text.lower() in ("m", "milles") else scaled
     atom.last, atom.scale = last, factor
+    if last == index:
+        _add_scale(atom, row, flat, spoken, data)  # "55 thousand million"
 
 
 def _add_half(
@@ -241,19 +272,15 @@ def _add_half(
     row: Sequence[Token],
     flat: str,
     spoken: dict[int, tuple[int, float, bool]],
-    data: dict[str, dict[str, float]],
+    data: dict[str, Any],
     language: str,
 ) -> None:
     """Add « et demi » or "and a half" to a number, with one noun between at most, and the scale behind it."""
-    tail = ("et", ("demi", "demie")) if language == "fr" else ("and", "a", ("half",))
-    for skip in (0, 1):
+    for skip, tail in itertools.product((0, 1), data["half_tails"]):
         words = [t for t in row[atom.last + 1 : atom.last + 2 + skip + 2 * len(tail)] if t.text != "-"][skip:]
-        if len(words) < len(tail) or not all(
-            word.text.lower() in ((want,) if isinstance(want, str) else want)
-            for word, want in zip(words, tail, strict=False)
-        ):
+        if len(words) < len(tail) or [word.text.lower() for word in words[: len(tail)]] != tail:
             continue
-        if skip and not (row[atom.last + 1].kind == "word"):
+        if skip and row[atom.last + 1].kind != "word":
             return
         unit = atom.scale if language == "fr" and skip == 0 else 1.0
         whole = set(atom.values)
@@ -271,7 +298,7 @@ def _add_half(
 def _spread_scales(atoms: Sequence[_Atom], row: Sequence[Token], language: str) -> None:
     """Let the first number of a range take the second one's scale: « trois à quatre millions »."""
     joiners = (*lexicon(language)["joiners"], "-", "–", "/", "et", "and")
-    for left, right in zip(atoms, atoms[1:], strict=False):
+    for left, right in itertools.pairwise(atoms):
         between = [token.text.lower() for token in row[left.last + 1 : right.first]]
         if right.scale > 1 and left.scale < right.scale and len(between) == 1 and between[0] in joiners:
             left.values |= {value * right.scale for value in left.values if value < 1000}
@@ -300,7 +327,7 @@ def _finish(atoms: Sequence[_Atom], row: Sequence[Token], text: str, language: s
         after = row[atom.last + 1] if atom.last + 1 < len(row) else None
         before = row[atom.first - 1] if atom.first else None
         unit = data["units"].get(after.text.lower()) if after else None
-        if unit and atom.hard:
+        if unit and not atom.ordinal:
             values |= _same_span(values, unit)
         _add_years(values, atom, atoms[position - 1] if position else None, row, data)
         if after and after.text.lower() in data["fractions"]:
@@ -331,7 +358,7 @@ def _finish(atoms: Sequence[_Atom], row: Sequence[Token], text: str, language: s
 
 
 def _add_years(
-    values: set[float], atom: _Atom, previous: _Atom | None, row: Sequence[Token], data: dict[str, list[str]]
+    values: set[float], atom: _Atom, previous: _Atom | None, row: Sequence[Token], data: dict[str, Any]
 ) -> None:
     """Let "'98", « années 90 » and the second year of "1990-91" stand for the whole year too."""
     before = row[atom.first - 1].text.lower() if atom.first else ""

@@ -17,7 +17,8 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 _TOKEN = re.compile(
     r"""
-    (?P<time>(?<![\d.,])(?P<hour>[01]?\d|2[0-4])(?:
+    (?P<date>(?<![\d.,/])\d{1,4}(?P<slash>[./-])\d{1,2}(?P=slash)\d{2,4}(?![\d.,/-]?\d))
+  | (?P<time>(?<![\d.,])(?P<hour>[01]?\d|2[0-4])(?:
         \ ?(?P<h>[hH]|heures?\b)(?:\ ?(?P<m1>[0-5]\d)(?!\d))?(?![a-zA-Z])
       | [:.](?P<m2>[0-5]\d)(?=\ ?[ap]\.?m\b)\ ?(?P<half1>[ap])\.?m\b\.?
       | \ ?(?P<half2>[ap])\.?m\b\.?
@@ -102,7 +103,9 @@ def tokens(text: str, language: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         surface = match.group()
-        if match["time"]:
+        if match["date"]:
+            yield from _date(match)
+        elif match["time"]:
             yield Token("time", surface, start, end, *_clock(match))
         elif match["mixed"]:
             yield _mixed(surface, start, end, language)
@@ -114,6 +117,18 @@ def tokens(text: str, language: str) -> Iterator[Token]:
             yield _word(surface, start, language)
         else:
             yield Token("other", surface, start, end)
+
+
+def _date(match: re.Match[str]) -> Iterator[Token]:
+    """Read 14/11/2023, 2023-11-14 or 9/11/01 as three numbers, of which the small ones may be a month."""
+    for part in re.finditer(r"\d+", match["date"]):
+        value = int(part.group())
+        token = Token("number", part.group(), match.start() + part.start(), match.start() + part.end(), {float(value)})
+        if 1 <= value <= 12:
+            token.keys.add(f"month{value}")
+        if len(part.group()) == 2 and part.end() == len(match["date"]):
+            token.values |= {1900.0 + value, 2000.0 + value}
+        yield token
 
 
 def _clock(match: re.Match[str]) -> tuple[set[float], set[str]]:
