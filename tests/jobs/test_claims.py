@@ -32,15 +32,17 @@ def claims(database: Database, clock: Clock) -> Claims:
 def test_a_job_goes_from_queued_through_running_to_done(store: JobStore, claims: Claims) -> None:
     assert store.create("j", articles(2)).state is JobState.QUEUED
     first = claims.claim("w")
-    assert first and first.payload == {"text": "Article 0"}
-    assert store.find("j").state is JobState.RUNNING  # type: ignore[union-attr]
+    assert first
+    assert first.payload == {"text": "Article 0"}
+    assert store.find("j").state is JobState.RUNNING
     second = claims.claim("w")
     assert second
     assert claims.claim("w") is None
     assert claims.finish(second, {"en": "two"})
     assert claims.fail(first, {"type": "article-empty"})
     job = store.find("j")
-    assert job and (job.state, job.completed, job.failed) == (JobState.DONE, 2, 1)
+    assert job
+    assert (job.state, job.completed, job.failed) == (JobState.DONE, 2, 1)
     items = store.read_items("j", results=True)
     assert [item.state for item in items] == [ItemState.FAILED, ItemState.DONE]
     assert items[0].error == {"type": "article-empty"}
@@ -72,11 +74,12 @@ def test_the_article_of_a_dead_worker_is_done_again_once_its_lease_has_lapsed(
     clock.now += 2
     assert claims.recover() == 1
     again = claims.claim("alive")
-    assert again and again.attempt == 2
+    assert again
+    assert again.attempt == 2
     assert claims.finish(again, {"by": "alive"})
     assert not claims.finish(lost, {"by": "dead"})
-    assert store.read_item("j", 0).result == {"by": "alive"}  # type: ignore[union-attr]
-    assert store.find("j").completed == 1  # type: ignore[union-attr]
+    assert store.read_item("j", 0).result == {"by": "alive"}
+    assert store.find("j").completed == 1
 
 
 def test_a_renewed_lease_does_not_lapse(store: JobStore, claims: Claims, clock: Clock) -> None:
@@ -96,21 +99,25 @@ def test_an_article_that_kills_every_worker_fails_in_the_end(store: JobStore, cl
         claims.recover()
     assert claims.claim("victim") is None
     item = store.read_item("j", 0)
-    assert item and item.state is ItemState.FAILED
-    assert item.error and item.error["type"] == "worker-lost"
-    assert store.find("j").state is JobState.DONE  # type: ignore[union-attr]
+    assert item
+    assert item.state is ItemState.FAILED
+    assert item.error
+    assert item.error["type"] == "worker-lost"
+    assert store.find("j").state is JobState.DONE
 
 
 def test_a_cancelled_job_takes_no_result_and_keeps_those_it_has(store: JobStore, claims: Claims) -> None:
     store.create("j", articles(3))
     done, running = claims.claim("w"), claims.claim("w")
-    assert done and running
+    assert done
+    assert running
     claims.finish(done, {"en": "one"})
     store.cancel("j")
     assert not claims.finish(running, {"en": "late"})
     assert claims.claim("w") is None
     job = store.find("j")
-    assert job and (job.state, job.completed) == (JobState.CANCELLED, 3)
+    assert job
+    assert (job.state, job.completed) == (JobState.CANCELLED, 3)
     states = [item.state for item in store.read_items("j")]
     assert states == [ItemState.DONE, ItemState.CANCELLED, ItemState.CANCELLED]
     assert [item.position for item in store.read_ended("j", 1)] == [1, 2]
@@ -124,7 +131,7 @@ def test_a_small_job_does_not_wait_for_a_big_one_and_the_big_one_does_not_starve
         claims.claim("w")
     clock.now += 1
     store.create("small", articles(1))
-    order = [claims.claim("w").job_id for _ in range(3)]  # type: ignore[union-attr]
+    order = [claims.claim("w").job_id for _ in range(3)]
     assert "small" in order
     assert "big" in order
 
@@ -143,12 +150,14 @@ def test_the_webhook_is_posted_with_the_last_article_and_not_before(
     outbox = Outbox(database, clock=clock)
     store.create("j", articles(2), webhook=Webhook("https://a.example/hook", SECRET))
     first, second = claims.claim("w"), claims.claim("w")
-    assert first and second
+    assert first
+    assert second
     claims.finish(first, {})
     assert outbox.find("j") is None
     claims.finish(second, {})
     delivery = outbox.find("j")
-    assert delivery and delivery.id == "msg_j"
+    assert delivery
+    assert delivery.id == "msg_j"
 
 
 def test_results_are_forgotten_when_their_time_is_over(store: JobStore, claims: Claims, clock: Clock) -> None:
