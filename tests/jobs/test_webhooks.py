@@ -1,0 +1,145 @@
+import base64
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from standardwebhooks import Webhook as Verifier
+
+from service.errors import InvalidOption
+from service.jobs.claims import Claims
+from service.jobs.database import Database
+from service.jobs.model import NewItem, Webhook
+from service.jobs.outbox import Outbox
+from service.jobs.store import JobStore
+from service.jobs.webhooks import RETRY_SECONDS, Sender, read_secret
+from service.settings import Settings
+from service.web.outside import webhook_post
+from tests.jobs.conftest import Clock
+from tests.jobs.receiver import Receiver
+
+SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+
+
+@pytest.fixture
+def receive() -> Iterator[Callable[..., Receiver]]:
+    started: list[Receiver] = []
+
+    def start(*statuses: int, **options: str) -> Receiver:
+        started.append(Receiver(*statuses, **options))
+        return started[-1]
+
+    yield start
+    for receiver in started:
+        receiver.stop()
+
+
+def ended_job(database: Database, clock: Callable[[], float], url: str) -> Outbox:
+    JobStore(database, clock=clock).create("j1", [NewItem({"text": "Un article"})], webhook=Webhook(url, SECRET))
+    claims = Claims(database, clock=clock)
+    claim = claims.claim("w")
+    assert claim
+    claims.finish(claim, {"en": "x"})
+    return Outbox(database, clock=clock)
+
+
+def sender(outbox: Outbox, clock: Callable[[], float], *, private: bool = True) -> Sender:
+    settings = Settings(private_addresses=private, data_dir=Path("unused"))
+    return Sender(outbox, webhook_post(settings), clock=clock, jitter=lambda low, high: (low + high) / 2)
+
+
+def test_a_webhook_passes_the_verification_of_the_standards_own_package(database: Database, receive) -> None:
+    import time
+
+    receiver = receive()
+    outbox = ended_job(database, time.time, receiver.url)
+    assert sender(outbox, time.time).send_next()
+    headers, body = receiver.received[0]
+    verified = Verifier(SECRET).verify(body, headers)
+    assert verified["type"] == "job.done"
+    assert verified["data"] == {
+        "id": "j1",
+        "state": "done",
+        "total": 1,
+        "completed": 1,
+        "failed": 0,
+        "location": "/v1/jobs/j1",
+    }
+    assert outbox.find("j1").state == "delivered"
+    assert not sender(outbox, time.time).send_next()
+
+
+def test_a_failed_webhook_is_tried_again_with_the_same_id_and_growing_waits(
+    database: Database, receive, clock: Clock
+) -> None:
+    receiver = receive(500, 302, 503)
+    outbox = ended_job(database, clock, receiver.url)
+    sending = sender(outbox, clock)
+    for wait in RETRY_SECONDS[:3]:
+        assert sending.send_next()
+        assert not sending.send_next()
+        assert outbox.find("j1").due == pytest.approx(clock.now + wait)
+        clock.now += wait
+    assert sending.send_next()
+    assert outbox.find("j1").state == "delivered"
+    assert [headers["webhook-id"] for headers, _ in receiver.received] == ["msg_j1"] * 4
+    assert len({body for _, body in receiver.received}) == 1
+
+
+def test_a_webhook_that_never_arrives_is_dead_after_days_and_says_why(
+    database: Database, receive, clock: Clock
+) -> None:
+    receiver = receive(*[500] * 20)
+    outbox = ended_job(database, clock, receiver.url)
+    sending = sender(outbox, clock)
+    for wait in (*RETRY_SECONDS, 0.0):
+        assert sending.send_next()
+        clock.now += wait
+    delivery = outbox.find("j1")
+    assert (delivery.state, delivery.attempts, delivery.status) == ("dead", 10, 500)
+    assert "500" in delivery.error
+    assert outbox.count()["dead"] == 1
+    assert sum(RETRY_SECONDS) > 24 * 3600
+
+
+def test_a_receiver_that_is_gone_for_good_is_not_asked_again(database: Database, receive, clock: Clock) -> None:
+    outbox = ended_job(database, clock, receive(410).url)
+    sender(outbox, clock).send_next()
+    assert outbox.find("j1").state == "dead"
+
+
+def test_a_receiver_that_asks_for_time_gets_it(database: Database, receive, clock: Clock) -> None:
+    outbox = ended_job(database, clock, receive(429, retry_after="900").url)
+    sender(outbox, clock).send_next()
+    assert outbox.find("j1").due == pytest.approx(clock.now + 900)
+
+
+def test_a_sender_that_dies_in_the_middle_leaves_the_webhook_to_the_next(database: Database, clock: Clock) -> None:
+    outbox = ended_job(database, clock, "http://a.example/")
+    assert outbox.claim(60)
+    assert outbox.claim(60) is None
+    clock.now += 61
+    again = outbox.claim(60)
+    assert again
+    assert again[0].attempts == 2
+
+
+def test_an_inner_address_is_never_reached(database: Database, receive, clock: Clock) -> None:
+    receiver = receive()
+    outbox = ended_job(database, clock, receiver.url)
+    sender(outbox, clock, private=False).send_next()
+    assert receiver.received == []
+    assert "private" in outbox.find("j1").error
+
+
+def test_the_secret_is_forgotten_with_the_end_of_its_webhook(database: Database, receive, clock: Clock) -> None:
+    outbox = ended_job(database, clock, receive().url)
+    sender(outbox, clock).send_next()
+    with database.read() as connection:
+        assert SECRET not in json.dumps([list(row) for row in connection.exec_driver_sql("select * from deliveries")])
+
+
+@pytest.mark.parametrize("secret", ["", "whsec_", "whsec_!!!!", "whsec_" + "QUFB", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"])
+def test_secrets_that_are_none_are_refused(secret: str) -> None:
+    with pytest.raises(InvalidOption):
+        read_secret(secret)
