@@ -1,0 +1,1 @@
+"""The REST interface and the reader's page: parse, call one use case, format."""

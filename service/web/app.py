@@ -1,0 +1,88 @@
+"""The WSGI application: routes, request ids, headers and the way errors are told."""
+
+import logging
+import re
+import time
+import uuid
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, g, request
+
+from service.settings import Settings
+from service.web import api, pages, probes, problems
+from service.web.lifecycle import Lifecycle
+
+if TYPE_CHECKING:
+    from service.bootstrap import Services
+
+_log = logging.getLogger(__name__)
+_SANE_ID = re.compile(r"[A-Za-z0-9._~:/+=-]{1,128}")
+
+BYTES_PER_CHARACTER = 12
+"""The most that JSON (a surrogate pair of escapes) or a form spends on one character."""
+
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
+    """Return the application; its services (those that `settings` describe, if none) are warmed in the background."""
+    if services is None:
+        from service.bootstrap import build_services
+
+        services = build_services(settings)
+    lifecycle = Lifecycle(services, running_limit=settings.request_threads, waiting_limit=settings.queue_limit)
+    app = Flask(__name__, static_url_path="/static")
+    app.config.update(
+        MAX_CONTENT_LENGTH=settings.max_characters * BYTES_PER_CHARACTER + 65_536,
+        MAX_FORM_MEMORY_SIZE=settings.max_characters * BYTES_PER_CHARACTER + 65_536,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.extensions["lifecycle"] = lifecycle
+    app.register_blueprint(api.blueprint(settings, lifecycle))
+    app.register_blueprint(probes.blueprint(lifecycle))
+    app.register_blueprint(pages.blueprint(settings, lifecycle))
+    problems.install(app, pages.error_page)
+    app.before_request(_open)
+    app.after_request(_finish)
+    app.wsgi_app = lifecycle.counting(app.wsgi_app)  # type: ignore[method-assign]
+    lifecycle.begin()
+    return app
+
+
+def _open() -> None:
+    given = request.headers.get("X-Request-ID", "")
+    g.request_id = given if _SANE_ID.fullmatch(given) else uuid.uuid4().hex
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    response.headers["X-Request-ID"] = g.get("request_id", "")
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    elif "v" in request.args and response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    took = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+    _log.info(
+        "%s %s %d %.0f ms",
+        request.method,
+        request.path,
+        response.status_code,
+        took,
+        extra={"request_id": g.get("request_id", "")},
+    )
+    return response

@@ -1,0 +1,103 @@
+"""Request bodies into values: strict JSON, or plain text with the options in the query."""
+
+import json
+import re
+from typing import Any, TypeVar
+
+from flask import Request
+from pydantic import BaseModel
+
+from service.errors import NotText
+from service.ingest.plain import decode
+from service.web.problems import RequestRefused
+
+MAX_DEPTH = 32
+"""Deeper JSON is refused unread; no request of this service nests more than a few levels."""
+
+ACCEPTED = "application/json, text/plain"
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def read_request(request: Request, model: type[_Model]) -> _Model:
+    """Return the request's body and options as `model`.
+
+    Raises RequestRefused for what is no request at all, ValidationError for wrong fields and NotText for bytes that
+    are no text.
+    """
+    kind = request.mimetype
+    if kind == "application/json":
+        if request.args:
+            raise RequestRefused(
+                400, "unexpected-query", "options of a JSON request stand in its body", "move the query into the body"
+            )
+        return model.model_validate(_with_text(read_json(request.get_data(cache=False))), strict=True)
+    if kind == "text/plain":
+        options = {name: values[-1] for name, values in request.args.lists() if len(values) == 1}
+        repeated = sorted(set(request.args) - set(options))
+        if repeated:
+            raise RequestRefused(
+                400, "repeated-option", f"given more than once: {', '.join(repeated)}", "give each option once"
+            )
+        if "text" in options:
+            raise RequestRefused(400, "unexpected-query", "the text stands in the body", "remove text from the query")
+        text = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))
+        return model.model_validate({**options, "text": text})
+    stated = f"{kind} is not accepted" if kind else "the request has no Content-Type"
+    raise RequestRefused(
+        415,
+        "unsupported-media-type",
+        stated,
+        f"send Content-Type: {ACCEPTED.replace(', ', ' or ')}",
+        Accept_Post=ACCEPTED,
+    )
+
+
+def read_json(data: bytes) -> Any:
+    """Return strictly read JSON: UTF-8, each key once, no NaN or Infinity, no deep nesting. Raises RequestRefused."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _malformed(f"the body is not UTF-8 (byte {error.start})") from error
+    if _depth(text) > MAX_DEPTH:
+        raise _malformed(f"the JSON is nested deeper than {MAX_DEPTH} levels")
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise _malformed(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise _malformed("the JSON holds a number that is too long") from error
+
+
+def _with_text(value: Any) -> Any:
+    """Refuse lone surrogates, which JSON can spell but no text holds."""
+    for name, item in value.items() if isinstance(value, dict) else ():
+        if isinstance(item, str) and re.search(r"[\ud800-\udfff]", item):
+            raise NotText(f"{name} holds half of a surrogate pair", mend="send valid Unicode", field=name)
+    return value
+
+
+def _depth(text: str) -> int:
+    """Return how deeply brackets nest outside of strings."""
+    depth = deepest = 0
+    for bracket in re.findall(r"[\[{\]}]", re.sub(r'"(?:[^"\\]|\\.)*"', "", text, flags=re.DOTALL)):
+        depth += 1 if bracket in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        seen: set[str] = set()
+        twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]
+        raise _malformed(f"the key {twice[:80]!r} stands twice in one object")
+    return members
+
+
+def _no_constant(name: str) -> Any:
+    raise _malformed(f"{name} is no JSON")
+
+
+def _malformed(detail: str) -> RequestRefused:
+    return RequestRefused(400, "malformed-json", detail, "send one valid JSON object")

@@ -1,0 +1,182 @@
+"""What callers send and get, as Pydantic models: they validate requests and describe both in the OpenAPI document."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+_EXAMPLE_TEXT = (
+    "Le conseil départemental a voté lundi soir, par 31 voix contre 9, la dernière tranche des travaux du canal. "
+    "Les péniches y reviendront à partir du 14 avril 2026."
+)
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BriefRequest(_Closed):
+    """A French article and how its brief should be."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"text": _EXAMPLE_TEXT, "key_points": 2, "abstract_words": 40}]}
+    )
+
+    text: str = Field(description="The article, paragraphs separated by line breaks.", min_length=1)
+    title: str | None = Field(default=None, max_length=1000, description="Its title, if that is not part of the text.")
+    key_points: int = Field(default=5, ge=0, le=20, description="How many key points the brief has at most.")
+    abstract_words: int = Field(default=100, ge=20, le=500, description="About how long the abstract is, in words.")
+    style: Literal["auto", "extractive", "abstractive"] = Field(
+        default="auto", description="Sentences of the article, newly written ones, or whichever reads better."
+    )
+    full_translation: bool = Field(default=False, description="Also translate the whole article.")
+    include_text: bool = Field(default=False, description="Return the text that the offsets point into (JSON only).")
+
+
+class TranslationRequest(_Closed):
+    """A text of any length to be translated line by line."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Bonjour à tous.\nÀ demain."}]})
+
+    text: str = Field(description="The text; n lines come back as n lines.", min_length=1)
+    source: str = Field(default="fr", pattern="^[a-z]{2,3}$", description="Its language, as an ISO 639 code.")
+    target: str = Field(default="en", pattern="^[a-z]{2,3}$", description="The language to translate into.")
+
+
+class WarningBody(_Closed):
+    """A fact that may not have survived."""
+
+    code: str = Field(description="What is doubtful.", examples=["number_mismatch"])
+    where: str = Field(description="A path in the answer.", examples=["key_points[2].en"])
+    detail: str = Field(examples=["« 14 avril 2026 » is missing"])
+
+
+class EvidenceBody(_Closed):
+    """Where in the article a sentence comes from: code-point offsets into its text, end exclusive."""
+
+    sentence: int = Field(ge=0)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class TitleBody(_Closed):
+    fr: str | None
+    en: str | None
+
+
+class AbstractSentenceBody(_Closed):
+    fr: str | None
+    en: str
+    evidence: list[EvidenceBody]
+
+
+class AbstractBody(_Closed):
+    fr: str | None
+    en: str
+    style: str
+    evidence: list[EvidenceBody]
+    sentences: list[AbstractSentenceBody]
+
+
+class KeyPointBody(_Closed):
+    fr: str | None
+    en: str
+    evidence: list[EvidenceBody]
+    warnings: list[WarningBody]
+
+
+class TranslatedSentenceBody(_Closed):
+    sentence: int
+    start: int
+    end: int
+    fr: str
+    en: str
+
+
+class FullTranslationBody(_Closed):
+    text: str
+    sentences: list[TranslatedSentenceBody]
+
+
+class ModelIdentityBody(_Closed):
+    name: str
+    revision: str
+
+
+class ProvenanceBody(_Closed):
+    """What made the brief, so that it can be made again."""
+
+    translator: ModelIdentityBody
+    summariser: ModelIdentityBody
+    prompts: dict[str, str]
+    glossary: str | None
+    retried: int = Field(description="Sentences that were decoded more than once.")
+    service: str
+
+
+class TimingBody(_Closed):
+    """Milliseconds spent; the only part of a brief that differs from run to run."""
+
+    segment_ms: int
+    summarise_ms: int
+    translate_ms: int
+
+
+class BriefBody(_Closed):
+    """The abstract and key points of an article in both languages, with evidence and warnings."""
+
+    id: str = Field(description="SHA-256 of the article and everything that can change its brief.")
+    language: str
+    title: TitleBody | None
+    abstract: AbstractBody
+    key_points: list[KeyPointBody]
+    translation: FullTranslationBody | None
+    warnings: list[WarningBody]
+    provenance: ProvenanceBody
+    timing: TimingBody
+    text: Annotated[str | None, Field(description="The article's text, when include_text asked for it.")] = None
+
+
+class TranslationBody(_Closed):
+    """A translated text with what is doubtful about it; `where` is `lines[i]`, counted from 0."""
+
+    source: str
+    target: str
+    text: str
+    warnings: list[WarningBody]
+    retried: int
+
+
+class LanguagePair(_Closed):
+    source: str
+    target: str
+
+
+class LanguagesBody(_Closed):
+    languages: list[LanguagePair]
+
+
+class ModelsBody(_Closed):
+    """Every model that the service knows, with its state."""
+
+    models: list[dict[str, Any]]
+
+
+class StatusBody(_Closed):
+    status: Literal["alive", "ready"]
+
+
+class FieldError(_Closed):
+    field: str = Field(examples=["key_points"])
+    detail: str = Field(examples=["Input should be less than or equal to 20"])
+
+
+class ProblemBody(_Closed):
+    """An error by RFC 9457."""
+
+    type: str = Field(description="Which kind of problem it is: a stable name at the end of a relative URL.")
+    title: str
+    status: int
+    detail: str
+    mend: str | None = Field(default=None, description="What to do about it.")
+    errors: list[FieldError] | None = Field(default=None, description="The fields that are wrong.")
+    request_id: str = Field(description="The same as the X-Request-ID header; name it when asking for help.")

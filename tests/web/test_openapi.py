@@ -1,0 +1,43 @@
+"""The OpenAPI document: valid, complete, and shown at /docs without any outside file."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from service.web import openapi
+
+
+def test_the_document_is_valid_openapi_3_1(client: FlaskClient) -> None:
+    document = client.get("/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_for_programs_is_described(app: Flask) -> None:
+    pages = {"static", "pages"}
+    routes = {
+        re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.split(".")[0] not in pages
+    }
+    assert routes == set(openapi.document()["paths"])
+
+
+def test_every_operation_describes_its_problems_and_gives_examples() -> None:
+    document = openapi.document()
+    for methods in document["paths"].values():
+        for operation in methods.values():
+            assert "500" in operation["responses"]
+            for answer in operation["responses"].values():
+                assert "$ref" in answer or answer["headers"]
+    assert document["components"]["schemas"]["BriefRequest"]["examples"]
+    assert document["components"]["schemas"]["TranslationRequest"]["examples"]
+
+
+def test_the_reference_page_shows_every_operation_and_loads_nothing_from_outside(client: FlaskClient) -> None:
+    page = client.get("/docs").text
+    for path in openapi.document()["paths"]:
+        assert f"<code>{path}</code>" in page
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)

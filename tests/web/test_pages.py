@@ -1,0 +1,97 @@
+"""The reader's page without JavaScript."""
+
+import json
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from service.settings import Settings
+from service.web.app import create_app
+from tests.web.fakes import FRENCH, FakeServices
+
+
+def test_the_first_page_has_a_form_and_an_example_one_click_away(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert '<form id="form"' in page
+    link = re.search(r'class="example" href="([^"]+)"', page)
+    assert link
+    assert "canal de la Vereine" in client.get(link.group(1)).text
+
+
+def test_a_posted_article_leads_to_the_page_of_its_brief(client: FlaskClient, services: FakeServices) -> None:
+    response = client.post("/", data={"text": FRENCH, "title": "Le canal", "key_points": "1", "abstract_words": "60"})
+    assert response.status_code == 303
+    page = client.get(response.headers["Location"]).text
+    assert "LE CANAL" in page
+    pair = page[page.index('class="pair"') :]
+    assert pair.index("LE CANAL DE LA VEREINE") < pair.index('<div class="fr" lang="fr">')
+    assert "Check the numbers" in page
+    assert 'id="s2"' in page
+    assert 'href="#s2"' in page
+    assert services.calls[0][1].abstract_words == 60
+
+
+def test_the_whole_article_is_shown_once_below_its_brief(client: FlaskClient) -> None:
+    page = client.get(client.post("/", data={"text": FRENCH}).headers["Location"]).text
+    source = re.sub(r"<[^>]+>", "", page[page.index('<aside class="source"') : page.index("</aside>")])
+    assert " ".join(FRENCH.replace("'", "&#39;").split()) in " ".join(source.split())
+
+
+def test_a_full_translation_stands_paragraph_by_paragraph_beside_the_french(client: FlaskClient) -> None:
+    location = client.post("/", data={"text": FRENCH, "full_translation": "true"}).headers["Location"]
+    page = client.get(location).text
+    assert page.count('class="pair paragraph"') == 2
+
+
+def test_an_article_that_cannot_be_read_comes_back_in_the_form_with_the_mend(client: FlaskClient) -> None:
+    response = client.post("/", data={"text": "Trois mots seulement", "key_points": "7"})
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+    assert "Trois mots seulement</textarea>" in response.text
+    assert 'value="7"' in response.text
+
+
+def test_an_empty_form_is_told_so(client: FlaskClient) -> None:
+    response = client.post("/", data={})
+    assert response.status_code == 422
+    assert 'role="alert"' in response.text
+
+
+def test_markup_in_an_article_is_shown_and_never_run(client: FlaskClient) -> None:
+    nasty = 'Un titre <script>alert(1)</script> et <img src=x onerror="alert(2)">. ' + FRENCH
+    page = client.get(client.post("/", data={"text": nasty, "title": nasty[:90]}).headers["Location"]).text
+    assert "<script>alert" not in page
+    assert "<img src=x" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+
+
+@pytest.mark.parametrize("ending", ["txt", "md", "json"])
+def test_a_brief_can_be_taken_away(client: FlaskClient, ending: str) -> None:
+    location = client.post("/", data={"text": FRENCH}).headers["Location"]
+    response = client.get(f"{location}.{ending}")
+    assert response.status_code == 200
+    assert "attachment" in response.headers["Content-Disposition"]
+    if ending == "json":
+        assert json.loads(response.text)["text"] == FRENCH
+
+
+def test_a_link_that_is_no_longer_kept_says_so_in_plain_words(client: FlaskClient) -> None:
+    response = client.get("/briefs/unknown", headers={"Accept": "text/html"})
+    assert response.status_code == 404
+    assert "no longer kept" in response.text
+    assert response.content_type.startswith("text/html")
+
+
+def test_a_reader_is_told_to_wait_while_the_models_load(settings: Settings) -> None:
+    services = FakeServices(is_ready=False, warming=_never)
+    response = create_app(settings, services).test_client().post("/", data={"text": FRENCH})
+    assert response.status_code == 503
+    assert response.headers["Retry-After"]
+    assert "models" in response.text
+
+
+def _never() -> None:
+    import threading
+
+    threading.Event().wait(60)

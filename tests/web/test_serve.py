@@ -1,0 +1,161 @@
+"""The production server as a real process: starting, serving, draining."""
+
+import http.client
+import json
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+Start = Callable[..., "Server"]
+
+
+class Server:
+    """A server process and the way to talk to it."""
+
+    def __init__(self, warming: float = 0, drain: float = 20) -> None:
+        command = [sys.executable, "-m", "tests.web.slow_server", str(warming), str(drain)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+        assert self.process.stderr
+        self.log: list[str] = []
+        for line in self.process.stderr:
+            self.log.append(line)
+            found = re.search(r"listening on http://127\.0\.0\.1:(\d+)", line)
+            if found:
+                self.port = int(found.group(1))
+                break
+        self._reader = threading.Thread(target=lambda: self.log.extend(self.process.stderr or ()), daemon=True)
+        self._reader.start()
+
+    def ask(self, method: str, path: str, body: Any = None) -> tuple[int, dict[str, str], bytes]:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Content-Type": "application/json"} if body is not None else {}
+        connection.request(method, path, json.dumps(body) if body is not None else None, headers)
+        response = connection.getresponse()
+        answer = response.status, dict(response.getheaders()), response.read()
+        connection.close()
+        return answer
+
+    def brief(self, seconds: float) -> tuple[int, dict[str, str], bytes]:
+        return self.ask(
+            "POST", "/v1/briefs", {"text": "Le canal rouvre. Les péniches reviennent.", "title": str(seconds)}
+        )
+
+    def wait(self, path: str, status: int) -> tuple[int, dict[str, str], bytes]:
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            answer = self.ask("GET", path)
+            if answer[0] == status:
+                return answer
+            time.sleep(0.02)
+        raise AssertionError(f"{path} never answered {status}")
+
+    def close(self) -> None:
+        with suppress(ProcessLookupError):
+            self.process.kill()
+        self.process.wait(10)
+        self._reader.join(5)
+        if self.process.stderr:
+            self.process.stderr.close()
+
+
+@pytest.fixture
+def start() -> Iterator[Start]:
+    servers: list[Server] = []
+
+    def begin(**options: float) -> Server:
+        servers.append(Server(**options))
+        return servers[-1]
+
+    yield begin
+    for server in servers:
+        server.close()
+
+
+def test_it_is_alive_at_once_and_ready_only_when_warm(start: Start) -> None:
+    server = start(warming=1.0)
+    assert server.ask("GET", "/livez")[0] == 200
+    status, headers, body = server.ask("GET", "/readyz")
+    assert status == 503
+    assert headers["Retry-After"]
+    assert "models" in json.loads(body)["detail"]
+    assert server.brief(0)[0] == 503
+    server.wait("/readyz", 200)
+    assert server.brief(0)[0] == 200
+
+
+def test_sigterm_lets_a_running_request_finish_refuses_new_ones_and_exits_cleanly(start: Start) -> None:
+    server = start()
+    server.wait("/readyz", 200)
+    answers: list[tuple[int, dict[str, str], bytes]] = []
+    running = threading.Thread(target=lambda: answers.append(server.brief(2.5)))
+    running.start()
+    time.sleep(0.5)
+    server.process.send_signal(signal.SIGTERM)
+    _, headers, _ = server.wait("/readyz", 503)
+    assert headers["Retry-After"]
+    assert server.ask("GET", "/livez")[0] == 200
+    status, headers, _ = server.brief(0)
+    assert status == 503
+    assert headers["Retry-After"]
+    running.join(20)
+    assert answers[0][0] == 200
+    assert json.loads(answers[0][2])["abstract"]["en"]
+    assert server.process.wait(10) == 0
+
+
+def test_a_request_over_the_drain_time_does_not_hold_the_process(start: Start) -> None:
+    server = start(drain=0.5)
+    server.wait("/readyz", 200)
+
+    def abandoned() -> None:
+        with suppress(OSError, http.client.HTTPException):
+            server.brief(25)
+
+    running = threading.Thread(target=abandoned, daemon=True)
+    running.start()
+    time.sleep(0.4)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(12) == 0
+    assert any("still running" in line for line in server.log)
+
+
+def test_probes_answer_while_every_place_at_the_engine_is_taken(start: Start) -> None:
+    server = start()
+    server.wait("/readyz", 200)
+    threads = [threading.Thread(target=server.brief, args=(1.5,)) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.4)
+    began = time.monotonic()
+    assert server.ask("GET", "/livez")[0] == 200
+    assert time.monotonic() - began < 1
+    for thread in threads:
+        thread.join(20)
+
+
+def test_a_port_in_use_is_told_in_one_line() -> None:
+    server = Server()
+    try:
+        code = (
+            "from service.web.serve import run; from service.settings import Settings; "
+            "from tests.web.fakes import FakeServices; "
+            f"raise SystemExit(run(Settings(port={server.port}), FakeServices()))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=30, check=False
+        )
+    finally:
+        server.close()
+    assert done.returncode == 1
+    assert "cannot listen" in done.stderr
+    assert "Traceback" not in done.stderr
