@@ -1,0 +1,236 @@
+"""Put a sentence's tokens together to amounts: digits with their scale, numbers in words, halves, dozens."""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from text_to_num import find_numbers
+
+from service.text.numerals import Token, lexicon
+
+
+@dataclass(slots=True)
+class Amount:
+    """A number in a row of tokens: tokens [first, last], values, the factor of its last word, a unit inside it."""
+
+    first: int
+    last: int
+    values: set[float]
+    keys: set[str]
+    hard: bool
+    ordinal: bool = False
+    scale: float = 1.0
+    decade: bool = False
+    unit: str | None = None
+
+
+class _Spoken:
+    """A token as text2num wants it: only words count, and a sign between two words keeps them apart."""
+
+    def __init__(self, text: str, apart: bool) -> None:
+        self._text, self._apart = text, apart
+
+    def text(self) -> str:
+        return self._text
+
+    def nt_separated(self, previous: "_Spoken") -> bool:  # noqa: ARG002 - text2num's protocol
+        return self._apart
+
+    def not_a_number_part(self) -> bool:
+        return self._text == "·"
+
+
+def find_amounts(row: list[Token], flat: str, language: str) -> list[Amount]:
+    """Return the amounts in a row of tokens in order; `flat` is the flattened text they were cut from."""
+    amounts = _build(row, flat, language)
+    _spread_scales(amounts, row, language)
+    return amounts
+
+
+def _gap(flat: str, left: Token, right: Token) -> str:
+    return flat[left.end : right.start]
+
+
+def _joined(flat: str, row: Sequence[Token], index: int) -> bool:
+    """Whether token `index` follows the one before with a blank at most, so that both can be one number."""
+    return index < len(row) and _gap(flat, row[index - 1], row[index]) in ("", " ")
+
+
+def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
+    data = lexicon(language)
+    spoken = _spoken_numbers(row, flat, language)
+    amounts: list[Amount] = []
+    index = 0
+    while index < len(row):
+        token = row[index]
+        word = token.text.lower()
+        if token.kind in ("number", "mixed", "time") or token.values:
+            amount = Amount(index, index, set(token.values), set(token.keys), True, token.ordinal, decade=token.decade)
+            _add_scale(amount, row, flat, spoken, data)
+        elif index in spoken:
+            last, value, ordinal = spoken[index]
+            amount = Amount(index, last, {value}, set(), _spoken_is_hard(row, index, last, value, ordinal, language))
+            amount.ordinal = ordinal
+            if row[last].text.lower() == "milles":
+                amount.values.add(value / 1000)  # nautical miles
+            amount.scale = data["scales"].get(
+                row[last].text.lower(), 100.0 if value >= 100 and value % 100 == 0 else 1.0
+            )
+            if last == index and word in data["collectives"] and index and row[index - 1].text.lower() in data["vague"]:
+                amount.hard = False
+        elif word in data["hard"]:
+            amount = Amount(index, index, set(map(float, data["hard"][word])), set(), True)
+        elif word in data["collectives"]:
+            amount = _collective(row, index, amounts, data)
+        elif word in data["articles"]:
+            amount = Amount(index, index, {1.0}, set(), False)
+        elif soft := data["soft"].get(word) or data["soft"].get(word.removesuffix("s")):
+            amount = Amount(index, index, set(map(float, soft)), set(), False)
+        else:
+            index += 1
+            continue
+        _add_half(amount, row, flat, spoken, data, language)
+        amounts.append(amount)
+        index = amount.last + 1
+    return amounts
+
+
+def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
+    """Return the numbers in words by the index of their first token: last index, value, whether ordinal."""
+    data = lexicon(language)
+    view: list[_Spoken] = []
+    places: list[int] = []
+    for index, token in enumerate(row):
+        if token.kind == "other" and token.text == "-" and _glued(row, index):
+            continue
+        before = row[places[-1]] if places else None
+        gap = "" if before is None else flat[before.end : token.start]
+        after = row[index + 1].text.lower() if index + 1 < len(row) else ""
+        counts = token.kind == "word" and not token.values and not _is_no_numeral(token, before, after, data)
+        view.append(_Spoken(token.text.lower() if counts else "·", gap not in ("", " ", "-")))
+        places.append(index)
+    found: dict[int, tuple[int, float, bool]] = {}
+    previous: tuple[int, int, float] | None = None
+    for occurrence in find_numbers(view, language, threshold=0):
+        first, last = places[occurrence.start], places[occurrence.end - 1]
+        value = float(occurrence.value)
+        if previous and language == "en" and _reads_as_year(previous, first, value, row, flat):
+            found[previous[0]] = (last, previous[2] * 100 + value, False)
+            previous = None
+            continue
+        found[first] = (last, value, occurrence.is_ordinal)
+        previous = (first, last, value)
+    return found
+
+
+def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[str, Any]) -> bool:
+    """Whether a word that text2num would read belongs to no number: « pour cent », "46 cents", "O'Brien"."""
+    word = token.text.lower()
+    left = "" if before is None else before.text.lower()
+    if word in data["percent_of"]:
+        return left in data["percent"] or (before is not None and before.kind == "number")
+    if word == data["and"]:
+        # text2num reads « deux cents et quatre cents » as one number
+        return bool(data["and_after"]) and not (left in data["and_after"] and after in data["and_before"])
+    return word in data["never"]
+
+
+def _glued(row: Sequence[Token], index: int) -> bool:
+    inside = 0 < index < len(row) - 1
+    return inside and row[index - 1].end == row[index].start and row[index].end == row[index + 1].start
+
+
+def _reads_as_year(previous: tuple[int, int, float], first: int, value: float, row: Sequence[Token], flat: str) -> bool:
+    """Whether two numbers in words are a year as English says it: nineteen ninety-eight, twenty ten."""
+    near = flat[row[previous[1]].end : row[first].start] in (" ", "-")
+    return near and 10 <= previous[2] <= 20 and 10 <= value <= 99
+
+
+def _spoken_is_hard(row: Sequence[Token], first: int, last: int, value: float, ordinal: bool, language: str) -> bool:
+    if value <= 1:
+        return False
+    if ordinal:
+        return value > 2
+    word = row[first].text.lower()
+    if language == "fr" and first == last and word == "neuf":
+        # « neuf » is nine only before what can be counted; after a noun it means new
+        after = row[first + 1].text if first + 1 < len(row) else ""
+        return after.endswith(("s", "x")) or after.lower() in ("mille", "cent")
+    # a bare plural scale (« des millions », "thousands of") counts nothing
+    return not (
+        first == last and word in ("milles", "millions", "milliards", "billions", "thousands", "hundreds", "trillions")
+    )
+
+
+def _collective(row: Sequence[Token], index: int, amounts: list[Amount], data: dict[str, Any]) -> Amount:
+    """Read « une centaine », "two dozen", « centaines »: counted by the number before it, firm after an article."""
+    word = row[index].text.lower()
+    base = set(map(float, data["collectives"][word]))
+    before = amounts[-1] if amounts and amounts[-1].last == index - 1 else None
+    if before is None:
+        return Amount(index, index, base, set(), False)
+    amounts.pop()
+    count = before.values or {1.0}
+    return Amount(before.first, index, {c * b for c in count for b in base}, set(), before.hard or count == {1.0})
+
+
+def _add_scale(
+    amount: Amount,
+    row: Sequence[Token],
+    flat: str,
+    spoken: dict[int, tuple[int, float, bool]],
+    data: dict[str, Any],
+) -> None:
+    """Multiply digits by the word behind them: "2,6 milliards", "12 thousand", « 2 millions cinq cent mille »."""
+    index = amount.last + 1
+    if index < len(row) - 1 and row[index].text == "-" and _glued(row, index):
+        index += 1
+    if index >= len(row) or amount.ordinal or _gap(flat, row[amount.last], row[index]) not in ("", " ", "-"):
+        return
+    factor = data["scales"].get(row[index].text.lower().rstrip("."))
+    if factor is None or not amount.values:
+        return
+    last, value, _ = spoken.get(index, (index, factor, False))
+    scaled = {number * factor + (value - factor if last > index else 0) for number in amount.values}
+    # "5 m" may be metres, « 12 milles » nautical miles
+    amount.values = scaled | amount.values if row[index].text.lower() in ("m", "milles") else scaled
+    amount.last, amount.scale = last, factor
+    if last == index:
+        _add_scale(amount, row, flat, spoken, data)  # "55 thousand million"
+
+
+def _add_half(
+    amount: Amount,
+    row: Sequence[Token],
+    flat: str,
+    spoken: dict[int, tuple[int, float, bool]],
+    data: dict[str, Any],
+    language: str,
+) -> None:
+    """Add « et demi » or "and a half" to a number, with one noun between at most, and the scale behind it."""
+    for skip, tail in itertools.product((0, 1), data["half_tails"]):
+        words = [t for t in row[amount.last + 1 : amount.last + 2 + skip + 2 * len(tail)] if t.text != "-"][skip:]
+        if len(words) < len(tail) or [word.text.lower() for word in words[: len(tail)]] != tail:
+            continue
+        if skip and row[amount.last + 1].kind != "word":
+            return
+        unit = amount.scale if language == "fr" and skip == 0 else 1.0
+        whole = set(amount.values)
+        amount.values = {value + unit / 2 for value in whole}
+        amount.hard = True
+        if skip:
+            amount.unit = data["units"].get(row[amount.last + 1].text.lower())
+        amount.last = row.index(words[len(tail) - 1])
+        if language == "en":
+            _add_scale(amount, row, flat, spoken, data)
+        return
+
+
+def _spread_scales(amounts: Sequence[Amount], row: Sequence[Token], language: str) -> None:
+    """Let the first number of a range take the second one's scale: « trois à quatre millions »."""
+    joiners = (*lexicon(language)["joiners"], "-", "–", "/", "et", "and")
+    for left, right in itertools.pairwise(amounts):
+        between = [token.text.lower() for token in row[left.last + 1 : right.first]]
+        if right.scale > 1 and left.scale < right.scale and len(between) == 1 and between[0] in joiners:
+            left.values |= {value * right.scale for value in left.values if value < 1000}
