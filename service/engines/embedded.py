@@ -113,6 +113,6 @@ def _read_base(chunks: Sequence[Path]) -> npt.NDArray[np.uint8]:
     except OSError as error:
         raise ModelNotAvailable(f"the base weights cannot be read: {error}", mend=mend) from error
     data = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint8)
-    if hashlib.sha256(memoryview(data)).hexdigest() != BASE_SHA256:
+    if hashlib.sha256(data.data).hexdigest() != BASE_SHA256:
         raise ModelNotAvailable("the base weights are damaged: their SHA-256 is not the published one", mend=mend)
     return data

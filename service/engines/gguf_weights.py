@@ -32,7 +32,7 @@ class GgufFile:
     def __init__(self, data: npt.NDArray[np.uint8]) -> None:
         """Read the directory of tensors. Raises ModelNotAvailable if `data` is no GGUF file that this code knows."""
         self._data = data
-        self._bytes = memoryview(data)
+        self._bytes = data.data
         self._at = 0
         try:
             self._infos = self._read_directory()

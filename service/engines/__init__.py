@@ -1,0 +1,1 @@
+"""Adapters behind the ports Translator and Generator, and the models that they run."""

@@ -1,0 +1,151 @@
+"""Causal language models run by CTranslate2: continues prompts, on as many cores as it is given."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.engines.batches import plan
+from service.errors import EngineFailed, ModelNotAvailable
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+# what ctranslate2 raises: pybind11 turns its C++ exceptions into these
+LIBRARY_ERRORS = (RuntimeError, ValueError, MemoryError)
+_DEFAULT_CONTINUATION = 256
+
+
+class CTranslateGenerator:
+    """A CTranslate2 decoder with the `tokenizer.json` beside it.
+
+    One worker a core, each with its own batch: for small models this is faster than all cores on one batch.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        identity: ModelIdentity,
+        *,
+        threads: int,
+        max_prompt_tokens: int = 2048,
+        max_batch_tokens: int = 1024,
+    ) -> None:
+        """Load the weights. Raises ModelNotAvailable."""
+        self.identity = identity
+        self.max_prompt_tokens = max_prompt_tokens
+        self._threads = threads
+        self._max_batch_tokens = max_batch_tokens
+        self._tokenizer = load_tokenizer(folder / "tokenizer.json")
+        config = read_config(folder)
+        self._start = [config["bos_token"]] if config.get("bos_token") else []
+        self._end = str(config.get("eos_token") or "</s>")
+        try:
+            import ctranslate2
+
+            self._generator = ctranslate2.Generator(str(folder), inter_threads=threads, intra_threads=1)
+        except LIBRARY_ERRORS as error:
+            raise ModelNotAvailable(f"the model in {folder} cannot be loaded: {error}") from error
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens `text` is, without the ones that the model adds."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def generate(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> list[Hypothesis]:
+        """Return one continuation a prompt, in order.
+
+        `caps` are the longest continuations in tokens, prompt by prompt; without it `decoding.max_length`, or 256.
+        Control tokens of the model in a prompt are read as text. Raises EngineFailed, also for a prompt longer than
+        `max_prompt_tokens`: nothing is cut off in silence.
+        """
+        limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+        starts = [self._start + self._tokenizer.encode(text, add_special_tokens=False).tokens for text in prompts]
+        for start, text in zip(starts, prompts, strict=True):
+            if len(start) > self.max_prompt_tokens:
+                raise EngineFailed(
+                    f"{self.identity.name} reads prompts of {self.max_prompt_tokens} tokens, not of {len(start)}: "
+                    f"{text[:60]!r}…"
+                )
+
+        def submit(batch: list[int], longest: int) -> list[Any]:
+            return list(
+                self._generator.generate_batch(
+                    [starts[index] for index in batch],
+                    asynchronous=True,
+                    include_prompt_in_result=False,
+                    max_length=longest,
+                    **search_options(decoding),
+                )
+            )
+
+        batches = plan([len(start) for start in starts], workers=self._threads, max_tokens=self._max_batch_tokens)
+        results = run_batches(batches, limits, submit)
+        return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
+
+    def _hypothesis(self, result: Any, limit: int, decoding: Decoding) -> Hypothesis:
+        ids, tokens = result.sequences_ids[0][:limit], result.sequences[0][:limit]
+        finished = bool(tokens) and tokens[-1] == self._end
+        text = self._tokenizer.decode(ids, skip_special_tokens=True)
+        return Hypothesis(text, mean_score(result, decoding, len(result.sequences[0])), len(ids), finished)
+
+
+def load_tokenizer(path: Path) -> "Tokenizer":
+    """Read a `tokenizer.json` so that control tokens in a text stay text. Raises ModelNotAvailable."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+    except Exception as error:
+        raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
+    tokenizer.encode_special_tokens = True
+    return tokenizer
+
+
+def read_config(folder: Path) -> dict[str, Any]:
+    """Read CTranslate2's own `config.json`. Raises ModelNotAvailable."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelNotAvailable(f"{folder / 'config.json'} is missing or damaged: {error}") from error
+    if not isinstance(config, dict):
+        raise ModelNotAvailable(f"{folder / 'config.json'} is damaged")
+    return config
+
+
+def search_options(decoding: Decoding) -> dict[str, Any]:
+    """Return the keyword arguments that CTranslate2's decoders and translators have in common."""
+    return {
+        "beam_size": decoding.beam_size,
+        "repetition_penalty": decoding.repetition_penalty,
+        "no_repeat_ngram_size": decoding.no_repeat_ngram_size,
+        "length_penalty": decoding.length_penalty,
+        "disable_unk": True,
+        "return_end_token": True,
+        "return_scores": True,
+    }
+
+
+def run_batches(
+    batches: list[list[int]], limits: Sequence[int], submit: Callable[[list[int], int], list[Any]]
+) -> list[Any]:
+    """Hand every batch to the workers with its longest limit, wait for all, and return the results by index.
+
+    Raises EngineFailed for what the library raises.
+    """
+    results: dict[int, Any] = {}
+    try:
+        waiting = [(batch, submit(batch, max(limits[index] for index in batch))) for batch in batches]
+        for batch, futures in waiting:
+            results.update(zip(batch, (future.result() for future in futures), strict=True))
+    except LIBRARY_ERRORS as error:
+        raise EngineFailed(f"the model's runtime failed: {error}") from error
+    return [results[index] for index in sorted(results)]
+
+
+def mean_score(result: Any, decoding: Decoding, tokens: int) -> float:
+    """Return the mean log-probability of a token: CTranslate2 gives the sum divided by tokens ** length_penalty."""
+    scale: float = max(1, tokens) ** (decoding.length_penalty - 1)
+    return float(result.scores[0]) * scale

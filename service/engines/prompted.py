@@ -1,0 +1,86 @@
+"""A translator made of a generator and a prompt."""
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.engines.prompts import Prompt
+from service.errors import EngineFailed
+
+# everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
+_LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
+
+
+class CappedGenerator(Protocol):
+    """A generator that counts tokens and takes a cap for each prompt."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def generate(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> list[Hypothesis]: ...
+
+
+def longest_output(source_tokens: int) -> int:
+    """Return the output tokens that a source may need: French→English is shorter in all but very short sentences."""
+    return int(1.6 * source_tokens) + 16
+
+
+class PromptedTranslator:
+    """Translates sentences by having `generator` continue `prompt`, whose only variable is `source`."""
+
+    def __init__(
+        self,
+        generator: CappedGenerator,
+        prompt: Prompt,
+        *,
+        source: str = "fr",
+        target: str = "en",
+        max_source_tokens: int = 256,
+    ) -> None:
+        self.identity = generator.identity
+        self.prompt = prompt
+        self.source = source
+        self.target = target
+        self.max_source_tokens = max_source_tokens
+        self._generator = generator
+
+    def count_tokens(self, text: str) -> int:
+        """Return the tokens of a sentence as the model reads it."""
+        return self._generator.count_tokens(_one_line(text))
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Return one hypothesis a sentence, in order; a blank sentence stays blank.
+
+        The output is capped by `decoding.max_length`, or by what the source's length makes plausible. Raises
+        EngineFailed, also for a sentence over `max_source_tokens`.
+        """
+        lines = [_one_line(sentence) for sentence in sentences]
+        lengths = [self._generator.count_tokens(line) for line in lines]
+        for line, length in zip(lines, lengths, strict=True):
+            if length > self.max_source_tokens:
+                raise EngineFailed(
+                    f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {length}: "
+                    f"{line[:60]!r}…"
+                )
+        asked = [index for index, line in enumerate(lines) if line]
+        continued = self._generator.generate(
+            [self.prompt.render(source=lines[index]) for index in asked],
+            decoding,
+            caps=[decoding.max_length or longest_output(lengths[index]) for index in asked],
+        )
+        answers = dict(zip(asked, continued, strict=True))
+        return [_sentence(answers[index]) if index in answers else _BLANK for index in range(len(lines))]
+
+
+def _one_line(text: str) -> str:
+    return _LINE_BREAKS.sub(" ", text).strip()
+
+
+def _sentence(continuation: Hypothesis) -> Hypothesis:
+    return Hypothesis(_one_line(continuation.text), continuation.score, continuation.tokens, continuation.finished)
