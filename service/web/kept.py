@@ -5,11 +5,21 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from service.domain import Brief
 
 KEPT_SECONDS = 24 * 3600.0
 KEPT_CHARACTERS = 20_000_000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A brief and the moment it was made."""
+
+    brief: Brief
+    made: datetime
 
 
 class KeptBriefs:
@@ -26,7 +36,7 @@ class KeptBriefs:
         self._characters = characters
         self._clock = clock
         self._lock = threading.Lock()
-        self._briefs: OrderedDict[str, tuple[float, int, Brief]] = OrderedDict()
+        self._briefs: OrderedDict[str, tuple[float, int, Kept]] = OrderedDict()
         self._size = 0
 
     def put(self, brief: Brief) -> str:
@@ -34,12 +44,12 @@ class KeptBriefs:
         key = secrets.token_urlsafe(12)
         size = len(brief.text) * (3 if brief.translation else 1) + 4000
         with self._lock:
-            self._briefs[key] = (self._clock() + self._seconds, size, brief)
+            self._briefs[key] = (self._clock() + self._seconds, size, Kept(brief, datetime.now(UTC)))
             self._size += size
             self._forget()
         return key
 
-    def get(self, key: str) -> Brief | None:
+    def get(self, key: str) -> Kept | None:
         """Return the brief of a link, or None when there is none any more."""
         with self._lock:
             self._forget()

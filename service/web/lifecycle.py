@@ -86,8 +86,8 @@ class Lifecycle:
         raise Draining("waiting for the models to be loaded", mend="send the request again in a few seconds")
 
     @contextmanager
-    def work(self) -> Iterator["Services"]:
-        """Hold one of the places at the engine, waiting for it if need be.
+    def work(self, given_up: Callable[[], bool] = lambda: False) -> Iterator["Services"]:
+        """Hold one of the places at the engine, waiting for it if need be, though not for a caller who has given up.
 
         Raises Overloaded, Draining and ModelNotAvailable.
         """
@@ -97,8 +97,13 @@ class Lifecycle:
                 raise Overloaded("too many requests are waiting", mend="send the request again in a few seconds")
             self._admitted += 1
         try:
-            with self._running:
+            while not self._running.acquire(timeout=1):
+                if given_up():
+                    raise Draining("whoever asked for this has gone")
+            try:
                 yield self.services
+            finally:
+                self._running.release()
         finally:
             with self._idle:
                 self._admitted -= 1

@@ -1,24 +1,36 @@
 """The reader's page: an article in, its brief out, with or without JavaScript."""
 
 import hashlib
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, g, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    redirect,
+    render_template,
+    request,
+    stream_with_context,
+    url_for,
+)
 from pydantic import ValidationError
 
-from service.briefing import render
-from service.domain import Brief, BriefOptions, WarningCode
+from service.domain import Brief, WarningCode
 from service.errors import EntrefiletError
-from service.ingest.plain import read_article
 from service.settings import Settings
-from service.web import openapi
-from service.web.kept import KeptBriefs
+from service.web import openapi, takeaway
+from service.web.forms import STAGES, Fields, make_brief, read_fields
+from service.web.kept import Kept, KeptBriefs
 from service.web.lifecycle import Lifecycle
 from service.web.problems import Problem, to_problem
-from service.web.schemas import BriefRequest
+from service.web.progress import Report, event, events
+from service.web.uploads import MAX_FILE_BYTES
 from service.web.view import view
 from service.web.wording import LANGUAGES, language_of, messages
 
@@ -38,25 +50,36 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
     @routes.post("/")
     def make() -> Any:
-        fields = {name: request.form.get(name, "") for name in ("text", "title", *_OPTIONS)}
+        request.max_content_length = MAX_FILE_BYTES + (current_app.config["MAX_CONTENT_LENGTH"] or 0)
+        language = language_of(request)
+        fields = read_fields(request)
+        if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
+            return _streamed(fields, messages(language).gettext)
         try:
-            key = briefs.put(_brief(fields))
+            key = briefs.put(make_brief(fields, settings, lifecycle))
         except (EntrefiletError, ValidationError) as error:
             problem = to_problem(error)
-            return Response(_form_page(fields, problem), problem.status, problem.headers)
+            return Response(_form_page(fields.shown, problem), problem.status, problem.headers)
         return redirect(url_for("pages.brief", key=key), 303)
 
-    def _brief(fields: dict[str, str]) -> Brief:
-        given = {name: value for name, value in fields.items() if value.strip()}
-        wanted = BriefRequest.model_validate({"text": " ", **given})
-        article = read_article(
-            wanted.text, title=wanted.title, max_characters=settings.max_characters, min_words=settings.min_words
-        )
-        options = BriefOptions(wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation)
-        with lifecycle.work() as services:
-            return services.briefer.brief(article, options)
+    def _streamed(fields: Fields, wording: Callable[[str], str]) -> Response:
+        """Answer with events; the status is 200 whatever comes, as the headers leave before the work is done."""
 
-    def _kept(key: str) -> Brief:
+        def work(report: Report, abandoned: threading.Event) -> Brief:
+            return make_brief(
+                fields, settings, lifecycle, lambda stage: report(wording(STAGES[stage])), abandoned.is_set
+            )
+
+        def stream() -> Iterator[str]:
+            try:
+                yield from events(work, lambda brief: {"location": url_for("pages.brief", key=briefs.put(brief))})
+            except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
+                problem = to_problem(error).to_dict()
+                yield event("problem", {**problem, **{name: wording(problem.get(name, "")) for name in _TOLD}})
+
+        return Response(stream_with_context(stream()), content_type="text/event-stream; charset=utf-8")
+
+    def _kept(key: str) -> Kept:
         found = briefs.get(key)
         if found is None:
             abort(404, "This brief is no longer kept: make it again from its article.")
@@ -64,14 +87,22 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
     @routes.get("/briefs/<key>")
     def brief(key: str) -> str:
-        return _page("brief.html", view=view(_kept(key)), key=key)
+        found = _kept(key)
+        return _page(
+            "brief.html",
+            view=view(found.brief),
+            key=key,
+            endings=takeaway.ENDINGS,
+            citation=takeaway.citation(found.brief, f"{found.made:%Y-%m-%d}"),
+        )
 
-    @routes.get("/briefs/<key>.<any(txt, md, json):ending>")
+    @routes.get("/briefs/<key>.<any(txt, md, json, docx):ending>")
     def download(key: str, ending: str) -> Response:
         found = _kept(key)
-        body, kind = _DOWNLOADS[ending](found)
-        name = f"brief-{found.id[:12]}.{ending}"
-        return Response(body, headers={"Content-Disposition": f'attachment; filename="{name}"'}, content_type=kind)
+        body, kind = takeaway.render(found.brief, ending)
+        shown = "inline" if "copy" in request.args else "attachment"
+        headers = {"Content-Disposition": f'{shown}; filename="brief-{found.brief.id[:12]}.{ending}"'}
+        return Response(body, headers=headers, content_type=kind)
 
     @routes.get("/openapi.json")
     def description() -> Response:
@@ -90,13 +121,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     return routes
 
 
-_DOWNLOADS: dict[str, Callable[[Brief], tuple[str, str]]] = {
-    "txt": lambda brief: (render.to_text(brief), "text/plain; charset=utf-8"),
-    "md": lambda brief: (render.to_markdown(brief), "text/markdown; charset=utf-8"),
-    "json": lambda brief: (render.to_json(brief, include_text=True), "application/json"),
-}
-
-_OPTIONS = ("key_points", "abstract_words", "style", "full_translation")
+_TOLD = ("title", "detail", "mend")
 
 
 def error_page(problem: Problem) -> str:

@@ -1,0 +1,60 @@
+"""The reader's form: its fields, the file dropped on it, and the brief made of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Request
+
+from service.domain import Brief, BriefOptions
+from service.ingest.plain import read_article
+from service.settings import Settings
+from service.web.lifecycle import Lifecycle
+from service.web.schemas import BriefRequest
+from service.web.uploads import read_upload
+
+NAMES = ("text", "title", "key_points", "abstract_words", "style", "full_translation")
+
+STAGES = {
+    "waiting": "Waiting for a free place…",
+    "working": "Reading and translating…",
+}
+"""What a reader is told of each stage."""
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What came with the form: `shown` as typed, and the bytes of a file."""
+
+    shown: dict[str, str]
+    file: bytes = b""
+
+
+def read_fields(request: Request) -> Fields:
+    """Return the fields of a submitted form; those that are missing are empty."""
+    upload = request.files.get("file")
+    return Fields({name: request.form.get(name, "") for name in NAMES}, upload.read() if upload else b"")
+
+
+def make_brief(
+    fields: Fields,
+    settings: Settings,
+    lifecycle: Lifecycle,
+    report: Callable[[str], None] = lambda _: None,
+    given_up: Callable[[], bool] = lambda: False,
+) -> Brief:
+    """Return the brief of what was typed or, if there is one, of the file; `report` is told each of STAGES.
+
+    Raises what reading an article, waiting for a place and making a brief raise, and ValidationError for options.
+    """
+    given = {name: value for name, value in fields.shown.items() if value.strip()}
+    if fields.file:
+        given["text"] = read_upload(fields.file, max_characters=settings.max_characters)
+    wanted = BriefRequest.model_validate({"text": " ", **given})
+    article = read_article(
+        wanted.text, title=wanted.title, max_characters=settings.max_characters, min_words=settings.min_words
+    )
+    options = BriefOptions(wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation)
+    report("waiting")
+    with lifecycle.work(given_up) as services:
+        report("working")
+        return services.briefer.brief(article, options)

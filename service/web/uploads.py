@@ -1,0 +1,91 @@
+"""Files that readers drop on the page: plain text, HTML, Word and PDF, told apart by what is in them."""
+
+import io
+import zipfile
+from collections.abc import Callable
+
+from service.errors import ArticleTooLong, NotText
+from service.ingest.plain import decode
+
+MAX_FILE_BYTES = 12 << 20
+MAX_UNPACKED_BYTES = 60 << 20
+MAX_PDF_PAGES = 60
+
+
+def read_upload(data: bytes, *, max_characters: int) -> str:
+    """Return the text of a file. Raises NotText for other kinds and damaged files, ArticleTooLong for large ones."""
+    if len(data) > MAX_FILE_BYTES:
+        raise _too_long(f"the file has {len(data) >> 20} MB")
+    for recognised, read in _READERS:
+        if recognised(data):
+            return read(data, max_characters)
+    return decode(data)
+
+
+def _from_docx(data: bytes, _max_characters: int) -> str:
+    """Return the paragraphs and tables of a Word document in reading order."""
+    import docx
+    from docx.table import Table
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
+                raise _too_long("the document unpacks to too much")
+        document = docx.Document(io.BytesIO(data))
+        lines = []
+        for block in document.iter_inner_content():
+            if isinstance(block, Table):
+                lines += ["\t".join(cell.text for cell in row.cells) for row in block.rows]
+            else:
+                lines.append(block.text)
+    except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError) as error:
+        raise NotText("this is no Word document, or it is damaged", mend=_MEND, field="file") from error
+    return "\n\n".join(line.strip() for line in lines if line.strip())
+
+
+def _from_pdf(data: bytes, max_characters: int) -> str:
+    """Return the text layer of a PDF file, lines of a paragraph joined."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    pages: list[str] = []
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if len(reader.pages) > MAX_PDF_PAGES:
+            raise _too_long(f"the file has {len(reader.pages)} pages")
+        for page in reader.pages:
+            pages.append(page.extract_text())
+            if sum(map(len, pages)) > max_characters:
+                raise _too_long("the file holds too much text")
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
+        raise NotText("this PDF file is locked or damaged", mend=_MEND, field="file") from error
+    if not "".join(pages).strip():
+        raise NotText("this PDF file holds pictures and no text", mend=_MEND, field="file")
+    return _unwrap("\n".join(pages))
+
+
+def _unwrap(text: str) -> str:
+    """Join the lines of a page to paragraphs: a line that is nearly full or ends in a hyphen goes on."""
+    lines = [line.strip() for line in text.split("\n")]
+    full = 0.75 * sorted(map(len, lines))[int(0.9 * (len(lines) - 1))]
+    out = ""
+    for line in lines:
+        if not line:
+            out = out.rstrip() + "\n\n"
+        elif line.endswith("-") and len(line) > full:
+            out += line[:-1] if line[-2:-1].islower() else line
+        else:
+            out += line + (" " if len(line) > full else "\n\n")
+    return out.strip()
+
+
+_MEND = "paste its text instead"
+
+_READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, int], str]], ...] = (
+    (lambda data: data.startswith(b"PK\x03\x04") and b"word/" in data, _from_docx),
+    (lambda data: data[:1024].lstrip().startswith(b"%PDF-"), _from_pdf),
+)
+
+
+def _too_long(message: str) -> ArticleTooLong:
+    return ArticleTooLong(message, mend="paste the part that you want to read", field="file")
