@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
-from service.briefing.features import count_words
+from service.briefing.vectors import count_words
 
 # A piece that holds any of these is never cut: negations, numbers, conditions, contrasts, doubt and quotations.
 _FR_KEEP = re.compile(

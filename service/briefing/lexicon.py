@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 _FR_STOP = """
 a ai aie ainsi alors ans apres as au aucun aucune aujourd aupres auquel aura aurait auront aussi autre autres aux
-avaient avait avant avec avez avoir avons ayant beaucoup bien bon c car ce ceci cela celle celles celui cependant certain
-certaine certaines certains ces cet cette ceux chacun chaque chez ci comme comment contre d dans de depuis derniere
+avaient avait avant avec avez avoir avons ayant beaucoup bien bon c car ce ceci cela celle celles celui cependant
+certain certaine certaines certains ces cet cette
+ceux chacun chaque chez ci comme comment contre d dans de depuis derniere
 dernieres dernier derniers des deux devant dit doit doivent donc dont du durant elle elles en encore enfin entre envers
 es est et etaient etait etant etc ete etes etre eu eux fait faire fallait faut fois font ils il ici j jamais je jusqu
 jusque juste l la laquelle le lequel les lesquelles lesquels leur leurs lors lorsque lui m ma mais malgre me meme memes

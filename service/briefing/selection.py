@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from service.briefing.features import Matrix
+from service.briefing.vectors import Matrix
 
 Words = Callable[[frozenset[int]], int]
 

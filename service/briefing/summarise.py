@@ -6,9 +6,10 @@ import numpy as np
 
 from service.briefing.coherence import opening
 from service.briefing.compression import as_subject, balanced, capitalise, lead_in, shorten
-from service.briefing.features import Matrix, TermSpace, count_words, inside_quotes, quoted_share, readable, term_space
 from service.briefing.lexicon import lexicon
+from service.briefing.quotation import quoted_shares
 from service.briefing.selection import choose_abstract, choose_points
+from service.briefing.vectors import Matrix, TermSpace, count_words, readable, term_space
 from service.domain import (
     BriefOptions,
     Document,
@@ -80,15 +81,18 @@ def propose_title(document: Document, scorer: SentenceScorer) -> SummarySentence
 
 def _read(document: Document, scores: list[float]) -> _Reading:
     space = term_space(document)
-    inside = inside_quotes(document)
-    usable = tuple(_usable(s) and not inside[s.index] for s in document.sentences)
+    inside, quoted = quoted_shares(document)
+    usable = tuple(
+        _usable(s) and not begun and share < 0.8
+        for s, begun, share in zip(document.sentences, inside, quoted, strict=True)
+    )
     alone = tuple(
         _alone(s, document.language) if ok else None for s, ok in zip(document.sentences, usable, strict=True)
     )
     value = np.zeros(len(scores))
     chosen = [i for i, ok in enumerate(usable) if ok]
     if chosen:
-        raw = np.array([scores[i] - _reluctance(document.sentences[i], document.language) for i in chosen])
+        raw = np.array([scores[i] - _reluctance(document.sentences[i], quoted[i], document.language) for i in chosen])
         order = raw.argsort(kind="stable").argsort(kind="stable") / max(1, len(chosen) - 1)
         spread = (raw - raw.min()) / max(1e-9, float(np.ptp(raw)))
         value[chosen] = 0.5 * order + 0.5 * spread
@@ -103,13 +107,13 @@ def _usable(sentence: Sentence) -> bool:
         return False
     if sentence.kind is SentenceKind.LIST_ITEM and (words < 8 or text.rstrip()[-1:] not in ".!…;"):
         return False
-    return text.rstrip(' »”")')[-1:] not in ":;,?" and quoted_share(text) < 0.85
+    return text.rstrip(' »”")')[-1:] not in ":;,?"
 
 
-def _reluctance(sentence: Sentence, language: str) -> float:
+def _reluctance(sentence: Sentence, quoted: float, language: str) -> float:
     """Return what is taken off a score for reading badly in a summary, whatever the ranker says."""
     text = sentence.text
-    cost = 0.6 * max(0.0, quoted_share(text) - 0.4)
+    cost = 0.6 * max(0.0, quoted - 0.4)
     cost += 0.3 * bool(lexicon(language).first_person.search(text))
     cost += 0.4 * ("?" in text) + 0.2 * ("!" in text)
     cost += 0.02 * max(0, count_words(text) - 40) + 0.05 * max(0, 9 - count_words(text))
