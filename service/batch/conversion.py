@@ -1,0 +1,1 @@
+"""Records that are not plain text as articles."""

@@ -1,0 +1,264 @@
+"""Who does the chunks: this process, or a supervised one that can be killed when its engine hangs."""
+
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+import time
+import traceback
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from typing import Any, Protocol
+
+from service.batch.records import Chunk, Fault, Outcome, Record, Tally
+from service.batch.work import OpenWork, Work
+from service.errors import EngineFailed, EntrefiletError
+
+LOADING_SECONDS = 900.0
+
+
+class Executor(Protocol):
+    """Does chunks, several at once if it can; `fingerprint` names what can change their results."""
+
+    @property
+    def fingerprint(self) -> str: ...
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+        """Pull chunks as there is room for them and yield each with its outcome, in any order."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class InProcess:
+    """Does chunks one after another in this process: for tests and small folders, without a time cap."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    @property
+    def fingerprint(self) -> str:
+        return self._work.fingerprint
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+        for chunk in chunks:
+            yield chunk, self._work(chunk.records)
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+@dataclass(slots=True)
+class _Job:
+    """Records on their way through the worker; `deadline` is set when their work begins."""
+
+    number: int
+    records: Sequence[Record]
+    chunk: Chunk
+    deadline: float | None = None
+    started: bool = False
+
+
+class Supervised:
+    """Does chunks in one worker process, two at a time: while one is in the engine the other is segmented or written.
+
+    A chunk that takes longer than `seconds` for each of its articles, or during which the worker dies, is done again
+    one article at a time, each under the cap; whoever hangs or kills the worker alone fails. If nobody does, the
+    cause was a passing one and the chunk is done whole, so that its results are those of an undisturbed run.
+    """
+
+    def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = 2) -> None:
+        """Start the worker and wait until its engine is loaded. Raises what loading raised, or EngineFailed."""
+        self._open_work, self._seconds, self._lanes = open_work, seconds, lanes
+        self._context = multiprocessing.get_context("spawn")
+        self._number = 0
+        self.restarts = 0
+        self._start()
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @property
+    def pid(self) -> int:
+        """The worker's process."""
+        assert self._process.pid is not None
+        return self._process.pid
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+        """Yield each chunk with its outcome, in the order they come to their end. Raises EngineFailed."""
+        waiting, flying = iter(chunks), dict[int, _Job]()
+        again: deque[Chunk] = deque()
+        while True:
+            while len(flying) <= self._lanes:  # one more than lanes, so that a lane never waits for a chunk
+                chunk = again.popleft() if again else next(waiting, None)
+                if chunk is None:
+                    break
+                job = self._job(chunk.records, chunk)
+                flying[job.number] = job
+                if not self._send(job):
+                    break
+            if not flying:
+                return
+            job_and_outcome, suspects = self._next(flying)
+            if job_and_outcome:
+                job, outcome = job_and_outcome
+                del flying[job.number]
+                yield job.chunk, outcome
+            elif suspects is not None:
+                self._restart()
+                again.extend(job.chunk for job in flying.values() if job not in suspects)
+                flying.clear()
+                for job in suspects:
+                    yield job.chunk, self._find_guilty(job.chunk)
+
+    def close(self) -> None:
+        """End the worker."""
+        self._connection.close()
+        self._process.join(2)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def _find_guilty(self, chunk: Chunk) -> Outcome:
+        """Do a suspected chunk one article at a time, then whole if no article fails alone."""
+        alone, guilty = self._one_by_one(chunk)
+        if guilty:
+            return alone
+        whole = self._alone(chunk.records, chunk)
+        return whole if isinstance(whole, Outcome) else alone
+
+    def _one_by_one(self, chunk: Chunk) -> tuple[Outcome, bool]:
+        rows: list[bytes] = []
+        failed: list[tuple[int, Fault]] = []
+        tally, guilty = Tally(), False
+        for index, record in enumerate(chunk.records):
+            outcome = self._alone([record], chunk)
+            if isinstance(outcome, Fault):
+                guilty = True
+                failed.append((index, outcome))
+                tally.failed += 1
+            else:
+                rows += outcome.rows
+                failed += [(index, fault) for _, fault in outcome.failed]
+                tally.add(outcome.tally)
+        return Outcome(tuple(rows), tuple(failed), tally), guilty
+
+    def _alone(self, records: Sequence[Record], chunk: Chunk) -> Outcome | Fault:
+        """Do records while nothing else runs; the worker is started anew if it hangs or dies on them."""
+        job = self._job(records, chunk)
+        dead = None
+        if self._send(job):
+            job_and_outcome, dead = self._next({job.number: job})
+            if job_and_outcome:
+                return job_and_outcome[1]
+        self._restart()
+        if dead and job.deadline and time.monotonic() >= job.deadline:
+            return Fault("ArticleTimedOut", f"it took more than {self._seconds:g} seconds", "raise --article-seconds")
+        return Fault("EngineDied", "the engine's process died on it", "--retry-failed, or leave it out")
+
+    def _next(self, flying: dict[int, _Job]) -> tuple[tuple[_Job, Outcome] | None, list[_Job] | None]:
+        """Wait for a job's outcome, or for the jobs that are suspected of a hang or a death."""
+        while True:
+            deadlines = [job.deadline for job in flying.values() if job.deadline is not None]
+            timeout = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+            ready = wait([self._connection, self._process.sentinel], timeout)
+            if not ready:
+                now = time.monotonic()
+                return None, [job for job in flying.values() if job.deadline is not None and job.deadline <= now]
+            try:
+                if not self._connection.poll():
+                    raise EOFError  # the process is gone and has left nothing to read
+                kind, number, value = self._connection.recv()
+            except (EOFError, OSError):
+                return None, [job for job in flying.values() if job.started] or list(flying.values())
+            job = flying[number]
+            if kind == "started":
+                job.started = True
+                job.deadline = time.monotonic() + self._seconds * max(1, len(job.records))
+            else:
+                return (job, value), None
+
+    def _job(self, records: Sequence[Record], chunk: Chunk) -> _Job:
+        self._number += 1
+        return _Job(self._number, records, chunk)
+
+    def _send(self, job: _Job) -> bool:
+        try:
+            self._connection.send((job.number, tuple(job.records)))
+        except OSError:
+            return False
+        return True
+
+    def _start(self) -> None:
+        self._connection, theirs = self._context.Pipe()
+        self._process = self._context.Process(
+            target=_serve, args=(theirs, self._open_work, self._lanes), name="engine", daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        if not wait([self._connection, self._process.sentinel], LOADING_SECONDS):
+            self._process.kill()
+            raise EngineFailed(f"the engine did not load within {LOADING_SECONDS:g} seconds")
+        try:
+            value = self._connection.recv()
+        except (EOFError, OSError) as error:
+            self._process.join()
+            raise EngineFailed(
+                f"the engine's process died while loading (exit code {self._process.exitcode})",
+                mend="see entrefilet doctor; a model that does not fit the memory dies like this",
+            ) from error
+        if isinstance(value, BaseException):
+            raise value
+        self._fingerprint: str = value
+
+    def _restart(self) -> None:
+        self.restarts += 1
+        self._process.kill()
+        self._process.join()
+        self._connection.close()
+        self._start()
+
+
+def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int) -> None:
+    """Be the worker: load, say so, then do what comes until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent finishes what is in flight; Ctrl-C reaches us both
+    try:
+        work = open_work()
+        connection.send(work.fingerprint)
+    except Exception as error:  # noqa: BLE001 - the parent raises it
+        connection.send(
+            error if isinstance(error, EntrefiletError) else EngineFailed(f"{type(error).__name__}: {error}")
+        )
+        return
+    jobs: queue.SimpleQueue[tuple[int, tuple[Record, ...]]] = queue.SimpleQueue()
+    sending = threading.Lock()
+
+    def send(kind: str, number: int, value: object) -> None:
+        try:
+            with sending:
+                connection.send((kind, number, value))
+        except OSError:
+            os._exit(0)  # the parent is gone
+
+    def lane() -> None:
+        while True:
+            number, records = jobs.get()
+            send("started", number, None)
+            try:
+                outcome = work(records)
+            except BaseException:  # noqa: BLE001 - a lane that ended silently would look like a hang
+                traceback.print_exc()
+                os._exit(1)  # the parent finds out which article did it
+            send("done", number, outcome)
+
+    for _ in range(lanes):
+        threading.Thread(target=lane, daemon=True).start()
+    try:
+        while True:
+            jobs.put(connection.recv())
+    except (EOFError, OSError):
+        os._exit(0)  # also when a lane hangs: nobody waits for it any more

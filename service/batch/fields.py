@@ -1,0 +1,81 @@
+"""Which field of a record is its text, its title and its identifier: as told, or a guess that is said aloud."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.batch.records import Fault, Media, Record
+
+TEXT = ("text", "body", "content", "article", "texte", "contenu", "corps", "articlebody", "maintext", "fulltext")
+TITLE = ("title", "headline", "titre", "heading", "subject")
+ID = ("id", "uri", "guid", "docid", "articleid", "uid", "identifier", "url", "link")
+_NINJS = ("bodies", "body_text", "body_html", "body_xhtml", "headlines")
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The names of the fields to read; None leaves the choice to a guess, for `title` and `id` perhaps to none."""
+
+    text: str | None = None
+    title: str | None = None
+    id: str | None = None
+
+    def resolve(self, names: Sequence[str], samples: Sequence[Mapping[str, Any]] = ()) -> "Fields":
+        """Return the fields to use among `names`; `samples` decide for the longest text if no name is known."""
+        text = self.text or _known(names, TEXT) or _longest(names, samples)
+        rest = [name for name in names if name != text]
+        return Fields(text, self.title or _known(rest, TITLE), self.id or _known(rest, ID))
+
+    def describe(self) -> str:
+        """Return the choice in words."""
+        return f"text from {self.text or 'no field'}, title from {self.title or 'none'}, id from {self.id or 'content'}"
+
+
+def record_of(values: Mapping[str, Any], fields: Fields, source: str, offset: int, end: int) -> Record:
+    """Return the record that a row of named values is; one without its text field carries a fault."""
+    text = values.get(fields.text) if fields.text else None
+    title = values.get(fields.title) if fields.title else None
+    title = title if isinstance(title, str) and title.strip() else None
+    name = values.get(fields.id) if fields.id else None
+    given = "" if name is None or isinstance(name, dict | list) else str(name)
+    if not isinstance(text, str):
+        found = ", ".join(list(values)[:8]) or "no field at all"
+        fault = Fault("BadRecord", f"no text in field {fields.text!r}; there is {found}", "name it with --text-field")
+        return Record(source, offset, end, given or place_id(source, offset), title, fault=fault)
+    return Record(source, offset, end, given or content_id(title, text), title, text)
+
+
+def ninjs_record(raw: bytes, values: Mapping[str, Any], source: str, offset: int, end: int) -> Record:
+    """Return the record of one ninjs item; its title and text are read from `raw` when it is worked on."""
+    uri = values.get("uri")
+    return Record(
+        source, offset, end, uri if isinstance(uri, str) and uri else content_id(None, raw), None, raw, "ninjs"
+    )
+
+
+def is_ninjs(values: Mapping[str, Any]) -> bool:
+    """Tell whether an object looks like an IPTC ninjs item (1.x or 2.x and later)."""
+    return "uri" in values and any(name in values for name in _NINJS)
+
+
+def content_id(title: str | None, body: str | bytes, media: Media = "text") -> str:
+    """Return an identifier made of the content, for a record that brings none."""
+    return "sha256:" + hashlib.sha256(Record("", 0, 0, "", title, body, media).digest()).hexdigest()[:32]
+
+
+def place_id(source: str, offset: int) -> str:
+    """Return an identifier made of the place, for a record that cannot be read."""
+    return f"{source}@{offset}"
+
+
+def _known(names: Sequence[str], wanted: Sequence[str]) -> str | None:
+    folded = {name.lower().replace("_", "").replace("-", "").replace(" ", ""): name for name in reversed(names)}
+    return next((folded[name] for name in wanted if name in folded), None)
+
+
+def _longest(names: Sequence[str], samples: Sequence[Mapping[str, Any]]) -> str | None:
+    """Return the field that holds the most characters in the samples, if it reads like prose."""
+    sizes = {name: sum(len(v) for s in samples if isinstance(v := s.get(name), str) and " " in v) for name in names}
+    best = max(sizes, key=sizes.__getitem__, default=None)
+    return best if best and sizes[best] else None

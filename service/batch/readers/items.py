@@ -1,0 +1,53 @@
+"""Files that hold one article each (.txt, .html) or ninjs items (one, or a list of them); offsets count items."""
+
+import json
+from collections.abc import Iterator
+
+from service.batch.fields import ninjs_record, place_id
+from service.batch.readers.options import ReadOptions, damaged, is_damage, lost
+from service.batch.records import Fault, Record
+from service.batch.sources import Source
+
+
+def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
+    """Yield the record or records of one file; see `readers.read`. Its name is the identifier of a plain file."""
+    with lost(source):
+        raw = source.open_raw()
+        options.opened(raw)
+        try:
+            with source.decode(raw) as stream:
+                body = stream.read(options.max_bytes + 1)
+        except Exception as error:
+            if not is_damage(error):
+                raise
+            yield damaged(source, 0, error)
+            return
+    for offset, record in enumerate(_records(source, body, options)):
+        if offset >= start:
+            yield record
+
+
+def _records(source: Source, body: bytes, options: ReadOptions) -> Iterator[Record]:
+    if len(body) > options.max_bytes:
+        fault = Fault("RecordTooLarge", f"the file has more than {options.max_bytes} bytes", "raise --max-bytes")
+        yield Record(source.name, 0, 1, source.name, fault=fault)
+    elif source.format == "ninjs":
+        yield from _ninjs(source.name, body)
+    else:
+        yield Record(source.name, 0, 1, source.name, None, body, "html" if source.format == "html" else "text")
+
+
+def _ninjs(name: str, body: bytes) -> Iterator[Record]:
+    try:
+        values = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        yield Record(name, 0, 1, name, fault=Fault("BadRecord", f"no JSON: {error}", "correct the file"))
+        return
+    items = values if isinstance(values, list) else [values]
+    for offset, item in enumerate(items):
+        if isinstance(item, dict):
+            raw = body if item is values else json.dumps(item, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            yield ninjs_record(raw, item, name, offset, offset + 1)
+        else:
+            fault = Fault("BadRecord", f"a JSON {type(item).__name__}, not an item", "correct the file")
+            yield Record(name, offset, offset + 1, place_id(name, offset), fault=fault)

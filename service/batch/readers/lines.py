@@ -1,0 +1,93 @@
+"""JSON Lines, of plain objects or of ninjs items; offsets are decoded bytes."""
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import IO, Any
+
+from service.batch.fields import Fields, is_ninjs, ninjs_record, place_id, record_of
+from service.batch.readers.options import ReadOptions, damaged, is_damage, lost
+from service.batch.records import Fault, Record
+from service.batch.sources import Source, skip_to
+
+_SAMPLES = 20
+
+
+def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
+    """Yield a record for each line that is not blank; see `readers.read`."""
+    fields: Fields | None = None
+    with lost(source):
+        if start and source.url != "-":
+            with source.open() as stream:
+                fields = _fields([line for _, _, line in islice(_lines(stream, 0, options), _SAMPLES)], options)
+        raw = source.open_raw()
+        options.opened(raw)
+        with source.decode(raw) as stream:
+            offset = start
+            try:
+                skip_to(stream, start)
+                lines = _lines(stream, start, options)
+                sampled = [] if fields else list(islice(lines, _SAMPLES))
+                if fields is None:
+                    fields = _fields([line for _, _, line in sampled], options)
+                for begin, end, line in sampled:
+                    offset = end
+                    yield _record(line, fields, source.name, begin, end, options)
+                for begin, end, line in lines:
+                    offset = end
+                    yield _record(line, fields, source.name, begin, end, options)
+            except Exception as error:
+                if not is_damage(error):
+                    raise
+                yield damaged(source, offset, error)
+
+
+def _lines(stream: IO[bytes], start: int, options: ReadOptions) -> Iterator[tuple[int, int, bytes | None]]:
+    """Yield begin, end and bytes of each line that is not blank; None for one over the limit, which is skipped."""
+    begin = start
+    while line := stream.readline(options.max_bytes + 1):
+        end = begin + len(line)
+        kept: bytes | None = line
+        if len(line) > options.max_bytes and not line.endswith(b"\n"):
+            kept = None
+            while (more := stream.readline(1 << 20)) and not more.endswith(b"\n"):
+                end += len(more)
+            end += len(more)
+        if kept is None or not line.isspace():
+            yield begin, end, kept
+        begin = end
+
+
+def _fields(lines: list[bytes | None], options: ReadOptions) -> Fields:
+    """Choose the fields by the first lines that are objects."""
+    samples = []
+    for line in lines:
+        values = _parse(line) if line is not None else None
+        if isinstance(values, dict) and not is_ninjs(values):
+            samples.append(values)
+    if not samples:
+        return options.fields
+    names = list(dict.fromkeys(name for sample in samples for name in sample))
+    fields = options.fields.resolve(names, samples)
+    options.announce(fields.describe())
+    return fields
+
+
+def _parse(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return error
+
+
+def _record(line: bytes | None, fields: Fields, source: str, begin: int, end: int, options: ReadOptions) -> Record:
+    if line is None:
+        fault = Fault("RecordTooLarge", f"the record has more than {options.max_bytes} bytes", "raise --max-bytes")
+        return Record(source, begin, end, place_id(source, begin), fault=fault)
+    values = _parse(line)
+    if isinstance(values, dict):
+        if (fields.text is None and is_ninjs(values)) or (is_ninjs(values) and fields.text not in values):
+            return ninjs_record(line, values, source, begin, end)
+        return record_of(values, fields, source, begin, end)
+    detail = f"no JSON: {values}" if isinstance(values, Exception) else f"a JSON {type(values).__name__}, not an object"
+    return Record(source, begin, end, place_id(source, begin), fault=Fault("BadRecord", detail, "correct the line"))

@@ -1,0 +1,162 @@
+"""Where a dump comes from: files, folders, globs, standard input and fsspec URLs, compressed or not."""
+
+import bz2
+import glob
+import gzip
+import hashlib
+import io
+import lzma
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any, Literal, cast
+
+from service.batch.errors import InputLost
+from service.errors import BadInput
+
+Format = Literal["jsonl", "csv", "tsv", "parquet", "ninjs", "text", "html", "warc"]
+
+FORMATS: dict[str, Format] = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".parquet": "parquet",
+    ".json": "ninjs",
+    ".ninjs": "ninjs",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".warc": "warc",
+}
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+_HEAD = 65536
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a dump. `name` is what results call it; `size` and `head` tell whether it is still the same."""
+
+    name: str
+    url: str
+    format: Format
+    size: int | None
+    head: str
+
+    def open_raw(self) -> IO[bytes]:
+        """Open the bytes as they are stored. Raises InputLost."""
+        return open_url(self.url)
+
+    def open(self) -> IO[bytes]:
+        """Open the decompressed bytes; the compression is read from the first bytes, not from the name."""
+        return self.decode(self.open_raw())
+
+    @staticmethod
+    def decode(raw: IO[bytes]) -> IO[bytes]:
+        """Return the plain bytes of a stream that `open_raw` opened."""
+        return decompressed(raw)
+
+
+def expand(inputs: Sequence[str], kind: Format | None = None) -> list[Source]:
+    """Return the files that inputs name, folders and globs in sorted order. Raises BadInput if one names none."""
+    sources: list[Source] = []
+    for given in inputs:
+        if given == "-":
+            sources.append(Source("-", "-", kind or "jsonl", None, ""))
+            continue
+        found = _expand_url(given) if "://" in given else _expand_path(given, kind)
+        if not found:
+            raise BadInput(f"{given} names no file", mend="correct the path; a folder needs files of a known kind")
+        sources += [_describe(name, url, kind) for name, url in found]
+    if sum(source.url == "-" for source in sources) > 1:
+        raise BadInput("standard input is named twice")
+    names = Counter(source.name for source in sources)
+    return [source if names[source.name] == 1 else replace(source, name=source.url) for source in sources]
+
+
+def _expand_path(given: str, kind: Format | None) -> list[tuple[str, str]]:
+    path = Path(given)
+    if path.is_dir():
+        files = sorted(file for file in path.rglob("*") if file.is_file() and (kind or _format_of(file.name)))
+        return [(file.relative_to(path).as_posix(), str(file)) for file in files if not file.name.startswith(".")]
+    if path.is_file():
+        return [(path.name, str(path))]
+    return [(Path(file).name, file) for file in sorted(glob.glob(given, recursive=True)) if Path(file).is_file()]
+
+
+def _expand_url(given: str) -> list[tuple[str, str]]:
+    import fsspec  # type: ignore[import-untyped]  # ships no types
+
+    try:
+        files, paths = fsspec.core.url_to_fs(given)
+        found = sorted(files.glob(paths)) if glob.has_magic(paths) else [paths]
+        if not glob.has_magic(paths) and files.isdir(paths):
+            found = sorted(file for file in files.find(paths) if _format_of(file))
+        return [(Path(file).name, files.unstrip_protocol(file)) for file in found]
+    except (OSError, ValueError, ImportError) as error:
+        raise InputLost(f"{given}: {error}") from error
+
+
+def _describe(name: str, url: str, kind: Format | None) -> Source:
+    kind = kind or _format_of(name)
+    if kind is None:
+        raise BadInput(
+            f"{name}: unknown kind of file", mend=f"use one of {', '.join(FORMATS)}, or say it with --input-format"
+        )
+    if kind in ("text", "html") and "://" not in url:
+        return Source(name, url, kind, Path(url).stat().st_size, "")  # one article each: too many to open them all
+    with open_url(url) as stream:
+        head = stream.read(_HEAD)
+        size = stream.seek(0, io.SEEK_END)
+    return Source(name, url, kind, size, hashlib.sha256(head).hexdigest()[:16])
+
+
+def _format_of(name: str) -> Format | None:
+    path = Path(name)
+    return FORMATS.get((Path(path.stem) if path.suffix in _COMPRESSED else path).suffix.lower())
+
+
+def open_url(url: str) -> IO[bytes]:
+    """Open a path, an fsspec URL or `-`. Raises InputLost."""
+    try:
+        if url == "-":
+            return sys.stdin.buffer
+        if "://" not in url:
+            return open(url, "rb", buffering=1 << 20)
+        import fsspec
+
+        return cast(IO[bytes], fsspec.open(url, "rb").open())
+    except OSError as error:
+        raise InputLost(f"{url}: {error.strerror or error}") from error
+
+
+def decompressed(raw: IO[bytes]) -> IO[bytes]:
+    """Return the plain bytes of a stream that is gzip, bzip2, xz, Zstandard or nothing of the kind."""
+    peeked: Any = raw if hasattr(raw, "peek") else io.BufferedReader(cast(Any, raw), 1 << 20)
+    magic = peeked.peek(6)[:6]
+    if magic[:2] == b"\x1f\x8b":
+        return io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=peeked)), 1 << 20)
+    if magic[:3] == b"BZh":
+        return io.BufferedReader(cast(Any, bz2.BZ2File(peeked)), 1 << 20)
+    if magic == b"\xfd7zXZ\0":
+        return io.BufferedReader(cast(Any, lzma.LZMAFile(peeked)), 1 << 20)
+    if magic[:4] == b"\x28\xb5\x2f\xfd":
+        import zstandard
+
+        reader = zstandard.ZstdDecompressor().stream_reader(peeked, read_across_frames=True)
+        return io.BufferedReader(cast(Any, reader), 1 << 20)
+    return cast(IO[bytes], peeked)
+
+
+def skip_to(stream: IO[bytes], offset: int) -> None:
+    """Move a freshly opened stream forward to `offset`, by seeking where it can and by reading where it cannot."""
+    if stream.seekable():
+        stream.seek(offset)
+        return
+    left = offset
+    while left and (block := stream.read(min(left, 1 << 20))):
+        left -= len(block)
+    if left:
+        raise InputLost(f"the input ends {left} bytes before the place where the run stopped")

@@ -1,0 +1,77 @@
+"""A pipeline without an engine, whose results depend on which articles share a call, as a real engine's do."""
+
+import hashlib
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from service.batch.work import BriefingWork, Limits, Work
+from service.domain import (
+    Abstract,
+    AbstractSentence,
+    Article,
+    Brief,
+    BriefOptions,
+    Evidence,
+    KeyPoint,
+    ModelIdentity,
+    Provenance,
+    Timing,
+    Title,
+)
+from service.errors import EngineFailed, EntrefiletError, LanguageNotSupported
+
+HANG, DIE, FAIL, FOREIGN = "[accroche]", "[meurt]", "[échoue]", "[étranger]"
+
+
+@dataclass
+class FakePipeline:
+    """Briefs an article by its first words; a mark in the text makes it hang, die, fail or refuse."""
+
+    revision: str = "1"
+    seconds: float = 0.0
+    calls: int = 0
+
+    def fingerprint(self, options: BriefOptions) -> str:
+        return hashlib.sha256(f"{self.revision} {options}".encode()).hexdigest()
+
+    def brief_many(self, articles: Sequence[Article], options: BriefOptions) -> list[Brief | EntrefiletError]:
+        self.calls += 1
+        time.sleep(self.seconds)
+        whole = hashlib.sha256()
+        for article in articles:
+            whole.update(article.text.encode())
+            if HANG in article.text:
+                time.sleep(3600)
+            if DIE in article.text:
+                os._exit(9)
+            if FAIL in article.text:
+                raise EngineFailed("the engine choked")
+        company = whole.hexdigest()[:8]
+        return [self._brief(article, company) for article in articles]
+
+    def _brief(self, article: Article, company: str) -> Brief | EntrefiletError:
+        if FOREIGN in article.text:
+            return LanguageNotSupported("the text is in Klingon, not in French")
+        first, evidence = article.text.split(".")[0], (Evidence(0, 0, min(len(article.text), 40)),)
+        model = ModelIdentity("fake", self.revision)
+        return Brief(
+            id=hashlib.sha256(article.text.encode()).hexdigest(),
+            language="fr",
+            title=Title(article.title, f"EN({article.title})") if article.title else None,
+            abstract=Abstract(
+                first, f"EN({first})", "extractive", evidence, (AbstractSentence(first, f"EN({first})", evidence),)
+            ),
+            key_points=(KeyPoint(company, f"EN({company})", evidence),),
+            translation=None,
+            warnings=(),
+            provenance=Provenance(model, model, {}, None, 0, "0"),
+            timing=Timing(1, time.monotonic_ns() % 7, 3),
+            text=article.text,
+        )
+
+
+def open_fake(revision: str = "1", seconds: float = 0.0, include_text: bool = False) -> Work:
+    """Return the work of a batch on the fake pipeline; picklable as a partial."""
+    return BriefingWork(FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), include_text=include_text)
