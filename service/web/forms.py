@@ -14,12 +14,6 @@ from service.web.uploads import read_upload
 
 NAMES = ("text", "title", "key_points", "abstract_words", "style", "full_translation")
 
-STAGES = {
-    "waiting": "Waiting for a free place…",
-    "working": "Reading and translating…",
-}
-"""What a reader is told of each stage."""
-
 
 @dataclass(frozen=True)
 class Fields:
@@ -42,7 +36,7 @@ def make_brief(
     report: Callable[[str], None] = lambda _: None,
     given_up: Callable[[], bool] = lambda: False,
 ) -> Brief:
-    """Return the brief of what was typed or, if there is one, of the file; `report` is told each of STAGES.
+    """Return the brief of what was typed or, if there is one, of the file; `report` is told each stage.
 
     Raises what reading an article, waiting for a place and making a brief raise, and ValidationError for options.
     """

@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,18 @@ from flask import (
 )
 from pydantic import ValidationError
 
-from service.domain import Brief, WarningCode
+from service.domain import Brief
 from service.errors import EntrefiletError
 from service.settings import Settings
 from service.web import openapi, takeaway
-from service.web.forms import STAGES, Fields, make_brief, read_fields
+from service.web.forms import Fields, make_brief, read_fields
 from service.web.kept import Kept, KeptBriefs
 from service.web.lifecycle import Lifecycle
 from service.web.problems import Problem, to_problem
 from service.web.progress import Report, event, events
 from service.web.uploads import MAX_FILE_BYTES
 from service.web.view import view
-from service.web.wording import LANGUAGES, language_of, messages
+from service.web.wording import LANGUAGES, STAGES, WARNINGS, french, language_of, messages, plainly, ticks
 
 _HERE = Path(__file__).parent
 EXAMPLE = _HERE / "static" / "example.fr.txt"
@@ -42,6 +42,8 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     """Return the page at /, the pages of finished briefs and /docs."""
     routes = Blueprint("pages", __name__)
     briefs = kept or KeptBriefs()
+    routes.add_app_template_filter(french)
+    routes.add_app_template_filter(ticks)
 
     @routes.get("/")
     def home() -> str:
@@ -54,7 +56,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
         language = language_of(request)
         fields = read_fields(request)
         if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
-            return _streamed(fields, messages(language).gettext)
+            return _streamed(fields, language)
         try:
             key = briefs.put(make_brief(fields, settings, lifecycle))
         except (EntrefiletError, ValidationError) as error:
@@ -62,8 +64,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
             return Response(_form_page(fields.shown, problem), problem.status, problem.headers)
         return redirect(url_for("pages.brief", key=key), 303)
 
-    def _streamed(fields: Fields, wording: Callable[[str], str]) -> Response:
+    def _streamed(fields: Fields, language: str) -> Response:
         """Answer with events; the status is 200 whatever comes, as the headers leave before the work is done."""
+        wording = messages(language).gettext
 
         def work(report: Report, abandoned: threading.Event) -> Brief:
             return make_brief(
@@ -74,8 +77,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
             try:
                 yield from events(work, lambda brief: {"location": url_for("pages.brief", key=briefs.put(brief))})
             except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
-                problem = to_problem(error).to_dict()
-                yield event("problem", {**problem, **{name: wording(problem.get(name, "")) for name in _TOLD}})
+                yield event("problem", plainly(to_problem(error), language))
 
         return Response(stream_with_context(stream()), content_type="text/event-stream; charset=utf-8")
 
@@ -121,9 +123,6 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     return routes
 
 
-_TOLD = ("title", "detail", "mend")
-
-
 def error_page(problem: Problem) -> str:
     """Return a problem as a whole page."""
     return _page("error.html", problem=problem)
@@ -139,12 +138,12 @@ def _page(template: str, **values: Any) -> str:
     return render_template(
         template,
         _=wording.gettext,
-        n_=wording.ngettext,
         asset=asset,
         language=language,
         languages=LANGUAGES,
         request_id=g.get("request_id", ""),
-        warning_title=lambda code: wording.gettext(_WARNING_TITLES.get(code, "Read with care")),
+        warning_title=lambda code: wording.gettext(WARNINGS[code]),
+        plainly=lambda problem: plainly(problem, language),
         **values,
     )
 
@@ -154,17 +153,3 @@ def asset(name: str) -> str:
     """Return the URL of a static file, which changes with its content."""
     digest = hashlib.sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
     return url_for("static", filename=name, v=digest)
-
-
-_WARNING_TITLES: dict[WarningCode, str] = {
-    WarningCode.NUMBER_MISMATCH: "Check the numbers",
-    WarningCode.ENTITY_CHANGED: "Check the names",
-    WarningCode.NEGATION_LOST: "A “not” may be lost",
-    WarningCode.UNTRANSLATED: "Partly left in French",
-    WarningCode.REPETITION: "The English repeats itself",
-    WarningCode.LENGTH_RATIO: "Something may be missing or added",
-    WarningCode.TRUNCATED: "Cut short",
-    WarningCode.GLOSSARY_MISSED: "A glossary term is missing",
-    WarningCode.SOURCE_LANGUAGE: "Not a French article",
-    WarningCode.STYLE_FALLBACK: "Made another way than asked",
-}

@@ -67,6 +67,7 @@ function workInPlace(form) {
   const cancel = one("#cancel");
   const progress = one("#progress");
   const words = form.dataset;
+  const lost = { title: words.lost, detail: words.again };
   let running = null;
 
   const rest = () => {
@@ -82,13 +83,13 @@ function workInPlace(form) {
     box.className = "notice problem";
     box.setAttribute("role", "alert");
     const title = document.createElement("strong");
-    title.textContent = `${problem.title}. `;
+    title.textContent = `${problem.title} `;
     const first = document.createElement("p");
     first.append(title, problem.detail);
     const second = document.createElement("p");
     second.textContent = problem.mend || "";
     box.replaceChildren(first, second);
-    box.scrollIntoView({ block: "nearest" });
+    box.scrollIntoView({ block: "center" });
   };
 
   cancel.addEventListener("click", () => {
@@ -124,13 +125,13 @@ function workInPlace(form) {
       for await (const [kind, data] of events(reply)) {
         if (kind === "progress") progress.textContent = stage = data.text;
         else if (kind === "done") return void location.assign(data.location);
-        else if (kind === "problem") return void (rest(), tell(data));
+        else if (kind === "problem") return void (rest(), tell(data.title ? data : lost));
       }
       throw new Error("the answer broke off");
     } catch {
       if (!own.signal.aborted) {
         rest();
-        tell({ title: words.lost, detail: words.again });
+        tell(lost);
       }
     } finally {
       clearInterval(clock);
@@ -141,7 +142,7 @@ function workInPlace(form) {
 // Server-sent events of a POST, which EventSource cannot send.
 async function* events(reply) {
   if (!(reply.headers.get("Content-Type") || "").startsWith("text/event-stream")) {
-    yield ["problem", await reply.json()];
+    yield ["problem", {}];
     return;
   }
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
