@@ -44,12 +44,14 @@ STARTERS = {
         "après avant pendant depuis dès durant lors lorsque lorsqu puisque tandis malgré selon pour contre sans sous",
         "sur dans en par avec chez entre vers parmi outre hormis face quant toutefois cependant pourtant néanmoins",
         "désormais aujourd hier demain y voici voilà tout toute tous toutes chaque aucun aucune nul plusieurs",
-        "certains certaines beaucoup peu plus moins autre autres même ne n pas jamais rien à est m. mm mme mmes mlle mgr",
+        "certains certaines beaucoup peu plus moins autre autres même ne n pas jamais rien à est",
+        "m. mm mme mmes mlle mgr",
     ),
     "en": _words(
         "the a an this that these those he she it they we you i his her its their our your my who what which when",
         "where why how if but and or so yet nor for then thus also after before during since until while although",
-        "though because despite according in on at by with from to of as no not all some many most few each every there here",
+        "though because",
+        "despite according in on at by with from to of as no not all some many most few each every there here",
         "however meanwhile still now today yesterday",
     ),
 }

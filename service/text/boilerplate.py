@@ -103,7 +103,7 @@ _LONE_NAME = re.compile(
     rf"(?:{_CAPITALISED}(?:,?\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{1,6}}|(?:[A-Z]\.[ -]?){{2,4}})"
     rf"(?:\s?\(.{{2,40}}\)|,? {_PLACE})?\.?"
 )
-_NO_NAME = STARTERS["fr"] | STARTERS["en"]
+_NO_NAME = (STARTERS["fr"] | STARTERS["en"]) - {"m."}
 _DATELINE = re.compile(
     rf"{_CAPITALISED}(?:[\s-](?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}"
     rf"(?:\s?,\s?(?:le\s)?\d{{1,2}}(?:er)?\s\w{{3,9}}\.?(?:\s\d{{4}})?)?"

@@ -25,6 +25,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORD_LOOK = 32  # characters looked back for an abbreviation; longer words are none
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}[.-]+)+[^\W\d_]{1,2}")  # O.N.U, P.-D.G, but not exemple.fr
 _HYPHENATED_INITIALS = re.compile(r"[^\W\d_]\.?-[^\W\d_]")
+_STRETCH = 4000  # characters shown to sentencex at once: its time is quadratic where many quotes stay open
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})")
 
 
@@ -56,7 +57,11 @@ def _proposals(line: str, language: str) -> set[int]:
     import sentencex
 
     encodable = line.encode("utf-8", "replace").decode("utf-8")  # one "?" for a lone surrogate: same length
-    return set(accumulate(len(piece) for piece in sentencex.segment(language, encodable)))
+    cuts: set[int] = set()
+    for start in range(0, len(encodable), _STRETCH):
+        pieces = sentencex.segment(language, encodable[start : start + _STRETCH])
+        cuts.update(accumulate((len(piece) for piece in pieces), initial=start))
+    return cuts - set(range(0, len(encodable) + 1, _STRETCH))
 
 
 def _ends_in_other_script(line: str, cut: int) -> bool:
@@ -146,7 +151,8 @@ def _is_missing_space(line: str, terminator: re.Match[str], end: int, token: str
     whole = line[max(0, end - 60) : end].rsplit(" ", 1)[-1] + line[end : end + 60].split(" ", 1)[0]
     if re.search(r"[@/_]|www\.", whole):
         return False
-    if end > terminator.end():
+    before = line[max(0, terminator.start() - 1) : terminator.start()]
+    if end > terminator.end() or before in ("»", "”", ")", " ", "\u00a0", "\u202f"):
         return True
     whole_word = len(token) >= 3 and token[1:].islower() and "." not in token and token not in NEVER_LAST | TITLES
     return whole_word or (token.isdigit() and len(token) == 4)
