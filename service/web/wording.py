@@ -55,7 +55,8 @@ def language_of(request: Request) -> str:
     for chosen in (request.args.get("lang"), request.cookies.get("lang")):
         if chosen in LANGUAGES:
             return chosen
-    return request.accept_languages.best_match(list(LANGUAGES), default="en") or "en"
+    wanted = (tag.split("-")[0].lower() for tag, quality in request.accept_languages if quality > 0)
+    return next((language for language in wanted if language in LANGUAGES), "en")
 
 
 @cache

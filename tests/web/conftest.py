@@ -1,5 +1,8 @@
 """An application over fake services."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,19 +12,28 @@ from service.web.app import create_app
 from tests.web.fakes import FakeServices
 
 
+@pytest.fixture(autouse=True)
+def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of its own for what every test's service keeps, in this process and those that it starts."""
+    monkeypatch.setenv("ENTREFILET_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
 @pytest.fixture
 def services() -> FakeServices:
     return FakeServices()
 
 
 @pytest.fixture
-def settings() -> Settings:
+def settings(data_dir: Path) -> Settings:
     return Settings(max_characters=5000, min_words=4)
 
 
 @pytest.fixture
-def app(settings: Settings, services: FakeServices) -> Flask:
-    return create_app(settings, services)
+def app(settings: Settings, services: FakeServices, data_dir: Path) -> Iterator[Flask]:
+    made = create_app(settings, services)
+    yield made
+    made.extensions["durable"].close()
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ class FakeServices:
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self.briefer = SimpleNamespace(brief=self._brief)
+        self.briefer = SimpleNamespace(brief=self._brief, fingerprint=str)
         self.text_translator = SimpleNamespace(translate_text=self._translate)
         self.detector = SimpleNamespace(detect=lambda _: LanguageGuess("fr", "French", 0.98))
 

@@ -1,0 +1,66 @@
+"""A real server and Debian's Chromium; where no Chromium is installed, these tests are not collected."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+if CHROMIUM is None:
+    collect_ignore_glob = ["test_*.py"]
+else:
+    from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+
+    from tests.web.browser.reader import serve
+
+    FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    FLAGS += ["--disable-component-update", "--disable-sync"]
+
+    @pytest.fixture(scope="session")
+    def playwright() -> Iterator[Playwright]:
+        with sync_playwright() as running:
+            yield running
+
+    @pytest.fixture(scope="session")
+    def browser(playwright: Playwright) -> Iterator[Browser]:
+        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()
+
+    @pytest.fixture(scope="session")
+    def address() -> Iterator[str]:
+        with serve() as url:
+            yield url
+
+    @pytest.fixture(params=["desktop", "phone"])
+    def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+        """A page of a reader with English settings, whose console has stayed silent at the end."""
+        small = request.param == "phone"
+        context = browser.new_context(
+            base_url=address,
+            locale="en-GB",
+            viewport={"width": 390, "height": 844} if small else {"width": 1440, "height": 900},
+            has_touch=small,
+            accept_downloads=True,
+            permissions=["clipboard-read", "clipboard-write"],
+        )
+        opened = context.new_page()
+        opened.set_default_timeout(10_000)
+        expect.set_options(timeout=10_000)
+        said: list[str] = []
+        opened.on("console", lambda message: said.append(message.text))
+        opened.on("pageerror", lambda error: said.append(str(error)))
+        yield opened
+        context.close()
+        assert [line for line in said if "Failed to load resource" not in line] == []
+
+    @pytest.fixture(scope="session")
+    def screenshots(request: pytest.FixtureRequest) -> Path:
+        """Where pictures of the page go: kept by ENTREFILET_SCREENSHOTS, else forgotten."""
+        folder = Path(os.environ.get("ENTREFILET_SCREENSHOTS") or tempfile.mkdtemp())
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
