@@ -1,0 +1,183 @@
+"""Known names that change from French to English: nations, peoples, places, organisations, faiths, days, months."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+_WORD = re.compile(r"[^\W\d_]+")
+# a French ending and its feminine, longest first
+_FEMININES = (
+    ("ien", "ienne"), ("éen", "éenne"), ("yen", "yenne"), ("on", "onne"), ("el", "elle"), ("eur", "euse"),
+    ("teux", "teuse"), ("if", "ive"), ("e", "e"), ("è", "è"),
+)  # fmt: skip
+_PREFIX = re.compile(r"^(?:anti|pro|non|post|pré|ex|pan)(?=.{4})")
+_NONE = frozenset[str]()
+_ROWS = ("nations.tsv", "places.tsv")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence: its letters and place."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A known name in a sentence: words [first, last], the concepts that it may stand for, whether it must survive."""
+
+    first: int
+    last: int
+    concepts: frozenset[str]
+    hard: bool
+
+
+@dataclass(slots=True)
+class _Forms:
+    """All forms of one language: exact words → concepts, the longest form by first word, folded ones for capitals."""
+
+    exact: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    small: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
+    longest: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def add(self, form: str, concept: str, any_case: bool) -> None:
+        words = tuple(_WORD.findall(plain(form)))
+        if not words:
+            return
+        lower = tuple(word.lower() for word in words)
+        bare = fold_initial(form)
+        if bare != form:
+            self.add(bare, concept, any_case)  # capitals often go without their accent
+        (self.small if any_case or form == form.lower() else self.exact)[lower if any_case else words].add(concept)
+        self.longest[lower[0]] = max(self.longest[lower[0]], len(words))
+
+
+def plain(text: str) -> str:
+    """Return a text with plain apostrophes, of the same length."""
+    return text.replace("’", "'").replace("ʼ", "'")
+
+
+def fold_initial(form: str) -> str:
+    """Return a form with a plain first letter: "Égypte" as "Egypte"."""
+    return unicodedata.normalize("NFD", form[0])[0] + form[1:]
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the runs of letters in a text; hyphens, apostrophes and full stops part them."""
+    return [Word(found.group(), *found.span()) for found in _WORD.finditer(text)]
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Return the small words of a language that are no names, as counted by `training/wordlists.py`."""
+    return frozenset(_read(f"common.{language}.txt").split("\n")) - {""}
+
+
+def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = False) -> Iterator[Mention]:
+    """Yield the known names among the words of a sentence, longest first from the left.
+
+    In a text in `capitals` the case of the forms is disregarded.
+    """
+    forms = _forms(language)
+    hard = _hard_concepts()
+    index = 0
+    while index < len(words):
+        found = _longest(words, index, forms, capitals)
+        if found is None:
+            index += 1
+            continue
+        size, concepts = found
+        # "Nice" or "Turkey" at the start of a sentence may be the common word
+        doubtful = index == 0 and size == 1 and words[0].text.lower() in common_words(language)
+        yield Mention(index, index + size - 1, frozenset(concepts), not doubtful and bool(concepts & hard))
+        index += size
+
+
+def _longest(
+    words: Sequence[Word], index: int, forms: _Forms, capitals: bool
+) -> tuple[int, frozenset[str] | set[str]] | None:
+    for size in range(min(forms.longest.get(words[index].text.lower(), 0), len(words) - index), 0, -1):
+        exact = tuple(word.text for word in words[index : index + size])
+        lower = tuple(word.lower() for word in exact)
+        concepts = forms.exact.get(exact, _NONE) | forms.small.get(lower, _NONE)
+        if capitals:
+            concepts = concepts | forms.exact.get(tuple(word.capitalize() for word in exact), _NONE)
+        if concepts:
+            # West Africa is Africa too
+            return size, concepts | {concept.partition("-")[0] for concept in concepts if concept.islower()}
+    stem = _PREFIX.sub("", words[index].text.lower())
+    if stem != words[index].text.lower() and (stem,) in forms.small:
+        return 1, forms.small[stem,]
+    return None
+
+
+@cache
+def _forms(language: str) -> _Forms:
+    forms = _Forms()
+    for code, names, peoples in _nations_and_places(language):
+        for name in names:
+            forms.add(name, code, any_case=False)
+        for people in peoples:
+            for form in _inflect(people, language):
+                forms.add(form, code, any_case=language == "fr")
+    for row in _lines("terms.tsv"):
+        concept = f"term:{row[1].split(';')[0]}"
+        for form in row[0 if language == "fr" else 1].split(";"):
+            for inflected in _inflect(form, language):
+                forms.add(
+                    inflected, concept, any_case=language == "fr" and form.lstrip("=") == form.lstrip("=").lower()
+                )
+    return forms
+
+
+@cache
+def _hard_concepts() -> frozenset[str]:
+    soft = {f"term:{row[1].split(';')[0]}" for row in _lines("terms.tsv") if row[2] == "soft"}
+    every = {row[0] for name in _ROWS for row in _lines(name)} | {row[0] for row in _lines("territories.tsv")}
+    return frozenset(every | {f"term:{row[1].split(';')[0]}" for row in _lines("terms.tsv")}) - soft
+
+
+def _nations_and_places(language: str) -> Iterator[tuple[str, list[str], list[str]]]:
+    names, peoples = (1, 2) if language == "fr" else (3, 4)
+    for name in _ROWS:
+        for row in _lines(name):
+            yield row[0], _split(row[names]), _split(row[peoples])
+    for code, *official in _lines("territories.tsv"):
+        name = official[0 if language == "fr" else 1]
+        yield code, [name, name.replace("&", "and"), name.replace("St.", "Saint")], []
+
+
+def _inflect(form: str, language: str) -> Iterable[str]:
+    """Return the forms of a people's name: « malien, malienne, maliens, maliennes », "Malian, Malians".
+
+    A form that begins with "=" is taken as it is, and so is a name in capitals.
+    """
+    if form.startswith("="):
+        return (form[1:],)
+    if language == "en":
+        return (form, f"{form}s") if form.isalpha() and not form.endswith(("s", "sh", "ch")) else (form,)
+    if " " in form or form[0].isupper():
+        return (form,)
+    feminine = next((form.removesuffix(a) + b for a, b in _FEMININES if form.endswith(a)), form + "e")
+    plural = form if form.endswith(("s", "x")) else form + "s"
+    return (form, plural, feminine, feminine + "s")
+
+
+def _split(cell: str) -> list[str]:
+    return [form for form in cell.split(";") if form]
+
+
+def _lines(name: str) -> list[list[str]]:
+    rows = (line.split("\t") for line in _read(name).split("\n") if line and not line.startswith("#"))
+    return [[*row, "", "", "", ""][:5] for row in rows]
+
+
+@cache
+def _read(name: str) -> str:
+    return resources.files("service.text").joinpath("data", name).read_text("utf-8")

@@ -1,0 +1,81 @@
+"""Build the word lists that the name check reads: `python -m training.wordlists FOLDER` with parallel TSV files."""
+
+import argparse
+import lzma
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel import Locale
+from tqdm import tqdm
+
+DATA = Path(__file__).parent.parent / "service" / "text" / "data"
+SETS = ("news", "institutions", "essays", "wikipedia", "government-and-guides", "general", "hansard")
+SEEN_OFTEN = 5  # times in lower case: rarer ones are mostly slips
+WORD = re.compile(r"[^\W\d_]+")
+
+
+def pairs(folder: Path, name: str) -> Iterator[tuple[str, str]]:
+    """Yield the sentence pairs of one compressed TSV file."""
+    with lzma.open(folder / f"{name}.tsv.xz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            source, tab, target = line.rstrip("\n").partition("\t")
+            if tab:
+                yield source, target
+
+
+def fold(word: str) -> str:
+    """Return a word without case and accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+
+
+def count(folder: Path) -> tuple[list[Counter[str]], list[Counter[str]], list[Counter[str]]]:
+    """Return for French and English how often a word is small, capital inside a sentence, and capital and copied."""
+    small, capital, copied = ([Counter[str](), Counter[str]()] for _ in range(3))
+    for name in SETS:
+        for pair in tqdm(pairs(folder, name), desc=name, mininterval=5):
+            folded = [{fold(word) for word in WORD.findall(text)} for text in pair]
+            for side, text in enumerate(pair):
+                words = list(WORD.finditer(text))
+                small[side].update(found.group() for found in words if found.group()[0].islower())
+                if sum(found.group()[0].isupper() for found in words) > len(words) / 2:
+                    continue
+                for found in words[1:]:
+                    before = text[: found.start()].rstrip(" \"'«“‘(—–-\u00a0\u202f")
+                    if found.group()[0].isupper() and before and before[-1] not in ".!?:;…":
+                        capital[side][found.group()] += 1
+                        copied[side][found.group()] += fold(found.group()) in folded[1 - side]
+    return small, capital, copied
+
+
+def common(small: Counter[str], capital: Counter[str], copied: Counter[str]) -> list[str]:
+    """Return the words that are no names: seen small often enough, or capital but hardly ever copied."""
+    words = {w for w, n in small.items() if n >= SEEN_OFTEN and n * 4 > capital[w.capitalize()] and len(w) > 1}
+    words |= {w.lower() for w, n in capital.items() if n >= 4 and copied[w] < 0.2 * n and not w.isupper()}
+    return sorted(words)
+
+
+def territories() -> list[str]:
+    """Return the names of all territories in both languages from CLDR."""
+    french, english = Locale("fr").territories, Locale("en").territories
+    codes = [
+        code for code in sorted(french) if re.fullmatch(r"[A-Z]{2}", code) and code not in ("ZZ", "XA", "XB", "QO")
+    ]
+    return [f"{code}\t{french[code]}\t{english[code]}" for code in codes]
+
+
+def main() -> None:
+    """Write common.fr.txt, common.en.txt and territories.tsv beside the checks that read them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path, help="folder with the parallel *.tsv.xz files")
+    small, capital, copied = count(parser.parse_args().folder)
+    for side, language in enumerate(("fr", "en")):
+        words = common(small[side], capital[side], copied[side])
+        (DATA / f"common.{language}.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+    (DATA / "territories.tsv").write_text("\n".join(territories()) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
