@@ -27,7 +27,9 @@ _FR_CONNECTIVE = re.compile(
     r"|donc|enfin|ensuite|puis|bref|certes|finalement|au contraire|à l['’]inverse|au final|au demeurant|autrement dit"
     r"|c['’]est pourquoi|dès lors|désormais|également|par exemple|pour autant|surtout|résultat|tout d['’]abord"
     r"|d['’]abord|dans le même temps|dans ce contexte|dans ce cadre|à cet égard|à ce titre|de son côté|de leur côté"
-    rf"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement){_COMMA}"
+    r"|dans la foulée|à l['’]époque|à ce moment-là|ce faisant|cela dit|ceci dit|du moins|pire|mieux"
+    r"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement|pendant ce temps|depuis lors"
+    rf"|entre-temps|peu après|peu de temps après){_COMMA}"
     r")",
     re.IGNORECASE,
 )
@@ -67,6 +69,8 @@ _FR_DANGLING = re.compile(
     r"|somme|analyse|proposition|information|version|accusation)\s+(?:qui|que|qu['’]|dont|à|jugée|,)"
     r"|sauf\s+que|parce\s+qu|puisqu|tandis\s+qu|alors\s+qu|ainsi\b|aussi\b|puis\b|donc\b|soit\b|dont\b|qui\b|que\b|qu['’]"
     r"|(?:s['’]|lorsqu['’]|quand\s|si\s|quoiqu['’]|bien\s+qu['’]|parce\s+qu['’]|alors\s+qu['’])(?:ils?|elles?)\s"
+    r"|(?:certaine?s|la\s+plupart|l['’]une?|plusieurs|beaucoup|chacune?|aucune?)\s+(?:de\s+(?:ses|ces|leurs)|d['’]entre)\b"
+    rf"|(?:si|quand|lorsque|comme|tant\s+que|alors\s+que)\s+c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b)\w"
     r"|ni\b|non\b|oui\b|pas\s|plus\s+(?:tard|tôt|loin)|autant\b|encore\b|également\b|quant\s+à\s+(?:lui|elle|eux|c)"
     r"|résultat\s*:|même\s+si\s+(?:ils?|elles?|cela)|comme\s+(?:lui|elle|eux|cela)|contrairement\s+à\s+(?:lui|elle|ce)"
     r")",
@@ -80,12 +84,40 @@ _EN_DANGLING = re.compile(
     r"|after\s+(?:this|that)\b|because\b|which\b|who\b)(?!\w)",
     re.IGNORECASE,
 )
-_FR_LATE_SUBJECT = re.compile(r",\s*(?:ils?|elles?)\s+(?P<verb>\S+(?:\s+\S+){0,3})", re.IGNORECASE)
-_FR_ANTECEDENT = re.compile(
-    r"^(?:si|quand|lorsque?|alors que?|comme|puisque?|tant que?|quant)\b|(?<!^)\b[A-ZÀ-Ý]\w+", re.MULTILINE
+_FR_LATE = re.compile(
+    r",\s*(?:(?:ils?|elles?)\s+(?P<verb>\S+(?:\s+\S+){0,3})|(?:son|sa|ses|leurs?|celui|celle|ceux|cela|cet|cette|ces)\s"
+    r"|ce\s+(?:dernier|qu)|(?:certaine?s|la\s+plupart|l['’]une?|plusieurs|beaucoup|chacune?)\s+(?:de|d['’]entre)\s+"
+    r"(?:ses|ces|leurs|eux|elles)\b)",
+    re.IGNORECASE,
 )
-_EN_LATE_SUBJECT = re.compile(r",\s*(?:he|she|they|it)\s", re.IGNORECASE)
-_EN_ANTECEDENT = re.compile(r"^(?:if|when|while|as|although|though)\b|(?<!^)\b[A-Z]\w+")
+_FR_CLAUSE = re.compile(r"(?:si|quand|lorsqu|alors\s+qu|comme|puisqu|tant\s+qu|bien\s+qu|quant)", re.IGNORECASE)
+_EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those)\s(?P<verb>\S+)?", re.IGNORECASE)
+_EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"(?:à|au|aux|après|avant|avec|chez|contre|dans|depuis|dès|durant|en|entre|face|grâce|hors|il\s+y\s+a|jusqu|lors|malgré"
+    r"|outre|par|parmi|pendant|pour|quelques|sans|selon|sous|suite|sur|vers|d['’]|le\s+(?:mois|lendemain|soir|matin)"
+    r"|l['’]an|hier|aujourd['’]hui|\w+ant\s|\w+ment\s*,|in|on|at|by|for|from|after|before|during|since|with|under|last"
+    r"|earlier|later|according)",
+    re.IGNORECASE,
+)
+# a role with an article and nothing that says whose or which: « le groupe a », « l'homme, »
+_FR_ROLE = re.compile(
+    r"(?:\b(?:l[ea]s?|du|des|aux?)\s|\bl['’])(?:jeunes?\s|ancien(?:ne)?s?\s|m[êe]mes?\s|deux\s)?(?:groupe|entreprise|société"
+    r"|compagnie|firme|homme|femme|garçon|fille|couple|adolescente?|trentenaire|quinquagénaire|quadragénaire|sexagénaire"
+    r"|suspecte?|victime|accusée?|prévenue?|intéressée?|élue?|ministre|présidente?|dirigeante?|auteure?|chanteu(?:r|se)"
+    r"|act(?:eur|rice)|joueur|joueuse|club|association|organisation|institution|établissement|artiste|chercheur"
+    r"|chercheuse|avocate?|médecin|enquête|étude|rapport|texte|document|projet|mesure|décision|accord|opération"
+    r"|initiative|film|ouvrage|livre|œuvre|événement|drame|incident|accident|émissaires?|responsables?|candidate?)s?"
+    r"(?:\s(?:a|ont|avait|avaient|est|sont|était|étaient|sera|serait|doit|peut|va|veut|n['’]|ne)\b|\s*[,.])",
+    re.IGNORECASE,
+)
+_EN_ROLE = re.compile(
+    r"\bthe\s(?:young\s|former\s)?(?:group|company|firm|man|woman|couple|suspect|victim|minister|president|author|singer"
+    r"|actor|actress|player|club|association|organi[sz]ation|artist|researcher|lawyer|study|report|document|project"
+    r"|measure|decision|deal|operation|film|book|incident|accident|officials?)s?"
+    r"(?:\s(?:has|have|had|is|are|was|were|will|would|said|says|told)\b|\s*[,.])",
+    re.IGNORECASE,
+)
 
 
 def opening(text: str, language: str) -> Opening:
@@ -93,18 +125,40 @@ def opening(text: str, language: str) -> Opening:
     french = language == "fr"
     match = (_FR_CONNECTIVE if french else _EN_CONNECTIVE).match(text)
     cut = match.end() if match else 0
-    rest = text[cut:]
+    rest = text[cut:].lstrip('«»“"  ')
     if cut and not rest:
         return Opening(0, dangling=True)
-    dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late_subject(rest, french=french)
+    dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late(rest, french=french)
     return Opening(cut, dangling)
 
 
-def _late_subject(text: str, *, french: bool) -> bool:
-    """Tell whether a pronoun after an introduction (« En mai, il a… ») has nothing before it to stand for."""
-    match = (_FR_LATE_SUBJECT if french else _EN_LATE_SUBJECT).search(text)
-    if not match or match.start() > 80:
+_FR_POINTER = re.compile(
+    rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e])(?P<noun>\w{{4,}})", re.IGNORECASE
+)
+_EN_POINTER = re.compile(r"(?<=\s)(?:this|these|those)\s+(?P<noun>\w{4,})", re.IGNORECASE)
+
+
+def points_back(text: str, language: str) -> bool:
+    """Tell whether `text` says « ce procédé » without having named it: « dans cet attentat », « réduire cet écart »."""
+    pointer = _FR_POINTER if language == "fr" else _EN_POINTER
+    return any(m["noun"][:5].lower() not in text[: m.start()].lower() for m in pointer.finditer(text))
+
+
+def leans(text: str, language: str) -> bool:
+    """Tell whether `text` begins with a bare role (« le groupe a … ») that an earlier sentence has probably named."""
+    match = (_FR_ROLE if language == "fr" else _EN_ROLE).search(text)
+    return match is not None and match.start() < 40
+
+
+def _late(text: str, *, french: bool) -> bool:
+    """Tell whether a pronoun after an introduction (« En mai, il a… ») has nothing before it to stand for.
+
+    A subordinate clause has a subject of its own (« Quand la ville s'éveille, elle… »); a mere complement has none.
+    """
+    match = (_FR_LATE if french else _EN_LATE).search(text)
+    if not match or match.start() > 120 or not _INTRODUCTION.match(text):
         return False
-    if french and re.match(_IMPERSONAL, match["verb"], re.IGNORECASE):
+    if (_FR_CLAUSE if french else _EN_CLAUSE).match(text):
         return False
-    return (_FR_ANTECEDENT if french else _EN_ANTECEDENT).search(text[:1].lower() + text[1 : match.start()]) is None
+    verb = match.groupdict().get("verb")
+    return not (french and verb and re.match(_IMPERSONAL, verb, re.IGNORECASE))

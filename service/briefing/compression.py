@@ -63,12 +63,15 @@ _LEAD_IN = re.compile(
     r"^(?:[-–—•▪‣◦*·]\s*)?(?:\d{1,2}\s?(?:h|:)\s?\d{2}\s*[-–—:.]?\s+)?"
     r"(?:[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý]?[\w’'-]+){0,2}(?:,\s\d{1,2}(?:er)?\s\w+)?\s\((?:AFP|Reuters|AP|APS|PANA)\)\s*[-–—:.]\s*)?"
 )
+_PROMOTION = re.compile(
+    r"^[ÀA]\s+(?:ne\s+)?(?:pas\s+|surtout\s+)*(?:manquer|lire|voir|écouter|regarder|découvrir)\b[^:.]{0,50}\s?:\s+(?=[A-ZÀ-Ý«\"])"
+)
 _AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s+(?:il|elle|ils|elles)\s+(?=[^\W\d_])")
 
 
 def lead_in(text: str) -> int:
-    """Return how many characters at the front are a bullet, a time stamp or an agency's dateline."""
-    match = _LEAD_IN.match(text)
+    """Return how many characters at the front are a bullet, a time stamp, a dateline or « À lire : »."""
+    match = _PROMOTION.match(text) or _LEAD_IN.match(text)
     return match.end() if match and match.end() < len(text) else 0
 
 

@@ -6,65 +6,74 @@ import numpy as np
 
 from service.briefing.vectors import Matrix
 
-Words = Callable[[frozenset[int]], int]
+TOLERANCE = 0.15
+REPEATS = 0.4  # two sentences whose cosine is higher say the same
+
+
+def likeness(similarity: Matrix) -> Matrix:
+    """Return how well each sentence stands for each other: by shared words, and by nearness in the text."""
+    place = np.arange(len(similarity)) / max(1, len(similarity) - 1)
+    near = np.exp(-np.abs(place[:, None] - place[None, :]) * 8.0)
+    return np.asarray(0.6 * similarity + 0.4 * near)
 
 
 def choose_abstract(
     units: Sequence[frozenset[int]],
     value: Matrix,
-    counts: Matrix,
-    words: Words,
+    similarity: Matrix,
+    lengths: Matrix,
+    words: Callable[[frozenset[int]], int],
     target: int,
     *,
-    tolerance: float = 0.15,
-    coverage: float = 0.5,
+    coverage: float = 1.0,
 ) -> frozenset[int]:
     """Return the set of sentences that says most in about `target` words.
 
-    `units` are sets of sentences that may only be taken together; `value` (sentences) says what each is worth between
-    0 and 1, `counts` (sentences × terms) which terms it holds. A set is worth the mean value of its words plus
-    `coverage` times the share of the document's term mass that it holds (a submodular objective as in Lin and Bilmes,
-    2011); outside `tolerance` every missing or surplus word costs more than any sentence brings. Greedy, then
-    improved by exchanges until none helps.
+    `units` are sets of sentences that may only be taken together; `value` says what each sentence is worth between 0
+    and 1, `lengths` how many words it has, `words` how many a set has once trimmed. A set is worth the mean value of
+    its words plus `coverage` times how well it stands for the whole document (facility location, submodular as in Lin
+    and Bilmes, 2011), less what it repeats; beyond TOLERANCE a missing or surplus word costs more than any sentence
+    brings. Greedy, then improved by exchanges until none helps.
     """
-    present = counts > 0
-    mass = counts.sum(axis=0)
-    mass = np.where(mass > 1, np.log1p(mass), 0.2)  # what is said once is detail
-    total = float(np.sort(mass)[::-1][: max(10, target)].sum()) or 1.0
-    similarity = _cosines(counts)
-    memo: dict[frozenset[int], float] = {}
+    like = likeness(similarity)
+    weight = (0.25 + value) / (0.25 + value).sum()
+    memo: dict[frozenset[int], float] = {frozenset(): -1e9}
 
     def worth(chosen: frozenset[int]) -> float:
         if chosen not in memo:
-            memo[chosen] = _worth(chosen)
+            rows = sorted(chosen)
+            share = lengths[rows] / lengths[rows].sum()
+            pairs = similarity[np.ix_(rows, rows)]
+            repeated = float(np.maximum(pairs - REPEATS, 0).sum() - (1 - REPEATS) * len(rows)) / 2
+            size = words(chosen) / target
+            off = max(0.0, abs(size - 1) - TOLERANCE)
+            memo[chosen] = (
+                float(value[rows] @ share)
+                + coverage * float(like[rows].max(axis=0) @ weight)
+                - 2.0 * repeated
+                - 6.0 * off
+                - 0.3 * abs(size - 1)
+            )
         return memo[chosen]
-
-    def _worth(chosen: frozenset[int]) -> float:
-        if not chosen:
-            return -1e9
-        rows = sorted(chosen)
-        length = words(chosen)
-        lengths = counts[rows].sum(axis=1) + 1.0
-        gain = float((value[rows] * lengths).sum() / lengths.sum())
-        covered = float(mass[present[rows].any(axis=0)].sum()) / total
-        pairs = similarity[np.ix_(rows, rows)]
-        repeated = float(np.clip(np.triu(pairs, 1) - 0.45, 0, None).sum())
-        off = max(0.0, (1 - tolerance) * target - length, length - (1 + tolerance) * target) / target
-        return gain + coverage * covered - 2.0 * repeated - 6.0 * off - 0.3 * abs(length - target) / target
 
     chosen: frozenset[int] = frozenset()
     while True:
-        moves = [chosen | unit for unit in units if not unit <= chosen]
-        for old in units:
-            if old <= chosen:
-                without = chosen - old
-                if all(any(u <= without and i in u for u in units) for i in without):
-                    moves.append(without)
-                    moves.extend(without | unit for unit in units if not unit <= chosen)
-        best = max(moves, key=lambda m: (worth(m), sorted(m, reverse=True)), default=chosen)
+        best = max(_moves(chosen, units), key=lambda m: (worth(m), sorted(m, reverse=True)), default=chosen)
         if worth(best) <= worth(chosen) + 1e-9:
             return chosen
         chosen = best
+
+
+def _moves(chosen: frozenset[int], units: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Return every set one addition, one removal or one exchange away in which all units are whole."""
+    moves = [chosen | unit for unit in units if not unit <= chosen]
+    for old in units:
+        if old <= chosen:
+            without = chosen - old
+            if all(any(u <= without and i in u for u in units) for i in without):
+                moves.append(without)
+                moves.extend(without | unit for unit in units if not unit <= chosen)
+    return moves
 
 
 def choose_points(
@@ -75,35 +84,25 @@ def choose_points(
     taken: Sequence[int],
     limit: int,
     relevance: float = 0.5,
-    ceiling: float = 0.4,
 ) -> list[int]:
     """Return up to `limit` of `candidates`, most useful first, that together stand for the whole document.
 
-    Facility location: each sentence is represented as well as the chosen one most like it (by words, and by nearness
-    in the text), weighted by its own `value`; `taken` sentences, which the abstract already holds, represent their
-    neighbours at half weight. A candidate whose cosine with a chosen or taken sentence is over `ceiling` repeats it.
+    Facility location: each sentence is represented as well as the chosen one most like it, weighted by its own
+    `value`; `taken` sentences, which the abstract already holds, represent their neighbours at half weight. A
+    candidate that is too like a chosen or taken sentence repeats it and is left out.
     """
-    n = len(value)
-    place = np.arange(n) / max(1, n - 1)
-    near = np.exp(-np.abs(place[:, None] - place[None, :]) * 8.0)
-    likeness = 0.6 * similarity + 0.4 * near
-    weight = 0.25 + value
-    represented = 0.5 * likeness[list(taken)].max(axis=0) if len(taken) else np.zeros(n)
+    like = likeness(similarity)
+    weight = (0.25 + value) / (0.25 + value).sum()
+    represented = 0.5 * like[list(taken)].max(axis=0) if len(taken) else np.zeros(len(value))
     chosen: list[int] = []
     left = [c for c in candidates if c not in set(taken)]
-    while left and len(chosen) < limit:
-        left = [c for c in left if all(similarity[c, other] <= ceiling for other in (*taken, *chosen))]
+    while len(chosen) < limit:
+        left = [c for c in left if all(similarity[c, other] <= REPEATS for other in (*taken, *chosen))]
         if not left:
             break
-        gains = np.clip(likeness[left] - represented, 0, None) @ weight / weight.sum()
+        gains = np.clip(like[left] - represented, 0, None) @ weight
         best = left[int(np.argmax(gains + relevance * value[left] / max(3, limit)))]
         chosen.append(best)
         left.remove(best)
-        represented = np.maximum(represented, likeness[best])
+        represented = np.maximum(represented, like[best])
     return chosen
-
-
-def _cosines(counts: Matrix) -> Matrix:
-    norms = np.linalg.norm(counts, axis=1, keepdims=True)
-    unit = np.divide(counts, norms, out=np.zeros_like(counts, dtype=np.float64), where=norms > 0)
-    return np.asarray(unit @ unit.T)
