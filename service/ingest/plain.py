@@ -6,9 +6,9 @@ import unicodedata
 
 from service.domain import Article
 from service.errors import ArticleEmpty, ArticleTooLong, ArticleTooShort, NotText
+from service.ingest.unwrap import unwrap
 from service.text.boilerplate import is_boilerplate, is_lone_name
 from service.text.normalise import normalise
-from service.text.segment import is_heading
 
 _MAGIC = (
     (b"\x89PNG", "a PNG picture"),
@@ -72,7 +72,9 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
 
 def read_article(text: str, *, title: str | None = None, max_characters: int, min_words: int) -> Article:
-    """Return `text` normalised, as an article; without `title`, an unmistakable headline becomes the title.
+    """Return `text` normalised and unwrapped, as an article.
+
+    Without `title`, an unmistakable headline becomes the title and leaves the text. Offsets refer to what remains.
 
     Raises NotText, ArticleEmpty, ArticleTooLong (sizes in characters, after normalising) and ArticleTooShort.
     """
@@ -100,6 +102,7 @@ def read_article(text: str, *, title: str | None = None, max_characters: int, mi
             mend="send a longer text, or lower min_words (ENTREFILET_MIN_WORDS)",
             field="text",
         )
+    body = unwrap(body)
     if heading is None:
         found, rest = split_title(body)
         if found and count_words(rest) >= min_words:
@@ -122,7 +125,7 @@ def split_title(text: str) -> tuple[str | None, str]:
     if not body or not shaped or is_boilerplate(first) or is_lone_name(first):
         return None, text
     parted = rest.startswith("\n")
-    unended = is_heading(first) or not re.search(r"[.!?…:;,]\W*\Z", first)
+    unended = not re.search(r"[.!?…:;,]\W*\Z", first)
     question = parted and first.endswith("?") and len(first.split()) > 3
     much_longer = len(following) >= max(120, 2 * len(first))
     if (unended and (parted or much_longer)) or (question and much_longer):

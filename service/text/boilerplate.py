@@ -10,8 +10,8 @@ _AGENCY = r"(?:AFP|Reuters|AP|APA|APS|ANP|Belga|ATS|Keystone[- ]ATS|MAP|TAP|PANA
 _AGENCIES = rf"{_AGENCY}(?:(?:\s?[,/&-]\s?|\s(?:et|and|avec|with)\s){_AGENCY}){{0,3}}"
 _CAPITALISED = r"(?:[dl][’'])?[A-ZÀ-ÖØ-Þ][\w’'.-]{0,30}"
 _PARTICLE = r"(?:de|du|des|d’|la|le|el|al|ag|ould|ben|bin|ibn|van|von|der|den|di|da|dos|y|et|and|&)"
+_FULL_NAME = rf"{_CAPITALISED}(?:,?\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{1,7}}"
 _NAME = rf"{_CAPITALISED}(?:,?\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{0,7}}"
-_SEPARATOR = r"\s?[:–—-]\s?"
 
 _PLACE = rf"(?:à|au|aux|en|in|at)\s{_CAPITALISED}(?:[\s-]{_CAPITALISED}){{0,3}}"
 _MONTHS = (
@@ -85,7 +85,7 @@ _WITH_CAPITALS = [
     rf"\s?[(\[]\s?{_AGENCIES}\s?[)\]]\s?[–—-]?",
     # bylines
     rf"(?:[Pp]ar|PAR|[Bb]y|BY)\s?:?\s{_NAME}(?:\s?[,(|–-]\s?[^.]{{1,60}})?",
-    rf"{_NAME}\s?[,(]\s?(?i:envoyée?s? spéciale?s?|correspondante?s?|journaliste|stagiaire|notre correspondante?"
+    rf"{_FULL_NAME}\s?[,(]\s?(?i:envoyée?s? spéciale?s?|correspondante?s?|journaliste|stagiaire|notre correspondante?"
     rf"|staff writer|our correspondent)\b.{{0,60}}",
     rf"(?i:(?:propos|témoignages?|textes?) (?:recueillis?|traduits?|adaptés?)|(?:interview|entretien)(?: réalisée?)?"
     rf"|traduit(?: de l[’'][a-z]{{3,12}})?|traduction|(?:additional )?reporting|editing|writing|edited|translated"
@@ -109,6 +109,10 @@ _DATELINE = re.compile(
     rf"(?:\s?,\s?(?:le\s)?\d{{1,2}}(?:er)?\s\w{{3,9}}\.?(?:\s\d{{4}})?)?"
     rf"\s?[(\[]\s?{_AGENCIES}\s?[)\]]\s?(?:[–—-]|:)\s+"
 )
+_TEASER = re.compile(
+    r"(?i:à|a) (?i:ne (?:surtout )?pas (?:surtout )?(?:manquer|rater)|lire|regarder|écouter|voir)"
+    r"(?: aussi| également)? sur [^:.!?]{1,40}:\s+(?=.{20,}[.!?…»\"]\s*\Z)"
+)
 
 
 def is_boilerplate(text: str) -> bool:
@@ -129,7 +133,10 @@ def is_lone_name(text: str) -> bool:
     return not any(word.lower() in _NO_NAME for word in re.split(r"[\s’']+", text)[:1])
 
 
-def dateline_end(text: str) -> int:
-    """Return the length of the agency's dateline that opens `text`, « Bamako (AFP) - », or 0."""
-    match = _DATELINE.match(text[:_LONGEST])
+def preamble_end(text: str) -> int:
+    """Return the length of what is no part of the sentence it opens, or 0.
+
+    That is an agency's dateline, « Bamako (AFP) - », or a teaser whose link was lost, « À lire sur Radio Sahel : ».
+    """
+    match = _DATELINE.match(text[:_LONGEST]) or (_TEASER.match(text) if len(text) < 2000 else None)
     return match.end() if match else 0

@@ -122,7 +122,8 @@ def _judge_full_stop(line: str, dot: int, token: str, char: str, word: str, lang
     before = line[max(0, dot - len(token) - _WORD_LOOK) : dot - len(token)].split()
     previous = before[-1] if before else ""
     opens = word in STARTERS.get(language, STARTERS["fr"])
-    list_marker = not before and dot <= _WORD_LOOK and bool(_LIST_NUMBER.fullmatch(token))
+    outset = (not before and dot <= _WORD_LOOK) or (token.isdigit() and len(token) < 3 and previous[-1:] in ".!?…:;»")
+    list_marker = outset and previous not in ("M.", "p.") and bool(_LIST_NUMBER.fullmatch(token))
     verdict: bool | None = True
     if list_marker or token in TITLES or form in NEVER_LAST or (char.isdigit() and form in BEFORE_NUMBER):
         verdict = False
@@ -136,7 +137,8 @@ def _judge_full_stop(line: str, dot: int, token: str, char: str, word: str, lang
     elif form == "ex" and previous.lower() in ("p.", "par"):
         verdict = False
     elif form in MAYBE_LAST or _ACRONYM.fullmatch(token):
-        verdict = opens
+        initials = len(token) == 3 and token.isupper()  # F.W. De Klerk
+        verdict = word in SURE_STARTERS.get(language, SURE_STARTERS["fr"]) if initials else opens
     elif len(token) <= 4 and token.istitle():
         verdict = None  # Supt., Cllr.: short capitalised forms that only the library may know
     return verdict

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from service.domain import Article, Document, Sentence, SentenceKind
-from service.text.boilerplate import dateline_end, is_boilerplate, is_lone_name
+from service.text.boilerplate import is_boilerplate, is_lone_name, preamble_end
 from service.text.boundaries import boundaries
 
 __all__ = ["is_heading", "segment", "split"]
@@ -14,7 +14,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _BULLET = re.compile(r"\s*(?:[•●▪◦‣·►▶*]|[-–—](?=\s))\s*")
 _NUMBER = re.compile(r"\s*(?:\(?\d{1,3}[.)°]|\(?[a-zA-Z]\)|[ivx]{1,4}\))\s+(?=\S)")
 _INTERHEAD = re.compile(r"\s*[-–—*=]{1,3}\s*(\S(?:.*\S)?)\s*[-–—*=]{1,3}\s*")
-_FINAL = re.compile(r"[.!?…‽;:,][»”\"’')\]\s]*\Z")
+_FINAL = re.compile(r"[.!?…‽;:,][»”\"’')\]\s–—-]*\Z")
 _HEADING_CHARACTERS = 120
 _HEADING_WORDS = 16
 
@@ -72,6 +72,10 @@ def _line_kinds(lines: list[str]) -> list[SentenceKind]:
         kinds = [SentenceKind.PROSE if kind is SentenceKind.HEADING and len(prose) == 1 else kind for kind in kinds]
     first, last = (prose[0], prose[-1]) if prose else (0, len(lines))
     for index, line in enumerate(lines):
+        if kinds[index] is SentenceKind.LIST_ITEM and SentenceKind.LIST_ITEM not in _beside(kinds, index):
+            bullet = _BULLET.match(line)
+            if bullet and bullet.group().strip() and is_heading(line[bullet.end() :]):
+                kinds[index] = SentenceKind.HEADING  # « - Un été sec » between paragraphs is no list
         if kinds[index] is SentenceKind.HEADING and len(lines) > 1:
             if not first <= index <= last and is_lone_name(line.strip()):
                 kinds[index] = SentenceKind.BOILERPLATE
@@ -80,11 +84,15 @@ def _line_kinds(lines: list[str]) -> list[SentenceKind]:
     return kinds
 
 
+def _beside(kinds: list[SentenceKind], index: int) -> list[SentenceKind]:
+    return kinds[max(0, index - 1) : index] + kinds[index + 1 : index + 2]
+
+
 def _line_kind(line: str) -> SentenceKind:
     stripped = line.strip()
     if is_boilerplate(stripped):
         return SentenceKind.BOILERPLATE
-    if _INTERHEAD.fullmatch(line) and is_heading(line.strip(" \t\n-–—*=")):
+    if _INTERHEAD.fullmatch(line) and is_heading(line.strip(" \t\n-–—*=?!")):
         return SentenceKind.HEADING
     number, bullet = _NUMBER.match(line), _BULLET.match(line)
     spoken = stripped[:1] in "–—" and stripped[-1:] in '.!?…»”"'  # a dialogue's dash opens prose
@@ -94,26 +102,21 @@ def _line_kind(line: str) -> SentenceKind:
 
 
 def _pieces(line: str, kind: SentenceKind, language: str) -> Iterator[tuple[int, int, SentenceKind]]:
-    """Yield start, end and kind of each sentence of a line, without outer blanks and markers; at least one letter."""
+    """Yield start, end and kind of each sentence of a line, without outer blanks and markers."""
     begin, stop = 0, len(line)
     if kind is SentenceKind.HEADING and (interhead := _INTERHEAD.fullmatch(line)):
         begin, stop = interhead.span(1)
     elif marker := _BULLET.match(line) or (_NUMBER.match(line) if kind is SentenceKind.LIST_ITEM else None):
         begin = marker.end()
     if kind in (SentenceKind.HEADING, SentenceKind.BOILERPLATE):
-        cuts = [begin, stop]
-    else:
-        dateline = dateline_end(line[begin:stop])
-        cuts = [begin, *([begin + dateline] if dateline else [])]
-        offset = cuts[-1]
-        cuts += [offset + cut for cut in boundaries(line[offset:stop].rstrip("\n"), language)]
-        cuts.append(stop)
-        if dateline:
-            yield from _trimmed(line, cuts.pop(0), cuts[0], SentenceKind.BOILERPLATE)
-    for start, end in pairwise(cuts):
-        whole = len(cuts) == 2
-        aside = not whole and is_boilerplate(line[start:end].strip())
-        yield from _trimmed(line, start, end, SentenceKind.BOILERPLATE if aside else kind)
+        yield from _trimmed(line, begin, stop, kind)
+        return
+    cuts = [0, *boundaries(line[begin:stop].rstrip("\n"), language), stop - begin]
+    for start, end in pairwise(begin + cut for cut in cuts):
+        opening = start + preamble_end(line[start:end])
+        yield from _trimmed(line, start, opening, SentenceKind.BOILERPLATE)
+        aside = len(cuts) > 2 and is_boilerplate(line[opening:end].strip())
+        yield from _trimmed(line, opening, end, SentenceKind.BOILERPLATE if aside else kind)
 
 
 def _trimmed(line: str, start: int, end: int, kind: SentenceKind) -> Iterator[tuple[int, int, SentenceKind]]:

@@ -2,7 +2,7 @@ import time
 
 import pytest
 
-from service.text.boilerplate import dateline_end, is_boilerplate, is_lone_name
+from service.text.boilerplate import is_boilerplate, is_lone_name, preamble_end
 
 BOILERPLATE = """
 Par Jean Dupont
@@ -62,6 +62,7 @@ Traduit par la hausse des prix, le choc dure.
 Images de guerre dans la ville
 Copyright law is complex.
 Share prices fell sharply.
+Écrivain, journaliste, aventurier...
 BBC journalists went on strike.
 """
 
@@ -86,9 +87,17 @@ def test_a_heading_is_no_name(line: str) -> None:
     assert not is_lone_name(line)
 
 
-def test_a_dateline_ends_where_its_sentence_begins() -> None:
-    assert "Bamako (AFP) - Le fleuve monte."[dateline_end("Bamako (AFP) - Le fleuve monte.") :] == "Le fleuve monte."
-    assert dateline_end("Bamako (Mali) - Le fleuve monte.") == 0
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("Bamako (AFP) - Le fleuve monte.", "Le fleuve monte."),
+        ("À lire sur Radio Sahel : Le fleuve monte encore ce soir.", "Le fleuve monte encore ce soir."),
+        ("Bamako (Mali) - Le fleuve monte.", "Bamako (Mali) - Le fleuve monte."),
+        ("À lire sur Radio Sahel : le fleuve", "À lire sur Radio Sahel : le fleuve"),
+    ],
+)
+def test_a_preamble_ends_where_its_sentence_begins(text: str, sentence: str) -> None:
+    assert text[preamble_end(text) :] == sentence
 
 
 @pytest.mark.parametrize(
@@ -99,5 +108,5 @@ def test_no_line_takes_long_to_judge(line: str) -> None:
     started = time.process_time()
     is_boilerplate(line)
     is_lone_name(line)
-    dateline_end(line)
+    preamble_end(line)
     assert time.process_time() - started < 1

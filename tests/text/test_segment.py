@@ -45,6 +45,7 @@ FRENCH = {
         "Selon J. K. Moreau, tout va bien. | Elle y croit.",
         "Le P.-D.G. de la firme s’explique. | Les salariés doutent.",
         "Le plan B. | Il existe.",
+        "F.W. De Klerk et J.M. Le Goff se taisent. | Le débat continue.",
         "Il manque de vitamine C. | Les oranges en ont.",
         "Né en R.D.C. | M. Ilunga vit à Lyon.",
     ],
@@ -78,6 +79,7 @@ FRENCH = {
         "Le budget est de 2,6 milliards. | Il baisse.",
         "La population est de 52.000 habitants. | Elle croît.",
         "Le 14 novembre 2023, la ville est reprise. | Le calme revient.",
+        "Trois règles suffisent. | 1. Le silence est d’or. | 2. La parole compte.",
         "C’était en 2020. | Depuis, rien.",
         "Le 12.05.2021 à 14 h 30, il signe. | La presse est là.",
         "Il a 10 ans. | 12 élèves l’attendent.",
@@ -223,6 +225,10 @@ def test_bullets_and_numbers_stand_outside_the_item() -> None:
 def test_a_dateline_is_parted_from_its_sentence() -> None:
     text = "Bamako, 12 juin (AFP) - Le fleuve monte. Les quais ferment."
     assert kinds(text)[:2] == [("boilerplate", "Bamako, 12 juin (AFP) -"), ("prose", "Le fleuve monte.")]
+
+
+def test_a_dash_before_a_lone_short_line_marks_a_heading() -> None:
+    assert kinds("Le fleuve monte.\n- Les quais fermés\nLes quais ferment.")[1] == ("heading", "Les quais fermés")
 
 
 def test_a_dialogue_dash_opens_prose() -> None:
