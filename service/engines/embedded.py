@@ -16,6 +16,7 @@ from service.errors import ModelNotAvailable
 
 NAME = "embedded"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
+PROMPT = "gemma3-270m/translate.fr-en.v1"
 ADAPTER = Path(__file__).with_name("embedded_adapter")
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 MEND = "run: entrefilet models build embedded"
@@ -79,6 +80,10 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
     facts = {
         "name": NAME,
         "revision": revision(),
+        "kind": "prompted",
+        "prompt": PROMPT,
+        "source": "fr",
+        "target": "en",
         "base_sha256": BASE_SHA256,
         "quantisation": QUANTISATION,
         "licence": LICENCE,
