@@ -48,10 +48,13 @@ class Checkpoint:
         self._lock.release()
 
     def begin(self, configuration: Mapping[str, Any], inputs: Mapping[str, Any], *, restart: bool, retry: bool) -> None:
-        """Begin a run or go on with the one that the folder holds; `retry` lets the limits differ.
+        """Begin a run or go on with the one that the folder holds.
+
+        `retry` lets the limits of a finished run differ, and its inputs be repaired ones under the same names.
 
         Raises ConfigurationChanged, InputChanged and OutputUnusable.
         """
+        self._asked = (configuration, inputs)
         if restart:
             self._wipe()
         found = Manifest.load(self.folder / "manifest.jsonl")
@@ -67,9 +70,9 @@ class Checkpoint:
         self._forget_finished()
         self._drop_old_failures()
 
-    def begin_retry(self, limits: Mapping[str, Any]) -> None:
-        """Begin a round over what the last one failed at."""
-        self.manifest.begin_round(limits)
+    def begin_retry(self) -> None:
+        """Begin a round over what the last one failed at, with the limits and inputs that `begin` was told."""
+        self.manifest.begin_round(self._asked[0]["limits"], self._asked[1])
 
     def end_round(self) -> None:
         """Close the round: everything was read and done."""
@@ -134,17 +137,20 @@ class Checkpoint:
                     yield json.loads(line)
 
     def totals(self) -> Tally:
-        """Return what all finished parts counted; what a later round tried again is failed only if it failed there."""
-        total, failed = Tally(), dict[int, int]()
+        """Return what all finished parts counted; failures of a round that a later one has tried again do not count."""
+        total, last = Tally(), Tally()
         for part in self.manifest.parts:
             total.add(part.tally)
-            failed[part.round] = failed.get(part.round, 0) + part.tally.failed
-        last = self.manifest.round
-        total.failed = failed.get(last, 0)
-        if last and not self.manifest.over:
-            again = sum(part.tally.articles + part.tally.failed for part in self.manifest.parts_of(last))
-            total.failed += max(0, failed.get(last - 1, 0) - again)
+            if part.round == self.manifest.round:
+                last.add(part.tally)
+        total.failed, total.reasons = last.failed, last.reasons
+        if not self.manifest.over:
+            total.failed += max(0, self.failed_before() - last.articles - last.failed)
         return total
+
+    def failed_before(self) -> int:
+        """Return how many records the round before the current one failed at."""
+        return sum(part.tally.failed for part in self.manifest.parts_of(self.manifest.round - 1))
 
     def _remember(self, seen: bytes) -> None:
         if not seen:
@@ -204,7 +210,8 @@ class Checkpoint:
 
 def _compare(found: Manifest, configuration: Mapping[str, Any], inputs: Mapping[str, Any], *, retry: bool) -> None:
     """Refuse to go on with another configuration or other inputs, and say what differs."""
-    names = [name for name in configuration if not (retry and found.over and name == "limits")]
+    again = retry and found.over
+    names = [name for name in configuration if not (again and name == "limits")]
     changed = [name for name in names if found.configuration.get(name) != configuration[name]]
     if changed:
         name = changed[0]
@@ -212,7 +219,7 @@ def _compare(found: Manifest, configuration: Mapping[str, Any], inputs: Mapping[
             f"the folder holds a run with another {name}: {found.configuration.get(name)}, now {configuration[name]}",
             mend="use a new output folder, or --restart to throw the old results away",
         )
-    if found.inputs != dict(inputs):
+    if found.inputs != dict(inputs) and not (again and found.inputs["count"] == inputs["count"]):
         known = found.inputs.get("files") or {}
         now = inputs.get("files") or {}
         which = next((name for name in {**known, **now} if known.get(name) != now.get(name)), "the list of inputs")

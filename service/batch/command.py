@@ -142,7 +142,7 @@ def _run(
             progress=progress.advance,
         )
         stopped_by = _stop_on_signals(batch, progress.note, stack)
-        complete = batch.run(retry=args.retry_failed, limits=configuration["limits"])
+        complete = batch.run(retry=args.retry_failed)
         progress.close()
         progress.table(batch.totals, args.output)
         if args.report:

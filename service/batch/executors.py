@@ -150,13 +150,13 @@ class Supervised:
     def _alone(self, records: Sequence[Record], chunk: Chunk) -> Outcome | Fault:
         """Do records while nothing else runs; the worker is started anew if it hangs or dies on them."""
         job = self._job(records, chunk)
-        dead = None
         if self._send(job):
-            job_and_outcome, dead = self._next({job.number: job})
+            job_and_outcome, _ = self._next({job.number: job})
             if job_and_outcome:
                 return job_and_outcome[1]
+        hangs = self._process.is_alive() and job.deadline is not None and time.monotonic() >= job.deadline
         self._restart()
-        if dead and job.deadline and time.monotonic() >= job.deadline:
+        if hangs:
             return Fault("ArticleTimedOut", f"it took more than {self._seconds:g} seconds", "raise --article-seconds")
         return Fault("EngineDied", "the engine's process died on it", "--retry-failed, or leave it out")
 

@@ -93,9 +93,10 @@ class Manifest:
         """Write down that the current round has read and done everything."""
         self._append({"over": self.round, "at": time.time()})
 
-    def begin_round(self, limits: Mapping[str, Any]) -> None:
-        """Begin to try failed records again, perhaps under other limits."""
-        self._append({"round": self.round + 1, "limits": dict(limits), "at": time.time()})
+    def begin_round(self, limits: Mapping[str, Any], inputs: Mapping[str, Any]) -> None:
+        """Begin to try failed records again, perhaps under other limits and from repaired inputs."""
+        line = {"round": self.round + 1, "limits": dict(limits), "inputs": dict(inputs), "at": time.time()}
+        self._append(line)
 
     def parts_of(self, of_round: int) -> Iterator[Part]:
         """Yield the finished parts of one round."""
@@ -120,7 +121,7 @@ class Manifest:
             self.over = True
         else:
             self.round, self.over = line["round"], False
-            self.configuration["limits"] = line["limits"]
+            self.configuration["limits"], self.inputs = line["limits"], line["inputs"]
 
     def _append(self, line: Mapping[str, Any]) -> None:
         whole = self.path.stat().st_size

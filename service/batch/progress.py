@@ -15,12 +15,13 @@ PLAIN_SECONDS = 30.0
 class Progress:
     """Follows a run; the time left is told from the share of the inputs' bytes that has been read."""
 
-    def __init__(self, sources: Sequence[Source], stream: TextIO = sys.stderr) -> None:
+    def __init__(self, sources: Sequence[Source], stream: TextIO | None = None) -> None:
         sizes = [source.size for source in sources]
         self._total = sum(size for size in sizes if size is not None) if None not in sizes else None
         self._sizes, self._opened = [size or 0 for size in sizes], 0
         self._raw: IO[bytes] | None = None
-        self._stream, self._bar = stream, self._open_bar() if stream.isatty() else None
+        self._stream = stream or sys.stderr
+        self._bar = self._open_bar() if self._stream.isatty() else None
         self.started = self._printed = time.monotonic()
         self.done = Tally()
 

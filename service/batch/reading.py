@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any, Literal, TypeVar
 
+from service.batch.fields import place_id
 from service.batch.readers import read
 from service.batch.readers.options import ReadOptions
 from service.batch.records import Chunk, Fault, Position, Record
@@ -61,7 +62,8 @@ def _search(source: Source, letters: Iterable[Mapping[str, Any]], first: int, op
             yield from records
             return
         found = next((record for record in records if record.offset >= offset), None)
-        if found is None or found.offset != offset or (letter["id"] != found.id and not found.fault):
+        known = letter["id"] != place_id(source.name, offset)  # a record that could not be read had no other name
+        if found is None or found.offset != offset or (known and letter["id"] != found.id):
             fault = Fault("InputChanged", f"{source.name} has another record at {offset}", "use a new output folder")
             end = found.offset if found and found.offset > offset else offset + 1
             yield Record(source.name, offset, end, letter["id"], fault=fault)

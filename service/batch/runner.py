@@ -1,8 +1,7 @@
 """One run: chunks read ahead, done by an executor, staged, and gathered into parts; stopped and resumed anywhere."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from service.batch.checkpoint import Checkpoint
 from service.batch.errors import TooManyErrors
@@ -67,13 +66,14 @@ class Run:
         self._stopped = False
         self._error: EntrefiletError | None = None
         self._parts: dict[int, _OpenPart] = {}
+        self._to_retry = 0
         self.totals = Tally()
 
     def stop(self) -> None:
         """Take no new chunk; `run` returns when those in flight are staged."""
         self._stopped = True
 
-    def run(self, *, retry: bool = False, limits: Mapping[str, Any] | None = None) -> bool:
+    def run(self, *, retry: bool = False) -> bool:
         """Finish the current round, and with `retry` another one over its failures; tell whether all was done.
 
         Raises InputLost, OutputUnusable, TooManyErrors and EngineFailed; what was staged before is kept.
@@ -81,8 +81,10 @@ class Run:
         manifest = self._checkpoint.manifest
         self.totals = self._checkpoint.totals()
         if retry and manifest.over and self.totals.failed:
-            self._checkpoint.begin_retry(limits or manifest.configuration["limits"])
+            self._checkpoint.begin_retry()
         if not manifest.over:
+            self.totals = self._checkpoint.totals()
+            self._to_retry = self.totals.failed - sum(part.tally.failed for part in manifest.parts_of(manifest.round))
             self._round()
         return manifest.over
 
@@ -148,8 +150,10 @@ class Run:
         part.waiting.discard(chunk.number)
         part.tally.add(tally)
         self.totals.add(tally)
-        if self._checkpoint.manifest.round:
-            self.totals.failed -= tally.articles + tally.failed  # they had been counted as failed
+        if self._to_retry:  # these had been counted as failed; a damaged rest was one failure and is many articles
+            again = min(self._to_retry, tally.articles + tally.failed)
+            self._to_retry -= again
+            self.totals.failed -= again
         self._progress(self.totals, tally)
         self._finish_parts()
         self._check_errors()

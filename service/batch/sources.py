@@ -8,7 +8,8 @@ import io
 import lzma
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Literal, cast
@@ -49,14 +50,21 @@ class Source:
         """Open the bytes as they are stored. Raises InputLost."""
         return open_url(self.url)
 
-    def open(self) -> IO[bytes]:
-        """Open the decompressed bytes; the compression is read from the first bytes, not from the name."""
-        return self.decode(self.open_raw())
+    @contextmanager
+    def open(self, opened: Callable[[IO[bytes]], None] = lambda _: None) -> Iterator[IO[bytes]]:
+        """Open the decompressed bytes; the compression is read from the first bytes, not from the name.
 
-    @staticmethod
-    def decode(raw: IO[bytes]) -> IO[bytes]:
-        """Return the plain bytes of a stream that `open_raw` opened."""
-        return decompressed(raw)
+        `opened` is handed the stored stream, whose position shows how far reading is. Raises InputLost.
+        """
+        with ExitStack() as stack:
+            raw = self.open_raw()
+            if self.url != "-":
+                stack.callback(raw.close)
+            opened(raw)
+            plain = decompressed(raw)
+            if plain is not raw:
+                stack.callback(plain.close)
+            yield plain
 
 
 def expand(inputs: Sequence[str], kind: Format | None = None) -> list[Source]:

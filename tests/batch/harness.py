@@ -11,22 +11,7 @@ from service.batch.executors import InProcess
 from service.settings import load_settings
 from tests.batch.fakes import open_fake
 
-_WORDS = [
-    "conseil",
-    "maire",
-    "budget",
-    "école",
-    "hôpital",
-    "route",
-    "grève",
-    "vote",
-    "séance",
-    "million",
-    "ville",
-    "région",
-    "chantier",
-    "accord",
-]
+_WORDS = ("conseil", "maire", "budget", "école", "hôpital", "route", "grève", "vote", "séance", "ville", "chantier")
 
 
 def text(seed: int, sentences: int = 3) -> str:
@@ -51,15 +36,17 @@ def article(identifier: str, body: str) -> str:
     return json.dumps({"id": identifier, "title": None, "text": body}, ensure_ascii=False)
 
 
-def run(*arguments: object, revision: str = "1", seconds: float = 0.0, supervised: bool = False) -> int:
-    """Run `entrefilet batch` in this process on the fake engine and return its exit code."""
+def run(
+    *arguments: object, revision: str = "1", seconds: float = 0.0, executor: type[InProcess] | None = InProcess
+) -> int:
+    """Run `entrefilet batch` on the fake engine, here or (None) in its worker process, and return its exit code."""
     parser = argparse.ArgumentParser()
     command.add_arguments(parser)
     args = parser.parse_args([str(argument) for argument in arguments])
     work = functools.partial(open_fake, revision, seconds)
-    if supervised:
+    if executor is None:
         return command.run(args, load_settings(), open_work=work)
-    return command.run(args, load_settings(), open_work=work, start=lambda _args, opened: InProcess(opened()))
+    return command.run(args, load_settings(), open_work=work, start=lambda _args, opened: executor(opened()))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

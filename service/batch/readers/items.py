@@ -12,10 +12,8 @@ from service.batch.sources import Source
 def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
     """Yield the record or records of one file; see `readers.read`. Its name is the identifier of a plain file."""
     with lost(source):
-        raw = source.open_raw()
-        options.opened(raw)
         try:
-            with source.decode(raw) as stream:
+            with source.open(options.opened) as stream:
                 body = stream.read(options.max_bytes + 1)
         except Exception as error:
             if not is_damage(error):

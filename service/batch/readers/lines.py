@@ -20,9 +20,7 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
         if start and source.url != "-":
             with source.open() as stream:
                 fields = _fields([line for _, _, line in islice(_lines(stream, 0, options), _SAMPLES)], options)
-        raw = source.open_raw()
-        options.opened(raw)
-        with source.decode(raw) as stream:
+        with source.open(options.opened) as stream:
             offset = start
             try:
                 skip_to(stream, start)

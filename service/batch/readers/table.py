@@ -44,21 +44,19 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
             body = lines.offset
             fields = _by_samples(lines, delimiter, names, options) if fields.text is None else fields
         options.announce(fields.describe())
-        raw = source.open_raw()
-        options.opened(raw)
-        with source.decode(raw) as stream:
+        with source.open(options.opened) as stream:
             yield from _rows(stream, max(start, body), delimiter, names, fields, source, options)
 
 
 def _read_stream(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
     """Read standard input, which can be read only once: fields are chosen by the header alone."""
-    stream = source.open()
-    lines = _Lines(stream, 0, options.max_bytes)
-    delimiter, names, fields = _head(lines, source, options)
-    options.announce(fields.describe())
-    for record in _records(lines, delimiter, names, fields, source):
-        if record.offset >= start:
-            yield record
+    with source.open(options.opened) as stream:
+        lines = _Lines(stream, 0, options.max_bytes)
+        delimiter, names, fields = _head(lines, source, options)
+        options.announce(fields.describe())
+        for record in _records(lines, delimiter, names, fields, source):
+            if record.offset >= start:
+                yield record
 
 
 def _head(lines: _Lines, source: Source, options: ReadOptions) -> tuple[str, list[str], Fields]:

@@ -1,0 +1,255 @@
+"""What a run promises: one result for each article, refusals that say why, failures that stop nothing."""
+
+import json
+import multiprocessing
+import resource
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+from service.batch.errors import InputChanged, InputLost
+from service.batch.executors import InProcess
+from service.batch.records import Chunk, Outcome
+from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG
+from tests.batch.harness import article, contents, dump, letters, rows, run, text
+
+_SMALL = ("--chunk-size", "4", "--part-size", "8")
+
+
+def test_every_article_has_one_result_in_order(tmp_path: Path) -> None:
+    source = dump(tmp_path / "dump.jsonl", 21)
+    assert run(source, "--output", tmp_path / "out", *_SMALL) == 0
+    found = rows(tmp_path / "out")
+    assert [row["id"] for row in found] == [f"a{i}" for i in range(21)]
+    assert sorted(contents(tmp_path / "out")) == ["part-00000.jsonl", "part-00001.jsonl", "part-00002.jsonl"]
+    assert list((tmp_path / "out" / "work").iterdir()) == []
+    line = source.read_bytes()[found[9]["offset"] :].splitlines()[0]
+    assert json.loads(line)["id"] == "a9"
+    assert "timing" not in found[0]["brief"]
+
+
+def test_a_finished_run_is_not_done_again(tmp_path: Path) -> None:
+    source = dump(tmp_path / "dump.jsonl", 9)
+    run(source, "--output", tmp_path / "out", *_SMALL)
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("part-*")}
+    assert run(source, "--output", tmp_path / "out", *_SMALL) == 0
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out").glob("part-*")} == before
+
+
+def test_another_configuration_is_refused_and_restart_begins_anew(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = dump(tmp_path / "dump.jsonl", 9)
+    folder = tmp_path / "out"
+    (folder / "notes").mkdir(parents=True)
+    run(source, "--output", folder, *_SMALL)
+    assert run(source, "--output", folder, *_SMALL, revision="2") == 2
+    assert run(source, "--output", folder, *_SMALL, "--duplicates", "keep") == 2
+    said = capsys.readouterr().err
+    assert "another results" in said
+    assert "another duplicates" in said
+    assert run(source, "--output", folder, *_SMALL, "--restart", revision="2") == 0
+    assert {row["brief"]["provenance"]["translator"]["revision"] for row in rows(folder)} == {"2"}
+    assert (folder / "notes").is_dir()
+
+
+def test_an_input_that_has_changed_is_refused(tmp_path: Path) -> None:
+    source = dump(tmp_path / "dump.jsonl", 9)
+    run(source, "--output", tmp_path / "out", *_SMALL)
+    dump(source, 10)
+    with pytest.raises(InputChanged, match=r"dump\.jsonl is not what it was"):
+        run(source, "--output", tmp_path / "out", *_SMALL)
+
+
+def test_a_folder_with_foreign_part_files_is_left_alone(tmp_path: Path) -> None:
+    source = dump(tmp_path / "dump.jsonl", 3)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "part-00000.jsonl").write_text("mine")
+    assert run(source, "--output", tmp_path / "out") == 1
+    assert (tmp_path / "out" / "part-00000.jsonl").read_text() == "mine"
+
+
+@pytest.mark.parametrize("mode", ["skip", "keep", "error"])
+def test_duplicates_are_handled_as_asked(mode: str, tmp_path: Path) -> None:
+    same, other = article("a2", text(2)), article("a2", text(99))
+    source = dump(tmp_path / "dump.jsonl", 12, {2: same, 3: same, 9: other, 11: same})
+    code = run(source, "--output", tmp_path / "out", *_SMALL, "--duplicates", mode)
+    twos = [row for row in rows(tmp_path / "out") if row["id"] == "a2"]
+    reasons = [letter["reason"] for letter in letters(tmp_path / "out")]
+    assert (code, len(twos), reasons) == {
+        "skip": (0, 2, []),
+        "keep": (0, 4, []),
+        "error": (5, 2, ["Duplicate", "Duplicate"]),
+    }[mode]
+
+
+def test_failures_are_dead_letters_with_their_place_and_their_traceback(tmp_path: Path) -> None:
+    special = {1: "{", 5: article("a5", f"{text(5)} {FAIL}"), 6: article("a6", f"{text(6)} {FOREIGN}")}
+    source = dump(tmp_path / "dump.jsonl", 9, special)
+    assert run(source, "--output", tmp_path / "out", *_SMALL) == 5
+    assert len(rows(tmp_path / "out")) == 6
+    bad, failed, foreign = letters(tmp_path / "out")
+    assert (bad["id"], bad["reason"]) == (f"dump.jsonl@{bad['offset']}", "BadRecord")
+    assert (failed["id"], failed["reason"], foreign["reason"]) == ("a5", "EngineFailed", "LanguageNotSupported")
+    assert source.read_bytes()[bad["offset"] :].startswith(b"{\n")
+    assert "the engine choked" in (tmp_path / "out" / "tracebacks" / f"{failed['traceback']}.txt").read_text()
+
+
+def test_retry_failed_tries_them_again_and_keeps_what_was_done(tmp_path: Path) -> None:
+    long = text(5, 150)
+    special = {1: article("long", long), 5: article("a5", f"{text(5)} {FOREIGN}"), 7: article("court", "non")}
+    source, folder = dump(tmp_path / "dump.jsonl", 12, special), tmp_path / "out"
+    limits = ("--max-bytes", "5000")
+    assert run(source, "--output", folder, *_SMALL, *limits) == 5
+    first = contents(folder)
+    assert {letter["reason"] for letter in letters(folder)} == {
+        "RecordTooLarge",
+        "LanguageNotSupported",
+        "ArticleTooShort",
+    }
+    assert run(source, "--output", folder, *_SMALL, "--retry-failed") == 5
+    assert {letter["id"] for letter in letters(folder)} == {"a5", "court"}
+    assert len(rows(folder)) == 10
+    assert {name: body for name, body in contents(folder).items() if name in first and name[0] == "p"} == {
+        name: body for name, body in first.items() if name[0] == "p"
+    }
+    assert run(source, "--output", folder, *_SMALL, "--retry-failed") == 5
+    assert {letter["id"] for letter in letters(folder)} == {"a5", "court"}
+    assert len(rows(folder)) == 10
+
+
+def test_a_repaired_archive_is_read_on_from_where_it_was_damaged(tmp_path: Path) -> None:
+    import gzip
+
+    whole = gzip.compress(dump(tmp_path / "whole.jsonl", 400).read_bytes())
+    broken = tmp_path / "dump.jsonl.gz"
+    broken.write_bytes(whole[: len(whole) // 2] + b"\0" * (len(whole) - len(whole) // 2))
+    assert run(broken, "--output", tmp_path / "out", *_SMALL) == 5
+    assert [letter["reason"] for letter in letters(tmp_path / "out")] == ["InputDamaged"]
+    broken.write_bytes(whole)
+    assert run(broken, "--output", tmp_path / "out", *_SMALL, "--retry-failed") == 0
+    assert sorted(row["id"] for row in rows(tmp_path / "out")) == sorted(f"a{i}" for i in range(400))
+
+
+@pytest.mark.parametrize("limit", ["3", "10%"])
+def test_too_many_errors_end_the_run_which_a_higher_limit_takes_on(limit: str, tmp_path: Path) -> None:
+    special = {i: article(f"a{i}", f"{text(i)} {FOREIGN}") for i in range(0, 300, 5)}
+    source, folder = dump(tmp_path / "dump.jsonl", 300, special), tmp_path / "out"
+    assert run(source, "--output", folder, *_SMALL, "--max-errors", limit) == 5
+    assert len(rows(folder)) < 140
+    assert run(source, "--output", folder, *_SMALL, "--max-errors", "50%") == 5
+    assert (len(rows(folder)), len(letters(folder))) == (240, 60)
+
+
+def test_an_article_that_hangs_or_kills_the_engine_fails_alone(tmp_path: Path) -> None:
+    special = {2: article("a2", f"{text(2)} {HANG}"), 9: article("a9", f"{text(9)} {DIE}")}
+    source = dump(tmp_path / "dump.jsonl", 16, special)
+    arguments = ("--output", tmp_path / "out", *_SMALL, "--article-seconds", "0.5")
+    assert run(source, *arguments, executor=None) == 5
+    assert [(letter["id"], letter["reason"]) for letter in letters(tmp_path / "out")] == [
+        ("a2", "ArticleTimedOut"),
+        ("a9", "EngineDied"),
+    ]
+    assert len(rows(tmp_path / "out")) == 14
+
+
+def _run_with_little_room(source: str, folder: str) -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (6000, 6000))
+    raise SystemExit(run(source, "--output", folder, *_SMALL))
+
+
+def test_a_disk_that_takes_no_more_ends_the_run_and_room_takes_it_on(tmp_path: Path) -> None:
+    source = dump(tmp_path / "dump.jsonl", 40, {i: article(f"a{i}", text(i, 12)) for i in range(20, 24)})
+    process = multiprocessing.get_context("forkserver").Process(
+        target=_run_with_little_room, args=(str(source), str(tmp_path / "out"))
+    )
+    process.start()
+    process.join(60)
+    assert process.exitcode == 1
+    assert list((tmp_path / "out").glob(".*.tmp")) == []
+    assert run(source, "--output", tmp_path / "out", *_SMALL) == 0
+    assert run(source, "--output", tmp_path / "calm", *_SMALL) == 0
+    assert contents(tmp_path / "out") == contents(tmp_path / "calm")
+
+
+def test_a_folder_that_cannot_be_written_ends_the_run_and_a_mended_one_takes_it_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, folder = dump(tmp_path / "dump.jsonl", 12), tmp_path / "out"
+    folder.write_text("a file stands where the folder should")
+    assert run(source, "--output", folder, *_SMALL) == 1
+    assert "Not a directory" in capsys.readouterr().err
+    folder.unlink()
+    assert run(source, "--output", folder, *_SMALL) == 0
+
+
+def test_an_input_that_vanishes_ends_the_run_and_its_return_takes_it_on(tmp_path: Path) -> None:
+    first, second = dump(tmp_path / "un.jsonl", 100), dump(tmp_path / "deux.jsonl", 150)
+    folder, away = tmp_path / "out", tmp_path / "away"
+    run(first, second, "--output", tmp_path / "calm", *_SMALL)
+
+    class Vanishing(InProcess):
+        def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+            second.rename(away)
+            return super().run(chunks)
+
+    with pytest.raises(InputLost, match=r"deux\.jsonl"):
+        run(first, second, "--output", folder, *_SMALL, executor=Vanishing)
+    assert len(rows(folder)) == 96
+    away.rename(second)
+    assert run(first, second, "--output", folder, *_SMALL) == 0
+    assert contents(folder) == contents(tmp_path / "calm")
+
+
+def test_two_runs_do_not_share_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from service.batch.checkpoint import Checkpoint
+    from service.batch.writers import PartFormat
+
+    source = dump(tmp_path / "dump.jsonl", 3)
+    held = Checkpoint(tmp_path / "out", PartFormat())
+    assert run(source, "--output", tmp_path / "out") == 1
+    assert "in use by another run" in capsys.readouterr().err
+    held.close()
+    assert run(source, "--output", tmp_path / "out") == 0
+
+
+@pytest.mark.parametrize("compress", ["gzip", "bz2", "xz", "zstd"])
+def test_compressed_parts_hold_the_same_rows(compress: str, tmp_path: Path) -> None:
+    from service.batch.sources import decompressed
+
+    source = dump(tmp_path / "dump.jsonl", 10)
+    run(source, "--output", tmp_path / "plain")
+    run(source, "--output", tmp_path / "out", "--compress", compress)
+    (name,) = contents(tmp_path / "out")
+    with (tmp_path / "out" / name).open("rb") as raw, decompressed(raw) as stream:
+        assert stream.read() == contents(tmp_path / "plain")["part-00000.jsonl"]
+
+
+def test_parquet_parts_hold_columns_and_the_whole_brief(tmp_path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    source = dump(tmp_path / "dump.jsonl", 10)
+    run(source, "--output", tmp_path / "plain")
+    assert run(source, "--output", tmp_path / "out", "--format", "parquet", "--compress", "zstd") == 0
+    table = pq.read_table(tmp_path / "out" / "part-00000.parquet").to_pylist()
+    assert [json.loads(row["brief"]) for row in table] == [row["brief"] for row in rows(tmp_path / "plain")]
+    assert table[3]["title_en"] == "EN(Titre 3)"
+
+
+def test_standard_output_has_the_rows_in_order(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    source = dump(tmp_path / "dump.jsonl", 20, {3: "{"})
+    assert run(source, "--output", "-", *_SMALL) == 5
+    out, err = capfdbinary.readouterr()
+    run(source, "--output", tmp_path / "out", *_SMALL)
+    assert [json.loads(line) for line in out.splitlines()] == rows(tmp_path / "out")
+    assert b'"reason": "BadRecord"' in err
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [("--key-points", "99"), ("--chunk-size", "0"), ("--format", "parquet", "--compress", "xz")],
+)
+def test_values_that_are_not_allowed_are_usage_errors(wrong: tuple[str, ...], tmp_path: Path) -> None:
+    assert run(dump(tmp_path / "dump.jsonl", 1), "--output", tmp_path / "out", *wrong) == 2
+    assert not (tmp_path / "out").exists()
