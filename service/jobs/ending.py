@@ -71,6 +71,7 @@ def read_job(row: Row[Any]) -> Job:
         total=row.total,
         completed=row.completed,
         failed=row.failed,
+        has_webhook=row.webhook_url is not None,
     )
 
 

@@ -31,7 +31,6 @@ class NewItem:
 
     payload: Mapping[str, Any]
     reference: str | None = None
-    error: Mapping[str, Any] | None = None  # set when it was already refused at the door
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +92,4 @@ class Job:
     total: int
     completed: int
     failed: int
+    has_webhook: bool

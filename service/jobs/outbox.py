@@ -106,6 +106,12 @@ class Outbox:
             waiting = (deliveries.c.state == "pending", deliveries.c.due <= self._clock())
             return connection.execute(select(deliveries.c.id).where(*waiting).limit(1)).first() is not None
 
+    def unfinished(self) -> bool:
+        """Tell whether a webhook is still to be sent, now or later."""
+        with self._database.read() as connection:
+            query = select(deliveries.c.id).where(deliveries.c.state == "pending").limit(1)
+            return connection.execute(query).first() is not None
+
     def count(self) -> dict[str, int]:
         """Return how many webhooks stand in each state."""
         with self._database.read() as connection:

@@ -27,6 +27,7 @@ class HintQueue:
         self._step = step
         self._stopping = threading.Event()
         self._task = self._huey.task(name=name)(self._work)
+        self._started = False
         self._consumer = None
         if workers:
             self._consumer = _QuietConsumer(
@@ -36,6 +37,7 @@ class HintQueue:
     def start(self) -> None:
         """Start the threads; signals stay with the process's own handlers."""
         if self._consumer:
+            self._started = True
             self._consumer.start()
 
     def hint(self, times: int = 1) -> None:
@@ -46,7 +48,7 @@ class HintQueue:
     def stop(self) -> None:
         """Take no more work and return when the work in hand is done."""
         self._stopping.set()
-        if self._consumer:
+        if self._consumer and self._started:
             self._consumer.stop(graceful=True)
         self._huey.storage.close()
 

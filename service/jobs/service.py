@@ -1,6 +1,7 @@
 """The job queue as a whole: one object that a process opens, starts, stops and asks."""
 
 import logging
+import threading
 from collections.abc import Callable, Sequence
 
 from service.jobs.claims import Claims
@@ -30,9 +31,10 @@ class JobQueue:
         describe: Describe,
         post: Post,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
+        pulse: Sequence[Callable[[], object]] = (),
         chores: Sequence[Callable[[], object]] = (),
     ) -> None:
-        """Take the collaborators; `chores` are done now and then beside the queue's own."""
+        """Take the collaborators; `pulse` is done every few seconds beside the queue's own, `chores` now and then."""
         keep = settings.job_hours * 3600
         self.store = JobStore(database, keep_seconds=keep)
         self.outbox = Outbox(database)
@@ -44,19 +46,34 @@ class JobQueue:
         self._webhooks = HintQueue(
             "webhooks", self._sender.send_next, workers=min(1, settings.job_workers), settings=settings
         )
-        self._keeper = Keeper(min(settings.job_lease_seconds / 3, 2.0), self._keep_up, self._purge)
+        self._keeper = Keeper(min(settings.job_lease_seconds / 3, 2.0), *pulse, self._keep_up, self._purge)
         self._chores = tuple(chores)
         self._rounds = 0
+        self._shared = settings.database is not None
+        self._lock = threading.Lock()
+        self._started = False
+        self._stopped = False
+
+    def begin(self) -> None:
+        """Start the threads if an earlier process left work, or if other machines may bring some."""
+        if self._shared or self.store.unfinished() or self.outbox.unfinished():
+            self.start()
 
     def start(self) -> None:
-        """Start the threads of this process: workers, the sender of webhooks, and the keeper."""
+        """Start the threads of this process, once: workers, the sender of webhooks, and the keeper."""
+        with self._lock:
+            if self._started or self._stopped:
+                return
+            self._started = True
+        self._keeper.start()
         if self._workers:
-            self._keeper.start()
             self._articles.start()
             self._webhooks.start()
 
     def stop(self) -> None:
         """Take no more work and return when the articles in hand are done."""
+        with self._lock:
+            self._stopped = True
         self._articles.stop()
         self._webhooks.stop()
         self._keeper.stop()
@@ -66,6 +83,7 @@ class JobQueue:
     ) -> Job:
         """Keep a new job and wake the workers; once this returns, the job survives any kill."""
         job = self.store.create(job_id, articles, owner=owner, webhook=webhook)
+        self.start()
         self._articles.hint(min(len(articles), max(self._workers, 1)))
         return job
 
@@ -76,6 +94,8 @@ class JobQueue:
         return more
 
     def _keep_up(self) -> None:
+        if not self._workers:
+            return
         self._worker.renew()
         recovered = self._claims.recover()
         if recovered:

@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
 from service.jobs.database import Database, items, jobs
-from service.jobs.ending import dump, end_item, end_job, read_job
+from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
 
 _ENDED = (ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED)
@@ -62,17 +62,11 @@ class JobStore:
                             "rank": first + position,
                             "created": now,
                             "attempts": 0,
-                            "payload": None if article.error else dump(article.payload),
+                            "payload": dump(article.payload),
                         }
                         for position, article in enumerate(articles)
                     ],
                 )
-                for position, article in enumerate(articles):
-                    if article.error:
-                        this = and_(items.c.job_id == job_id, items.c.position == position)
-                        end_item(
-                            connection, job_id, this, ItemState.FAILED, now=now, keep=self._keep, error=article.error
-                        )
             return read_job(connection.execute(select(jobs).where(jobs.c.id == job_id)).one())
 
     def find(self, job_id: str, owner: str | None = None, *, any_owner: bool = False) -> Job | None:
@@ -96,6 +90,12 @@ class JobStore:
         """Return the items that ended after sequence number `after`, in the order in which they ended."""
         where = (items.c.job_id == job_id, items.c.sequence > after)
         return self._items(*where, limit=limit, order=items.c.sequence)
+
+    def unfinished(self) -> bool:
+        """Tell whether any job has not ended."""
+        with self._database.read() as connection:
+            query = select(jobs.c.id).where(jobs.c.finished.is_(None)).limit(1)
+            return connection.execute(query).first() is not None
 
     def cancel(self, job_id: str) -> None:
         """End what of a job has not ended; a running item is let go and its result not taken."""

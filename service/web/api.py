@@ -7,6 +7,7 @@ from service.domain import Brief, BriefOptions
 from service.errors import ArticleEmpty, ArticleTooLong, LanguageNotSupported
 from service.ingest.plain import read_article
 from service.settings import Settings
+from service.web.finished import FinishedBriefs, reply
 from service.web.intake import read_request
 from service.web.lifecycle import Lifecycle
 from service.web.problems import RequestRefused
@@ -16,7 +17,7 @@ BRIEF_TYPES = ("application/json", "text/markdown", "text/plain")
 TRANSLATION_TYPES = ("application/json", "text/plain")
 
 
-def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
+def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs) -> Blueprint:
     """Return the routes under /v1."""
     routes = Blueprint("v1", __name__, url_prefix="/v1")
 
@@ -28,9 +29,17 @@ def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
             wanted.text, title=wanted.title, max_characters=settings.max_characters, min_words=settings.min_words
         )
         options = BriefOptions(wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation)
+        lifecycle.check_ready()
+        configuration = lifecycle.services.briefer.fingerprint(options)
+        key = finished.key(configuration, article, kind, include_text=wanted.include_text)
+        kept = finished.get(key)
+        if kept is not None:
+            return reply(key, *kept)
         with lifecycle.work() as services:
             brief = services.briefer.brief(article, options)
-        return _reply(render_brief(brief, kind, include_text=wanted.include_text), kind)
+        body = render_brief(brief, kind, include_text=wanted.include_text).encode()
+        finished.put(key, kind, brief, body)
+        return reply(key, kind, body)
 
     @routes.post("/translations")
     def translations() -> Response:

@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, g, request
 
 from service.settings import Settings
-from service.web import api, pages, probes, problems
+from service.web import (
+    answers,
+    api,
+    finished,
+    idempotent,
+    jobs,
+    keys,
+    libretranslate,
+    metrics,
+    pages,
+    probes,
+    problems,
+)
+from service.web.durable import Durable
 from service.web.lifecycle import Lifecycle
 
 if TYPE_CHECKING:
@@ -51,13 +64,31 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["lifecycle"] = lifecycle
-    app.register_blueprint(api.blueprint(settings, lifecycle))
+    counters = metrics.Metrics()
+    durable = Durable(settings, lifecycle, seen=counters.brief)
+    counters.watch(durable, lifecycle)
+    briefs = finished.FinishedBriefs(durable, counters)
+    app.extensions["durable"] = durable
+    app.register_blueprint(api.blueprint(settings, lifecycle, briefs))
+    app.register_blueprint(finished.blueprint(briefs))
+    app.register_blueprint(
+        jobs.blueprint(settings, lambda: durable.jobs, caller=keys.caller, draining=lambda: lifecycle.draining)
+    )
+    app.register_blueprint(libretranslate.blueprint(settings, lifecycle))
     app.register_blueprint(probes.blueprint(lifecycle))
     app.register_blueprint(pages.blueprint(settings, lifecycle))
     problems.install(app, pages.error_page)
+    # Before a request in this order, after it in the opposite one: what is kept under an idempotency key is
+    # the answer before it was packed, and a replayed answer costs nothing of a quota.
     app.before_request(_open)
+    answers.install(app, settings)
     app.after_request(_finish)
+    metrics.install(app, counters)
+    keys.install(app, settings, durable)
+    idempotent.install(app, durable)
+    keys.install_quota(app, durable)
     app.wsgi_app = lifecycle.counting(app.wsgi_app)  # type: ignore[method-assign]
+    durable.begin()
     lifecycle.begin()
     return app
 

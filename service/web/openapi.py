@@ -8,7 +8,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from service import __version__
-from service.web import schemas
+from service.web import job_openapi, libretranslate_openapi, schemas
+from service.web.job_openapi import PROBLEMS, problem_responses
 
 Json = dict[str, Any]
 
@@ -20,20 +21,18 @@ _BODIES: tuple[type[BaseModel], ...] = (
     schemas.ModelsBody,
     schemas.StatusBody,
     schemas.ProblemBody,
+    *job_openapi.BODIES,
+    *libretranslate_openapi.BODIES,
 )
-_INPUTS: tuple[type[BaseModel], ...] = (schemas.BriefRequest, schemas.TranslationRequest)
+_INPUTS: tuple[type[BaseModel], ...] = (
+    schemas.BriefRequest,
+    schemas.TranslationRequest,
+    *job_openapi.INPUTS,
+    *libretranslate_openapi.INPUTS,
+)
 
-_PROBLEMS = {
-    "400": ("BadRequest", "The request is not well-formed: no JSON, a key twice, an option twice."),
-    "406": ("NotAcceptable", "No type in the Accept header can be made."),
-    "413": ("TooLarge", "The text is over the size limit."),
-    "415": ("UnsupportedMediaType", "The Content-Type is missing or not one of those described."),
-    "422": ("Unprocessable", "A field is wrong or the text cannot be used; `errors` names the field."),
-    "429": ("Overloaded", "Too much work is waiting; try again after Retry-After seconds."),
-    "500": ("Failed", "The service failed; the log has the request id."),
-    "503": ("Unavailable", "The models are being loaded or are missing, or the service is shutting down."),
-}
 _WAITING = {"429", "503"}
+_WORK_PROBLEMS = tuple(status for status in PROBLEMS if status != "404")
 
 
 @cache
@@ -61,10 +60,17 @@ def document() -> Json:
         "servers": [{"url": "/"}],
         "tags": [
             {"name": "work", "description": "Briefs and translations."},
+            {"name": "libretranslate", "description": "The same in LibreTranslate's shape, for its clients."},
             {"name": "service", "description": "What the service can do and how it is."},
         ],
         "paths": _paths(),
-        "components": {"schemas": _schemas(), "responses": _problems(), "headers": _headers()},
+        "components": {
+            "schemas": _schemas(),
+            "responses": _problems(),
+            "headers": _headers(),
+            "securitySchemes": job_openapi.SECURITY,
+        },
+        "security": [{}, *({name: []} for name in job_openapi.SECURITY)],
     }
 
 
@@ -84,7 +90,7 @@ def _headers() -> Json:
 
 def _problems() -> Json:
     made = {}
-    for status, (name, text) in _PROBLEMS.items():
+    for status, (name, text) in PROBLEMS.items():
         headers = {"X-Request-ID": {"$ref": "#/components/headers/X-Request-ID"}}
         if status in _WAITING:
             headers["Retry-After"] = {"$ref": "#/components/headers/Retry-After"}
@@ -117,6 +123,8 @@ def _paths() -> Json:
         },
         "/v1/languages": {"get": _get("listLanguages", "The pairs that can be translated", "LanguagesBody", "503")},
         "/v1/models": {"get": _get("listModels", "The models and their state", "ModelsBody")},
+        **job_openapi.paths(),
+        **libretranslate_openapi.paths(),
         "/livez": {"get": _get("isAlive", "Is the process alive?", "StatusBody")},
         "/readyz": {"get": _get("isReady", "Can it take work? Only once the models are warm", "StatusBody", "503")},
     }
@@ -127,7 +135,10 @@ def _get(operation: str, summary: str, body: str, *problems: str) -> Json:
         "operationId": operation,
         "summary": summary,
         "tags": ["service"],
-        "responses": {"200": _ok({"application/json": {"schema": {"$ref": _REF + body}}}), **_refer("500", *problems)},
+        "responses": {
+            "200": _ok({"application/json": {"schema": {"$ref": _REF + body}}}),
+            **problem_responses("401", "500", *problems),
+        },
     }
 
 
@@ -144,7 +155,7 @@ def _work(
         "summary": summary,
         "description": f"{text} With a `text/plain` body the options stand in the query; with JSON they are fields.",
         "tags": ["work"],
-        "parameters": [_parameter(name, properties[name]) for name in options],
+        "parameters": [*(_parameter(name, properties[name]) for name in options), job_openapi.IDEMPOTENCY_KEY],
         "requestBody": {
             "required": True,
             "content": {
@@ -152,7 +163,7 @@ def _work(
                 "text/plain": {"schema": {"type": "string", "minLength": 1}, "example": "Un article en français…"},
             },
         },
-        "responses": {"200": _ok(content), **_refer(*_PROBLEMS)},
+        "responses": {"200": _ok(content), **problem_responses(*_WORK_PROBLEMS)},
     }
 
 
@@ -172,7 +183,3 @@ def _parameter(name: str, schema: Json) -> Json:
 def _ok(content: Json) -> Json:
     headers = {"X-Request-ID": {"$ref": "#/components/headers/X-Request-ID"}}
     return {"description": "Done.", "headers": headers, "content": content}
-
-
-def _refer(*statuses: str) -> Json:
-    return {status: {"$ref": f"#/components/responses/{_PROBLEMS[status][0]}"} for status in sorted(statuses)}

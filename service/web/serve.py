@@ -8,8 +8,11 @@ import time
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from service.errors import InvalidSettings
 from service.settings import Settings
+from service.web import keys
 from service.web.app import create_app
+from service.web.durable import Durable
 from service.web.lifecycle import Lifecycle
 from service.web.logs import configure_logging
 
@@ -34,6 +37,14 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     configure_logging(settings)
     app = create_app(settings, services)
     lifecycle: Lifecycle = app.extensions["lifecycle"]
+    durable: Durable = app.extensions["durable"]
+    try:
+        durable.open()
+        if keys.required(settings) and not any(key.revoked is None for key in durable.keys.list()):
+            _log.warning("callers need an API key and there is none; make one: entrefilet keys create NAME")
+    except InvalidSettings as error:
+        # a service whose disk is read-only still makes briefs; what has to be kept is refused
+        _log.error("jobs, API keys and finished briefs cannot be kept: %s; %s", error, error.mend)
     body_limit = app.config["MAX_CONTENT_LENGTH"]
     sockets: dict[int, Any] = {}
     try:
@@ -62,6 +73,7 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     signal.signal(signal.SIGINT, stop)
     print(f"listening on {_address(server)}", file=sys.stderr, flush=True)
     server.run()
+    durable.close()
     lifecycle.services.close()
     return 0
 

@@ -136,14 +136,6 @@ def test_a_small_job_does_not_wait_for_a_big_one_and_the_big_one_does_not_starve
     assert "big" in order
 
 
-def test_refused_articles_are_failed_from_the_start_and_a_job_of_nothing_else_is_done(store: JobStore) -> None:
-    job = store.create(
-        "j", [NewItem({}, error={"type": "article-empty"})], webhook=Webhook("https://a.example/", SECRET)
-    )
-    assert job.state is JobState.DONE
-    assert job.failed == 1
-
-
 def test_the_webhook_is_posted_with_the_last_article_and_not_before(
     store: JobStore, claims: Claims, database: Database, clock: Clock
 ) -> None:

@@ -1,0 +1,145 @@
+"""What outlives a request, opened when it is first needed: the database and what is built on it."""
+
+import logging
+import threading
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from service.briefing import render
+from service.domain import BriefOptions
+from service.errors import BadInput
+from service.ingest.plain import read_article
+from service.settings import Settings
+from service.web.outside import webhook_post
+from service.web.problems import to_problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.domain import Brief
+    from service.jobs.database import Database
+    from service.jobs.idempotency import IdempotencyStore
+    from service.jobs.results import ResultCache
+    from service.jobs.service import JobQueue
+    from service.keys.store import KeyStore
+    from service.web.lifecycle import Lifecycle
+
+_log = logging.getLogger(__name__)
+
+
+class Durable:
+    """Opens the database on first use, once; without use there is no file, no thread and no import of the library."""
+
+    def __init__(
+        self, settings: Settings, lifecycle: "Lifecycle", *, seen: "Callable[[Brief], None]" = lambda _: None
+    ) -> None:
+        """Take the settings and what gives places at the engine; `seen` is told of every brief that a job makes."""
+        self._settings = settings
+        self._lifecycle = lifecycle
+        self._seen = seen
+        self._lock = threading.RLock()
+        self._database: Database | None = None
+        self._jobs: JobQueue | None = None
+        self._idempotency: IdempotencyStore | None = None
+        self._results: ResultCache | None = None
+        self._keys: KeyStore | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the database is open."""
+        return self._database is not None
+
+    @property
+    def jobs(self) -> "JobQueue":
+        """The job queue; its threads start with the first job or the first kept answer. Raises InvalidSettings."""
+        self._open()
+        assert self._jobs is not None
+        return self._jobs
+
+    @property
+    def idempotency(self) -> "IdempotencyStore":
+        """The answers kept under idempotency keys; its holds are renewed by the job queue's keeper."""
+        self._open()
+        assert self._idempotency is not None
+        return self._idempotency
+
+    @property
+    def results(self) -> "ResultCache":
+        """The finished answers on disk. Raises InvalidSettings."""
+        self._open()
+        assert self._results is not None
+        return self._results
+
+    @property
+    def keys(self) -> "KeyStore":
+        """The API keys. Raises InvalidSettings."""
+        self._open()
+        assert self._keys is not None
+        return self._keys
+
+    def open(self) -> None:
+        """Open the database now, so that the first request does not wait for it. Raises InvalidSettings."""
+        self._open()
+
+    def begin(self) -> None:
+        """Go on with what an earlier process has left, if there may be anything; always where a database is shared."""
+        if self._settings.database or (self._settings.data_dir / "entrefilet.db").exists():
+            self.jobs.begin()
+
+    def close(self) -> None:
+        """Let the articles in hand finish, and close the database."""
+        with self._lock:
+            if self._jobs:
+                self._jobs.stop()
+            if self._database:
+                self._database.close()
+            self._database = self._jobs = None
+
+    def _open(self) -> None:
+        with self._lock:
+            if self._database is not None:
+                return
+            from service.jobs.database import open_database
+            from service.jobs.idempotency import IdempotencyStore
+            from service.jobs.results import ResultCache
+            from service.jobs.service import JobQueue
+            from service.keys.store import KeyStore
+
+            settings = self._settings
+            database = open_database(settings)
+            idempotency = IdempotencyStore(database, keep_seconds=settings.idempotency_hours * 3600)
+            self._jobs = JobQueue(
+                settings,
+                database,
+                handle=self._brief,
+                describe=describe,
+                post=webhook_post(settings),
+                pulse=(idempotency.renew,),
+                chores=(idempotency.purge,),
+            )
+            self._idempotency = idempotency
+            self._results = ResultCache(database, max_bytes=settings.result_cache_megabytes * 1_000_000)
+            self._keys = KeyStore(database)
+            self._database = database
+
+    def _brief(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Make the brief of one article of a job."""
+        article = read_article(
+            payload["text"],
+            title=payload["title"],
+            max_characters=self._settings.max_characters,
+            min_words=self._settings.min_words,
+        )
+        with self._lifecycle.work() as services:
+            brief = services.briefer.brief(article, BriefOptions(**payload["options"]))
+        self._seen(brief)
+        return render.to_dict(brief, include_text=payload["include_text"])
+
+
+def describe(error: Exception) -> dict[str, Any]:
+    """Return what the owner of a job may know of an article's error; a bug is told as an opaque one."""
+    if isinstance(error, BadInput):
+        problem = to_problem(error)
+        told = {"type": f"/docs#{problem.name}", "title": problem.title, "detail": problem.detail}
+        return told | ({"mend": problem.mend} if problem.mend else {})
+    return {"type": "/docs#internal-error", "title": "Internal error", "detail": "The service failed on this article."}

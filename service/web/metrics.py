@@ -1,0 +1,134 @@
+"""Prometheus metrics: of requests, briefs, jobs and webhooks; no label holds an address, a key or a word of a text."""
+
+import os
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, g, request
+from prometheus_client import CollectorRegistry, Counter, Histogram, exposition
+from prometheus_client.metrics_core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+
+from service.domain import Brief
+
+if TYPE_CHECKING:
+    from service.web.durable import Durable
+    from service.web.lifecycle import Lifecycle
+
+_SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
+_METHODS = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"}
+
+
+class Metrics:
+    """The counters of one application; with PROMETHEUS_MULTIPROC_DIR set, the sums over all its processes."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._requests = Counter(
+            "entrefilet_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
+        )
+        self._seconds = Histogram(
+            "entrefilet_request_seconds",
+            "Time from a request's arrival to its answer.",
+            ("route",),
+            buckets=_SECONDS,
+            registry=self._registry,
+        )
+        self._briefs = Counter("entrefilet_briefs", "Briefs made.", ("style",), registry=self._registry)
+        self._characters = Counter("entrefilet_characters", "Characters of articles read.", registry=self._registry)
+        self._warnings = Counter(
+            "entrefilet_warnings", "Warnings that briefs were given.", ("code",), registry=self._registry
+        )
+        self._cache = Counter(
+            "entrefilet_result_cache", "Looks into the cache of results.", ("outcome",), registry=self._registry
+        )
+        self._gauges: list[Collector] = []
+
+    def watch(self, durable: "Durable", lifecycle: "Lifecycle") -> None:
+        """Read the gauges from these at every scrape."""
+        self._gauges = [_Gauges(durable, lifecycle)]
+
+    def brief(self, brief: Brief) -> None:
+        """Count a brief that was made."""
+        self._briefs.labels(brief.abstract.style).inc()
+        self._characters.inc(len(brief.text))
+        for warning in brief.warnings:
+            self._warnings.labels(warning.code.value).inc()
+
+    def looked_up(self, *, hit: bool) -> None:
+        """Count a look into the cache of results."""
+        self._cache.labels("hit" if hit else "miss").inc()
+
+    def request(self, response: Response) -> Response:
+        """Count an answer; routes are named by their rule, so that no id becomes a label."""
+        route = request.url_rule.rule if request.url_rule else "none"
+        method = request.method if request.method in _METHODS else "other"
+        self._requests.labels(method, route, str(response.status_code)).inc()
+        self._seconds.labels(route).observe(time.perf_counter() - g.get("started", time.perf_counter()))
+        return response
+
+    def expose(self, accept: str) -> tuple[bytes, str]:
+        """Return the metrics and their content type, as the scraper's Accept header likes them."""
+        registry = self._registry
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            registry = CollectorRegistry()
+            MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+        encode, kind = exposition.choose_encoder(accept)
+        everything = CollectorRegistry()
+        everything.register(registry)
+        for gauges in self._gauges:
+            everything.register(gauges)
+        body: bytes = encode(everything)
+        return body, kind
+
+
+class _Gauges(Collector):
+    """What stands in the queues now, read from the database at every scrape, and so true for all processes."""
+
+    def __init__(self, durable: "Durable", lifecycle: "Lifecycle") -> None:
+        self._durable = durable
+        self._lifecycle = lifecycle
+
+    def describe(self) -> Iterable[Metric]:
+        """Return nothing: registering must not read the database."""
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        """Read the queues; those of a database that is not open are not there."""
+        admitted = GaugeMetricFamily("entrefilet_engine_admitted", "Work that runs or waits at the engine.")
+        admitted.add_metric([], self._lifecycle.admitted)
+        ready = GaugeMetricFamily("entrefilet_ready", "Whether the models are loaded.")
+        ready.add_metric([], float(self._lifecycle.services.ready()))
+        yield admitted
+        yield ready
+        if not self._durable.is_open:
+            return
+        jobs = self._durable.jobs
+        for name, text, counts in (
+            ("entrefilet_job_articles", "Articles of jobs that are kept, by state.", jobs.store.count()),
+            ("entrefilet_webhooks", "Webhooks that are kept, by state.", jobs.outbox.count()),
+        ):
+            gauge = GaugeMetricFamily(name, text, labels=["state"])
+            for state, count in counts.items():
+                gauge.add_metric([state], count)
+            yield gauge
+
+
+def blueprint(metrics: Metrics) -> Blueprint:
+    """Return /metrics."""
+    routes = Blueprint("metrics", __name__)
+
+    @routes.get("/metrics")
+    def scrape() -> Response:
+        body, kind = metrics.expose(request.headers.get("Accept", ""))
+        return Response(body, content_type=kind)
+
+    return routes
+
+
+def install(app: Flask, metrics: Metrics) -> None:
+    """Count every answer, and serve the counts."""
+    app.after_request(metrics.request)
+    app.register_blueprint(blueprint(metrics))
