@@ -141,6 +141,8 @@ def open_translator(name: str, *, models_dir: Path, threads: int) -> Translator:
 def _open(folder: Path, threads: int, *, mend: str) -> Translator:
     model_folders.verify(folder, mend=mend)
     facts = model_folders.manifest(folder)
+    if missing := {"name", "revision", "kind"} - facts.keys():
+        raise ModelNotAvailable(f"the manifest in {folder} does not say the model's {min(missing)}", mend=mend)
     identity = ModelIdentity(str(facts["name"]), str(facts["revision"]))
     source, target = str(facts.get("source", "fr")), str(facts.get("target", "en"))
     if facts.get("kind") == marian.KIND:
@@ -150,7 +152,7 @@ def _open(folder: Path, threads: int, *, mend: str) -> Translator:
     from service.engines.prompted import PromptedTranslator
 
     generator = CTranslateGenerator(folder, identity, threads=threads)
-    prompt = prompts.load(str(facts["prompt"]))
+    prompt = prompts.load(str(facts.get("prompt", embedded.PROMPT)))
     return PromptedTranslator(generator, prompt, source=source, target=target)
 
 

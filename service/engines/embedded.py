@@ -24,7 +24,7 @@ MEND = "run: entrefilet models build embedded"
 Progress = Callable[[str, float], None]
 
 # raise it when the files of a built folder change their meaning, so that old folders are not taken for new ones
-_FORMAT = 1
+_FORMAT = 2
 _DECIDING = ("adapter_model.safetensors", "adapter_config.json", "kept_token_ids.json", "tokenizer.json")
 _COPIED = ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md", "MODEL_CARD.md")
 
