@@ -16,6 +16,7 @@ class Opening:
     dangling: bool
 
 
+_QUOTE = ' \u00a0\u202f«“"'
 _COMMA = r"\s*,\s*"
 _FR_CONNECTIVE = re.compile(
     r"(?:"
@@ -28,8 +29,11 @@ _FR_CONNECTIVE = re.compile(
     r"|c['’]est pourquoi|dès lors|désormais|également|par exemple|pour autant|surtout|résultat|tout d['’]abord"
     r"|d['’]abord|dans le même temps|dans ce contexte|dans ce cadre|à cet égard|à ce titre|de son côté|de leur côté"
     r"|dans la foulée|à l['’]époque|à ce moment-là|ce faisant|cela dit|ceci dit|du moins|pire|mieux"
-    r"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement|pendant ce temps|depuis lors"
-    rf"|entre-temps|peu après|peu de temps après){_COMMA}"
+    r"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement|pendant ce temps"
+    r"|depuis lors|entre-temps|peu après|peu de temps après"
+    # « Malgré ces ouvertures, »: what it points back to is gone, the clause after it stands
+    r"|(?:malgré|avec|après|face à|dans|à|pour|suite à|grâce à|depuis|lors de|en dépit de|outre|au-delà de|sur)"
+    rf" c(?:e|et|ette|es) \w+(?: \w+)?){_COMMA}"
     r")",
     re.IGNORECASE,
 )
@@ -48,8 +52,8 @@ _FR_TIME = (
     r"|derniers?|prochaines?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|été|hiver|printemps|automne)"
 )
 _IMPERSONAL = (
-    r"(?:n['’]|ne\s+)?(?:s['’]agi\w+|y\s+a\w*|faut|faud\w+|fallait|fallu|convien\w+|existe\w*|reste\w*|suffi\w+|sembl\w+"
-    r"|vau\w+|import\w+|arrive|pleu\w+|neige\w*|fai[st]\s+(?:chaud|froid|beau)"
+    r"(?:n['’]|ne\s+)?(?:s['’]agi\w+|y\s+a\w*|faut|faud\w+|fallait|fallu|convien\w+|existe\w*|rest\w+\s+(?:à|que|encore|des?|une?)\s|suffi\w+|sembl\w+\s+qu"
+    r"|vau\w+\s+mieux|import\w+|arrive\s+qu|pleu\w+|neige\w*|fai[st]\s+(?:chaud|froid|beau)"
     r"|(?:est|était|sera|serait|a été|paraît|devient)\s+(?:\w+ment\s+)?(?:\w+\s+)?(?:possible|impossible|nécessaire"
     r"|temps|important|essentiel|difficile|probable|vrai|clair|évident|certain|question|interdit|prévu|urgent|utile|rare|trop"
     r"|facile|préférable|permis|recommandé|conseillé|encore|devenu))"
@@ -60,7 +64,7 @@ _FR_DANGLING = re.compile(
     r"|ce\s+(?:n['’]|ne\s|sont|sera|serait|fut|qui|que|qu['’]|à quoi|dont|dernier|derniers|faisant)"
     rf"|cet(?:te)?\s+(?!{_FR_TIME}\b)|ces\s+(?!{_FR_TIME}\b)|ce\s+(?!{_FR_TIME}\b)"
     r"|(?:son|sa|ses)\s+\w|le\s+(?:premier|second|même)\s*(?:,|\s(?:a|est|ont)\b)|l['’](?:un|une|autre)\b"
-    r"|les\s+(?:uns|autres|deux)\b|les\s+(?:premiers|seconds)\b|d['’]autres?\b|une?\s+autre\b|tous?\b(?!\s+les?\b)"
+    r"|les\s+(?:uns|autres|deux)\b|les\s+(?:premiers|seconds)\b|d['’]autres?\b|autre\s|une?\s+autre\b|tous?\b(?!\s+les?\b)"
     r"|toutes?\s+(?:choses|deux)|tous\s+(?:deux|trois)|y\s|en\s+(?:voici|voilà)|là(?:-bas|-dessus)?\b|ici\b|voilà\b|voici\b"
     r"|même\s+(?:constat|chose|son|topo)|idem\b|de\s+quoi\b|pour\s+cause|pour\s+(?:cela|cette\s|ce\s|ces\s|lui\b|elle)"
     r"|(?:à|de|dans|par|avec|sur|selon|pour|malgré|outre|après|depuis|face à|grâce à|en dépit de|au-delà de)\s+"
@@ -107,10 +111,11 @@ _FR_ROLE = re.compile(
     r"|suspecte?|victime|accusée?|prévenue?|intéressée?|élue?|ministre|présidente?|dirigeante?|auteure?|chanteu(?:r|se)"
     r"|act(?:eur|rice)|joueur|joueuse|club|association|organisation|institution|établissement|artiste|chercheur"
     r"|chercheuse|avocate?|médecin|enquête|étude|rapport|texte|document|projet|mesure|décision|accord|opération"
-    r"|initiative|film|ouvrage|livre|œuvre|événement|drame|incident|accident|émissaires?|responsables?|candidate?)s?"
-    r"(?:\s(?:a|ont|avait|avaient|est|sont|était|étaient|sera|serait|doit|peut|va|veut|n['’]|ne)\b|\s*[,.])",
+    r"|initiative|film|ouvrage|livre|œuvre|événement|drame|pays|ville|région|île|village|réunion|incident|accident|émissaires?|responsables?|candidate?)s?"
+    r"(?:\s(?:a|ont|avait|avaient|est|sont|était|étaient|sera|serait|doit|peut|va|veut|n['’]|ne)\b|\s*[,.]|\s[-–—]\s)",
     re.IGNORECASE,
 )
+_FRAGMENT = re.compile(r"(?:Une?|De quoi|Des)\s\w+(?:\s\w+){0,3}\s(?:qui|que|dont)\s[^,]*$")
 _EN_ROLE = re.compile(
     r"\bthe\s(?:young\s|former\s)?(?:group|company|firm|man|woman|couple|suspect|victim|minister|president|author|singer"
     r"|actor|actress|player|club|association|organi[sz]ation|artist|researcher|lawyer|study|report|document|project"
@@ -125,7 +130,7 @@ def opening(text: str, language: str) -> Opening:
     french = language == "fr"
     match = (_FR_CONNECTIVE if french else _EN_CONNECTIVE).match(text)
     cut = match.end() if match else 0
-    rest = text[cut:].lstrip('«»“"  ')
+    rest = text[cut:].lstrip(_QUOTE)
     if cut and not rest:
         return Opening(0, dangling=True)
     dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late(rest, french=french)
@@ -135,19 +140,26 @@ def opening(text: str, language: str) -> Opening:
 _FR_POINTER = re.compile(
     rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e])(?P<noun>\w{{4,}})", re.IGNORECASE
 )
+_FR_PRONOUN = re.compile(
+    r"\s(?:lui|leur)\s(?:a|ont|avai(?:t|ent)|aura|est|sera)\b|\bà\s(?:son|leur)\s(?:encontre|égard|sujet)\b"
+    r"|\b(?:une?|de)\stel(?:le)?s?\s|\w-(?:t-)?(?:ils?|elles?)\b|\b(?:ce|cette|ces)(?:lui|lle)?-là\b",
+    re.IGNORECASE,
+)
 _EN_POINTER = re.compile(r"(?<=\s)(?:this|these|those)\s+(?P<noun>\w{4,})", re.IGNORECASE)
 
 
 def points_back(text: str, language: str) -> bool:
-    """Tell whether `text` says « ce procédé » without having named it: « dans cet attentat », « réduire cet écart »."""
+    """Tell whether `text` says « ce procédé » or « dit-elle » without having named what it means."""
     pointer = _FR_POINTER if language == "fr" else _EN_POINTER
+    if language == "fr" and _FR_PRONOUN.search(text):
+        return True
     return any(m["noun"][:5].lower() not in text[: m.start()].lower() for m in pointer.finditer(text))
 
 
 def leans(text: str, language: str) -> bool:
-    """Tell whether `text` begins with a bare role (« le groupe a … ») that an earlier sentence has probably named."""
+    """Tell whether `text` begins with a bare role (« le groupe a … ») named before, or is but a noun phrase."""
     match = (_FR_ROLE if language == "fr" else _EN_ROLE).search(text)
-    return match is not None and match.start() < 40
+    return (match is not None and match.start() < 40) or _FRAGMENT.match(text) is not None
 
 
 def _late(text: str, *, french: bool) -> bool:

@@ -66,6 +66,13 @@ _LEAD_IN = re.compile(
 _PROMOTION = re.compile(
     r"^[ÀA]\s+(?:ne\s+)?(?:pas\s+|surtout\s+)*(?:manquer|lire|voir|écouter|regarder|découvrir)\b[^:.]{0,50}\s?:\s+(?=[A-ZÀ-Ý«\"])"
 )
+_FR_ASIDE = re.compile(
+    r"\s*,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins|pourtant"
+    r"|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles) aussi|de (?:son|leur) côté|à son tour"
+    r"|pour (?:sa|leur) part)\s*,\s+"
+)
+_EN_ASIDE = re.compile(r"\s*,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+")
+_DONC = re.compile(r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont) donc ")
 _AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s+(?:il|elle|ils|elles)\s+(?=[^\W\d_])")
 
 
@@ -106,6 +113,13 @@ def shorten(text: str, language: str, limit: int) -> str:
 def as_subject(text: str) -> str:
     """Return « Quant à X, il a… » as « X a… »; any other text unchanged."""
     return _AS_FOR.sub(lambda match: match["who"] + " ", text)
+
+
+def without_asides(text: str, language: str) -> str:
+    """Return `text` without an inserted connective that only the sentence before explains: « X, en revanche, dit »."""
+    if language != "fr":
+        return _EN_ASIDE.sub(" ", text)
+    return _DONC.sub(r"\1 ", _FR_ASIDE.sub(" ", text))
 
 
 Rule = Callable[[str], Iterator[str]]

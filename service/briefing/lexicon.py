@@ -40,6 +40,7 @@ class Lexicon:
     dates: re.Pattern[str]
     speech: re.Pattern[str]
     first_person: re.Pattern[str]
+    narrator: re.Pattern[str]
     negation: re.Pattern[str]
     cues: re.Pattern[str]
 
@@ -60,6 +61,7 @@ FRENCH = Lexicon(
     first_person=re.compile(
         r"(?<![\w-])(?:je|j['’]|moi|mon|ma|mes|tu|toi|vous|votre|vos|nous)(?![\w-])", re.IGNORECASE
     ),
+    narrator=re.compile(r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|mes|tu|toi)(?![\w-])", re.IGNORECASE),
     negation=re.compile(r"(?<!\w)(?:ne|n['’]|pas|jamais|aucune?|ni|sans|non)(?!\w)", re.IGNORECASE),
     cues=re.compile(
         r"\b(?:important|essentiel|principal|majeur|décision|annonce|objectif|enjeu|conclu|résultat|désormais|selon"
@@ -79,6 +81,7 @@ ENGLISH = Lexicon(
         re.IGNORECASE,
     ),
     first_person=re.compile(r"(?<![\w-])(?:I|me|my|mine|you|your|yours|we|us)(?![\w-])"),
+    narrator=re.compile(r"(?<![\w-])(?:I|me|my|mine)(?![\w-])"),
     negation=re.compile(r"(?<!\w)(?:not|no|never|none|neither|nor|without|\w+n['’]t|cannot)(?!\w)", re.IGNORECASE),
     cues=re.compile(
         r"\b(?:important|key|main|major|decision|announce|aim|goal|result|now|according|in all|first time|risk|new"

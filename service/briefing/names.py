@@ -65,9 +65,9 @@ def people(document: Document) -> dict[str, Person]:
 def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | None:
     """Return `name` without titles and without the capital that only begins a sentence, or None if little is left."""
     parts = name.split()
-    while parts and _TITLES.fullmatch(parts[0]):
-        parts = parts[1:]
     if first and len(parts) > 1 and (_ELIDED.match(parts[0]) or fold(parts[0]) in plain | lexicon(language).stopwords):
+        parts = parts[1:]
+    while parts and _TITLES.fullmatch(parts[0]):
         parts = parts[1:]
     if first and len(parts) > 2 and parts[1] in ("de", "of"):  # « Résidente de Fletcher » opening a sentence
         return None

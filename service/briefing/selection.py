@@ -7,7 +7,6 @@ import numpy as np
 from service.briefing.vectors import Matrix
 
 TOLERANCE = 0.15
-REPEATS = 0.4  # two sentences whose cosine is higher say the same
 
 
 def likeness(similarity: Matrix) -> Matrix:
@@ -21,6 +20,7 @@ def choose_abstract(
     units: Sequence[frozenset[int]],
     value: Matrix,
     similarity: Matrix,
+    repeats: Matrix,
     lengths: Matrix,
     words: Callable[[frozenset[int]], int],
     target: int,
@@ -43,14 +43,13 @@ def choose_abstract(
         if chosen not in memo:
             rows = sorted(chosen)
             share = lengths[rows] / lengths[rows].sum()
-            pairs = similarity[np.ix_(rows, rows)]
-            repeated = float(np.maximum(pairs - REPEATS, 0).sum() - (1 - REPEATS) * len(rows)) / 2
+            repeated = float(repeats[np.ix_(rows, rows)].sum()) / 2
             size = words(chosen) / target
             off = max(0.0, abs(size - 1) - TOLERANCE)
             memo[chosen] = (
                 float(value[rows] @ share)
                 + coverage * float(like[rows].max(axis=0) @ weight)
-                - 2.0 * repeated
+                - 3.0 * repeated
                 - 6.0 * off
                 - 0.3 * abs(size - 1)
             )
@@ -80,6 +79,7 @@ def choose_points(
     candidates: Sequence[int],
     value: Matrix,
     similarity: Matrix,
+    repeats: Matrix,
     *,
     taken: Sequence[int],
     limit: int,
@@ -97,7 +97,7 @@ def choose_points(
     chosen: list[int] = []
     left = [c for c in candidates if c not in set(taken)]
     while len(chosen) < limit:
-        left = [c for c in left if all(similarity[c, other] <= REPEATS for other in (*taken, *chosen))]
+        left = [c for c in left if all(not repeats[c, other] for other in (*taken, *chosen))]
         if not left:
             break
         gains = np.clip(like[left] - represented, 0, None) @ weight

@@ -66,13 +66,14 @@ def _abstract(reading: Reading, target: int) -> dict[int, str]:
             units.append(unit)
         if len(units) == POOL:
             break
-    alone = [count_words(text) if text else 0 for text in reading.alone]
+    whole = [count_words(text) for text in reading.whole]
+    alone = [count_words(text or "") for text in reading.alone]
 
     def words(chosen: frozenset[int]) -> int:
-        return sum(reading.words[i] if i - 1 in chosen or not alone[i] else alone[i] for i in chosen)
+        return sum(whole[i] if i - 1 in chosen or not alone[i] else alone[i] for i in chosen)
 
-    lengths = np.array(reading.words, dtype=np.float64)
-    chosen = choose_abstract(units, reading.value, reading.similarity, lengths, words, target)
+    lengths = np.array(whole, dtype=np.float64)
+    chosen = choose_abstract(units, reading.value, reading.similarity, reading.repeats, lengths, words, target)
     return {i: _in_company(reading, i, chosen) for i in sorted(chosen)}
 
 
@@ -92,7 +93,7 @@ def _points(reading: Reading, taken: list[int], limit: int) -> dict[int, str]:
                 texts[i] = short
     spare = reading.total - sum(reading.words[i] for i in taken)
     limit = min(limit, spare // _SPARE)
-    chosen = choose_points(sorted(texts), reading.value, reading.similarity, taken=taken, limit=limit)
+    chosen = choose_points(sorted(texts), reading.value, reading.similarity, reading.repeats, taken=taken, limit=limit)
     return {i: texts[i] for i in sorted(chosen)}
 
 

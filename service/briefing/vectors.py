@@ -77,6 +77,20 @@ def term_space(document: Document) -> TermSpace:
     return TermSpace(terms, counts, vectors, vectors @ vectors.T, idf)
 
 
+def repeats(space: TermSpace) -> Matrix:
+    """Return for each pair of sentences by how much it says the same: 0 for what is normal within one article.
+
+    Two measures, the worse counts: cosine over 0.4, and over 0.55 the share of the shorter sentence's words that the
+    other one holds too.
+    """
+    present = (space.counts > 0).astype(np.float64)
+    sizes = present.sum(axis=1)
+    shared = present @ present.T / np.maximum(4, np.minimum(sizes[:, None], sizes[None, :]))
+    over = np.maximum(np.maximum(space.similarity - 0.4, shared - 0.55), 0)
+    np.fill_diagonal(over, 0.0)
+    return np.asarray(over)
+
+
 def readable(kind: SentenceKind) -> bool:
     """Tell whether segments of this kind say something that a summary could repeat."""
     return kind in (SentenceKind.PROSE, SentenceKind.LIST_ITEM)
