@@ -21,6 +21,7 @@ class Services:
         self._translator: SentenceTranslator | None = None
         self._briefer: Briefer | None = None
         self._detector: LanguageDetector | None = None
+        self._prompts: dict[str, str] = {}
 
     @property
     def detector(self) -> "LanguageDetector":
@@ -87,6 +88,8 @@ class Services:
             engine = catalog.open_translator(
                 self.settings.translator, models_dir=self.settings.models_dir, threads=self.settings.engine_threads
             )
+            prompt = getattr(engine, "prompt", None)
+            self._prompts = {"translate": prompt.id} if prompt else {}
             bounded = BoundedTranslator(engine, self.settings.queue_limit)
             self._translator = SentenceTranslator(bounded, Decoding(beam_size=self.settings.beam_size))
         return self._translator
@@ -97,9 +100,9 @@ class Services:
             from service.briefing.ranker import open_ranker
             from service.briefing.summarise import ExtractiveSummariser
 
-            self._briefer = Briefer(
-                self._open_detector(), ExtractiveSummariser(open_ranker()), self._open_translator(), prompts={}
-            )
+            translator = self._open_translator()
+            summariser = ExtractiveSummariser(open_ranker())
+            self._briefer = Briefer(self._open_detector(), summariser, translator, prompts=self._prompts)
         return self._briefer
 
 

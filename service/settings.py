@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="ENTREFILET_", frozen=True, extra="forbid")
 
     models_dir: Path = Field(default_factory=_default_models_dir, description="where built models are kept")
-    translator: str = Field(default="embedded", description="catalog name or path of the translation model")
+    translator: str = Field(
+        default="auto", description="catalog name or path of the translation model; auto takes the best installed"
+    )
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
     beam_size: int = Field(default=1, ge=1, le=16, description="hypotheses kept while translating")
     max_characters: int = Field(default=200_000, ge=1, description="longest article accepted, in characters")

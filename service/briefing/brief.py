@@ -109,8 +109,8 @@ class Briefer:
         guess = self._detector.detect(article.text)
         if guess.code not in (source, "en"):
             return LanguageNotSupported(
-                f"the text is in {guess.name}, not in French",
-                mend="send a French article (English ones are summarised too)",
+                f"the article is written in {guess.name}, which no installed model reads",
+                mend="send a French article (an English one is summarised, not translated)",
                 field="text",
             )
         document = segment(article, guess.code)

@@ -2,12 +2,10 @@
 
 import math
 import re
-from collections.abc import Collection
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from service.domain import LanguageGuess
-from service.errors import LanguageNotSupported
 from service.text.abbreviations import STARTERS
 
 if TYPE_CHECKING:
@@ -61,18 +59,6 @@ class LinguaDetector:
 
         languages = [getattr(Language, name) for name in _LANGUAGES]
         return LanguageDetectorBuilder.from_languages(*languages).with_low_accuracy_mode().build()
-
-
-def require_supported(guess: LanguageGuess, supported: Collection[str]) -> None:
-    """Raise LanguageNotSupported, naming the language, unless its code is among `supported`."""
-    if guess.code in supported:
-        return
-    readable = " or ".join(sorted({"fr": "French", "en": "English"}.get(code, code) for code in supported))
-    raise LanguageNotSupported(
-        f"the article is written in {guess.name}, which no installed model reads",
-        mend=f"send a text in {readable}",
-        field="text",
-    )
 
 
 def _code(language: "Language") -> str:

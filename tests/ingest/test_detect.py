@@ -1,8 +1,7 @@
 import pytest
 
 from service.domain import LanguageGuess
-from service.errors import LanguageNotSupported
-from service.ingest.detect import LinguaDetector, require_supported
+from service.ingest.detect import LinguaDetector
 
 SENTENCES = {
     "fr": [
@@ -54,13 +53,3 @@ def test_the_whole_article_counts_and_not_its_beginning_alone(detector: LinguaDe
 @pytest.mark.parametrize("text", ["", "12 345 — 67 %", "🙂"])
 def test_a_text_without_words_has_no_language(detector: LinguaDetector, text: str) -> None:
     assert detector.detect(text) == LanguageGuess(code="und", name="an unknown language", confidence=0.0)
-
-
-def test_a_language_that_no_model_reads_is_named_with_the_mend() -> None:
-    with pytest.raises(LanguageNotSupported, match="German") as caught:
-        require_supported(LanguageGuess("de", "German", 0.99), ("fr", "en"))
-    assert caught.value.mend == "send a text in English or French"
-
-
-def test_a_supported_language_passes() -> None:
-    require_supported(LanguageGuess("fr", "French", 0.99), ("fr", "en"))
