@@ -1,6 +1,7 @@
 """Files that readers drop on the page: plain text, HTML, Word and PDF, told apart by what is in them."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 
@@ -44,7 +45,7 @@ def _from_docx(data: bytes, _max_characters: int) -> str:
 
 
 def _from_pdf(data: bytes, max_characters: int) -> str:
-    """Return the text layer of a PDF file, lines of a paragraph joined."""
+    """Return the text layer of a PDF file line by line, words at the ends of lines made whole."""
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
@@ -61,24 +62,26 @@ def _from_pdf(data: bytes, max_characters: int) -> str:
         raise NotText("this PDF file is locked or damaged", mend=_MEND, field="file") from error
     if not "".join(pages).strip():
         raise NotText("this PDF file holds pictures and no text", mend=_MEND, field="file")
-    return _unwrap("\n".join(pages))
+    return _dehyphenate("\n".join(pages))
 
 
-def _unwrap(text: str) -> str:
-    """Join the lines of a page to paragraphs: a line that is nearly full or ends in a hyphen goes on."""
-    lines = [line.strip() for line in text.split("\n")]
-    full = 0.75 * sorted(map(len, lines))[int(0.9 * (len(lines) - 1))]
-    out = ""
-    for line in lines:
-        if not line:
-            out = out.rstrip() + "\n\n"
-        elif line.endswith("-") and len(line) > full:
-            out += line[:-1] if line[-2:-1].islower() else line
-        else:
-            out += line + (" " if len(line) > full else "\n\n")
-    return out.strip()
+def _dehyphenate(text: str) -> str:
+    """Join words that a line's end cut in two, unless the hyphen belongs to them."""
+
+    def join(found: re.Match[str]) -> str:
+        first, second = found.group(1), found.group(2)
+        if f"{first}{second}" in text:
+            return first + second + "\n"
+        kept = f"{first}-{second}" in text or _COMPOUNDING.fullmatch(first) or _APPENDED.fullmatch(second)
+        return f"{first}-{second}\n" if kept else first + second + "\n"
+
+    return re.sub(r"(\w+)[-\u00ad\u2010]\n(\w+[^\s\w]*)[ \n]?", join, text)
 
 
+_COMPOUNDING = re.compile(
+    r"(?:porte|vice|ex|mi|demi|sous|contre|après|avant|non|grande?|chef|rendez|peut|arc|est)", re.I
+)
+_APPENDED = re.compile(r"(?:ils?|elles?|on|t|je|tu|nous|vous|ce|là|ci|mêmes?)\W*", re.I)
 _MEND = "paste its text instead"
 
 _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, int], str]], ...] = (
