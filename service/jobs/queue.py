@@ -4,6 +4,7 @@ Huey takes a task out of its storage before running it, so a killed process woul
 costs nothing: the keeper gives a new one while anything waits. A hint too many costs one look into the job table.
 """
 
+import logging
 import threading
 from collections.abc import Callable
 
@@ -36,6 +37,8 @@ class HintQueue:
 
     def start(self) -> None:
         """Start the threads; signals stay with the process's own handlers."""
+        # Huey tells of every hint; the articles themselves are told of by the worker
+        logging.getLogger("huey").setLevel(logging.WARNING)
         if self._consumer:
             self._started = True
             self._consumer.start()

@@ -1,0 +1,246 @@
+import base64
+import json
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from service.domain import Article, BriefOptions
+from service.errors import EngineFailed, LanguageNotSupported
+from service.settings import Settings
+from service.web.app import create_app
+from tests.web.fakes import FRENCH, FakeServices, make_brief
+
+SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
+
+
+def submit(client: FlaskClient, *texts: str, **members: Any) -> Any:
+    articles = [{"text": text, "id": f"a{i}"} for i, text in enumerate(texts)]
+    return client.post("/v1/jobs", json={"articles": articles, **members})
+
+
+def ended(client: FlaskClient, location: str, seconds: float = 20) -> dict[str, Any]:
+    deadline = time.monotonic() + seconds
+    while True:
+        job: dict[str, Any] = client.get(location).json
+        if job["finished"]:
+            return job
+        assert time.monotonic() < deadline, job
+        time.sleep(0.05)
+
+
+def test_a_job_is_accepted_done_and_its_results_fetched(client: FlaskClient) -> None:
+    response = submit(client, FRENCH, FRENCH + " Autre fin.", options={"key_points": 1})
+    assert response.status_code == 202
+    location = response.headers["Location"]
+    assert response.json["id"] in location
+    job = ended(client, location)
+    assert (job["state"], job["total"], job["completed"], job["failed"]) == ("done", 2, 2, 0)
+    assert [item["id"] for item in job["items"]] == ["a0", "a1"]
+    assert "result" not in job["items"][0]
+    item = client.get(job["items"][1]["location"]).json
+    assert len(item["result"]["key_points"]) == 1
+    assert client.get(f"{location}?results=true").json["items"][1] == item
+    assert job["created"].endswith("Z")
+    assert job["webhook"] is None
+
+
+def test_a_bad_article_fails_alone_and_says_why(client: FlaskClient) -> None:
+    job = ended(client, submit(client, FRENCH, "Trop court").headers["Location"])
+    assert (job["state"], job["failed"]) == ("done", 1)
+    good, bad = job["items"]
+    assert (good["state"], good["error"]) == ("done", None)
+    assert bad["state"] == "failed"
+    assert bad["error"]["type"].endswith("#article-too-short")
+    assert bad["error"]["mend"]
+
+
+def test_an_engine_that_stumbles_is_tried_again_and_a_bug_is_told_as_an_opaque_error(data_dir: Path) -> None:
+    calls: list[str] = []
+
+    def answer(article: Article, options: BriefOptions) -> Any:
+        calls.append(article.text)
+        if "stumble" in article.text and len(calls) == 1:
+            raise EngineFailed("out of memory")
+        if "bug" in article.text:
+            raise ZeroDivisionError("secret detail")
+        if "langue" in article.text:
+            raise LanguageNotSupported("the text is in Breton", mend="send French")
+        return make_brief(article, options)
+
+    app = create_app(Settings(min_words=1, job_workers=1, job_lease_seconds=1), FakeServices(answer=answer))
+    try:
+        client = app.test_client()
+        job = ended(client, submit(client, "stumble ici", "un bug ici", "langue ici").headers["Location"])
+        stumbled, bug, language = job["items"]
+        assert (stumbled["state"], stumbled["attempts"]) == ("done", 2)
+        assert bug["error"]["type"] == "/docs#internal-error"
+        assert "secret" not in json.dumps(job)
+        assert "Breton" in language["error"]["detail"]
+    finally:
+        app.extensions["durable"].close()
+
+
+def test_a_job_can_be_cancelled_and_keeps_what_is_done(settings: Settings) -> None:
+    gate = threading.Event()
+
+    def answer(article: Article, options: BriefOptions) -> Any:
+        if "attendre" in article.text:
+            gate.wait(20)
+        return make_brief(article, options)
+
+    app = create_app(settings.model_copy(update={"job_workers": 1}), FakeServices(answer=answer))
+    try:
+        client = app.test_client()
+        location = submit(client, FRENCH, FRENCH + " Il faut attendre.", FRENCH).headers["Location"]
+        while client.get(location).json["completed"] < 1:
+            time.sleep(0.02)
+        cancelled = client.delete(location).json
+        gate.set()
+        assert cancelled["state"] == "cancelled"
+        assert [item["state"] for item in cancelled["items"]] == ["done", "cancelled", "cancelled"]
+        assert client.delete(location).json == cancelled
+        assert client.get(f"{location}/items/0").json["result"]
+    finally:
+        gate.set()
+        app.extensions["durable"].close()
+
+
+def test_events_tell_every_article_once_and_go_on_where_a_reader_left(client: FlaskClient) -> None:
+    location = submit(client, FRENCH, "court", FRENCH).headers["Location"]
+    stream = client.get(f"{location}/events")
+    assert stream.content_type.startswith("text/event-stream")
+    events = [block for block in stream.text.split("\n\n") if "event: item" in block]
+    assert len(events) == 3
+    assert stream.text.rstrip().split("\n\n")[-1].startswith("event: end")
+    again = client.get(f"{location}/events", headers={"Last-Event-ID": "2"}).text
+    assert again.count("event: item") == 1
+    assert "id: 3" in again
+
+
+def test_a_reader_that_has_the_job_gets_304(client: FlaskClient) -> None:
+    location = submit(client, FRENCH).headers["Location"]
+    ended(client, location)
+    etag = client.get(location).headers["ETag"]
+    assert client.get(location, headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_dry_run_checks_every_article_and_makes_nothing(client: FlaskClient, services: FakeServices) -> None:
+    response = submit(client, FRENCH, "court", dry_run=True)
+    assert response.status_code == 200
+    assert [refused["id"] for refused in response.json["refused"]] == ["a1"]
+    assert services.calls == []
+
+
+def test_pages_of_a_job_follow_one_another(client: FlaskClient) -> None:
+    location = submit(client, *[FRENCH] * 5).headers["Location"]
+    first = client.get(f"{location}?limit=2").json
+    second = client.get(first["next"]).json
+    third = client.get(second["next"]).json
+    assert [item["index"] for page in (first, second, third) for item in page["items"]] == [0, 1, 2, 3, 4]
+    assert third["next"] is None
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({}, 422),
+        ({"articles": []}, 422),
+        ({"articles": [{"text": 3}]}, 422),
+        ({"articles": [{"text": FRENCH, "colour": "red"}]}, 422),
+        ({"articles": [{"text": "\ud800"}]}, 422),
+        ({"articles": [{"text": FRENCH}], "options": {"key_points": 99}}, 422),
+        ({"articles": [{"text": FRENCH}], "webhook": {"url": "https://a.example/"}}, 422),
+        ({"articles": [{"text": FRENCH}], "webhook": {"url": "http://127.0.0.1/", "secret": SECRET}}, 422),
+        ({"articles": [{"text": FRENCH}], "webhook": {"url": "http://localhost/", "secret": SECRET}}, 422),
+        ({"articles": [{"text": FRENCH}], "webhook": {"url": "http://[::1]/", "secret": SECRET}}, 422),
+        ({"articles": [{"text": FRENCH}], "webhook": {"url": "https://a.example/\r\nX: y", "secret": SECRET}}, 422),
+        ({"articles": [{"text": FRENCH}], "webhook": {"url": "https://a.example/", "secret": "short"}}, 422),
+        ([], 422),
+    ],
+)
+def test_what_is_no_job_is_refused(client: FlaskClient, body: Any, status: int) -> None:
+    response = client.post("/v1/jobs", data=json.dumps(body), content_type="application/json")
+    assert response.status_code == status
+    assert response.content_type == "application/problem+json"
+
+
+def test_a_job_of_too_many_articles_is_refused(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"job_items": 2}), FakeServices())
+    assert submit(app.test_client(), *[FRENCH] * 3).status_code == 413
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/jobs/nobody",
+        "/v1/jobs/nobody/items/0",
+        "/v1/jobs/nobody/events",
+        "/v1/jobs/..%2f..%2fetc",
+        "/v1/jobs/%00",
+        "/v1/jobs/x'; drop table jobs; --",
+    ],
+)
+def test_unknown_jobs_are_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_an_index_beyond_every_integer_of_the_database_is_not_found(client: FlaskClient) -> None:
+    location = submit(client, FRENCH).headers["Location"]
+    assert client.get(f"{location}/items/{10**30}").status_code == 404
+
+
+def test_a_job_outlives_the_process_that_took_it(data_dir: Path, settings: Settings) -> None:
+    accepting = create_app(settings.model_copy(update={"job_workers": 0}), FakeServices())
+    location = submit(accepting.test_client(), FRENCH).headers["Location"]
+    accepting.extensions["durable"].close()
+    later: Flask = create_app(settings, FakeServices())
+    try:
+        assert ended(later.test_client(), location)["state"] == "done"
+    finally:
+        later.extensions["durable"].close()
+
+
+def test_articles_wait_while_the_models_load(data_dir: Path, settings: Settings) -> None:
+    loaded = threading.Event()
+    services = FakeServices(is_ready=False, warming=lambda: loaded.wait(20))  # type: ignore[arg-type, return-value]
+    app = create_app(settings.model_copy(update={"job_lease_seconds": 1}), services)
+    try:
+        client = app.test_client()
+        location = submit(client, FRENCH).headers["Location"]
+        time.sleep(0.5)
+        assert client.get(location).json["completed"] == 0
+        loaded.set()
+        job = ended(client, location)
+        assert (job["failed"], job["items"][0]["attempts"]) == (0, 1)
+    finally:
+        loaded.set()
+        app.extensions["durable"].close()
+
+
+def test_streams_of_events_are_few_at_once(client: FlaskClient, settings: Settings) -> None:
+    gate = threading.Event()
+
+    def answer(article: Article, options: BriefOptions) -> Any:
+        gate.wait(20)
+        return make_brief(article, options)
+
+    app = create_app(settings, FakeServices(answer=answer))
+    try:
+        slow = app.test_client()
+        location = submit(slow, FRENCH).headers["Location"]
+        held: list[Any] = [slow.get(f"{location}/events", buffered=False) for _ in range(16)]
+        refused = slow.get(f"{location}/events")
+        assert refused.status_code == 429
+        assert refused.headers["Retry-After"]
+        for response in held:
+            response.close()
+        gate.set()
+        assert "event: end" in slow.get(f"{location}/events").text
+    finally:
+        gate.set()
+        app.extensions["durable"].close()
