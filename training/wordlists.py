@@ -5,7 +5,7 @@ import lzma
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel import Locale
@@ -50,11 +50,20 @@ def count(folder: Path) -> tuple[list[Counter[str]], list[Counter[str]], list[Co
     return small, capital, copied
 
 
-def common(small: Counter[str], capital: Counter[str], copied: Counter[str]) -> list[str]:
-    """Return the words that are no names: seen small often enough, or capital but hardly ever copied."""
-    words = {w for w, n in small.items() if n >= SEEN_OFTEN and n * 4 > capital[w.capitalize()] and len(w) > 1}
-    words |= {w.lower() for w, n in capital.items() if n >= 4 and copied[w] < 0.2 * n and not w.isupper()}
-    return sorted(words)
+def common(small: Counter[str], capital: Counter[str]) -> list[str]:
+    """Return the words seen in lower case often enough, and not mostly with a capital."""
+    return sorted(w for w, n in small.items() if n >= SEEN_OFTEN and n * 4 > capital[w.capitalize()] and len(w) > 1)
+
+
+def translated(capital: Counter[str], copied: Counter[str], known: Iterable[str]) -> list[str]:
+    """Return the words, in lower case, that often have a capital but are hardly ever copied, beside the known ones."""
+    words = {w.lower() for w, n in capital.items() if n >= 4 and copied[w] < 0.2 * n and not w.isupper()}
+    return sorted(words - set(known))
+
+
+def shared(french: Counter[str], english: Counter[str], words: Iterable[str]) -> list[str]:
+    """Return the common French words that English uses too, as far as its share tells slips from words."""
+    return sorted(w for w in words if english[w] and french[w] < 20 * english[w])
 
 
 def territories() -> list[str]:
@@ -67,13 +76,18 @@ def territories() -> list[str]:
 
 
 def main() -> None:
-    """Write common.fr.txt, common.en.txt and territories.tsv beside the checks that read them."""
+    """Write common.*.txt, translated.*.txt, shared.*.txt and territories.tsv beside the checks that read them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="folder with the parallel *.tsv.xz files")
     small, capital, copied = count(parser.parse_args().folder)
     for side, language in enumerate(("fr", "en")):
-        words = common(small[side], capital[side], copied[side])
+        words = common(small[side], capital[side])
+        others = translated(capital[side], copied[side], words)
         (DATA / f"common.{language}.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
+        (DATA / f"translated.{language}.txt").write_text("\n".join(others) + "\n", encoding="utf-8")
+        if language == "fr":
+            both = shared(small[0], small[1], words)
+            (DATA / "shared.fr.en.txt").write_text("\n".join(both) + "\n", encoding="utf-8")
     (DATA / "territories.tsv").write_text("\n".join(territories()) + "\n", encoding="utf-8")
 
 

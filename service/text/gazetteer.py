@@ -79,6 +79,18 @@ def common_words(language: str) -> frozenset[str]:
     return frozenset(_read(f"common.{language}.txt").split("\n")) - {""}
 
 
+@cache
+def translated_words(language: str) -> frozenset[str]:
+    """Return, in lower case, words that often have a capital and yet are translated, not copied, in news."""
+    return frozenset(_read(f"translated.{language}.txt").split("\n")) - {""}
+
+
+@cache
+def shared_words(source: str, target: str) -> frozenset[str]:
+    """Return the common words of a source language that the target language uses too."""
+    return frozenset(_read(f"shared.{source}.{target}.txt").split("\n")) - {""}
+
+
 def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = False) -> Iterator[Mention]:
     """Yield the known names among the words of a sentence, longest first from the left.
 

@@ -5,9 +5,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from service.text.gazetteer import Mention, Word, common_words, find_mentions, plain, words_of
+from service.text.gazetteer import Mention, Word, common_words, find_mentions, plain, translated_words, words_of
 
 # spellings of one sound in the two languages, applied in order to both
 _SOUNDS = (
@@ -140,7 +140,7 @@ def _read(text: str, language: str) -> _Reading:
     capitals = text.isupper()
     mentions = tuple(find_mentions(words, language, capitals=capitals))
     known = {index for mention in mentions for index in range(mention.first, mention.last + 1)}
-    common = common_words(language)
+    common = _ordinary(language)
     others = tuple(
         index
         for index, word in enumerate(words)
@@ -151,6 +151,11 @@ def _read(text: str, language: str) -> _Reading:
     letters = frozenset(folded) | joined
     acronyms = frozenset(word.text for word in words if len(word.text) > 1 and word.text.isupper())
     return _Reading(tuple(words), mentions, others, letters, acronyms)
+
+
+@cache
+def _ordinary(language: str) -> frozenset[str]:
+    return common_words(language) | translated_words(language)
 
 
 def _is_name(word: str, common: frozenset[str]) -> bool:

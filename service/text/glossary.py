@@ -1,0 +1,208 @@
+"""A glossary of an editor's own: read from CSV, TSV or TBX, found in French sentences, enforced in English ones."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from service.domain import WarningCode
+from service.text.gazetteer import plain
+from service.text.names import fold
+from service.text.termbase import Entry, Format, invalid, read_terms
+
+Finding = tuple[WarningCode, str]
+
+MAX_ENTRIES = 50_000
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A term found in a sentence: its entry, place and whether it stands there in the plural."""
+
+    entry: Entry
+    start: int
+    end: int
+    plural: bool
+
+
+@dataclass(frozen=True)
+class Glossary:
+    """Terms with their translations, in the order of the file; the last entry of a term holds."""
+
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def load(cls, data: bytes | str, format: Format) -> "Glossary":
+        """Read a glossary as `termbase.read_terms` does. Raises GlossaryInvalid, naming the line."""
+        entries: dict[str, Entry] = {}
+        for entry in read_terms(data, format):
+            entries.pop(entry.source, None)
+            entries[entry.source] = entry
+            if len(entries) > MAX_ENTRIES:
+                raise invalid(entry.line, f"more than {MAX_ENTRIES} terms", "split the glossary")
+        return cls(tuple(entries.values()))
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A hash of the terms that changes when a translation may; the order of the lines does not matter."""
+        terms = sorted((entry.source, entry.target) for entry in self.entries)
+        return hashlib.sha256(json.dumps(terms, ensure_ascii=False).encode()).hexdigest()[:16]
+
+    def find(self, sentence: str) -> tuple[Match, ...]:
+        """Return the terms in a sentence, in order, longest first where they overlap, also inflected.
+
+        « chiffres d'affaires » is found by « chiffre d'affaires », « régionales » by « régional ». A term with a
+        capital is found with that capital only; a term without one also at the start of a sentence.
+        """
+        words = list(_WORD.finditer(plain(sentence)))
+        found: list[Match] = []
+        index = 0
+        while index < len(words):
+            match = self._match_at(words, index)
+            if match is None:
+                index += 1
+                continue
+            found.append(match)
+            while index < len(words) and words[index].start() < match.end:
+                index += 1
+        return tuple(found)
+
+    def _match_at(self, words: list[re.Match[str]], index: int) -> Match | None:
+        for entry, pattern in self._by_first_word.get(_base(words[index].group()), ()):
+            slice_ = words[index : index + len(pattern)]
+            if len(slice_) == len(pattern) and all(
+                _is_form(word.group(), wanted, opens=position == index == 0)
+                for position, (word, wanted) in enumerate(zip(slice_, pattern, strict=True), start=index)
+            ):
+                plural = any(
+                    word.group().lower() != wanted.lower() and word.group().endswith(("s", "x"))
+                    for word, wanted in zip(slice_, pattern, strict=True)
+                )
+                return Match(entry, slice_[0].start(), slice_[-1].end(), plural and not entry.is_kept)
+        return None
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[tuple[Entry, list[str]]]]:
+        index: dict[str, list[tuple[Entry, list[str]]]] = {}
+        for entry in self.entries:
+            pattern = _WORD.findall(plain(entry.source))
+            index.setdefault(_base(pattern[0]), []).append((entry, pattern))
+        for entries in index.values():
+            entries.sort(key=lambda pair: -len(pair[1]))
+        return index
+
+
+def _base(word: str) -> str:
+    """Return what the forms of a French noun or adjective share: « régional, régionale, régionaux »."""
+    letters = fold(word)
+    if letters.endswith("aux") and len(letters) > 4:
+        return letters[:-3] + "al"
+    letters = letters.rstrip("sx") if len(letters) > 3 else letters
+    return letters.removesuffix("e") if len(letters) > 3 else letters
+
+
+def _is_form(word: str, wanted: str, *, opens: bool) -> bool:
+    """Whether a word is the wanted one or a plural or feminine of it, with the capital that the term asks for."""
+    if wanted != wanted.lower():
+        return word in (wanted, wanted.upper(), wanted + "s")
+    if word[0].isupper() and not opens and not word.isupper():
+        return False
+    lower = word.lower()
+    return lower == wanted or (len(wanted) > 2 and lower in _inflected(wanted))
+
+
+def _inflected(word: str) -> set[str]:
+    """Return the regular plurals and feminines of a French word."""
+    forms = {word + "s", word + "e", word + "es", word + "x"}
+    for ending, others in (
+        ("al", ("aux", "ale", "ales")), ("eur", ("euse", "euses", "rice", "rices", "eurs")), ("eux", ("euse", "euses")),
+        ("if", ("ive", "ives")), ("ien", ("ienne", "iennes")), ("on", ("onne", "onnes")), ("el", ("elle", "elles")),
+        ("er", ("ère", "ères")), ("teur", ("trice", "trices")),
+    ):  # fmt: skip
+        if word.endswith(ending):
+            forms |= {word.removesuffix(ending) + other for other in others}
+    return forms
+
+
+def is_placed(match: Match, target: str) -> bool:
+    """Whether a translation has a term's translation, in the singular or plural and, for small terms, any case."""
+    wanted = plain(match.entry.target)
+    forms = {wanted, *_english_plurals(wanted)} if not match.entry.is_kept else {wanted}
+    flags = re.IGNORECASE if wanted == wanted.lower() else re.NOFLAG
+    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", plain(target), flags) for form in forms)
+
+
+def _english_plurals(term: str) -> set[str]:
+    if term.endswith("y") and term[-2:-1] not in ("a", "e", "o", "u"):
+        return {term[:-1] + "ies"}
+    return {term + ("es" if term.endswith(("s", "x", "ch", "sh")) else "s")}
+
+
+def missed(source: str, target: str, glossary: Glossary) -> list[Finding]:
+    """Return a finding for each term of the source whose translation the target lacks."""
+    lacking = dict.fromkeys(match.entry for match in glossary.find(source) if not is_placed(match, target))
+    return [(WarningCode.GLOSSARY_MISSED, f"« {entry.source} » should be « {entry.target} »") for entry in lacking]
+
+
+def enforce(
+    source: str, target: str, glossary: Glossary, retranslate: Callable[[str], str]
+) -> tuple[str, list[Finding]]:
+    """Return a translation with the glossary's terms, and a finding for each that could not be placed.
+
+    Where the translation already has them nothing is done. Otherwise the source is translated once more by
+    `retranslate` with the wanted translation written in place of each missing term, which the model copies; for what
+    is still missing, the words that the translation of the term alone has in common with the sentence's are replaced.
+    The result with the most terms wins, the first translation before the second. A term is never missed silently.
+    """
+    matches = glossary.find(source)
+    absent = [match for match in matches if not is_placed(match, target)]
+    if not absent:
+        return target, []
+    best, best_missed = target, missed(source, target, glossary)
+    mixed = _write_in(source, absent)
+    for candidate in _candidates(source, target, mixed, absent, retranslate):
+        lacking = missed(source, candidate, glossary)
+        if len(lacking) < len(best_missed):
+            best, best_missed = candidate, lacking
+        if not best_missed:
+            break
+    return best, best_missed
+
+
+def _candidates(
+    source: str, target: str, mixed: str, absent: list[Match], retranslate: Callable[[str], str]
+) -> Iterable[str]:
+    edited = _post_edit(source, target, absent, retranslate)
+    if edited != target:
+        yield edited
+    again = retranslate(mixed)
+    yield again
+    yield _post_edit(source, again, absent, retranslate)
+
+
+def _write_in(source: str, matches: Iterable[Match]) -> str:
+    """Return the source with each term replaced by what it has to become."""
+    for match in sorted(matches, key=lambda match: -match.start):
+        source = source[: match.start] + _inflect_target(match) + source[match.end :]
+    return source
+
+
+def _inflect_target(match: Match) -> str:
+    if not match.plural or match.entry.target.endswith("s"):
+        return match.entry.target
+    return min(_english_plurals(match.entry.target))
+
+
+def _post_edit(source: str, target: str, absent: Iterable[Match], retranslate: Callable[[str], str]) -> str:
+    """Replace what the model says for a term alone by what the glossary wants, where the sentence says the same."""
+    for match in absent:
+        alone = retranslate(source[match.start : match.end]).strip(" .")
+        for form in (alone, alone.lower(), re.sub(r"^(?:the|a|an)\s+", "", alone, flags=re.IGNORECASE)):
+            place = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", target, re.IGNORECASE) if form else None
+            if place:
+                target = target[: place.start()] + _inflect_target(match) + target[place.end() :]
+                break
+    return target

@@ -1,0 +1,114 @@
+"""Tell whether a translation says no where its source does, and only there."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from service.text.gazetteer import Word, common_words, plain, words_of
+
+_NT = re.compile(r"n't")  # replaced by as many characters, so that places stay
+_SHORTEST_ROOT = 4  # letters behind a negating prefix: "unlawful", not "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """A negation lost or added: its words in the sentence that has it, and which of both it is."""
+
+    text: str
+    added: bool
+
+
+def compare_negation(
+    source: str, target: str, source_language: str = "fr", target_language: str = "en"
+) -> Negation | None:
+    """Return the negation that one side has and the other shows no trace of, or None.
+
+    « ne … que » (only) and the expletive « ne » (« avant qu'il ne parte ») are none; every other way of saying no on
+    the other side, such as "unable", "without" or "failed", counts as a trace.
+    """
+    lost = _strong(source, source_language)
+    if len(lost) > _traces(target, target_language):
+        return Negation(lost[-1], added=False)
+    added = _strong(target, target_language)
+    if len(added) > _traces(source, source_language):
+        return Negation(added[-1], added=True)
+    return None
+
+
+@cache
+def _data(language: str) -> dict[str, Any]:
+    text = resources.files("service.text").joinpath("data", f"negation.{language}.toml").read_text("utf-8")
+    data = tomllib.loads(text)
+    return {**data, "weak": frozenset(data["weak"]), "rooted": re.compile(rf"(?:{'|'.join(data['rooted'])})s?$")}
+
+
+@lru_cache(maxsize=1024)
+def _strong(text: str, language: str) -> tuple[str, ...]:
+    """Return the certain negations of a sentence."""
+    data = _data(language)
+    flat = _NT.sub(" no", plain(text)) if language == "en" else plain(text)
+    words = words_of(flat)
+    lower = [word.text.lower() for word in words]
+    found: list[str] = []
+    last = -1
+    for index, word in enumerate(lower):
+        if index <= last:
+            continue
+        if "openers" not in data:
+            if word in data["strong"] and not _is_tag(lower, index):
+                found.append(_quote(text, words, max(0, index - 1), index))
+        elif word in data["openers"]:
+            close = _close(lower, index, data)
+            if close is not None:
+                found.append(_quote(text, words, index, close))
+                last = close
+        elif word in data["alone"] and lower[index + 1 : index + 2] != ["doute"]:
+            found.append(_quote(text, words, index, min(index + 1, len(words) - 1)))
+    return tuple(found)
+
+
+def _close(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
+    """Return where the negation opened at `index` closes; None for « ne … que » and the expletive « ne »."""
+    for place in range(index + 1, min(index + 1 + data["reach"], len(lower))):
+        after = lower[place + 1] if place + 1 < len(lower) else ""
+        if lower[place] in ("que", "qu"):
+            return None
+        if lower[place] in data["closers"]:
+            # « ne fait plus que » and « n'est pas que » restrict
+            return None if after in ("que", "qu") and lower[place] == "plus" else place
+    return None
+
+
+def _is_tag(lower: list[str], index: int) -> bool:
+    """Whether "not" stands in "whether or not", "not only" or "if not", which need no French negation."""
+    before = lower[index - 1] if index else ""
+    after = lower[index + 1] if index + 1 < len(lower) else ""
+    return before in ("or", "if", "why") or after in ("only", "least", "just", "to")
+
+
+@lru_cache(maxsize=1024)
+def _traces(text: str, language: str) -> int:
+    """Return how many words of a sentence say no in any way."""
+    data = _data(language)
+    words = [word.text.lower() for word in words_of(_NT.sub(" no", plain(text)) if language == "en" else plain(text))]
+    own = sum(word in data["weak"] or _is_negated(word, language) for word in words)
+    return own or int(any(word in data.get("openers", ()) for word in words))
+
+
+@lru_cache(maxsize=8192)
+def _is_negated(word: str, language: str) -> bool:
+    """Whether a word carries its own no: "unlawful", « inutile », "homeless"."""
+    data = _data(language)
+    common = common_words(language)
+    for prefix in data["weak_prefixes"]:
+        root = word.removeprefix(prefix)
+        if root != word and len(root) >= _SHORTEST_ROOT and root in common and data["rooted"].search(root):
+            return True
+    return any(word.endswith(suffix) and len(word) > len(suffix) + 2 for suffix in data.get("weak_suffixes", ()))
+
+
+def _quote(text: str, words: list[Word], first: int, last: int) -> str:
+    return text[words[first].start : words[last].end]
