@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain import Decoding, Hypothesis, ModelIdentity
 from service.errors import EngineFailed
@@ -58,10 +58,8 @@ class _Scripted:
             raise scripted
         if isinstance(scripted, Hypothesis):
             return scripted
-        words = scripted.split(" ") if scripted else []
-        cap = len(words) if decoding.max_length is None else decoding.max_length
-        kept = words[:cap]
-        return Hypothesis(" ".join(kept), score=-0.5, tokens=len(kept), finished=len(words) <= cap)
+        words = len(scripted.split(" ")) if scripted else 0
+        return _cut(Hypothesis(scripted, score=-0.5, tokens=words, finished=True), decoding.max_length)
 
 
 class FakeTranslator(_Scripted):
@@ -79,11 +77,16 @@ class FakeTranslator(_Scripted):
         target: str = "en",
         max_source_tokens: int = 512,
     ) -> None:
-        super().__init__(script, lambda text: f"{target.upper()}({text})" if text.strip() else "")
+        super().__init__(
+            script, lambda text: f"{target.upper()}({' '.join(text.splitlines())})" if text.strip() else ""
+        )
         self.identity = identity or ModelIdentity("fake-translator", "1")
         self.source = source
         self.target = target
         self.max_source_tokens = max_source_tokens
+
+    def _marked(self, text: str) -> str:
+        return f"{self.target.upper()}({' '.join(text.splitlines())})" if text.strip() else ""
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -102,5 +105,19 @@ class FakeGenerator(_Scripted):
         super().__init__(script, lambda _: "CONTINUED")
         self.identity = identity or ModelIdentity("fake-generator", "1")
 
-    def generate(self, prompts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        return self._answer(prompts, decoding)
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def generate(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> list[Hypothesis]:
+        """Continue by script; `caps` bound the prompts one by one, as engines allow."""
+        whole = self._answer(prompts, replace(decoding, max_length=None))
+        limits = caps if caps is not None else [decoding.max_length] * len(prompts)
+        return [_cut(one, limit) for one, limit in zip(whole, limits, strict=True)]
+
+
+def _cut(whole: Hypothesis, limit: int | None) -> Hypothesis:
+    if limit is None or whole.tokens <= limit:
+        return whole
+    return Hypothesis(" ".join(whole.text.split(" ")[:limit]), whole.score, limit, finished=False)

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,10 @@ def convert(
         from ctranslate2.converters import TransformersConverter
 
         try:
-            TransformersConverter(str(folder)).convert(str(aside), quantization="int8", force=True)
+            with warnings.catch_warnings():
+                # the tokenizer recommends a punctuation normaliser that it would use for nothing we ask of it
+                warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+                TransformersConverter(str(folder)).convert(str(aside), quantization="int8", force=True)
         except (*LIBRARY_ERRORS, KeyError, TypeError, AttributeError) as error:
             raise ModelNotAvailable(f"the Marian model in {folder} cannot be converted: {error}") from error
         for file in (_SOURCE_PIECES, _TARGET_PIECES):

@@ -1,0 +1,63 @@
+from pathlib import Path
+
+import pytest
+
+from service.domain import ModelIdentity
+from service.engines import catalog, prompts
+from service.engines.ctranslate import CTranslateGenerator
+from service.engines.prompted import PromptedTranslator
+from service.ports import Translator
+from service.settings import Settings
+from tests.engines.tiny_models import save_llama, save_marian
+from tests.fakes import FakeGenerator, FakeTranslator
+
+FR_EN = "gemma3-270m/translate.fr-en.v1"
+
+
+@pytest.fixture(scope="session")
+def marian_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_marian(tmp_path_factory.mktemp("marian") / "opus-mt-fr-en")
+
+
+@pytest.fixture(scope="session")
+def llama_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save_llama(tmp_path_factory.mktemp("llama"))
+
+
+@pytest.fixture(scope="session")
+def marian(marian_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Translator:
+    return catalog.open_translator(str(marian_folder), models_dir=tmp_path_factory.mktemp("models"), threads=2)
+
+
+@pytest.fixture(scope="session")
+def llama(llama_folder: Path) -> CTranslateGenerator:
+    return CTranslateGenerator(llama_folder, ModelIdentity("tiny-llama", "1"), threads=2)
+
+
+@pytest.fixture(scope="session")
+def embedded_folder() -> Path:
+    """The real model, built once into the user's own cache: later runs find it there."""
+    return catalog.build("embedded", Settings().models_dir)
+
+
+@pytest.fixture(scope="session")
+def embedded_translator(embedded_folder: Path) -> Translator:
+    return catalog.open_translator("embedded", models_dir=embedded_folder.parent, threads=2)
+
+
+@pytest.fixture(
+    params=["fake", "fake-prompted", "tiny-llama", "tiny-marian", pytest.param("embedded", marks=pytest.mark.model)]
+)
+def translator(request: pytest.FixtureRequest) -> Translator:
+    """Every translator that stands behind the port, one after another."""
+    if request.param == "fake":
+        return FakeTranslator()
+    if request.param == "fake-prompted":
+        return PromptedTranslator(
+            FakeGenerator(lambda _prompt, _decoding: "a continuation of some words"), prompts.load(FR_EN)
+        )
+    if request.param == "tiny-llama":
+        return PromptedTranslator(request.getfixturevalue("llama"), prompts.load(FR_EN), max_source_tokens=128)
+    name = {"tiny-marian": "marian", "embedded": "embedded_translator"}[request.param]
+    found: Translator = request.getfixturevalue(name)
+    return found

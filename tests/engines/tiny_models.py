@@ -1,0 +1,117 @@
+"""Small models with random weights and trained tokenisers, saved in the formats that the real ones come in."""
+
+import json
+from pathlib import Path
+
+LINES = [
+    "Le maire a signé la convention mardi soir à Brest.",
+    "The mayor signed the agreement on Tuesday evening in Brest.",
+    "La ville consacrera 2,6 millions d'euros au port de pêche.",
+    "The town will spend 2.6 million euros on the fishing harbour.",
+    "Les élus ont voté le budget de la culture sans débat.",
+    "The councillors passed the culture budget without debate.",
+    "Aucune décision n'a été prise avant la fin de l'année.",
+    "No decision was taken before the end of the year.",
+]
+
+
+def save_marian(folder: Path) -> Path:
+    """Save a two-layer Marian model as `opus-mt-fr-en` is saved: two sentencepiece models and a joint vocabulary."""
+    import sentencepiece
+    import torch
+    from transformers import MarianConfig, MarianMTModel
+
+    folder.mkdir(parents=True)
+    text = folder / "text"
+    text.write_text("\n".join(LINES * 4), encoding="utf-8")
+    pieces: list[str] = []
+    for side in ("source", "target"):
+        sentencepiece.SentencePieceTrainer.train(
+            input=str(text), model_prefix=str(folder / side), vocab_size=90, minloglevel=2
+        )
+        (folder / f"{side}.model").rename(folder / f"{side}.spm")
+        processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / f"{side}.spm"))
+        pieces += [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
+    text.unlink()
+    control = ["</s>", "<unk>"]
+    known = [*control, *dict.fromkeys(piece for piece in pieces if piece not in (*control, "<s>")), "<pad>"]
+    vocabulary = {piece: index for index, piece in enumerate(known)}
+    (folder / "vocab.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+    (folder / "tokenizer_config.json").write_text(
+        json.dumps({"source_lang": "fr", "target_lang": "en", "tokenizer_class": "MarianTokenizer"}), encoding="utf-8"
+    )
+    torch.manual_seed(0)
+    pad = vocabulary["<pad>"]
+    config = MarianConfig(
+        vocab_size=len(vocabulary),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        activation_function="swish",
+        max_position_embeddings=512,
+        scale_embedding=True,
+        static_position_embeddings=True,
+        pad_token_id=pad,
+        eos_token_id=0,
+        decoder_start_token_id=pad,
+        forced_eos_token_id=0,
+    )
+    model = MarianMTModel(config)
+    model.generation_config.max_length = 512
+    model.save_pretrained(folder)
+    return folder
+
+
+def save_llama(folder: Path) -> Path:
+    """Save a two-layer Llama converted to CTranslate2, with a byte-level tokenizer trained on a few lines."""
+    import torch
+    from ctranslate2.converters import TransformersConverter
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from transformers import LlamaConfig, LlamaForCausalLM
+
+    original = folder / "original"
+    original.mkdir(parents=True)
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=400,
+        special_tokens=["<pad>", "<bos>", "<eos>", "<unk>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(LINES, trainer)
+    tokenizer.save(str(original / "tokenizer.json"))
+    (original / "tokenizer_config.json").write_text(
+        json.dumps(
+            {
+                "tokenizer_class": "PreTrainedTokenizerFast",
+                "bos_token": "<bos>",
+                "eos_token": "<eos>",
+                "pad_token": "<pad>",
+                "unk_token": "<unk>",
+            }
+        ),
+        encoding="utf-8",
+    )
+    torch.manual_seed(0)
+    config = LlamaConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        hidden_size=32,
+        intermediate_size=64,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        max_position_embeddings=512,
+        pad_token_id=0,
+        bos_token_id=1,
+        eos_token_id=2,
+    )
+    LlamaForCausalLM(config).save_pretrained(original)
+    converted = folder / "converted"
+    TransformersConverter(str(original), copy_files=["tokenizer.json"]).convert(str(converted), quantization="int8")
+    return converted
