@@ -1,0 +1,95 @@
+import gzip
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.errors import ArticleEmpty, BadInput, NotText
+from service.ingest.html import Page, read_fragment, read_page
+
+PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
+<title>Le canal rouvre aux péniches | La Gazette</title><meta name="author" content="Claire Morel">
+<meta property="article:published_time" content="2026-03-02T18:30:00+01:00"></head>
+<body><nav><a href="/">Accueil</a><a href="/sport">Sport</a></nav><header>La Gazette de la Vereine</header>
+<div class="cookie">Nous utilisons des cookies. Accepter</div>
+<article><h1>Le canal rouvre aux péniches</h1><p class="byline">Par Claire Morel, le 2 mars 2026</p>
+<p>Le conseil départemental a voté lundi soir, par 31 voix contre 9, la dernière tranche des travaux du canal de la
+Vereine. Les péniches y reviendront à partir du 14 avril.</p>
+<h2>Un chantier de trois ans</h2>
+<p>Les travaux, commencés en 2023, ont coûté 18,4 millions d'euros. «&nbsp;C'est une fierté&nbsp;», dit le président
+du conseil.</p><ul><li>Six écluses refaites</li><li>Onze kilomètres de berges</li></ul>
+<p>Les riverains, eux, ne sont pas tous convaincus par le retour des bateaux et craignent le bruit.</p>
+<div class="related"><a href="/a">À lire aussi : les écluses</a></div></article>
+<footer>© 2026 La Gazette. Mentions légales</footer><script>alert("piège")</script></body></html>"""
+
+
+def read(data: bytes, **options: object) -> Page:
+    return read_page(data, **{"max_characters": 20_000, "min_words": 5, **options})
+
+
+def test_a_page_becomes_its_article_with_title_byline_and_date() -> None:
+    page = read(PAGE.encode())
+    assert page.article.title == "Le canal rouvre aux péniches"
+    assert (page.byline, page.published) == ("Claire Morel", "2026-03-02")
+    assert page.article.text.startswith("Le conseil départemental a voté lundi soir")
+    assert "Un chantier de trois ans" in page.article.text.split("\n\n")
+    assert "- Six écluses refaites\n- Onze kilomètres de berges" in page.article.text
+
+
+@pytest.mark.parametrize("boilerplate", ["Accueil", "cookies", "Mentions", "À lire aussi", "Par Claire", "piège", "<"])
+def test_what_stands_around_an_article_is_gone(boilerplate: str) -> None:
+    assert boilerplate not in read(PAGE.encode()).article.text
+
+
+def test_a_given_title_comes_before_the_page_s_own() -> None:
+    assert read(PAGE.encode(), title="Autre").article.title == "Autre"
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "header"),
+    [("iso-8859-1", "iso-8859-1", None), ("iso-8859-15", "utf-8", "iso-8859-15"), ("utf-16", "utf-8", None)],
+)
+def test_the_charset_is_that_of_the_header_then_the_mark_then_the_page(
+    encoding: str, declared: str, header: str | None
+) -> None:
+    data = PAGE.replace('charset="utf-8"', f'charset="{declared}"').encode(encoding)
+    assert "départemental" in read(data, charset=header).article.text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"<html></html>", b"<p></p>" * 100, b"<html><body><nav><a href='/'>Accueil</a></nav></body></html>"],
+)
+def test_a_page_without_an_article_is_refused(data: bytes) -> None:
+    with pytest.raises(BadInput):
+        read(data)
+
+
+@pytest.mark.parametrize("data", [gzip.compress(bytes(10_000_000)), b"\x89PNG\r\n\x1a\n", b"%PDF-1.7", b"PK\x03\x04"])
+def test_archives_and_pictures_are_not_unpacked(data: bytes) -> None:
+    with pytest.raises(NotText):
+        read(data)
+
+
+def test_deeply_nested_markup_is_survived() -> None:
+    with pytest.raises(BadInput):
+        read(b"<div>" * 50_000 + b"x")
+    with pytest.raises(NotText):
+        read_fragment("<b>" * 220 + "x")
+
+
+def test_a_fragment_keeps_every_block_as_a_paragraph() -> None:
+    markup = "<hl2>Titre</hl2><p>Un <b>mot</b>.</p><p>Deux<br/>lignes &amp; plus</p><script>x()</script><p> </p>"
+    assert read_fragment(markup) == "Titre\n\nUn mot.\n\nDeux\n\nlignes & plus"
+    assert read_fragment(" ") == ""
+    assert read_fragment("sans balise") == "sans balise"
+
+
+@given(st.text(alphabet="<>/pdivbr&;a =\"'é\x00\x0c!-[]", max_size=200))
+@settings(max_examples=200, deadline=None)
+def test_any_markup_is_read_or_refused_never_more(markup: str) -> None:
+    for attempt in (lambda: read_fragment(markup), lambda: read(f"<html><body>{markup}</body></html>".encode())):
+        try:
+            attempt()
+        except (BadInput, ArticleEmpty):
+            continue
