@@ -60,11 +60,12 @@ _IMPERSONAL = (
 )
 _FR_DANGLING = re.compile(
     r"(?:"
-    rf"ils?\s+(?!{_IMPERSONAL})|elles?\s|eux\b|lui\b|leurs?\s|celui|celle|ceux|cela\b|ça\b|ceci\b|c['’](?:est|était|en)"
+    rf"il\s+s['’]agi|ils?\s+(?!{_IMPERSONAL})|elles?\s|eux\b|lui\b|leurs?\s|celui|celle|ceux|cela\b|ça\b|ceci\b|c['’](?:est|était|en)"
     r"|ce\s+(?:n['’]|ne\s|sont|sera|serait|fut|qui|que|qu['’]|à quoi|dont|dernier|derniers|faisant)"
     rf"|cet(?:te)?\s+(?!{_FR_TIME}\b)|ces\s+(?!{_FR_TIME}\b)|ce\s+(?!{_FR_TIME}\b)"
     r"|(?:son|sa|ses)\s+\w|le\s+(?:premier|second|même)\s*(?:,|\s(?:a|est|ont)\b)|l['’](?:un|une|autre)\b"
-    r"|les\s+(?:uns|autres|deux)\b|les\s+(?:premiers|seconds)\b|d['’]autres?\b|autre\s|une?\s+autre\b|tous?\b(?!\s+les?\b)"
+    r"|les\s+(?:uns|autres|deux)\b|les\s+(?:premiers|seconds)\b|d['’]autres?\b|autre\s|une?\s+autre\b"
+    r"|tou[st]\b(?!\s+(?:les?|la|au\s+long|en)\b)"
     r"|toutes?\s+(?:choses|deux)|tous\s+(?:deux|trois)|y\s|en\s+(?:voici|voilà)|là(?:-bas|-dessus)?\b|ici\b|voilà\b|voici\b"
     r"|même\s+(?:constat|chose|son|topo)|idem\b|de\s+quoi\b|pour\s+cause|pour\s+(?:cela|cette\s|ce\s|ces\s|lui\b|elle)"
     r"|(?:à|de|dans|par|avec|sur|selon|pour|malgré|outre|après|depuis|face à|grâce à|en dépit de|au-delà de)\s+"
@@ -100,7 +101,7 @@ _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IG
 _INTRODUCTION = re.compile(
     r"(?:à|au|aux|après|avant|avec|chez|contre|dans|depuis|dès|durant|en|entre|face|grâce|hors|il\s+y\s+a|jusqu|lors|malgré"
     r"|outre|par|parmi|pendant|pour|quelques|sans|selon|sous|suite|sur|vers|d['’]|le\s+(?:mois|lendemain|soir|matin)"
-    r"|l['’]an|hier|aujourd['’]hui|\w+ant\s|\w+ment\s*,|in|on|at|by|for|from|after|before|during|since|with|under|last"
+    r"|l['’]an|hier|aujourd['’]hui|\w+(?:ant|é|ée|és|ées|nue?s?|dite?s?)\s|\w+ment\s*,|in|on|at|by|for|from|after|before|during|since|with|under|last"
     r"|earlier|later|according)",
     re.IGNORECASE,
 )

@@ -23,7 +23,7 @@ _EN_KEEP = re.compile(
 _FR_FINITE = re.compile(
     r"(?<!\w)(?:a|ont|est|sont|avai(?:t|ent)|étai(?:t|ent)|sera|seront|serai(?:t|ent)|fut|furent|peut|peuvent|doit|doivent"
     r"|va|vont|fait|font|vise|visent|reste|restent|veut|veulent|prévoit|demande|dénonce|annonce|compte|permet|estime"
-    r"|affirme|cherche|appelle|souhaite|\w{2,}(?:ait|aient|era|eront|èrent|irent|urent|ira|iront))(?!\w)",
+    r"|affirme|cherche|appelle|souhaite|\w{2,}(?:ait|aient|era|eront|[dtvr]ra|[dtvr]ront|èrent|irent|urent|ira|iront))(?!\w)",
     re.IGNORECASE,
 )
 _EN_FINITE = re.compile(

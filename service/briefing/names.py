@@ -65,6 +65,8 @@ def people(document: Document) -> dict[str, Person]:
 def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | None:
     """Return `name` without titles and without the capital that only begins a sentence, or None if little is left."""
     parts = name.split()
+    if first and _ARTICLE.fullmatch(parts[0] + " "):
+        return None
     if first and len(parts) > 1 and (_ELIDED.match(parts[0]) or fold(parts[0]) in plain | lexicon(language).stopwords):
         parts = parts[1:]
     while parts and _TITLES.fullmatch(parts[0]):

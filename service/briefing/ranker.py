@@ -60,7 +60,7 @@ class Ranker:
     """
 
     def __init__(self, trees: Trees, revision: str, *, position: float = 0.5) -> None:
-        self._trees = trees
+        self.trees = trees
         self._revision = revision
         self._position = position
         self._places = [FEATURES.index(name) for name in POSITIONAL]
@@ -76,7 +76,7 @@ class Ranker:
         seen = features(document)
         blind = seen.copy()
         blind[:, self._places] = np.nan
-        both = self._trees.predict(np.vstack([seen, blind])).reshape(2, -1)
+        both = self.trees.predict(np.vstack([seen, blind])).reshape(2, -1)
         return [float(s) for s in self._position * both[0] + (1 - self._position) * both[1]]
 
 

@@ -9,12 +9,13 @@ from service.briefing.names import introduce, named
 from service.briefing.reading import Reading, read
 from service.briefing.selection import choose_abstract, choose_points
 from service.briefing.vectors import count_words
-from service.domain import BriefOptions, Document, Evidence, ModelIdentity, Summary, SummarySentence
+from service.domain import BriefOptions, Document, Evidence, ModelIdentity, SentenceKind, Summary, SummarySentence
 from service.ports import SentenceScorer
 
 POINT_WORDS = 27  # a full name or the English may add two, and a point stays under 30 in both languages
 TITLE_WORDS = 14
 POOL = 24
+DOUBLE = 0.3
 _SHARE = 0.4  # an abstract never takes more than this share of a short article
 _SPARE = 35  # words outside the abstract that each key point must have to draw on
 
@@ -50,7 +51,9 @@ class ExtractiveSummariser:
             if count_words(title) < 4:
                 continue
             over = max(0, count_words(title) - TITLE_WORDS)
-            worth = float(reading.value[i]) + float(reading.similarity[i].mean()) * 2 - 0.05 * over
+            worth = (
+                float(reading.value[i]) + float(reading.similarity[i].mean()) * 2 - 0.05 * over - 0.2 * ("," in title)
+            )
             if best is None or worth > best[0]:
                 best = (worth, i, title.rstrip(" .…"))
         return _write(reading, {best[1]: best[2]}, set())[0] if best else None
@@ -59,13 +62,9 @@ class ExtractiveSummariser:
 def _abstract(reading: Reading, target: int) -> dict[int, str]:
     """Return the chosen sentences with their texts, keyed by sentence."""
     target = min(target, max(12, round(reading.total * _SHARE)))
-    units: list[frozenset[int]] = []
-    for i in sorted(range(len(reading.usable)), key=lambda i: (-reading.value[i], i)):
-        unit = reading.unit(i)
-        if unit and unit not in units:
-            units.append(unit)
-        if len(units) == POOL:
-            break
+    units = _pool(reading)
+    if not units:
+        return _last_resort(reading)
     whole = [count_words(text) for text in reading.whole]
     alone = [count_words(text or "") for text in reading.alone]
 
@@ -75,6 +74,28 @@ def _abstract(reading: Reading, target: int) -> dict[int, str]:
     lengths = np.array(whole, dtype=np.float64)
     chosen = choose_abstract(units, reading.value, reading.similarity, reading.repeats, lengths, words, target)
     return {i: _in_company(reading, i, chosen) for i in sorted(chosen)}
+
+
+def _pool(reading: Reading) -> list[frozenset[int]]:
+    """Return the most valuable sentences with what they need beside them; of near-doubles only the better one."""
+    units: list[frozenset[int]] = []
+    pooled: list[int] = []
+    for i in sorted(range(len(reading.usable)), key=lambda i: (-reading.value[i], i)):
+        unit = reading.unit(i)
+        if unit and unit not in units and all(reading.repeats[i, other] < DOUBLE for other in pooled):
+            units.append(unit)
+            pooled.append(i)
+        if len(units) == POOL:
+            break
+    return units
+
+
+def _last_resort(reading: Reading) -> dict[int, str]:
+    """Return the first sentence that a reader would call one, for an article in which none reads as it should."""
+    sentences = reading.document.sentences
+    kinds = (SentenceKind.PROSE, SentenceKind.LIST_ITEM, SentenceKind.HEADING, SentenceKind.BOILERPLATE)
+    ordered = sorted(sentences, key=lambda s: (kinds.index(s.kind), s.index))
+    return {s.index: reading.whole[s.index] for s in ordered[:1]}
 
 
 def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
@@ -89,7 +110,7 @@ def _points(reading: Reading, taken: list[int], limit: int) -> dict[int, str]:
     for i, text in enumerate(reading.alone):
         if text is not None and i not in taken:
             short = shorten(text, reading.document.language, POINT_WORDS)
-            if 7 <= count_words(short) <= POINT_WORDS:
+            if 8 <= count_words(short) <= POINT_WORDS:
                 texts[i] = short
     spare = reading.total - sum(reading.words[i] for i in taken)
     limit = min(limit, spare // _SPARE)

@@ -49,7 +49,7 @@ class TermSpace:
 
     def vector(self, text_stems: list[str]) -> Matrix:
         """Return the unit vector of other text in this space; words the document lacks are left out."""
-        row = np.zeros(len(self.terms))
+        row = np.zeros(self.counts.shape[1])
         for stem in text_stems:
             if stem in self.terms:
                 row[self.terms[stem]] += 1.0

@@ -1,0 +1,229 @@
+"""What may be cut from a sentence, and what it needs beside it."""
+
+import pytest
+
+from service.briefing.coherence import leans, opening, points_back
+from service.briefing.compression import as_subject, balanced, lead_in, shorten, without_asides
+from service.briefing.names import introduce, people
+from service.briefing.quotation import quoted_shares
+from service.briefing.vectors import count_words
+from service.domain import Article, Document, Sentence
+from service.text.segment import segment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il a quitté la salle avant le vote.",
+        "Elles ont refusé de signer.",
+        "Ce dernier n'a pas souhaité répondre.",
+        "Cette approche divise les élus.",
+        "Ces mesures entrent en vigueur lundi.",
+        "Cela n'a rien changé.",
+        "C'est un record pour la région.",
+        "Son frère a repris la ferme.",
+        "Toutes choses que la mairie refuse.",
+        "Une décision qui a surpris les riverains.",
+        "En mai, il a déposé un recours.",
+        "Depuis la crue, elle vit chez sa sœur.",
+        "Pour cause ?",
+        "Selon lui, le pont tiendra.",
+        "« Il a tout perdu », raconte Awa Diop.",
+        "Tout cela a un coût.",
+        "Il s'agit de la dixième demande.",
+        "Certains de ses voisins sont partis.",
+        "Si ce projet aboutit, le quartier changera.",
+        "Née à Dakar, elle dirige le musée.",
+        "Mais il refuse.",
+        "Autre constat, la dette augmente.",
+    ],
+)
+def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
+    assert opening(text, "fr").dangling
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il faut deux ans pour former un pilote.",
+        "Il y a trois candidats au second tour.",
+        "Il n'y a pas eu de blessé.",
+        "Il est possible que le tunnel ferme en juin.",
+        "Cette semaine, le conseil se réunit à Lyon.",
+        "Ces derniers mois, les prix ont baissé.",
+        "Ce lundi, la gare a rouvert.",
+        "Si la pluie continue, le barrage débordera.",
+        "Pour l'exécutif, il s'agirait de gagner du temps.",
+        "Quand la ville s'éveille, elle manque déjà d'eau.",
+        "Les agriculteurs bloquent la rocade.",
+        "Tous les élus ont voté le budget.",
+        "L'Assemblée a adopté le texte.",
+    ],
+)
+def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
+    assert not opening(text, "fr").dangling
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("En effet, la relance coûtera cher.", "la relance coûtera cher."),
+        ("Mais les agents refusent.", "les agents refusent."),
+        ("Mais, les agents refusent.", "les agents refusent."),
+        ("Or, notre région manque d'eau.", "notre région manque d'eau."),
+        ("Toutefois, le maire maintient la date.", "le maire maintient la date."),
+        ("De son côté, la préfecture se tait.", "la préfecture se tait."),
+        ("Malgré ces ouvertures, des questions restent.", "des questions restent."),
+        ("Peu de temps après, le pont cédait.", "le pont cédait."),
+        ("Ainsi se termine la saison.", "Ainsi se termine la saison."),
+        ("Aussi les élus ont-ils reculé.", "Aussi les élus ont-ils reculé."),
+        ("Orléans attend son tramway.", "Orléans attend son tramway."),
+        ("Etampes a voté.", "Etampes a voté."),
+    ],
+)
+def test_a_connective_is_cut_only_where_the_rest_is_a_clause(text: str, rest: str) -> None:
+    assert text[opening(text, "fr").connective :] == rest
+
+
+def test_english_openings_are_read_too() -> None:
+    assert opening("However, he refused to sign.", "en").dangling
+    assert opening("He refused to sign.", "en").dangling
+    assert not opening("The council refused to sign.", "en").dangling
+    text = "However, the council refused."
+    assert text[opening(text, "en").connective :] == "the council refused."
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("La préfecture veut réduire cet écart.", True),
+        ("Le plan cache un écart, et cet écart grandit.", False),
+        ("La France lui a imposé des sanctions.", True),
+        ("Le budget est trop court, dit-elle.", True),
+        ("Les prix ont monté cette année.", False),
+    ],
+)
+def test_a_demonstrative_or_pronoun_without_its_noun_is_noticed(text: str, points: bool) -> None:
+    assert points_back(text, "fr") is points
+
+
+def test_a_bare_role_is_noticed_and_a_complete_one_is_not() -> None:
+    assert leans("Le groupe a vendu deux usines.", "fr")
+    assert not leans("Le groupe Lactéa de Rennes a vendu deux usines.", "fr")
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        (
+            "La ville propose des formations (soudure, cuisine, accueil) aux jeunes sans emploi.",
+            "La ville propose des formations aux jeunes sans emploi.",
+        ),
+        (
+            "Le port a fermé deux quais hier, limitant ainsi les départs vers les îles.",
+            "Le port a fermé deux quais hier.",
+        ),
+        (
+            "Le maire a promis une nouvelle école, ce qui pourrait séduire les familles.",
+            "Le maire a promis une nouvelle école.",
+        ),
+        (
+            "Le trafic reprendra lundi sur toute la ligne, a indiqué la compagnie.",
+            "Le trafic reprendra lundi sur toute la ligne.",
+        ),
+        (
+            "La ligne reste coupée, a précisé la préfète à l'AFP.",
+            "La ligne reste coupée, a précisé la préfète.",
+        ),
+    ],
+)
+def test_pieces_that_the_grammar_does_not_need_are_cut(text: str, short: str) -> None:
+    assert shorten(text, "fr", 6) == short
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le projet avance vite, à condition que la région paie sa part.",
+        "Le projet avance vite, ce qui ne plaît pas aux riverains du canal.",
+        "La mairie a vendu le terrain, laissant 12 familles sans logement.",
+        "La compagnie a recruté des pilotes (200 cette année) dans tout le pays.",
+        "Le maire a reculé, affirmant « vouloir écouter » les habitants du port.",
+        "Le stade sera vide, a accusé le syndicat des joueurs.",
+        "Si le pont cède, isolant la vallée, les secours viendront par hélicoptère.",
+        "Le ministre, qui visitait Brest, a promis une aide.",
+        "La loi prévoit une amende, sauf en cas de bonne foi des vendeurs.",
+    ],
+)
+def test_negations_numbers_conditions_quotations_and_disputed_claims_stay(text: str) -> None:
+    assert shorten(text, "fr", 4) == text
+
+
+def test_nothing_is_cut_from_a_sentence_that_is_short_enough() -> None:
+    text = "La ville propose des formations (soudure, cuisine) aux jeunes."
+    assert shorten(text, "fr", count_words(text)) == text
+
+
+def test_marks_that_do_not_pair_are_noticed() -> None:
+    assert balanced("Elle a dit « oui » (deux fois).")
+    assert not balanced("Elle a dit « oui (deux fois).")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("– La gare rouvre.", "La gare rouvre."),
+        ("14h32 - La gare rouvre.", "La gare rouvre."),
+        ("BAMAKO (AFP) – La gare rouvre.", "La gare rouvre."),
+        ("À lire sur notre site : La gare rouvre.", "La gare rouvre."),
+        ("La gare rouvre.", "La gare rouvre."),
+    ],
+)
+def test_bullets_stamps_datelines_and_promotions_are_no_part_of_a_sentence(text: str, rest: str) -> None:
+    assert text[lead_in(text) :] == rest
+
+
+def test_as_for_becomes_the_subject() -> None:
+    assert as_subject("Quant à Awa Diop, elle a insisté sur le dialogue.") == "Awa Diop a insisté sur le dialogue."
+
+
+def test_an_inserted_connective_leaves_with_its_commas() -> None:
+    assert without_asides("Le syndicat, en revanche, signera.", "fr") == "Le syndicat signera."
+    assert without_asides("Le pont est donc fermé.", "fr") == "Le pont est fermé."
+
+
+def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
+    article = "Awa Diop dirige le port depuis lundi. La colère d'Odile Aubry monte. M. Diop a promis une réponse."
+    known = people(segment(Article(article), "fr"))
+    assert known["Diop"].name == "Awa Diop"
+    assert introduce("Le projet de Diop avance.", known, ())[0] == "Le projet de Awa Diop avance.".replace(
+        "de A", "d’A"
+    )
+    assert introduce("M. Diop a promis.", known, ()) == ("Awa Diop a promis.", [known["Diop"]])
+    assert introduce("M. Diop a promis.", known, {"Diop"}) == ("M. Diop a promis.", [])
+
+
+def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:
+    article = (
+        "Radio France a interrogé Jean Morel et Paule Morel. La France attend. La Banque Mondiale paie. Morel hésite."
+    )
+    assert people(segment(Article(article), "fr")) == {}
+
+
+def test_a_forgotten_quotation_mark_does_not_swallow_the_article() -> None:
+    article = 'Le maire "refuse. ' + "La ligne de tramway ouvrira bien au printemps. " * 60 + "Fin des travaux."
+    inside, shares = quoted_shares(segment(Article(article), "fr"))
+    assert not any(inside[1:])
+    assert sum(shares[1:]) == 0
+
+
+def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
+    lines = ["Elle dit : « Nous partons.", "La route est longue. »", "Le car démarre."]
+    text = " ".join(lines)
+    sentences = tuple(
+        Sentence(i, text.index(line), text.index(line) + len(line), line, 0) for i, line in enumerate(lines)
+    )
+    inside, shares = quoted_shares(Document(Article(text), "fr", sentences))
+    assert inside == [False, True, False]
+    assert shares[1] > 0.9
+    assert shares[2] == 0
