@@ -30,12 +30,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A known name in a sentence: words [first, last], the concepts that it may stand for, whether it must survive."""
+    """A known name in a sentence: words [first, last], the concepts that it may stand for, whether it must survive.
+
+    `answers` has the concepts of its single words too: "European Central Bank" answers for « européenne ».
+    """
 
     first: int
     last: int
     concepts: frozenset[str]
     hard: bool
+    answers: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -107,7 +111,10 @@ def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = Fals
         size, concepts = found
         # "Nice" or "Turkey" at the start of a sentence may be the common word
         doubtful = index == 0 and size == 1 and words[0].text.lower() in common_words(language)
-        yield Mention(index, index + size - 1, frozenset(concepts), not doubtful and bool(concepts & hard))
+        inner = frozenset(concepts)
+        for place in range(index, index + size if size > 1 else index):
+            inner |= forms.exact.get((words[place].text,), _NONE) | forms.small.get((words[place].text.lower(),), _NONE)
+        yield Mention(index, index + size - 1, frozenset(concepts), not doubtful and bool(concepts & hard), inner)
         index += size
 
 
@@ -146,6 +153,11 @@ def _forms(language: str) -> _Forms:
                     inflected, concept, any_case=language == "fr" and form.lstrip("=") == form.lstrip("=").lower()
                 )
     return forms
+
+
+def _is_small(form: str) -> bool:
+    """Whether a French form may stand without capitals: words in lower case, and names of three words or more."""
+    return form.lstrip("=") == form.lstrip("=").lower() or form.count(" ") >= 2
 
 
 @cache

@@ -4,7 +4,6 @@ import re
 from functools import cache
 
 from service.text.gazetteer import common_words, plain, shared_words, words_of
-from service.text.names import fold
 
 _ADDRESS = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+|\S+/\S+")
 # endings that French and English words share, so that a rare one is likely to be English as well
@@ -40,14 +39,16 @@ def find_leftover(source: str, target: str, source_language: str = "fr", target_
 def is_copy(source: str, target: str, source_language: str = "fr", target_language: str = "en") -> bool:
     """Whether a sentence of words came back as it was, though it holds words of its language alone."""
     known = _only_of(source_language, target_language)
-    same = fold(source).strip(" .") == fold(target).strip(" .")
+    same = source.casefold().strip(" .") == target.casefold().strip(" .")
     return same and any(word.text.lower() in known for word in words_of(plain(source)))
 
 
 def _counts(run: list[str], own: set[str]) -> bool:
     if len(run) > 1:
         return True
-    return len(run[0]) >= _SHORTEST and run[0] in own and not _LOOKS_SHARED.search(run[0])
+    # a word that the source lacks has to be longer, or English that the lists do not know would be taken for French
+    shortest = _SHORTEST if run[0] in own else _SHORTEST + 2
+    return len(run[0]) >= shortest and not _LOOKS_SHARED.search(run[0])
 
 
 @cache

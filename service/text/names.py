@@ -181,7 +181,7 @@ def _opens(text: str, word: Word, language: str) -> bool:
 
 
 def _unanswered(text: str, ours: _Reading, theirs: _Reading) -> tuple[Name, ...]:
-    concepts = frozenset[str]().union(*(mention.concepts for mention in theirs.mentions))
+    concepts = frozenset[str]().union(*(mention.answers for mention in theirs.mentions))
     missing: list[Name] = []
     for mention in ours.mentions:
         words = ours.words[mention.first : mention.last + 1]

@@ -72,6 +72,8 @@ def _strong(text: str, language: str) -> tuple[str, ...]:
 
 def _close(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
     """Return where the negation opened at `index` closes; None for « ne … que » and the expletive « ne »."""
+    if any(_negates_alone(lower, place, data) for place in range(max(0, index - 3), index)):
+        return index
     for place in range(index + 1, min(index + 1 + data["reach"], len(lower))):
         after = lower[place + 1] if place + 1 < len(lower) else ""
         if lower[place] in ("que", "qu"):
@@ -80,6 +82,11 @@ def _close(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
             # « ne fait plus que » and « n'est pas que » restrict
             return None if after in ("que", "qu") and lower[place] == "plus" else place
     return None
+
+
+def _negates_alone(lower: list[str], place: int, data: dict[str, Any]) -> bool:
+    """Whether a word before « ne » denies: « nul ne sait », « personne n'a vu », but not « une personne n'a vu »."""
+    return lower[place] in data["fronted"] and not (place and lower[place - 1] in data["articles"])
 
 
 def _is_tag(lower: list[str], index: int) -> bool:

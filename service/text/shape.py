@@ -22,12 +22,12 @@ _DANGLING = re.compile(r"(?:\b(?:the|a|an|of|to|and|or|with|for|from|by|in|at|th
 def find_loop(target: str, source: str) -> str | None:
     """Return the words that a translation repeats although its source does not, or None.
 
-    A loop is one to eight words three times in a row (from four words on, twice), or five words three times anywhere.
+    A loop is one to eight words three times in a row (from three words on, twice), or five words three times anywhere.
     """
     words = [word.lower() for word in _WORD.findall(flatten(target))]
     spoken = [word.lower() for word in _WORD.findall(flatten(source))]
     for size in range(1, 9):
-        times = 3 if size < 4 else 2
+        times = 3 if size < 3 else 2
         run = _run(words, size, times)
         if run and not _run(spoken, size, times) and not _run(spoken, max(1, size - 1), times):
             return " ".join(run)
@@ -62,7 +62,8 @@ def length_share(source: str, target: str) -> float | None:
     if ours < _JUDGED_FROM:
         # short titles may double; only a runaway or a near-empty line is certain
         return share if theirs > 2.5 * ours + 30 or (ours >= 15 and share < 0.25) else None
-    return share if not _SHORTEST <= share <= _LONGEST else None
+    shortest = _SHORTEST if ours >= 2 * _JUDGED_FROM else _SHORTEST - 0.1
+    return share if not shortest <= share <= _LONGEST else None
 
 
 def breaks_off(source: str, target: str) -> bool:
