@@ -23,6 +23,16 @@ LOCAL_ROPE, GLOBAL_ROPE = 10_000, 1_000_000
 # CTranslate2 reads this through _quantize; "int8" leaves the other arithmetic to the device that loads it
 QUANTISATION = "int8"
 
+_BEYOND_PLAIN_LORA = (
+    "alpha_pattern",
+    "bias",
+    "fan_in_fan_out",
+    "lora_bias",
+    "modules_to_save",
+    "rank_pattern",
+    "trainable_token_indices",
+    "use_dora",
+)
 _LAYER_NAMES = {
     "attn_norm": "input_layernorm",
     "attn_q": "self_attn.q_proj",
@@ -68,7 +78,10 @@ def read_weights(gguf: GgufFile, kept_ids: Sequence[int], progress: Callable[[fl
 
 
 def merge_adapter(weights: Weights, folder: Path) -> None:
-    """Add a LoRA adapter in peft's format to `weights`, in place: W + alpha / r · B · A (Hu et al., 2021, §4.1)."""
+    """Add a LoRA adapter in peft's format to `weights`, in place: W + alpha / r · B · A (Hu et al., 2021, §4.1).
+
+    Raises ModelNotAvailable if it cannot be read, does not fit the weights, or is of a kind that this sum is not.
+    """
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
@@ -77,6 +90,8 @@ def merge_adapter(weights: Weights, folder: Path) -> None:
         tensors = load_file(folder / "adapter_model.safetensors")
     except (OSError, ValueError, SafetensorError) as error:
         raise ModelNotAvailable(f"the adapter in {folder} cannot be read: {error}", mend="reinstall it") from error
+    if beyond := [key for key in _BEYOND_PLAIN_LORA if config.get(key) not in (None, False, {}, [], "none")]:
+        raise ModelNotAvailable(f"the adapter in {folder} uses {beyond[0]}, which is not supported")
     rank = int(config["r"])
     scale = config["lora_alpha"] / (rank**0.5 if config.get("use_rslora") else rank)
     for name, tensor in tensors.items():

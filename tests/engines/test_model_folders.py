@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 
@@ -20,11 +21,12 @@ def write_toy(folder: Path) -> None:
     (folder / "words.json").write_text('["un", "deux"]', encoding="utf-8")
 
 
-def run(code: str, *arguments: object) -> subprocess.Popen[str]:
+def start(code: str, *arguments: object) -> subprocess.Popen[str]:
     """Start a process that knows `install`, `write_toy` and its arguments, a folder first."""
     head = """
         import os, resource, signal, sys, time
         from pathlib import Path
+        import filelock
         from service.engines.model_folders import install
         from service.errors import EntrefiletError
         from tests.engines.test_model_folders import FACTS, write_toy
@@ -34,6 +36,13 @@ def run(code: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-c", program, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+
+
+def run(code: str, *arguments: object) -> tuple[int, str, str]:
+    """Run such a process to its end; return its exit status, output and errors."""
+    process = start(code, *arguments)
+    said, wrong = process.communicate(timeout=60)
+    return process.returncode, said, wrong
 
 
 def left_over(models: Path) -> list[str]:
@@ -77,7 +86,8 @@ def test_an_error_while_writing_comes_through_and_leaves_nothing(tmp_path: Path)
 )
 def test_a_killed_build_leaves_no_folder_and_the_next_one_sweeps_up_after_it(tmp_path: Path, moment: str) -> None:
     target = tmp_path / "toy-r1"
-    assert run(moment, target).wait(60) == -signal.SIGKILL
+    status, _, wrong = run(moment, target)
+    assert status == -signal.SIGKILL, wrong
     assert not target.exists()
     assert len(left_over(tmp_path)) == 1
     model_folders.install(target, write_toy, facts=FACTS)
@@ -94,7 +104,7 @@ def test_two_processes_that_start_together_build_once(tmp_path: Path) -> None:
         install(target, write, facts=FACTS, waiting=lambda: print("waiting"))
     """
     target, log = tmp_path / "models" / "toy-r1", tmp_path / "log"
-    both = [run(code, target, log) for _ in range(2)]
+    both = [start(code, target, log) for _ in range(2)]
     said = [process.communicate(timeout=60) for process in both]
     assert [process.returncode for process in both] == [0, 0], said
     assert log.read_text() == "built\n"
@@ -130,7 +140,7 @@ def test_a_full_disk_is_a_clear_error_and_leaves_nothing(tmp_path: Path) -> None
         except EntrefiletError as error:
             print(error, "|", error.mend)
     """
-    said, wrong = run(code, tmp_path / "toy-r1").communicate(timeout=60)
+    _, said, wrong = run(code, tmp_path / "toy-r1")
     assert "cannot be written" in said, wrong
     assert "ENTREFILET_MODELS_DIR" in said
     assert left_over(tmp_path) == []
@@ -143,29 +153,27 @@ def test_a_models_folder_that_cannot_be_made_is_a_clear_error(tmp_path: Path) ->
     assert "ENTREFILET_MODELS_DIR" in caught.value.mend
 
 
-def test_a_folder_without_write_permission_is_a_clear_error_and_a_whole_model_in_it_is_used(tmp_path: Path) -> None:
-    target = model_folders.install(tmp_path / "toy-r1", write_toy, facts=FACTS)
-    (tmp_path / ".toy.lock").unlink(missing_ok=True)
+def test_a_folder_without_write_permission_is_a_clear_error_but_a_whole_model_in_it_is_used() -> None:
     code = """
-        if os.geteuid() == 0:
-            os.setegid(65534), os.seteuid(65534)
+        if os.geteuid() == 0:  # permissions do not bind root
+            os.setegid(65534)
+            os.seteuid(65534)
         install(target, write_toy, facts=FACTS)
         print("used")
         try:
-            install(target.with_name("toy-r2"), write_toy, facts=FACTS)
+            install(target.with_name("other-r2"), write_toy, facts=FACTS)
         except EntrefiletError as error:
             print(error)
     """
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.owner() == Path.home().owner() and folder != Path("/tmp") and "pytest" in folder.name:
-            folder.chmod(0o755)
-    tmp_path.chmod(0o555)
-    try:
-        said, wrong = run(code, target).communicate(timeout=60)
-    finally:
-        tmp_path.chmod(0o755)
+    # not tmp_path, whose parents are closed to the user that the process becomes
+    with tempfile.TemporaryDirectory() as made:
+        models = Path(made)
+        target = model_folders.install(models / "toy-r1", write_toy, facts=FACTS)
+        models.chmod(0o555)
+        _, said, wrong = run(code, target)
+        models.chmod(0o755)
     assert said.startswith("used\n"), wrong
-    assert "cannot be written" in said
+    assert "cannot be written" in said, wrong
 
 
 def test_a_built_folder_can_be_read_by_other_users(tmp_path: Path) -> None:

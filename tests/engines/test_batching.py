@@ -1,0 +1,101 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import Decoding, Hypothesis
+from service.engines.batches import plan
+from service.engines.batching import BoundedTranslator
+from service.errors import EngineFailed, Overloaded
+from tests.fakes import FakeTranslator
+
+
+class Gate(FakeTranslator):
+    """A fake that says when a call has come in and holds it until it is let through."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered = threading.Semaphore(0)
+        self.open = threading.Event()
+
+    def translate(self, sentences: list[str], decoding: Decoding) -> list[Hypothesis]:  # type: ignore[override]
+        self.entered.release()
+        assert self.open.wait(30)
+        return super().translate(sentences, decoding)
+
+
+def wait_for_depth(bounded: BoundedTranslator, depth: int) -> None:
+    until = threading.Event()
+    for _ in range(3000):
+        if bounded.depth == depth:
+            return
+        until.wait(0.01)
+    raise AssertionError(f"depth is {bounded.depth}, not {depth}")
+
+
+def test_it_answers_as_the_translator_behind_it() -> None:
+    inner = FakeTranslator({"oui": "yes"})
+    bounded = BoundedTranslator(inner, 1)
+    assert bounded.translate(["oui"], Decoding())[0].text == "yes"
+    assert (bounded.identity, bounded.source, bounded.target) == (inner.identity, "fr", "en")
+    assert bounded.max_source_tokens == inner.max_source_tokens
+    assert bounded.count_tokens("un deux") == 2
+    assert bounded.depth == 0
+
+
+def test_a_call_beyond_the_limit_is_shed_and_the_waiting_ones_are_all_served() -> None:
+    gate = Gate()
+    bounded = BoundedTranslator(gate, limit=2, at_once=1)
+    with ThreadPoolExecutor(3) as pool:
+        calls = [pool.submit(bounded.translate, [f"s{index}"], Decoding()) for index in range(3)]
+        assert gate.entered.acquire(timeout=30)
+        wait_for_depth(bounded, 3)
+        with pytest.raises(Overloaded, match="2 calls are waiting"):
+            bounded.translate(["one too many"], Decoding())
+        assert not bounded.drain(0.01)
+        gate.open.set()
+        assert sorted(call.result(30)[0].text for call in calls) == ["EN(s0)", "EN(s1)", "EN(s2)"]
+    assert bounded.drain(1)
+    assert "one too many" not in gate.texts
+
+
+def test_no_more_calls_run_at_once_than_allowed() -> None:
+    gate = Gate()
+    bounded = BoundedTranslator(gate, limit=8, at_once=2)
+    with ThreadPoolExecutor(5) as pool:
+        calls = [pool.submit(bounded.translate, ["s"], Decoding()) for _ in range(5)]
+        assert gate.entered.acquire(timeout=30)
+        assert gate.entered.acquire(timeout=30)
+        wait_for_depth(bounded, 5)
+        assert not gate.entered.acquire(timeout=0.05)
+        gate.open.set()
+        assert len([call.result(30) for call in calls]) == 5
+
+
+def test_a_failing_call_gives_its_place_back() -> None:
+    bounded = BoundedTranslator(FakeTranslator({"non": EngineFailed("no")}), limit=1, at_once=1)
+    for _ in range(5):
+        with pytest.raises(EngineFailed):
+            bounded.translate(["non"], Decoding())
+    assert bounded.translate(["oui"], Decoding())[0].text == "EN(oui)"
+    assert bounded.depth == 0
+
+
+@given(st.lists(st.integers(1, 300), max_size=60), st.integers(1, 8), st.integers(1, 600))
+def test_every_input_is_in_one_batch_with_inputs_of_similar_length(
+    lengths: list[int], workers: int, max_tokens: int
+) -> None:
+    batches = plan(lengths, workers=workers, max_tokens=max_tokens)
+    flat = [index for batch in batches for index in batch]
+    assert sorted(flat) == list(range(len(lengths)))
+    in_order = [lengths[index] for index in flat]
+    assert in_order == sorted(lengths, reverse=True)
+    longest = max(lengths, default=0)
+    assert all(sum(lengths[index] for index in batch) <= max_tokens + longest for batch in batches)
+    assert batches == plan(lengths, workers=workers, max_tokens=max_tokens)
+
+
+def test_two_workers_share_a_short_list() -> None:
+    assert [len(batch) for batch in plan([20] * 10, workers=2, max_tokens=10_000)] == [5, 5]

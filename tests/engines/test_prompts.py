@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from service.domain import Decoding
+from service.engines import prompts
+from service.engines.prompted import PromptedTranslator
+from service.errors import PromptInvalid
+from tests.fakes import FakeGenerator
+
+FR_EN = "gemma3-270m/translate.fr-en.v1"
+
+
+def test_the_translation_prompt_is_what_the_adapter_was_trained_on() -> None:
+    assert prompts.load(FR_EN).render(source="Bonjour.") == "French: Bonjour.\nEnglish:"
+
+
+def test_a_missing_variable_is_named() -> None:
+    with pytest.raises(PromptInvalid, match="source") as caught:
+        prompts.load(FR_EN).render()
+    assert caught.value.field == "source"
+
+
+def test_an_extra_variable_is_named() -> None:
+    with pytest.raises(PromptInvalid, match="target"):
+        prompts.load(FR_EN).render(source="Bonjour.", target="en")
+
+
+def test_an_unknown_prompt_is_named() -> None:
+    with pytest.raises(PromptInvalid, match=r"translate\.v9"):
+        prompts.load("translate.v9")
+
+
+def test_the_id_changes_with_the_text_and_with_the_version(tmp_path: Path) -> None:
+    one, two = prompts.Prompt("a.v1", "{{ x }}"), prompts.Prompt("a.v1", "{{ x }}!")
+    assert one.id.startswith("a.v1@")
+    assert len({one.id, two.id, prompts.Prompt("a.v2", "{{ x }}").id}) == 3
+
+
+def test_a_source_that_looks_like_a_template_is_only_text() -> None:
+    assert "{{ 7 * 7 }} {% raw %}" in prompts.load(FR_EN).render(source="{{ 7 * 7 }} {% raw %}")
+
+
+@pytest.mark.parametrize("broken", ["un\ndeux", "un\r\n deux", "un\u2028deux", "un \x0b\x0c deux", " un\x85deux "])
+def test_line_breaks_of_every_kind_become_a_blank_in_the_prompt(broken: str) -> None:
+    generator = FakeGenerator()
+    PromptedTranslator(generator, prompts.load(FR_EN)).translate([broken], Decoding())
+    assert generator.texts == ["French: un deux\nEnglish:"]
+
+
+def test_the_cap_follows_the_length_of_the_source_unless_one_is_given() -> None:
+    generator = FakeGenerator(lambda _prompt, _decoding: " ".join(["word"] * 100))
+    translator = PromptedTranslator(generator, prompts.load(FR_EN))
+    short, longer = translator.translate(["un", " ".join(["un"] * 60)], Decoding())
+    assert (short.tokens, short.finished) == (17, False)
+    assert (longer.tokens, longer.finished) == (100, True)
+    (given,) = translator.translate(["un"], Decoding(max_length=5))
+    assert (given.tokens, given.finished) == (5, False)
