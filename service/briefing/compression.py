@@ -42,6 +42,7 @@ _FR_TAIL = re.compile(
     r"\s*,\s+(?:(?:tout\s+)?(?:en\s+)?(?!pendant|avant|devant|durant|suivant|autant|tant|maintenant|cependant|pourtant"
     r"|auparavant|concernant|enfant)\w{3,}ant\s|ce\s+qui\s|ce\s+que\s|ce\s+qu['’]|qui\s|dont\s|où\s|notamment\s|comme\s"
     r"|alors\s+qu|tandis\s+qu|après\s|afin\s+d|afin\s+qu|dans\s+(?:un|le)\s+(?:contexte|cadre)|au\s+lendemain\s"
+    r"|et\s+(?=(?:les?|la|une?|des|plusieurs|certaine?s|[A-ZÀ-Ý])\b|l['’])"
     r"|à\s+la\s+veille\s|à\s+l['’]occasion\s|à\s+l['’]issue\s|une?\s+\w+\s+(?:qui|que|dont)\s)",
     re.IGNORECASE,
 )
@@ -49,9 +50,17 @@ _EN_TAIL = re.compile(
     r"\s*,\s+(?:\w{3,}ing\s|which\s|who\s|where\s|when\s|as\s|while\s|after\s|especially\s|including\s|in\s+order\s)",
     re.IGNORECASE,
 )
+_FR_INSERTED = re.compile(
+    r"\s*,\s+(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
+    r"(?=(?:a|ont|est|sont|avait|avaient|sera|seront|était|étaient|doit|doivent|peut|peuvent|va|vont|n['’]|ne)(?!\w))"
+)
 _VENUE = re.compile(
-    r"(?<=\w)\s+(?:à|auprès\s+de)\s+l['’]AFP\b|\s+(?:à\s+la\s+presse|aux\s+journalistes|devant\s+la\s+presse"
+    r"((?:déclaré|indiqué|précisé|expliqué|annoncé|ajouté|affirmé|assuré|souligné|rappelé|confié|estimé)\b[^,;:«»\"]{0,50}?)"
+    r"\s+(?:(?:à|auprès\s+de)\s+l['’]AFP|à\s+la\s+presse|aux\s+journalistes|devant\s+la\s+presse"
     r"|dans\s+un\s+communiqué(?:\s+de\s+presse)?|lors\s+d['’]une\s+conférence\s+de\s+presse)(?=[.,]|$)"
+)
+_FR_WHEN = re.compile(
+    r"(?:hier|aujourd|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce\s|cette\s)", re.IGNORECASE
 )
 _FR_TOLD = re.compile(
     r"\s*,\s+(?:a|ont|avait)(?:-t-(?:il|elle|on))?\s+(?:indiqué|précisé|annoncé|expliqué|rappelé|rapporté|ajouté|signalé"
@@ -102,7 +111,7 @@ def shorten(text: str, language: str, limit: int) -> str:
     Worked example: « La Russie a sécurisé des mines, limitant l'accès des autres. » gives « La Russie a sécurisé des
     mines. »; negations, numbers, conditions and quotations stay, and so does who said what is disputed.
     """
-    for rule in (_venues, _brackets, _tails, _told):
+    for rule in (_venues, _brackets, _tails, _told, _inserted):
         for shorter in rule(text, french=language == "fr"):
             if count_words(text) <= limit:
                 return text
@@ -127,7 +136,7 @@ Rule = Callable[[str], Iterator[str]]
 
 def _venues(text: str, *, french: bool) -> Iterator[str]:
     while french and (match := _VENUE.search(text)):
-        text = text[: match.start()] + text[match.end() :]
+        text = text[: match.end(1)] + text[match.end() :]
         yield text
 
 
@@ -137,7 +146,8 @@ def _brackets(text: str, *, french: bool) -> Iterator[str]:
         for match in reversed(list(_BRACKET.finditer(text))):
             rest = text[: match.start()] + text[match.end() :]
             acronym = match[1].isupper() and match[1] in rest
-            if not keep.search(match[1]) and not acronym and balanced(rest):
+            inside_quotation = not balanced(text[: match.start()]) or not match[1].strip(". …")
+            if not keep.search(match[1]) and not acronym and not inside_quotation and balanced(rest):
                 text = rest
                 yield text
                 break
@@ -153,17 +163,37 @@ def _tails(text: str, *, french: bool) -> Iterator[str]:
         if match is None or keep.search(body[match.start() :]):
             return
         head = body[: match.start()]
-        if not _complete(head, french=french):
+        second_clause = not re.match(r"\s*,\s+et\s", match[0]) or _FR_FINITE.search(body[match.end() :])
+        if not second_clause or not _complete(head, french=french):
             return
         text = head + end
         yield text
+
+
+def _inserted(text: str, *, french: bool) -> Iterator[str]:
+    """Cut « X, directeur du port, a dit » to « X a dit »: the first comma must close a subject without a verb."""
+    match = _FR_INSERTED.search(text) if french else None
+    if match is None or _FR_KEEP.search(match[0]):
+        return
+    subject = text[: match.start()]
+    if (
+        "," in subject
+        or _FR_FINITE.search(subject)
+        or _FR_SUBORDINATE.match(subject)
+        or _FR_WHEN.match(subject)
+        or (not match["relative"] and _FR_FINITE.search(match[0]))
+    ):
+        return
+    rest = subject + " " + text[match.end() :]
+    if _complete(rest, french=True):
+        yield rest
 
 
 def _told(text: str, *, french: bool) -> Iterator[str]:
     body, end = _ending(text)
     match = (_FR_TOLD if french else _EN_TOLD).search(body)
     keep = _FR_KEEP if french else _EN_KEEP
-    if match and not re.search(r"[«»\"“”]", body) and not keep.search(match[0]):
+    if match and not re.search(r"[\d«»\"“”]", body) and not keep.search(match[0]):
         head = body[: match.start()]
         if _complete(head, french=french):
             yield head + end
