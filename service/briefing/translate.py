@@ -120,7 +120,8 @@ class SentenceTranslator:
 
 def _join(cut: list[_Piece], translated: dict[str, TranslatedText]) -> TranslatedText:
     """Put the pieces of one sentence together again with their blanks; findings add up."""
-    text, findings, retries = "", [], 0
+    text, retries = "", 0
+    findings: list[tuple[WarningCode, str]] = []
     for piece in cut:
         result = translated[piece.source] if piece.source else TranslatedText("")
         text += piece.before + (result.text.upper() if piece.shouted else result.text) + piece.after
