@@ -1,0 +1,188 @@
+"""IPTC ninjs in and out: a news item to its article, and the item again with the English brief associated to it."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service.domain import Article, Brief
+from service.errors import ArticleEmpty, BadInput
+from service.ingest.html import read_fragment
+from service.ingest.ninjs_versions import Json, upgrade
+from service.ingest.plain import read_article
+
+if TYPE_CHECKING:
+    from jsonschema.protocols import Validator
+
+MEDIA_TYPE = "application/ninjs+json"
+MACHINE_MADE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+
+_STANDARD = {
+    "name": "ninjs",
+    "version": "3.1",  # the first with digitalSourceType
+    "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
+}
+_CARRIED = ("usageTerms", "embargoedUntil", "expires", "pubStatus", "copyrightHolder", "copyrightNotice", "rightsInfo")
+_MARKUP = ("text/html", "application/xhtml+xml", "application/nitf+xml")
+_READABLE = ("text", "composite", "component")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
+
+
+class ItemInvalid(BadInput):
+    """The news item is not valid ninjs."""
+
+
+class ItemNotUsable(BadInput):
+    """The news item is embargoed, withheld or cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """An item in ninjs 3 and the article in it."""
+
+    article: Article
+    content: Mapping[str, Any] = field(repr=False)
+
+
+def read_item(
+    value: Any, *, unusable_allowed: bool = False, now: datetime | None = None, max_characters: int, min_words: int
+) -> NewsItem:
+    """Return a news item of ninjs 1.x, 2.x or 3.x.
+
+    Raises ItemInvalid, ItemNotUsable (unless allowed), ArticleEmpty, and what `read_article` raises.
+    """
+    if not isinstance(value, dict):
+        raise ItemInvalid("a news item is a JSON object", mend="send one ninjs item")
+    item = upgrade(value)
+    validate(item)
+    if item.get("type", "text") not in _READABLE:
+        raise ItemInvalid(f"the item is of type {item['type']}, not text", mend="send a text item", field="type")
+    if not unusable_allowed:
+        _check_usable(item, now or datetime.now(UTC))
+    text = _body(item)
+    if not text.strip():
+        raise ArticleEmpty("the item has no body", mend="send it with its body", field="bodies")
+    title = _headline(item)
+    article = read_article(text, title=title or None, max_characters=max_characters, min_words=min_words)
+    return NewsItem(article, item)
+
+
+def with_brief(item: NewsItem, brief: Brief, *, now: datetime | None = None) -> Json:
+    """Return the item with its English brief as an association; what the item held before is unchanged."""
+    made = (now or datetime.now(UTC)).isoformat(timespec="seconds").replace("+00:00", "Z")
+    content = item.content
+    uri: str = content["uri"]
+    english: Json = {
+        "name": "english-brief",
+        "uri": f"{uri}{'-' if '#' in uri else '#'}en-{brief.id[:16]}",
+        "type": "text",
+        "representationType": "full" if brief.translation else "partial",
+        "versionCreated": made,
+        "language": "en",
+        **{name: content[name] for name in _CARRIED if name in content},
+        "edNote": _note(brief),
+        "descriptions": [
+            {"role": "abstract", "contentType": "text/plain", "value": brief.abstract.en},
+            *({"role": "keyPoint", "contentType": "text/plain", "value": point.en} for point in brief.key_points),
+        ],
+        "digitalSourceType": {"name": "Created using Generative AI", "uri": MACHINE_MADE},
+    }
+    if brief.title and brief.title.en:
+        english["headlines"] = [{"role": "main", "contentType": "text/plain", "value": brief.title.en}]
+    if brief.translation:
+        text = brief.translation.text
+        body = {"role": "main", "contentType": "text/plain", "charCount": len(text), "wordCount": len(text.split())}
+        english["bodies"] = [{**body, "value": text}]
+    kept = [entry for entry in content.get("associations", []) if entry.get("name") != english["name"]]
+    return {**content, "standard": _standard(content.get("standard")), "associations": [*kept, english]}
+
+
+def validate(item: Json) -> None:
+    """Return when an item is valid ninjs 3, as far as this service reads and writes it. Raises ItemInvalid."""
+    error = next(_validator().iter_errors(item), None)
+    if error is not None:
+        place = ".".join(str(part) for part in error.absolute_path) or "item"
+        raise ItemInvalid(f"{place}: {error.message[:200]}", mend="see IPTC's ninjs user guide", field=place)
+
+
+@cache
+def _validator() -> "Validator":
+    from jsonschema import Draft202012Validator, FormatChecker
+
+    checker = FormatChecker(formats=())
+
+    @checker.checks("date-time")
+    def _is_time(value: object) -> bool:
+        return not isinstance(value, str) or _time(value) is not None
+
+    @checker.checks("uri")
+    def _is_uri(value: object) -> bool:
+        return (
+            not isinstance(value, str) or re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+", value) is not None
+        )
+
+    schema = json.loads((Path(__file__).parent / "ninjs_schema.json").read_text("utf-8"))
+    return Draft202012Validator(schema, format_checker=checker)
+
+
+def _time(value: str) -> datetime | None:
+    """Return an RFC 3339 time, or None when it is none."""
+    if not _TIME.fullmatch(value):
+        return None
+    try:
+        return datetime.fromisoformat(value.upper())
+    except ValueError:
+        return None
+
+
+def _check_usable(item: Json, now: datetime) -> None:
+    status = item.get("pubStatus", "usable")
+    if status != "usable":
+        raise ItemNotUsable(
+            f"the item is {status}", mend="send usable items, or set ENTREFILET_EMBARGOED=true", field="pubStatus"
+        )
+    until = _time(item.get("embargoedUntil", ""))
+    if until is not None and until > now:
+        raise ItemNotUsable(
+            f"the item is embargoed until {item['embargoedUntil']}",
+            mend="send it then, or set ENTREFILET_EMBARGOED=true",
+            field="embargoedUntil",
+        )
+
+
+def _body(item: Json) -> str:
+    """Return the text of the main body; of several bodies, plain text comes before markup."""
+    bodies = [body for body in item.get("bodies", []) if body["value"].strip()]
+    if not bodies:
+        return ""
+    mains = [body for body in bodies if body.get("role", "main") == "main"] or bodies
+    body = next((body for body in mains if body.get("contentType", "").startswith("text/plain")), mains[0])
+    kind = body.get("contentType", "").partition(";")[0].strip().lower()
+    # a body that says nothing of its type is markup when it looks like it
+    marked = kind in _MARKUP or (not kind and re.search(r"</(p|div|body)>", body["value"], re.IGNORECASE))
+    text: str = read_fragment(body["value"]) if marked else body["value"]
+    return text
+
+
+def _headline(item: Json) -> str:
+    headlines = item.get("headlines", [])
+    chosen = next((entry for entry in headlines if entry.get("role") == "main"), headlines[0] if headlines else None)
+    value = chosen["value"] if chosen else item.get("title", "")
+    marked = chosen is not None and chosen.get("contentType", "").partition(";")[0] in _MARKUP
+    return " ".join((read_fragment(value) if marked else value).split())
+
+
+def _note(brief: Brief) -> str:
+    """Return what the desk should know before it publishes."""
+    note = f"Machine-made by Entrefilet {brief.provenance.service}; to be read by an editor before publication."
+    return note + "".join(f" {warning.where}: {warning.detail}." for warning in brief.warnings)
+
+
+def _standard(given: Any) -> Json:
+    version = given.get("version", "") if isinstance(given, dict) else ""
+    newer = re.fullmatch(r"3\.[1-9][0-9]*", version) is not None
+    return given if newer else dict(_STANDARD)
