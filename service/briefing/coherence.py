@@ -23,7 +23,7 @@ _FR_CONNECTIVE = re.compile(
     # with or without a comma: coordinating words, after which any clause still begins as it should
     rf"(?:mais|or|et|car|toutefois|cependant|pourtant|néanmoins)(?:{_COMMA}|\s+)"
     # only with a comma: without one, several of these invert the subject or modify the next word
-    r"|(?:en effet|en outre|en fait|en réalité|en revanche|en conséquence|par conséquent|par ailleurs|de plus"
+    r"|(?:en effet|en outre|en fait|eh bien|en réalité|en revanche|en conséquence|par conséquent|par ailleurs|de plus"
     r"|de surcroît|du coup|du reste|d['’]ailleurs|d['’]autre part|d['’]une part|de même|de fait|de ce fait|ainsi|aussi"
     r"|donc|enfin|ensuite|puis|bref|certes|finalement|au contraire|à l['’]inverse|au final|au demeurant|autrement dit"
     r"|c['’]est pourquoi|dès lors|désormais|également|par exemple|pour autant|surtout|résultat|tout d['’]abord"
@@ -75,6 +75,8 @@ _FR_DANGLING = re.compile(
     r"|sauf\s+que|parce\s+qu|puisqu|tandis\s+qu|alors\s+qu|ainsi\b|aussi\b|puis\b|donc\b|soit\b|dont\b|qui\b|que\b|qu['’]"
     r"|(?:s['’]|lorsqu['’]|quand\s|si\s|quoiqu['’]|bien\s+qu['’]|parce\s+qu['’]|alors\s+qu['’])(?:ils?|elles?)\s"
     r"|(?:certaine?s|la\s+plupart|l['’]une?|plusieurs|beaucoup|chacune?|aucune?)\s+(?:de\s+(?:ses|ces|leurs)|d['’]entre)\b"
+    r"|(?:certaine?s|la\s+plupart|plusieurs|beaucoup|chacune?|aucune?)\s+(?:a|ont|sont|est|avai(?:t|ent)|étai(?:t|ent)|ne\s"
+    r"|n['’]|pourraient|peuvent|doivent)\b"
     rf"|(?:si|quand|lorsque|comme|tant\s+que|alors\s+que)\s+c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b)\w"
     r"|ni\b|non\b|oui\b|pas\s|plus\s+(?:tard|tôt|loin)|autant\b|encore\b|également\b|quant\s+à\s+(?:lui|elle|eux|c)"
     r"|résultat\s*:|même\s+si\s+(?:ils?|elles?|cela)|comme\s+(?:lui|elle|eux|cela)|contrairement\s+à\s+(?:lui|elle|ce)"
@@ -146,13 +148,27 @@ _FR_PRONOUN = re.compile(
     r"|\b(?:une?|de)\stel(?:le)?s?\s|\w-(?:t-)?(?:ils?|elles?)\b|\b(?:ce|cette|ces)(?:lui|lle)?-là\b",
     re.IGNORECASE,
 )
+_FR_SHIFTED = re.compile(
+    r"(?:après|depuis|avant|malgré|selon|dans|lors\s+de|à|pour|avec|sur|sous|dès|pendant)\s+(?:son|sa|ses|leurs?)\s"
+    r"|\w{3,}ons(?:-nous|-en|-y)?(?:-en)?\s(?!d)",  # « Après sa mort, un autre… »; « Revenons à… »
+    re.IGNORECASE,
+)
+_FR_BARE = re.compile(
+    r"(?:qu['’]|\bs['’]|\bque\s|,\s|^on\s.{0,40}\s)(?:ils|elles|elle)\s|(?<!il )(?<!ils )\by\s(?:sont|est)\b", re.I
+)
+_FR_NOUN = re.compile(
+    r"\b(?i:l[ea]s?|une?|des|du|aux?|ces?|cette|chaque|plusieurs|notre|nos)\s\w{3,}|['’]\w{4,}|(?<=\s)[A-ZÀ-Ý]\w"
+)
 _EN_POINTER = re.compile(r"(?<=\s)(?:this|these|those)\s+(?P<noun>\w{4,})", re.IGNORECASE)
 
 
 def points_back(text: str, language: str) -> bool:
     """Tell whether `text` says « ce procédé » or « dit-elle » without having named what it means."""
     pointer = _FR_POINTER if language == "fr" else _EN_POINTER
-    if language == "fr" and _FR_PRONOUN.search(text):
+    if language == "fr" and (_FR_PRONOUN.search(text) or _FR_SHIFTED.match(text)):
+        return True
+    bare = _FR_BARE.search(text) if language == "fr" else None
+    if bare and not _FR_NOUN.search(text[: bare.start()]):
         return True
     return any(m["noun"][:5].lower() not in text[: m.start()].lower() for m in pointer.finditer(text))
 

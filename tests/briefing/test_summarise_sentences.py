@@ -36,6 +36,7 @@ from service.text.segment import segment
         "Née à Dakar, elle dirige le musée.",
         "Mais il refuse.",
         "Autre constat, la dette augmente.",
+        "Plusieurs ont refusé de signer.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
@@ -101,6 +102,9 @@ def test_english_openings_are_read_too() -> None:
         ("La France lui a imposé des sanctions.", True),
         ("Le budget est trop court, dit-elle.", True),
         ("Les prix ont monté cette année.", False),
+        ("On pourrait croire qu'ils en profitent.", True),
+        ("Les éleveurs savent qu'ils en profitent.", False),
+        ("Après sa mort, un voisin a repris la ferme.", True),
     ],
 )
 def test_a_demonstrative_or_pronoun_without_its_noun_is_noticed(text: str, points: bool) -> None:
