@@ -7,7 +7,7 @@ from service.domain import BriefOptions
 from service.settings import Settings
 
 
-def open_briefing(settings: Settings, options: BriefOptions, include_text: bool) -> Work:
+def open_briefing(settings: Settings, options: BriefOptions, include_text: bool, markdown: bool = False) -> Work:
     """Return the work that `settings` describe, its engine loaded. Raises ModelNotAvailable."""
     services = build_services(settings)
     sentences = services.text_translator
@@ -16,4 +16,6 @@ def open_briefing(settings: Settings, options: BriefOptions, include_text: bool)
     services.warm()
     counting.take()
     limits = Limits(settings.max_characters, settings.min_words)
-    return BriefingWork(services.briefer, options, limits, include_text=include_text, counts=counting.take)
+    return BriefingWork(
+        services.briefer, options, limits, include_text=include_text, markdown=markdown, counts=counting.take
+    )

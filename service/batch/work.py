@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from service.batch.conversion import title_and_text
 from service.batch.counting import Counts
 from service.batch.records import Fault, Outcome, Record, Tally
-from service.briefing.render import to_dict
+from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
 from service.errors import BadInput, EntrefiletError
-from service.ingest.plain import decode, read_article
+from service.ingest.plain import read_article
 
 
 class Pipeline(Protocol):
@@ -53,11 +54,15 @@ class BriefingWork:
         limits: Limits,
         *,
         include_text: bool = False,
+        markdown: bool = False,
         counts: Callable[[], Counts] = Counts,
     ) -> None:
-        """Take the pipeline; `counts` tells what the engine has done in the calling thread since it was last asked."""
+        """Take the pipeline; `markdown` adds each brief as a page of its own to its row.
+
+        `counts` tells what the engine has done in the calling thread since it was last asked.
+        """
         self._pipeline, self._options, self._limits = pipeline, options, limits
-        self._include_text, self._counts = include_text, counts
+        self._include_text, self._markdown, self._counts = include_text, markdown, counts
 
     @property
     def fingerprint(self) -> str:
@@ -103,16 +108,8 @@ class BriefingWork:
 
     def _article(self, record: Record) -> Article:
         limits = self._limits
-        if record.media == "ninjs":
-            from service.batch.conversion import ninjs_article
-
-            return ninjs_article(record, limits)
-        if record.media == "html":
-            from service.batch.conversion import html_article
-
-            return html_article(record, limits)
-        text = record.body if isinstance(record.body, str) else decode(record.body)
-        return read_article(text, title=record.title, max_characters=limits.max_characters, min_words=limits.min_words)
+        title, text = title_and_text(record)
+        return read_article(text, title=title, max_characters=limits.max_characters, min_words=limits.min_words)
 
     def _brief(self, articles: dict[int, Article]) -> dict[int, Brief | EntrefiletError | Fault]:
         """Return each article's brief or error; a Fault stands for a failure of the whole call."""
@@ -128,6 +125,8 @@ class BriefingWork:
         fields = to_dict(brief, self._include_text)
         fields.pop("timing", None)  # it differs from run to run; the report has it in sum
         row = {"id": record.id, "source": record.source, "offset": record.offset, "brief": fields}
+        if self._markdown:
+            row["markdown"] = to_markdown(brief)
         return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
 
 

@@ -72,6 +72,6 @@ class FakePipeline:
         )
 
 
-def open_fake(revision: str = "1", seconds: float = 0.0, include_text: bool = False) -> Work:
+def open_fake(revision: str = "1", seconds: float = 0.0, markdown: bool = False) -> Work:
     """Return the work of a batch on the fake pipeline; picklable as a partial."""
-    return BriefingWork(FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), include_text=include_text)
+    return BriefingWork(FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), markdown=markdown)

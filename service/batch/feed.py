@@ -1,0 +1,196 @@
+"""`entrefilet feed`: a folder of briefs kept fresh from an RSS or Atom feed."""
+
+import argparse
+import functools
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from service.batch.entries import Entry, Get
+    from service.batch.executors import Executor
+    from service.batch.records import Record
+    from service.batch.work import OpenWork
+    from service.settings import Settings
+
+DONE, WITH_FAILURES = 0, 5
+ATTEMPTS = 3
+_CHUNK = 8
+_SECONDS = 120.0
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of `entrefilet feed`."""
+    parser.add_argument("feed", metavar="URL|FILE", help="an RSS or Atom feed")
+    parser.add_argument("--output", required=True, type=Path, metavar="DIR", help="folder of the briefs")
+    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
+    parser.add_argument(
+        "--pages", choices=("auto", "always", "never"), default="auto", help="read the page that an entry links to"
+    )
+    parser.add_argument(
+        "--enough-words", type=int, default=120, metavar="N", help="auto: when the feed's own text will do"
+    )
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="new entries at most, the newest")
+    parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
+    parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
+    parser.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
+    parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
+
+
+def run(
+    args: argparse.Namespace,
+    settings: "Settings",
+    *,
+    open_work: "OpenWork | None" = None,
+    start: "Callable[[OpenWork], Executor] | None" = None,
+) -> int:
+    """Write the briefs of the feed's new entries; return 0, or 5 if some failed. Raises EntrefiletError.
+
+    An entry that fails is tried again by the next runs, three times in all.
+    """
+    from service.batch.engine import open_briefing
+    from service.batch.entries import local, parse
+    from service.batch.executors import Supervised
+    from service.domain import BriefOptions
+    from service.errors import InvalidOption
+
+    try:
+        options = BriefOptions(args.key_points, args.abstract_words)
+    except ValueError as error:
+        raise InvalidOption(str(error), mend="see entrefilet feed --help") from error
+    get = functools.partial(_get, private_allowed=settings.private_addresses)
+    content = local(args.feed)
+    entries = parse(get(args.feed) if content is None else content, args.feed)
+    with _Folder(args.output) as folder:
+        new = [entry for entry in entries if folder.wants(entry)][-args.limit :] if args.limit > 0 else []
+        records = _read(new, args, get, folder)
+        if records:
+            work = open_work or functools.partial(open_briefing, settings, options, False, True)
+            executor = start(work) if start else Supervised(work, _SECONDS)
+            try:
+                _brief(new, records, executor, args.format, folder)
+            finally:
+                executor.close()
+    sys.stderr.write(f"entrefilet: {len(entries)} entries, {folder.written} new briefs, {folder.failed} failed\n")
+    return WITH_FAILURES if folder.failed else DONE
+
+
+def _get(address: str, *, private_allowed: bool) -> bytes:
+    from service.ingest.fetch import FetchFailed, request
+
+    headers = {"User-Agent": "entrefilet", "Accept": "*/*"}
+    answer = request("GET", address, headers=headers, redirects=5, private_allowed=private_allowed)
+    if answer.status != 200:
+        raise FetchFailed(f"{address} answers with status {answer.status}", mend="see whether it still exists")
+    return answer.body
+
+
+def _read(entries: "Sequence[Entry]", args: argparse.Namespace, get: "Get", folder: "_Folder") -> "list[Record]":
+    """Return a record for each entry whose text could be had; the others are written down as failed."""
+    from service.batch.entries import body
+    from service.batch.records import Record
+    from service.errors import EntrefiletError
+
+    records = []
+    for number, entry in enumerate(entries):
+        try:
+            text = body(entry, args.pages, get, enough=args.enough_words)
+        except EntrefiletError as error:
+            folder.fail(entry, str(error))
+        else:
+            records.append(Record(args.feed, number, number + 1, entry.id, entry.title or None, text))
+    return records
+
+
+def _brief(
+    entries: "Sequence[Entry]", records: "Sequence[Record]", executor: "Executor", kind: str, folder: "_Folder"
+) -> None:
+    """Brief records in chunks; each brief is on the disk before its entry counts as read."""
+    from service.batch.reading import cut
+    from service.batch.records import Position
+    from service.batch.seen import Seen
+
+    placed = ((record, Position(0, record.end, record.end)) for record in records)
+    for chunk, outcome in executor.run(cut(placed, 0, _CHUNK, "keep", Seen())):
+        for line in outcome.rows:
+            row = json.loads(line)
+            folder.keep(entries[row["offset"]], row, kind)
+        for index, fault in outcome.failed:
+            folder.fail(entries[chunk.records[index].offset], f"{fault.reason}: {fault.detail}")
+
+
+class _Folder:
+    """The output folder with its state: which entries were read, and how often the others have failed."""
+
+    def __init__(self, path: Path) -> None:
+        """Take hold of the folder, which is made if it is not there. Raises OutputUnusable."""
+        from filelock import FileLock, Timeout
+
+        from service.batch.errors import OutputUnusable
+
+        self._path, self.written, self.failed = path, 0, 0
+        self._lock = FileLock(path / ".lock")
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire(timeout=0)
+            state = path / "state.json"
+            self._state: dict[str, Any] = json.loads(state.read_bytes()) if state.exists() else {}
+        except Timeout as error:
+            raise OutputUnusable(f"{path} is in use by another run") from error
+        except (OSError, ValueError) as error:
+            raise OutputUnusable(f"{path}: {error}", mend="mend the folder, or use another") from error
+
+    def __enter__(self) -> "_Folder":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._lock.release()
+
+    def wants(self, entry: "Entry") -> bool:
+        """Tell whether an entry is new, or failed before but not too often."""
+        known = self._state.get(entry.id)
+        return known is None or ("file" not in known and known["attempts"] < ATTEMPTS)
+
+    def keep(self, entry: "Entry", row: dict[str, Any], kind: str) -> None:
+        """Write an entry's brief, then that it is read."""
+        head = {"id": entry.id, "link": entry.link, "published": entry.published}
+        if kind == "json":
+            content = json.dumps({**head, "brief": row["brief"]}, ensure_ascii=False, indent=2) + "\n"
+        else:
+            source = f"\n[{entry.link}](<{entry.link}>) {entry.published}\n" if entry.link else ""
+            content = row["markdown"] + source
+        name = _file_name(entry, "json" if kind == "json" else "md")
+        self._write(name, content)
+        self.written += 1
+        self._remember(entry, {"file": name})
+
+    def fail(self, entry: "Entry", reason: str) -> None:
+        """Write down that an entry has failed once more."""
+        self.failed += 1
+        sys.stderr.write(f"entrefilet: {' '.join(f'{entry.title or entry.id}: {reason}'.split())}\n")
+        attempts = self._state.get(entry.id, {}).get("attempts", 0) + 1
+        self._remember(entry, {"attempts": attempts, "reason": reason})
+
+    def _remember(self, entry: "Entry", what: dict[str, Any]) -> None:
+        self._state[entry.id] = what
+        self._write("state.json", json.dumps(self._state, ensure_ascii=False, indent=1))
+
+    def _write(self, name: str, content: str) -> None:
+        from service.batch.writers import whole_file
+
+        with whole_file(self._path / name) as stream:
+            stream.write(content.encode("utf-8", "replace"))
+
+
+def _file_name(entry: "Entry", suffix: str) -> str:
+    """Return a name that sorts by date, can be read, and is nobody else's."""
+    plain = unicodedata.normalize("NFKD", entry.title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    digest = hashlib.sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:8]
+    return "-".join(part for part in (entry.published[:10], words, digest) if part) + f".{suffix}"
