@@ -22,6 +22,11 @@ class Fields:
     shown: dict[str, str]
     file: bytes = b""
 
+    @property
+    def options(self) -> dict[str, str]:
+        """The fields that are neither the text nor its title."""
+        return {name: value for name, value in self.shown.items() if name not in ("text", "title")}
+
 
 def read_fields(request: Request) -> Fields:
     """Return the fields of a submitted form; those that are missing are empty."""

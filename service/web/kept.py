@@ -4,7 +4,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,10 +16,16 @@ KEPT_CHARACTERS = 20_000_000
 
 @dataclass(frozen=True)
 class Kept:
-    """A brief and the moment it was made."""
+    """A brief, the moment it was made and the options of the form, as typed."""
 
     brief: Brief
     made: datetime
+    options: Mapping[str, str]
+
+    def fields(self) -> dict[str, str]:
+        """Return the form that would make this brief again."""
+        title = self.brief.title and (self.brief.title.fr or self.brief.title.en)
+        return {**self.options, "text": self.brief.text, "title": title or ""}
 
 
 class KeptBriefs:
@@ -39,12 +45,12 @@ class KeptBriefs:
         self._briefs: OrderedDict[str, tuple[float, int, Kept]] = OrderedDict()
         self._size = 0
 
-    def put(self, brief: Brief) -> str:
-        """Keep a brief and return the key of its link."""
+    def put(self, brief: Brief, options: Mapping[str, str]) -> str:
+        """Keep a brief with the options it was made with, and return the key of its link."""
         key = secrets.token_urlsafe(12)
         size = len(brief.text) * (3 if brief.translation else 1) + 4000
         with self._lock:
-            self._briefs[key] = (self._clock() + self._seconds, size, Kept(brief, datetime.now(UTC)))
+            self._briefs[key] = (self._clock() + self._seconds, size, Kept(brief, datetime.now(UTC), dict(options)))
             self._size += size
             self._forget()
         return key

@@ -112,7 +112,7 @@ def in_html(text: str, change: Callable[[str], str]) -> str:
 
     A sentence that tags cut into pieces is translated piece by piece.
     """
-    from lxml import etree, html  # type: ignore[import-untyped]
+    from lxml import etree, html
 
     try:
         root = html.fragment_fromstring(text, create_parent="div")

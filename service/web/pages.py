@@ -47,8 +47,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
     @routes.get("/")
     def home() -> str:
-        text = EXAMPLE.read_text("utf-8").strip() if "example" in request.args else ""
-        return _form_page({"text": text})
+        if "again" in request.args:
+            return _form_page(_kept(request.args["again"]).fields())
+        return _form_page({"text": EXAMPLE.read_text("utf-8").strip() if "example" in request.args else ""})
 
     @routes.post("/")
     def make() -> Any:
@@ -58,7 +59,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
         if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
             return _streamed(fields, language)
         try:
-            key = briefs.put(make_brief(fields, settings, lifecycle))
+            key = briefs.put(make_brief(fields, settings, lifecycle), fields.options)
         except (EntrefiletError, ValidationError) as error:
             problem = to_problem(error)
             return Response(_form_page(fields.shown, problem), problem.status, problem.headers)
@@ -75,7 +76,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
         def stream() -> Iterator[str]:
             try:
-                yield from events(work, lambda brief: {"location": url_for("pages.brief", key=briefs.put(brief))})
+                yield from events(
+                    work, lambda brief: {"location": url_for("pages.brief", key=briefs.put(brief, fields.options))}
+                )
             except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
                 yield event("problem", plainly(to_problem(error), language))
 
@@ -93,6 +96,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
         return _page(
             "brief.html",
             view=view(found.brief),
+            fields=found.fields(),
             key=key,
             endings=takeaway.ENDINGS,
             citation=takeaway.citation(found.brief, f"{found.made:%Y-%m-%d}"),

@@ -2,6 +2,8 @@
 
 import json
 import re
+from dataclasses import replace
+from html import unescape
 
 import pytest
 from flask.testing import FlaskClient
@@ -95,3 +97,24 @@ def _never() -> None:
     import threading
 
     threading.Event().wait(60)
+
+
+def test_the_whole_translation_can_be_asked_for_from_the_page_of_a_brief(
+    client: FlaskClient, services: FakeServices
+) -> None:
+    page = client.get(
+        client.post("/", data={"text": FRENCH, "title": "Le canal", "key_points": "1"}).headers["Location"]
+    )
+    form = page.text[page.text.index('<form class="whole') :]
+    hidden = {name: unescape(value) for name, value in re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', form)}
+    again = client.get(client.post("/", data=hidden).headers["Location"]).text
+    assert "paragraph" in again
+    assert services.calls[0][0] == services.calls[1][0]
+    assert services.calls[1][1] == replace(services.calls[0][1], full_translation=True)
+
+
+def test_a_brief_s_options_can_be_changed_without_pasting_again(client: FlaskClient) -> None:
+    location = client.post("/", data={"text": FRENCH, "key_points": "3"}).headers["Location"]
+    page = client.get("/?again=" + location.rsplit("/", 1)[1]).text
+    assert "conseil départemental" in page
+    assert 'value="3"' in page

@@ -9,8 +9,8 @@ const form = one("#form");
 if (form) {
   keepSettings(form);
   takeFiles(form);
-  workInPlace(form);
 }
+for (const worked of all("form[data-work]")) workInPlace(worked);
 const source = one(".source .text");
 if (source) lightEvidence(source);
 
@@ -64,8 +64,8 @@ function takeFiles(form) {
 
 function workInPlace(form) {
   const submit = one("button[type=submit]", form);
-  const cancel = one("#cancel");
-  const progress = one("#progress");
+  const cancel = one(".cancel", form);
+  const progress = one(".progress", form);
   const words = form.dataset;
   const lost = { title: words.lost, detail: words.again };
   let running = null;

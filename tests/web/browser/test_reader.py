@@ -98,6 +98,15 @@ def test_settings_stay_in_the_browser(page: Page) -> None:
     assert page.locator(".paragraph").count() > 8
 
 
+def test_the_whole_translation_comes_on_demand_paragraph_by_paragraph(page: Page) -> None:
+    make_example(page)
+    page.get_by_role("button", name="Translate the whole article").click()
+    expect(page.get_by_role("heading", name="Full translation")).to_be_visible()
+    sentence = page.locator(".paragraph .en span").nth(2)
+    sentence.click()
+    expect(page.locator("span.lit[data-sentences]")).to_have_count(2)
+
+
 def test_a_word_document_is_read(page: Page, tmp_path: Path) -> None:
     document = docx.Document()
     document.add_paragraph("Le conseil a voté la dernière tranche des travaux lundi soir.")
