@@ -23,7 +23,8 @@ _FR_CONNECTIVE = re.compile(
     # with or without a comma: coordinating words, after which any clause still begins as it should
     rf"(?:mais|or|et|car|toutefois|cependant|pourtant|néanmoins)(?:{_COMMA}|\s+)"
     # only with a comma: without one, several of these invert the subject or modify the next word
-    r"|(?:en effet|en outre|en fait|eh bien|en réalité|en revanche|en conséquence|par conséquent|par ailleurs|de plus"
+    r"|(?:en effet|en outre|en fait|eh bien"
+    r"|en d['’]autres termes|en réalité|en revanche|en conséquence|par conséquent|par ailleurs|de plus"
     r"|de surcroît|du coup|du reste|d['’]ailleurs|d['’]autre part|d['’]une part|de même|de fait|de ce fait|ainsi|aussi"
     r"|donc|enfin|ensuite|puis|bref|certes|finalement|au contraire|à l['’]inverse|au final|au demeurant|autrement dit"
     r"|c['’]est pourquoi|dès lors|désormais|également|par exemple|pour autant|surtout|résultat|tout d['’]abord"
@@ -102,8 +103,8 @@ _EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those
 _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"(?:à|au|aux|après|avant|avec|chez|contre|dans|depuis|dès|durant|en|entre|face|grâce|hors|il\s+y\s+a|jusqu|lors|malgré"
-    r"|outre|par|parmi|pendant|pour|quelques|sans|selon|sous|suite|sur|vers|d['’]|le\s+(?:mois|lendemain|soir|matin)"
-    r"|l['’]an|hier|aujourd['’]hui|\w+(?:ant|é|ée|és|ées|nue?s?|dite?s?)\s|\w+ment\s*,|in|on|at|by|for|from|after|before|during|since|with|under|last"
+    r"|outre|par|parmi|pendant|pour|quelques|sans|selon|sous|suite|sur|vers|d['’]|le\s+(?:\d|mois|lendemain|soir|matin)"
+    r"|l['’]an|hier|aujourd['’]hui|\w+(?:ant|é|ée|és|ées|nue?s?|dite?s?)\s|\w+ment\s*,|\w+ment\s\w+(?:é|i|u|s|t)e?s?\s*,|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|in|on|at|by|for|from|after|before|during|since|with|under|last"
     r"|earlier|later|according)",
     re.IGNORECASE,
 )
@@ -150,6 +151,7 @@ _FR_PRONOUN = re.compile(
 )
 _FR_SHIFTED = re.compile(
     r"(?:après|depuis|avant|malgré|selon|dans|lors\s+de|à|pour|avec|sur|sous|dès|pendant)\s+(?:son|sa|ses|leurs?)\s"
+    r"|(?:ne\s)?(?!chez|assez|rez)\w{3,}ez\b"
     r"|\w{3,}ons(?:-nous|-en|-y)?(?:-en)?\s(?!d)",  # « Après sa mort, un autre… »; « Revenons à… »
     re.IGNORECASE,
 )

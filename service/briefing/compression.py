@@ -77,7 +77,7 @@ _PROMOTION = re.compile(
 )
 _FR_ASIDE = re.compile(
     r"\s*,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins|pourtant"
-    r"|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles) aussi|de (?:son|leur) côté|à son tour"
+    r"|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles)(?: aussi)?|de (?:son|leur) côté|à son tour"
     r"|pour (?:sa|leur) part)\s*,\s+"
 )
 _EN_ASIDE = re.compile(r"\s*,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+")

@@ -75,7 +75,7 @@ def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | N
         return None
     if len(parts) < 2 or (parts[0].isupper() and len(parts[0].strip(".")) > 1) or len(parts[-1]) < 3:
         return None
-    return " ".join(parts) if parts[-1][0].isupper() else None
+    return " ".join(parts) if parts[0][0].isupper() and parts[-1][0].isupper() else None
 
 
 def _is_person(surname: str, text: str) -> bool:

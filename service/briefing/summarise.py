@@ -12,6 +12,7 @@ from service.briefing.vectors import count_words
 from service.domain import BriefOptions, Document, Evidence, ModelIdentity, SentenceKind, Summary, SummarySentence
 from service.ports import SentenceScorer
 
+POINT_LIMIT = 29  # words, names in full included
 POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages
 TITLE_WORDS = 14
 POOL = 24
@@ -38,7 +39,7 @@ class ExtractiveSummariser:
         introduced: set[str] = set()
         return Summary(
             abstract=_write(reading, abstract, introduced),
-            key_points=_write(reading, points, introduced),
+            key_points=_write(reading, points, introduced, POINT_LIMIT),
             style="extractive",
         )
 
@@ -118,11 +119,18 @@ def _points(reading: Reading, taken: list[int], limit: int) -> dict[int, str]:
     return {i: texts[i] for i in sorted(chosen)}
 
 
-def _write(reading: Reading, chosen: Mapping[int, str], introduced: set[str]) -> tuple[SummarySentence, ...]:
-    """Return the sentences with evidence, each person in full where first named; `introduced` grows."""
+def _write(
+    reading: Reading, chosen: Mapping[int, str], introduced: set[str], limit: int = 0
+) -> tuple[SummarySentence, ...]:
+    """Return the sentences with evidence, each person in full where first named; `introduced` grows.
+
+    A name is left short where the full one would take a sentence over `limit` words.
+    """
     written: list[SummarySentence] = []
     for i, plain in chosen.items():
         text, mended = introduce(plain, reading.people, introduced)
+        if limit and count_words(text) > limit:
+            text, mended = plain, []
         introduced |= named(text, reading.people)
         sources = dict.fromkeys([i, *(person.sentence for person in mended)])
         written.append(SummarySentence(text, tuple(_evidence(reading.document, s) for s in sources)))

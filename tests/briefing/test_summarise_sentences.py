@@ -37,6 +37,8 @@ from service.text.segment import segment
         "Mais il refuse.",
         "Autre constat, la dette augmente.",
         "Plusieurs ont refusé de signer.",
+        "Le 21 mars, il est arrivé au port.",
+        "Complètement découragé, il est reparti.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
@@ -225,9 +227,7 @@ def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
 
 
 def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:
-    article = (
-        "Radio France a interrogé Jean Morel et Paule Morel. La France attend. La Banque Mondiale paie. Morel hésite."
-    )
+    article = "Directrice de Lactéa, elle part. Radio France a interrogé Jean Morel et Paule Morel. Lactéa et la France attendent. La Banque Mondiale paie. Morel hésite."
     assert people(segment(Article(article), "fr")) == {}
 
 
