@@ -137,7 +137,9 @@ def convert(
                 # the tokenizer recommends a punctuation normaliser that it would use for nothing we ask of it
                 warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
                 TransformersConverter(str(folder)).convert(str(aside), quantization="int8", force=True)
-        except (*LIBRARY_ERRORS, KeyError, TypeError, AttributeError) as error:
+        except OSError:
+            raise  # a full disk is not the model's fault
+        except Exception as error:
             raise ModelNotAvailable(f"the Marian model in {folder} cannot be converted: {error}") from error
         for file in (_SOURCE_PIECES, _TARGET_PIECES):
             shutil.copyfile(folder / file, aside / file)

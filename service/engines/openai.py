@@ -1,0 +1,160 @@
+"""Any OpenAI-compatible server (vLLM, llama.cpp, a company's gateway) as a generator."""
+
+import json
+import math
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPException
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.errors import EngineFailed, InvalidSettings
+
+_DEFAULT_CONTINUATION = 256
+_TRY_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+_LONGEST_PAUSE = 30.0
+
+
+class OpenAIGenerator:
+    """Continues prompts on a server, `concurrency` requests at a time; safe to call from several threads.
+
+    What the API does not have is done without: there is no beam search, a repetition penalty becomes a frequency
+    penalty, and the score is 0 where the server sends no log-probabilities.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        model: str,
+        *,
+        api_key: str | None = None,
+        style: Literal["chat", "completions"] = "chat",
+        timeout: float = 60.0,
+        attempts: int = 4,
+        concurrency: int = 8,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Talk to `url`, which ends before `/chat/completions`; nothing is sent yet. Raises InvalidSettings."""
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname:
+            raise InvalidSettings(f"{url} is no http(s) address of a server", field="translator")
+        self.identity = ModelIdentity(model, f"{parts.hostname}:{parts.port or parts.scheme}")
+        self._address = f"{url.rstrip('/')}/{'chat/completions' if style == 'chat' else 'completions'}"
+        self._shown = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
+        self._style = style
+        self._headers = {"Content-Type": "application/json"}
+        if api_key:
+            self._headers["Authorization"] = f"Bearer {api_key}"
+        self._timeout = timeout
+        self._attempts = attempts
+        self._pause = pause
+        self._concurrency = concurrency
+        self._slots = threading.BoundedSemaphore(concurrency)
+
+    def count_tokens(self, text: str) -> int:
+        """Estimate the tokens of `text`: the server's tokenizer is not known, three bytes each is on the safe side."""
+        return math.ceil(len(text.encode()) / 3)
+
+    def generate(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> list[Hypothesis]:
+        """Return one continuation a prompt, in order. Raises EngineFailed when the server does not answer in the end.
+
+        A server that is busy, restarting or out of reach is asked again, `attempts` times in all, after pauses that
+        double; a `Retry-After` that it sends is kept to.
+        """
+        if not prompts:
+            return []
+        limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+        with ThreadPoolExecutor(min(self._concurrency, len(prompts)), thread_name_prefix="openai") as pool:
+            waiting = [
+                pool.submit(self._ask, prompt, limit, decoding) for prompt, limit in zip(prompts, limits, strict=True)
+            ]
+            try:
+                return [one.result() for one in waiting]
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+
+    def _ask(self, prompt: str, limit: int, decoding: Decoding) -> Hypothesis:
+        body: dict[str, Any] = {"model": self.identity.name, "max_tokens": limit, "temperature": 0, "seed": 0}
+        if self._style == "chat":
+            body |= {"messages": [{"role": "user", "content": prompt}], "logprobs": True}
+        else:
+            body |= {"prompt": prompt, "logprobs": 1}
+        if decoding.repetition_penalty != 1:
+            body["frequency_penalty"] = max(-2.0, min(2.0, decoding.repetition_penalty - 1))
+        with self._slots:
+            return self._read(self._post(json.dumps(body).encode()))
+
+    def _post(self, body: bytes) -> Any:
+        reason = ""
+        for attempt in range(self._attempts):
+            wait = min(_LONGEST_PAUSE, 0.5 * 2**attempt)
+            try:
+                # the scheme is checked to be http(s) when the generator is made
+                request = urllib.request.Request(self._address, data=body, headers=self._headers)  # noqa: S310
+                with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310
+                    return json.load(response)
+            except urllib.error.HTTPError as error:
+                with error:
+                    reason = f"status {error.code}: {_said(error)}"
+                if error.code not in _TRY_AGAIN:
+                    raise EngineFailed(f"the server {self._shown} refused: {reason}", mend=_mend(error.code)) from error
+                wait = _retry_after(error.headers.get("Retry-After"), wait)
+            except (OSError, HTTPException, ValueError) as error:
+                reason = str(getattr(error, "reason", "") or error) or type(error).__name__
+            if attempt + 1 < self._attempts:
+                self._pause(wait)
+        raise EngineFailed(
+            f"the server {self._shown} did not answer in {self._attempts} attempts: {reason}",
+            mend="start it, or correct its address",
+        )
+
+    def _read(self, answer: Any) -> Hypothesis:
+        try:
+            choice = answer["choices"][0]
+            text = choice["message"]["content"] if self._style == "chat" else choice["text"]
+            finished = choice.get("finish_reason") != "length"
+            tokens = int((answer.get("usage") or {}).get("completion_tokens") or self.count_tokens(text))
+            return Hypothesis(text.strip(), _score(choice.get("logprobs")), tokens, finished)
+        except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+            raise EngineFailed(f"the server {self._shown} sent an answer of another shape: {error!r}") from error
+
+
+def _score(logprobs: Any) -> float:
+    """Return the mean log-probability from either API's form of it, 0 if there is none."""
+    if not logprobs:
+        return 0.0
+    values = [one["logprob"] for one in logprobs.get("content") or []] or logprobs.get("token_logprobs") or []
+    known = [float(value) for value in values if value is not None]
+    return min(0.0, sum(known) / len(known)) if known else 0.0
+
+
+def _said(error: urllib.error.HTTPError) -> str:
+    try:
+        text = error.read(2000).decode("utf-8", "replace")
+    except (OSError, HTTPException):
+        return error.reason
+    try:
+        return str(json.loads(text)["error"]["message"])[:300]
+    except (ValueError, KeyError, TypeError):
+        return text[:300] or error.reason
+
+
+def _retry_after(header: str | None, otherwise: float) -> float:
+    try:
+        return min(_LONGEST_PAUSE, max(0.0, float(header))) if header else otherwise
+    except ValueError:
+        return otherwise  # the header's other form, a date, is rare enough to be left out
+
+
+def _mend(status: int) -> str:
+    if status in (401, 403):
+        return "correct the key"
+    return "correct the server's address or the model's name" if status == 404 else "correct the model's settings"

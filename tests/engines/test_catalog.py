@@ -1,0 +1,105 @@
+"""Names to models, on a small Marian that goes the way of the real ones."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from service.domain import Decoding
+from service.engines import catalog
+from service.errors import ModelNotAvailable
+
+
+def test_an_empty_models_folder_lists_what_can_be_had(tmp_path: Path) -> None:
+    listed = catalog.status(tmp_path / "not made yet")
+    assert [status.name for status in listed] == ["embedded", "opus-mt-fr-en", "opus-mt-tc-big-fr-en"]
+    assert not any(status.installed for status in listed)
+    assert all(status.licence and status.description for status in listed)
+
+
+@pytest.mark.parametrize("name", ["nonsense", "/no/such/folder", "../embedded", "opus-mt-", "http//x"])
+def test_an_unknown_name_is_an_error_that_lists_the_known_ones(tmp_path: Path, name: str) -> None:
+    for ask in (
+        lambda: catalog.open_translator(name, models_dir=tmp_path, threads=1),
+        lambda: catalog.build(name, tmp_path),
+        lambda: catalog.fetch(name, tmp_path),
+        lambda: catalog.verify(name, tmp_path),
+    ):
+        with pytest.raises(ModelNotAvailable, match="embedded, opus-mt-fr-en"):
+            ask()
+
+
+def test_a_model_that_needs_a_hub_says_how_to_fetch_it(tmp_path: Path) -> None:
+    for ask in (
+        lambda: catalog.open_translator("opus-mt-de-en", models_dir=tmp_path, threads=1),
+        lambda: catalog.verify("opus-mt-de-en", tmp_path),
+    ):
+        with pytest.raises(ModelNotAvailable, match="not installed") as caught:
+            ask()
+        assert caught.value.mend == "run: entrefilet models fetch opus-mt-de-en"
+    with pytest.raises(ModelNotAvailable, match="hub"):
+        catalog.build("opus-mt-fr-en", tmp_path)
+
+
+def test_a_folder_is_fetched_once_listed_verified_and_opened_by_its_name(marian_folder: Path, tmp_path: Path) -> None:
+    steps: list[float] = []
+    installed = catalog.fetch(str(marian_folder), tmp_path, progress=lambda _step, share: steps.append(share))
+    assert catalog.fetch(str(marian_folder), tmp_path) == installed
+    assert steps == sorted(steps)
+    assert steps[-1] == 1.0
+    (status,) = [status for status in catalog.status(tmp_path) if status.installed]
+    assert (status.name, status.path, status.licence) == ("opus-mt-fr-en", str(installed), "Apache-2.0")
+    assert status.bytes > 10_000
+    catalog.verify("opus-mt-fr-en", tmp_path)
+    by_name = catalog.open_translator("opus-mt-fr-en", models_dir=tmp_path, threads=1)
+    by_path = catalog.open_translator(str(installed), models_dir=tmp_path, threads=1)
+    best = catalog.open_translator("auto", models_dir=tmp_path, threads=1)
+    assert by_name.identity == by_path.identity == best.identity
+    assert by_name.identity.revision == status.revision
+    sentences = ["Le maire a signé la convention."]
+    decoding = Decoding(max_length=12)
+    assert by_name.translate(sentences, decoding) == by_path.translate(sentences, decoding)
+
+
+def test_other_languages_come_from_the_name_of_the_folder(marian_folder: Path, tmp_path: Path) -> None:
+    german = shutil.copytree(marian_folder, tmp_path / "opus-mt-de-en")
+    translator = catalog.open_translator(str(german), models_dir=tmp_path / "models", threads=1)
+    assert (translator.source, translator.target) == ("de", "en")
+    assert "opus-mt-de-en" in [status.name for status in catalog.status(tmp_path / "models")]
+
+
+def test_changed_weights_are_another_revision(marian_folder: Path, tmp_path: Path) -> None:
+    changed = shutil.copytree(marian_folder, tmp_path / "opus-mt-fr-en")
+    with (changed / "vocab.json").open("a") as file:
+        file.write("\n")
+    models = tmp_path / "models"
+    assert catalog.fetch(str(marian_folder), models) != catalog.fetch(str(changed), models)
+
+
+@pytest.mark.parametrize("name", ["config.json", "source.spm", "model.safetensors"])
+def test_an_incomplete_marian_folder_is_refused_and_leaves_nothing(
+    marian_folder: Path, tmp_path: Path, name: str
+) -> None:
+    broken = shutil.copytree(marian_folder, tmp_path / "opus-mt-fr-en")
+    (broken / name).unlink()
+    with pytest.raises(ModelNotAvailable, match=r"opus-mt-fr-en is no Marian model"):
+        catalog.fetch(str(broken), tmp_path / "models")
+    assert catalog.status(tmp_path / "models")[1].installed is False
+
+
+def test_weights_that_cannot_be_converted_are_refused_and_leave_nothing(marian_folder: Path, tmp_path: Path) -> None:
+    broken = shutil.copytree(marian_folder, tmp_path / "opus-mt-fr-en")
+    (broken / "model.safetensors").write_bytes(b"\x08" + bytes(30))
+    with pytest.raises(ModelNotAvailable, match="cannot be converted"):
+        catalog.fetch(str(broken), tmp_path / "models")
+    assert [path.name for path in (tmp_path / "models").iterdir() if path.suffix != ".lock"] == []
+
+
+def test_a_hub_out_of_reach_is_a_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from huggingface_hub import constants
+
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    with pytest.raises(ModelNotAvailable, match="Helsinki-NLP/opus-mt-fr-en cannot be fetched") as caught:
+        catalog.fetch("opus-mt-fr-en", tmp_path / "models")
+    assert "give its path" in caught.value.mend
