@@ -65,24 +65,26 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
     while index < len(row):
         token = row[index]
         word = token.text.lower()
+        if _is_percent(row, index):
+            index += 1
+            continue
         if token.kind in ("number", "mixed", "time") or token.values:
             amount = Amount(index, index, set(token.values), set(token.keys), True, token.ordinal, decade=token.decade)
+            _add_ordinal(amount, row, data)
             _add_scale(amount, row, flat, spoken, data)
+            # "52. The future …" counts the paragraphs
+            amount.hard = not (index == 0 and len(row) > 2 and row[1].text in (".", ")"))
+        elif (half := _half_of(row, index, data)) is not None:
+            amount = half
         elif index in spoken:
-            last, value, ordinal = spoken[index]
-            amount = Amount(index, last, {value}, set(), _spoken_is_hard(row, index, last, value, ordinal, language))
-            amount.ordinal = ordinal
-            if row[last].text.lower() == "milles":
-                amount.values.add(value / 1000)  # nautical miles
-            amount.scale = data["scales"].get(
-                row[last].text.lower(), 100.0 if value >= 100 and value % 100 == 0 else 1.0
-            )
-            if last == index and word in data["collectives"] and index and row[index - 1].text.lower() in data["vague"]:
-                amount.hard = False
+            amount = _spoken_amount(row, index, flat, spoken, language)
         elif word in data["hard"]:
             amount = Amount(index, index, set(map(float, data["hard"][word])), set(), True)
         elif word in data["collectives"]:
             amount = _collective(row, index, amounts, data)
+        elif word in data["scales"] and len(word) > 2:
+            counted = index > 0 and row[index - 1].text.lower() in data["articles"]
+            amount = Amount(index, index, {data["scales"][word]}, set(), counted)
         elif word in data["articles"]:
             amount = Amount(index, index, {1.0}, set(), False)
         elif soft := data["soft"].get(word) or data["soft"].get(word.removesuffix("s")):
@@ -91,9 +93,52 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
             index += 1
             continue
         _add_half(amount, row, flat, spoken, data, language)
+        after = row[amount.last + 1].text.lower() if amount.last + 1 < len(row) else ""
+        after = row[amount.last + 2].text.lower() if after == "-" and amount.last + 2 < len(row) else after
+        amount.hard = amount.hard and after not in data["idioms"].get(word, ())
         amounts.append(amount)
         index = amount.last + 1
     return amounts
+
+
+def _spoken_amount(
+    row: Sequence[Token], index: int, flat: str, spoken: dict[int, tuple[int, float, bool]], language: str
+) -> Amount:
+    """Return a number in words with the scale behind it."""
+    data = lexicon(language)
+    word = row[index].text.lower()
+    last, value, ordinal = spoken[index]
+    amount = Amount(index, last, {value}, set(), _spoken_is_hard(row, index, last, value, ordinal, language))
+    amount.ordinal = ordinal
+    if row[last].text.lower() == "milles":
+        amount.values.add(value / 1000)  # nautical miles
+    amount.scale = data["scales"].get(row[last].text.lower(), 100.0 if value >= 100 and value % 100 == 0 else 1.0)
+    _add_scale(amount, row, flat, spoken, data)  # text2num knows no trillion
+    if last == index and word in data["collectives"] and index and row[index - 1].text.lower() in data["vague"]:
+        amount.hard = False
+    return amount
+
+
+def _is_percent(row: Sequence[Token], index: int) -> bool:
+    """Whether a token is the hundred of « 5 p. 100 »."""
+    return row[index].text == "100" and index > 1 and [row[index - 2].text, row[index - 1].text] == ["p", "."]
+
+
+def _add_ordinal(amount: Amount, row: Sequence[Token], data: dict[str, Any]) -> None:
+    """Read the suffix that some put apart: « 1 er janvier »."""
+    if amount.last + 1 < len(row) and row[amount.last + 1].text in ("er", "ère") and "er" in data["ordinal_suffixes"]:
+        amount.ordinal, amount.last = True, amount.last + 1
+
+
+def _half_of(row: Sequence[Token], index: int, data: dict[str, Any]) -> Amount | None:
+    """Read "half a million" and, as an answer only, "half a year"."""
+    if [token.text.lower() for token in row[index : index + 2]] != data["half_of"] or index + 2 >= len(row):
+        return None
+    noun = row[index + 2].text.lower()
+    if noun in data["scales"]:
+        return Amount(index, index + 2, {data["scales"][noun] / 2}, set(), True)
+    unit = data["units"].get(noun)
+    return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit else None
 
 
 def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
@@ -194,9 +239,19 @@ def _add_scale(
     last, value, _ = spoken.get(index, (index, factor, False))
     scaled = {number * factor + (value - factor if last > index else 0) for number in amount.values}
     # "5 m" may be metres, « 12 milles » nautical miles
-    amount.values = scaled | amount.values if row[index].text.lower() in ("m", "milles") else scaled
+    amount.values = scaled | amount.values if row[index].text.lower() in ("m", "k", "milles") else scaled
     amount.last, amount.scale = last, factor
-    if last == index:
+    rest = row[last + 1] if last + 1 < len(row) else None
+    if (
+        rest
+        and rest.kind == "number"
+        and _gap(flat, row[last], rest) == " "
+        and 0 < max(rest.values, default=0) < factor
+    ):
+        if min(rest.values) >= 100:  # « 3 millions 200 000 »
+            amount.values = {number + more for number in amount.values for more in rest.values}
+            amount.last = last + 1
+    elif last == index:
         _add_scale(amount, row, flat, spoken, data)  # "55 thousand million"
 
 
@@ -234,3 +289,6 @@ def _spread_scales(amounts: Sequence[Amount], row: Sequence[Token], language: st
         between = [token.text.lower() for token in row[left.last + 1 : right.first]]
         if right.scale > 1 and left.scale < right.scale and len(between) == 1 and between[0] in joiners:
             left.values |= {value * right.scale for value in left.values if value < 1000}
+        thousands = {value for value in right.values if value >= 1000 and value % 1000 == 0}
+        if thousands and len(between) == 1 and between[0] in ("à", "to", "-", "–"):
+            left.values |= {value * 1000 for value in left.values if value < min(thousands) / 1000}

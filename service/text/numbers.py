@@ -120,43 +120,77 @@ def _finish(atoms: Sequence[Amount], row: Sequence[Token], text: str, language: 
     months: dict[str, int] = data["months"]
     for position, atom in enumerate(atoms):
         first, last = row[atom.first], row[atom.last]
-        values = set(atom.values)
-        after = row[atom.last + 1] if atom.last + 1 < len(row) else None
-        before = row[atom.first - 1] if atom.first else None
-        unit = atom.unit or (data["units"].get(after.text.lower()) if after else None)
-        if first.kind == "time" and unit is None:
-            unit = "hour"
-        spans = _span_keys(values, unit) if unit and not atom.ordinal else set[str]()
-        _add_years(values, atom, atoms[position - 1] if position else None, row, data)
-        if after and after.text.lower() in data["fractions"]:
-            parts = data["fractions"][after.text.lower()]
-            values |= {value / parts for value in values} | {100 * value / parts for value in values}
-        if atom.ordinal or (first.kind == "word" and atom.first == atom.last and max(values, default=0) > 2):
-            values |= {1 / value for value in values if atom.ordinal and value > 2}
-        if before is not None and before.text == "/" and len(values) == 1 and position:
-            values |= {top / bottom for top in atoms[position - 1].values for bottom in values if bottom}
-        if atom.ordinal and after and [t.text.lower() for t in row[atom.last + 1 : atom.last + 3]] == ["de", "finale"]:
-            values |= {2 * value for value in values}  # « huitièmes de finale » are the last 16
+        previous = atoms[position - 1] if position else None
+        values, spans = _readings(atom, previous, row, data)
         if values == {1.0} and (_in_date(row, atom, months) or (atom.ordinal and first.kind == "number")):
             # an article must not answer for the first of a month
             spans.add("day1")
             values = values if atom.ordinal and not _in_date(row, atom, months) else set()
-        readings = {_key(value) for value in values} | atom.keys | spans
         minute = minutes_of(first) if first.kind == "time" else None
+        whole = {_key(value + minute / 60) for value in values} if minute else set[str]()
+        whole |= {_key(value * 100 + minute) for value in values} if minute else set[str]()
+        readings = {_key(value) for value in values} | atom.keys | spans | whole
+        surface, shown = text[first.start : last.end], _phrase(row, atom, months, text)
+        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown)
         if minute:
-            readings |= {_key(value + minute / 60) for value in values}
-        start, end = first.start, last.end
-        shown = _phrase(row, atom, months, text)
-        yield Quantity(text[start:end], start, end, frozenset(readings), atom.hard, shown)
-        if minute:
-            whole = frozenset(_key(value + minute / 60) for value in values)
-            yield Quantity(text[start:end], start, end, whole | {_key(minute), _key(minute / 60)}, atom.hard, shown)
+            whole |= {_key(minute), _key(minute / 60)}
+            yield Quantity(surface, first.start, last.end, frozenset(whole), atom.hard, shown)
     for token in row:
         month = months.get(token.text)
         if token.kind == "word" and month:
-            yield Quantity(
-                token.text, token.start, token.end, frozenset({f"month{month}", _key(month)}), False, token.text
-            )
+            keys = frozenset({f"month{month}", _key(month)})
+            yield Quantity(token.text, token.start, token.end, keys, False, token.text)
+
+
+def _readings(
+    atom: Amount, previous: Amount | None, row: Sequence[Token], data: dict[str, Any]
+) -> tuple[set[float], set[str]]:
+    """Return the values that an amount may stand for where it stands, and the spans and times of day."""
+    values = set(atom.values)
+    after = row[atom.last + 1].text.lower() if atom.last + 1 < len(row) else ""
+    unit = atom.unit or _unit_behind(row, atom, data)
+    if row[atom.first].kind == "time" and unit is None:
+        unit = "hour"
+    spans = _span_keys(values, unit) if unit and not atom.ordinal else set[str]()
+    if unit == "hour" and not atom.ordinal:
+        spans |= _clock_keys(values)
+    _add_years(values, atom, previous, row, data)
+    if after in data["fractions"]:
+        parts = data["fractions"][after]
+        behind = [token.text.lower() for token in row[atom.last + 2 : atom.last + 5]]
+        if "heure" in behind or "hour" in behind:
+            spans |= _span_keys({value / parts for value in values}, "hour")  # « trois quarts d'heure »
+        values |= {value / parts for value in values} | {100 * value / parts for value in values}
+    if atom.ordinal:
+        values |= {1 / value for value in values if value > 2}
+        if [token.text.lower() for token in row[atom.last + 1 : atom.last + 3]] == ["de", "finale"]:
+            values |= {2 * value for value in values}  # « huitièmes de finale » are the last 16
+    if previous and atom.first and row[atom.first - 1].text == "/" and len(values) == 1:
+        values |= {top / bottom for top in previous.values for bottom in values if bottom}
+    return values, spans
+
+
+def _unit_behind(row: Sequence[Token], atom: Amount, data: dict[str, Any]) -> str | None:
+    """Return the unit of time that a number counts, with two other words between at most: « dix dernières années »."""
+    for token in row[atom.last + 1 : atom.last + 4]:
+        word = token.text.lower()
+        if word in data["units"]:
+            return str(data["units"][word])
+        if token.kind != "word" and word != "-":
+            return None
+    return None
+
+
+def _clock_keys(values: Iterable[float]) -> set[str]:
+    """Return the times of day that some hours may mean: eleven is 11 a.m. or p.m., 8.5 is half past eight."""
+    keys: set[str] = set()
+    for value in values:
+        hour = int(value)
+        if 0 <= hour <= 24:
+            keys |= {f"pm{hour - 12}", _key(hour - 12)} if hour > 12 else {f"am{hour}", f"pm{hour}"}
+        if value - hour == 0.5:
+            keys |= {_key(hour), "30"}
+    return keys
 
 
 def _in_date(row: Sequence[Token], atom: Amount, months: Mapping[str, int]) -> bool:
