@@ -227,7 +227,10 @@ def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
 
 
 def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:
-    article = "Directrice de Lactéa, elle part. Radio France a interrogé Jean Morel et Paule Morel. Lactéa et la France attendent. La Banque Mondiale paie. Morel hésite."
+    article = (
+        "Directrice de Lactéa, elle part. Radio France a interrogé Jean Morel et Paule Morel. "
+        "Lactéa et la France attendent. La Banque Mondiale paie. Morel hésite."
+    )
     assert people(segment(Article(article), "fr")) == {}
 
 
