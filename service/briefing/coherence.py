@@ -61,7 +61,7 @@ _IMPERSONAL = (
 )
 _FR_DANGLING = re.compile(
     r"(?:"
-    rf"il\s+s['’]agi|ils?\s+(?!{_IMPERSONAL})|elles?\s|eux\b|lui\b|leurs?\s|celui|celle|ceux|cela\b|ça\b|ceci\b|c['’](?:est|était|en)"
+    rf"il\s+s['’]agi|il\s+(?!{_IMPERSONAL})|ils\s|elles?\s|eux\b|lui\b|leurs?\s|celui|celle|ceux|cela\b|ça\b|ceci\b|c['’](?:est|était|en)"
     r"|ce\s+(?:n['’]|ne\s|sont|sera|serait|fut|qui|que|qu['’]|à quoi|dont|dernier|derniers|faisant)"
     rf"|cet(?:te)?\s+(?!{_FR_TIME}\b)|ces\s+(?!{_FR_TIME}\b)|ce\s+(?!{_FR_TIME}\b)"
     r"|(?:son|sa|ses)\s+\w|le\s+(?:premier|second|même)\s*(?:,|\s(?:a|est|ont)\b)|l['’](?:un|une|autre)\b"
@@ -93,7 +93,7 @@ _EN_DANGLING = re.compile(
     re.IGNORECASE,
 )
 _FR_LATE = re.compile(
-    r",\s*(?:(?:ils?|elles?)\s+(?P<verb>\S+(?:\s+\S+){0,3})|(?:son|sa|ses|leurs?|celui|celle|ceux|cela|cet|cette|ces)\s"
+    r",\s*(?:(?:il\s+(?P<verb>\S+(?:\s+\S+){0,3})|ils\s|elles?\s)|(?:son|sa|ses|leurs?|celui|celle|ceux|cela|cet|cette|ces)\s"
     r"|ce\s+(?:dernier|qu)|(?:certaine?s|la\s+plupart|l['’]une?|plusieurs|beaucoup|chacune?)\s+(?:de|d['’]entre)\s+"
     r"(?:ses|ces|leurs|eux|elles)\b)",
     re.IGNORECASE,

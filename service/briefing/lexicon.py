@@ -61,7 +61,11 @@ FRENCH = Lexicon(
     first_person=re.compile(
         r"(?<![\w-])(?:je|j['’]|moi|mon|ma|mes|tu|toi|vous|votre|vos|nous)(?![\w-])", re.IGNORECASE
     ),
-    narrator=re.compile(r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|mes|tu|toi)(?![\w-])", re.IGNORECASE),
+    narrator=re.compile(
+        r"(?<![\w-])(?:je|j['’]|me|m['’]|moi|mon|mes|tu|toi|commençons|voyons|passons|revenons|prenons"
+        r"|imaginons)(?![\w-])",
+        re.IGNORECASE,
+    ),
     negation=re.compile(r"(?<!\w)(?:ne|n['’]|pas|jamais|aucune?|ni|sans|non)(?!\w)", re.IGNORECASE),
     cues=re.compile(
         r"\b(?:important|essentiel|principal|majeur|décision|annonce|objectif|enjeu|conclu|résultat|désormais|selon"

@@ -39,6 +39,7 @@ from service.text.segment import segment
         "Plusieurs ont refusé de signer.",
         "Le 21 mars, il est arrivé au port.",
         "Complètement découragé, il est reparti.",
+        "Craignant la fatigue, mais voulant aider, elle est devenue infirmière.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
