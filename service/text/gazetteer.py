@@ -110,7 +110,8 @@ def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = Fals
             continue
         size, concepts = found
         # "Nice" or "Turkey" at the start of a sentence may be the common word
-        doubtful = index == 0 and size == 1 and words[0].text.lower() in common_words(language)
+        first = words[0].text.lower()
+        doubtful = index == 0 and size == 1 and first in common_words(language) and (first,) not in forms.small
         inner = frozenset(concepts)
         for place in range(index, index + size if size > 1 else index):
             inner |= forms.exact.get((words[place].text,), _NONE) | forms.small.get((words[place].text.lower(),), _NONE)
@@ -149,9 +150,7 @@ def _forms(language: str) -> _Forms:
         concept = f"term:{row[1].split(';')[0]}"
         for form in row[0 if language == "fr" else 1].split(";"):
             for inflected in _inflect(form, language):
-                forms.add(
-                    inflected, concept, any_case=language == "fr" and form.lstrip("=") == form.lstrip("=").lower()
-                )
+                forms.add(inflected, concept, any_case=language == "fr" and _is_small(form))
     return forms
 
 

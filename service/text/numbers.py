@@ -152,7 +152,7 @@ def _readings(
     if row[atom.first].kind == "time" and unit is None:
         unit = "hour"
     spans = _span_keys(values, unit) if unit and not atom.ordinal else set[str]()
-    if unit == "hour" and not atom.ordinal:
+    if unit == "hour" and not atom.ordinal and row[atom.first].kind != "time":
         spans |= _clock_keys(values)
     _add_years(values, atom, previous, row, data)
     if after in data["fractions"]:

@@ -1,0 +1,161 @@
+"""What counts as the same number in French and in English, and what does not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.text.numbers import compare, find_quantities
+from service.text.numerals import parse_digits, parse_roman
+
+SAME = [
+    ("deux millions et demi de personnes", "two and a half million people"),
+    ("deux millions et demi", "2.5 million"),
+    ("du 8-11 juillet", "July 8-11"),
+    ("à 18 h 30", "at 6:30 p.m."),
+    ("à 18h30", "at 6.30pm"),
+    ("à 18 heures", "at 6 p.m."),
+    ("à huit heures et demie", "at half past eight"),
+    ("1 234,5 tonnes", "1,234.5 tonnes"),
+    ("1\u202f234,5\u00a0%", "1,234.5%"),
+    ("2,6 milliards", "2.6 billion"),
+    ("2,6 milliards", "$2.6bn"),
+    ("2,6 milliards", "2,600 million"),
+    ("50.000 euros", "50,000 euros"),
+    ("le 1er mai", "May 1"),
+    ("au XXIe siècle", "in the 21st century"),
+    ("au XVIIIᵉ siècle".replace("ᵉ", "e"), "in the eighteenth century"),
+    ("les années 1990", "the nineties"),
+    ("les années 90", "the 1990s"),
+    ("les années quatre-vingt-dix", "the '90s"),
+    ("le 14 novembre 2023", "November 14, 2023"),
+    ("le 14 novembre 2023", "14 Nov 2023"),
+    ("le 14/11/2023", "14 November 2023"),
+    ("le 11 septembre", "9/11"),
+    ("en mille neuf cent quatre-vingt-dix-huit", "in nineteen ninety-eight"),
+    ("une dizaine de soldats", "about ten soldiers"),
+    ("une douzaine d'œufs", "a dozen eggs"),
+    ("une centaine de maisons", "a hundred houses"),
+    ("des milliers de gens", "thousands of people"),
+    ("quatre-vingt-dix-sept", "ninety-seven"),
+    ("soixante et onze", "71"),
+    ("septante-deux", "seventy-two"),
+    ("les deux frères", "both brothers"),
+    ("les deux frères", "the couple"),
+    ("le premier ministre", "the prime minister"),
+    ("le premier étage", "the first floor"),
+    ("un homme et une femme", "a man and a woman"),
+    ("un disparu", "one missing"),
+    ("un tiers des voix", "a third of the votes"),
+    ("les deux tiers", "two-thirds"),
+    ("la moitié", "half"),
+    ("trois quarts d'heure", "45 minutes"),
+    ("un an et demi", "18 months"),
+    ("dix-huit mois", "a year and a half"),
+    ("quinze jours", "two weeks"),
+    ("quinze jours", "a fortnight"),
+    ("24 heures", "a day"),
+    ("trois à quatre millions", "three to four million"),
+    ("150 à 200 000", "150,000 to 200,000"),
+    ("cinq pour cent", "five per cent"),
+    ("une victoire 3-1", "a 3-1 win"),
+    ("l'A320 et M6", "the A320 and M6"),
+    ("le G 20", "the G-20"),
+    ("la COVID-19", "COVID-19"),
+    ("en 1990-91", "in 1990-1991"),
+    ("mille milliards", "a trillion"),
+    ("500 000 personnes", "half a million people"),
+    ("un demi-million", "half a million"),
+    ("deux cents et quatre cents", "200 and 400"),
+    ("un livre neuf", "a new book"),
+    ("neuf livres", "nine books"),
+    ("46 cents", "46 cents"),
+    ("le 01 42 34 56 78", "01 42 34 56 78"),
+    ("un sexagénaire", "a 60-year-old"),
+    ("le quinquennat", "the five-year term"),
+    ("les huitièmes de finale", "the last 16"),
+    ("BBC Two", "BBC Two"),
+    ("O'Brien", "O'Brien"),
+]
+
+DIFFERENT = [
+    ("quatorze morts", "four dead", "quatorze", "four"),
+    ("2,6 milliards", "2.6 million", "2,6 milliards", "2.6 million"),
+    ("quatre-vingt-dix-sept", "eighty-seven", "quatre-vingt-dix-sept", "eighty-seven"),
+    ("à 18 h 30", "at 6:30 a.m.", "18 h 30", "6:30 a.m."),
+    ("le 1er mai", "May 10", "1er mai", "May 10"),
+    ("les années 1990", "the 1980s", "1990", "1980s"),
+    ("50.000 euros", "50 euros", "50.000", "50"),
+    ("1 234,5", "1,324.5", "1 234,5", "1,324.5"),
+    ("le vol A320", "flight A380", "A320", "A380"),
+    ("10 millions d'euros", "10 million dollars", "euros", "dollars"),
+    ("trois ans", "thirty years", "trois", "thirty"),
+    ("au XIXe siècle", "in the 20th century", "XIXe", "20th"),
+]
+
+
+@pytest.mark.parametrize(("french", "english"), SAME)
+def test_the_same_number_in_another_dress_is_no_mismatch(french: str, english: str) -> None:
+    missing, invented = compare(french, english)
+    assert [quantity.phrase for quantity in (*missing, *invented)] == []
+
+
+@pytest.mark.parametrize(("french", "english", "lost", "new"), DIFFERENT)
+def test_another_number_is_missing_in_one_language_and_invented_in_the_other(
+    french: str, english: str, lost: str, new: str
+) -> None:
+    missing, invented = compare(french, english)
+    assert any(lost in quantity.phrase for quantity in missing)
+    assert any(new in quantity.phrase for quantity in invented)
+
+
+def test_a_dropped_number_is_missing_and_nothing_is_invented() -> None:
+    missing, invented = compare("Le 14 novembre 2023, trois soldats sont morts.", "Soldiers died.")
+    assert [quantity.phrase for quantity in missing] == ["14 novembre 2023", "14 novembre 2023", "trois"]
+    assert invented == ()
+
+
+def test_a_number_from_nowhere_is_invented() -> None:
+    assert [q.text for q in compare("Des soldats sont morts.", "Twelve soldiers died.")[1]] == ["Twelve"]
+
+
+def test_articles_never_have_to_survive() -> None:
+    assert not any(quantity.hard for quantity in find_quantities("un chien, une chatte et l'un d'eux", "fr"))
+
+
+def test_a_quantity_stands_where_it_says() -> None:
+    text = "Ils étaient 1\u202f234 à deux\u00a0millions près."
+    for quantity in find_quantities(text, "fr"):
+        assert text[quantity.start : quantity.end] == quantity.text
+
+
+@pytest.mark.parametrize(
+    ("digits", "language", "value"),
+    [
+        ("1 234,5", "fr", 1234.5),
+        ("1.234,5", "fr", 1234.5),
+        ("1,234.5", "en", 1234.5),
+        ("3,5", "en", 3.5),
+        ("1.5", "fr", 1.5),
+    ],
+)
+def test_separators_are_read_as_the_language_means_them(digits: str, language: str, value: float) -> None:
+    assert parse_digits(digits, language) == {value}
+
+
+@pytest.mark.parametrize(("numeral", "value"), [("XIV", 14), ("XXI", 21), ("XL", 40), ("IIX", None), ("", None)])
+def test_roman_numerals_are_read_in_their_canonical_form_only(numeral: str, value: int | None) -> None:
+    assert parse_roman(numeral) == value
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_read_and_agrees_with_itself(text: str) -> None:
+    for language in ("fr", "en"):
+        for quantity in find_quantities(text, language):
+            assert 0 <= quantity.start < quantity.end <= len(text)
+
+
+@given(st.integers(min_value=2, max_value=999_999))
+def test_any_whole_number_equals_itself_grouped_as_each_language_does(number: int) -> None:
+    french, english = f"{number:,}".replace(",", "\u202f"), f"{number:,}"
+    assert compare(f"Ils sont {french} ici.", f"There are {english} of them here.") == ((), ())
+    assert compare(f"Ils sont {french} ici.", f"There are {number + 1:,} of them here.") != ((), ())
