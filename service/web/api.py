@@ -1,45 +1,21 @@
-"""REST version 1: briefs, translations, languages and models."""
+"""REST version 1: translations, languages and models."""
 
 from flask import Blueprint, Response, jsonify, request
 
 from service.briefing import render
-from service.domain import Brief, BriefOptions
 from service.errors import ArticleEmpty, ArticleTooLong, LanguageNotSupported
-from service.ingest.plain import read_article
 from service.settings import Settings
-from service.web.finished import FinishedBriefs, reply
 from service.web.intake import read_request
 from service.web.lifecycle import Lifecycle
-from service.web.problems import RequestRefused
-from service.web.schemas import BriefRequest, TranslationRequest
+from service.web.negotiation import negotiate
+from service.web.schemas import TranslationRequest
 
-BRIEF_TYPES = ("application/json", "text/markdown", "text/plain")
 TRANSLATION_TYPES = ("application/json", "text/plain")
 
 
-def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs) -> Blueprint:
+def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
     """Return the routes under /v1."""
     routes = Blueprint("v1", __name__, url_prefix="/v1")
-
-    @routes.post("/briefs")
-    def briefs() -> Response:
-        kind = negotiate(BRIEF_TYPES)
-        wanted = read_request(request, BriefRequest)
-        article = read_article(
-            wanted.text, title=wanted.title, max_characters=settings.max_characters, min_words=settings.min_words
-        )
-        options = BriefOptions(wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation)
-        lifecycle.check_ready()
-        configuration = lifecycle.services.briefer.fingerprint(options)
-        key = finished.key(configuration, article, kind, include_text=wanted.include_text)
-        kept = finished.get(key)
-        if kept is not None:
-            return reply(key, *kept)
-        with lifecycle.work() as services:
-            brief = services.briefer.brief(article, options)
-        body = render_brief(brief, kind, include_text=wanted.include_text).encode()
-        finished.put(key, kind, brief, body)
-        return reply(key, kind, body)
 
     @routes.post("/translations")
     def translations() -> Response:
@@ -65,25 +41,6 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
         return jsonify({"models": lifecycle.services.models()})
 
     return routes
-
-
-def negotiate(types: tuple[str, ...]) -> str:
-    """Return the type that the Accept header likes best; the first when it is silent. Raises RequestRefused."""
-    if not request.accept_mimetypes:
-        return types[0]
-    best = request.accept_mimetypes.best_match(types)
-    if best is None:
-        raise RequestRefused(
-            406, "not-acceptable", "no type in the Accept header can be made", f"accept one of {', '.join(types)}"
-        )
-    return best
-
-
-def render_brief(brief: Brief, kind: str, *, include_text: bool = False) -> str:
-    """Return a brief in one of BRIEF_TYPES."""
-    if kind == "text/markdown":
-        return render.to_markdown(brief)
-    return render.to_text(brief) if kind == "text/plain" else render.to_json(brief, include_text)
 
 
 def check_text(text: str, settings: Settings) -> None:

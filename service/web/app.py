@@ -12,6 +12,7 @@ from service.settings import Settings
 from service.web import (
     answers,
     api,
+    briefs,
     finished,
     idempotent,
     jobs,
@@ -24,6 +25,7 @@ from service.web import (
 )
 from service.web.durable import Durable
 from service.web.lifecycle import Lifecycle
+from service.web.submission import Reader
 
 if TYPE_CHECKING:
     from service.bootstrap import Services
@@ -67,10 +69,11 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     counters = metrics.Metrics()
     durable = Durable(settings, lifecycle, seen=counters.brief)
     counters.watch(durable, lifecycle)
-    briefs = finished.FinishedBriefs(durable, counters)
+    kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
-    app.register_blueprint(api.blueprint(settings, lifecycle, briefs))
-    app.register_blueprint(finished.blueprint(briefs))
+    app.register_blueprint(api.blueprint(settings, lifecycle))
+    app.register_blueprint(briefs.blueprint(settings, lifecycle, kept, Reader(settings)))
+    app.register_blueprint(finished.blueprint(kept))
     app.register_blueprint(
         jobs.blueprint(settings, lambda: durable.jobs, caller=keys.caller, draining=lambda: lifecycle.draining)
     )

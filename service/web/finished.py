@@ -2,7 +2,8 @@
 
 import logging
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, request
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,12 +27,25 @@ class FinishedBriefs:
         self._durable = durable
         self._metrics = metrics
 
-    def key(self, configuration: str, article: Article, kind: str, *, include_text: bool) -> str:
+    def key(
+        self,
+        configuration: str,
+        article: Article,
+        kind: str,
+        *,
+        include_text: bool,
+        item: Mapping[str, Any] | None = None,
+    ) -> str:
         """Return the name of a brief: the hash of everything that can change a byte of it."""
         from service.jobs.results import ResultCache
 
         return ResultCache.key(
-            configuration=configuration, text=article.text, title=article.title, kind=kind, include_text=include_text
+            configuration=configuration,
+            text=article.text,
+            title=article.title,
+            kind=kind,
+            include_text=include_text,
+            item=item,
         )
 
     def get(self, key: str) -> tuple[str, bytes] | None:

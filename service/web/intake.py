@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from flask import Request
@@ -14,7 +15,7 @@ from service.web.problems import RequestRefused
 MAX_DEPTH = 32
 """Deeper JSON is refused unread; no request of this service nests more than a few levels."""
 
-ACCEPTED = "application/json, text/plain"
+ACCEPTED = ("application/json", "text/plain")
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -33,24 +34,30 @@ def read_request(request: Request, model: type[_Model]) -> _Model:
             )
         return model.model_validate(_with_text(read_json(request.get_data(cache=False))), strict=True)
     if kind == "text/plain":
-        options = {name: values[-1] for name, values in request.args.lists() if len(values) == 1}
-        repeated = sorted(set(request.args) - set(options))
-        if repeated:
-            raise RequestRefused(
-                400, "repeated-option", f"given more than once: {', '.join(repeated)}", "give each option once"
-            )
-        if "text" in options:
-            raise RequestRefused(400, "unexpected-query", "the text stands in the body", "remove text from the query")
+        options = read_options(request)
         text = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))
         return model.model_validate({**options, "text": text})
+    raise refuse_type(kind)
+
+
+def read_options(request: Request) -> dict[str, str]:
+    """Return the options in the query of a request whose body is the text itself. Raises RequestRefused."""
+    options = {name: values[-1] for name, values in request.args.lists() if len(values) == 1}
+    repeated = sorted(set(request.args) - set(options))
+    if repeated:
+        raise RequestRefused(
+            400, "repeated-option", f"given more than once: {', '.join(repeated)}", "give each option once"
+        )
+    if "text" in options:
+        raise RequestRefused(400, "unexpected-query", "the text stands in the body", "remove text from the query")
+    return options
+
+
+def refuse_type(kind: str, accepted: Sequence[str] = ACCEPTED) -> RequestRefused:
+    """Return the refusal of a body of this media type."""
     stated = f"{kind} is not accepted" if kind else "the request has no Content-Type"
-    raise RequestRefused(
-        415,
-        "unsupported-media-type",
-        stated,
-        f"send Content-Type: {ACCEPTED.replace(', ', ' or ')}",
-        Accept_Post=ACCEPTED,
-    )
+    mend = f"send Content-Type: {' or '.join(accepted)}"
+    return RequestRefused(415, "unsupported-media-type", stated, mend, Accept_Post=", ".join(accepted))
 
 
 def read_json(data: bytes) -> Any:

@@ -4,12 +4,18 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from service.web import job_schemas
+from service.web import job_schemas, schemas
+from service.web.submission import BriefByUrl
 
 Json = dict[str, Any]
 
-INPUTS: tuple[type[BaseModel], ...] = (job_schemas.JobRequest,)
-BODIES: tuple[type[BaseModel], ...] = (job_schemas.JobBody, job_schemas.ItemBody, job_schemas.DryRunBody)
+INPUTS: tuple[type[BaseModel], ...] = (job_schemas.JobRequest, BriefByUrl)
+BODIES: tuple[type[BaseModel], ...] = (
+    job_schemas.JobBody,
+    job_schemas.ItemBody,
+    job_schemas.DryRunBody,
+    schemas.BriefDryRunBody,
+)
 
 SECURITY: Json = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "An API key of this service."},
@@ -78,7 +84,14 @@ def paths() -> Json:
                 "readBrief",
                 "Fetch a finished brief again",
                 {
-                    "200": _content("The brief, as it was asked for.", "BriefBody", "text/markdown", "text/plain"),
+                    "200": _content(
+                        "The brief, as it was asked for.",
+                        "BriefBody",
+                        "text/markdown",
+                        "text/plain",
+                        "text/html",
+                        "application/ninjs+json",
+                    ),
                     "304": _content("It is what you have.", None),
                 },
                 ("401", "404"),
@@ -187,6 +200,26 @@ def _submit(submitted: Json) -> Json:
     operation["requestBody"] = {
         "required": True,
         "content": {"application/json": {"schema": {"$ref": f"{_REF}JobRequest"}}},
+    }
+    return operation
+
+
+def with_other_shapes(operation: Json) -> Json:
+    """Return the operation that makes a brief with all that it takes and gives beside JSON and text."""
+    page = {"schema": {"type": "string", "minLength": 1}, "example": "<html><body><article>…</article></body></html>"}
+    item = {"schema": {"type": "object", "required": ["uri"], "properties": {"uri": {"type": "string"}}}}
+    taken, given = operation["requestBody"]["content"], operation["responses"]["200"]["content"]
+    taken["application/json"]["schema"] = {
+        "anyOf": [{"$ref": f"{_REF}BriefRequest"}, {"$ref": f"{_REF}BriefByUrl"}],
+    }
+    taken |= {"text/html": page, "application/xhtml+xml": page, "application/ninjs+json": item}
+    given["application/json"]["schema"] = {
+        "anyOf": [{"$ref": f"{_REF}BriefBody"}, {"$ref": f"{_REF}BriefDryRunBody"}],
+    }
+    given |= {"text/html": {"schema": {"type": "string"}}, "application/ninjs+json": {"schema": {"type": "object"}}}
+    operation["responses"]["200"]["headers"] |= {
+        "ETag": {"description": "Changes with the brief.", "schema": {"type": "string"}},
+        "Content-Location": {"description": "Where it can be fetched again.", "schema": {"type": "string"}},
     }
     return operation
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from service.web.durable import Durable
 
 _OPEN_BLUEPRINTS = {"probes", "pages", None}
-_SCOPES = {"v1.briefs": "briefs", "pages.make": "briefs", "v1.translations": "translations"}
+_SCOPES = {"briefs.briefs": "briefs", "pages.make": "briefs", "v1.translations": "translations"}
 _BLUEPRINT_SCOPES = {"libretranslate": "translations", "jobs": "jobs", "metrics": "metrics"}
 _KEYLESS_METHODS = {"GET", "HEAD"}
 _NO_KEY = ""

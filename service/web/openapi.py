@@ -102,13 +102,15 @@ def _problems() -> Json:
 def _paths() -> Json:
     return {
         "/v1/briefs": {
-            "post": _work(
-                "createBrief",
-                "Make the brief of an article",
-                "An English article gets a brief in English, with `fr` null and a warning.",
-                schemas.BriefRequest,
-                schemas.BriefBody,
-                {"text/markdown": "# Title\n\n## Abstract\n…", "text/plain": "Title\n\nABSTRACT\n…"},
+            "post": job_openapi.with_other_shapes(
+                _work(
+                    "createBrief",
+                    "Make the brief of an article",
+                    "An English article gets a brief in English, with `fr` null and a warning.",
+                    schemas.BriefRequest,
+                    schemas.BriefBody,
+                    {"text/markdown": "# Title\n\n## Abstract\n…", "text/plain": "Title\n\nABSTRACT\n…"},
+                )
             )
         },
         "/v1/translations": {

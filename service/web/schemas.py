@@ -14,7 +14,20 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BriefRequest(_Closed):
+class BriefOptionFields(_Closed):
+    """How a brief should be."""
+
+    key_points: int = Field(default=5, ge=0, le=20, description="How many key points the brief has at most.")
+    abstract_words: int = Field(default=100, ge=20, le=500, description="About how long the abstract is, in words.")
+    style: Literal["auto", "extractive", "abstractive"] = Field(
+        default="auto", description="Sentences of the article, newly written ones, or whichever reads better."
+    )
+    full_translation: bool = Field(default=False, description="Also translate the whole article.")
+    include_text: bool = Field(default=False, description="Return the text that the offsets point into (JSON only).")
+    dry_run: bool = Field(default=False, description="Only check the article and say what was read; make nothing.")
+
+
+class BriefRequest(BriefOptionFields):
     """A French article and how its brief should be."""
 
     model_config = ConfigDict(
@@ -23,13 +36,6 @@ class BriefRequest(_Closed):
 
     text: str = Field(description="The article, paragraphs separated by line breaks.", min_length=1)
     title: str | None = Field(default=None, max_length=1000, description="Its title, if that is not part of the text.")
-    key_points: int = Field(default=5, ge=0, le=20, description="How many key points the brief has at most.")
-    abstract_words: int = Field(default=100, ge=20, le=500, description="About how long the abstract is, in words.")
-    style: Literal["auto", "extractive", "abstractive"] = Field(
-        default="auto", description="Sentences of the article, newly written ones, or whichever reads better."
-    )
-    full_translation: bool = Field(default=False, description="Also translate the whole article.")
-    include_text: bool = Field(default=False, description="Return the text that the offsets point into (JSON only).")
 
 
 class TranslationRequest(_Closed):
@@ -134,6 +140,15 @@ class BriefBody(_Closed):
     provenance: ProvenanceBody
     timing: TimingBody
     text: Annotated[str | None, Field(description="The article's text, when include_text asked for it.")] = None
+
+
+class BriefDryRunBody(_Closed):
+    """What was read of an article that no brief was made of."""
+
+    dry_run: Literal[True]
+    title: str | None
+    characters: int
+    words: int
 
 
 class TranslationBody(_Closed):

@@ -1,0 +1,111 @@
+"""What callers send for a brief, in each of its shapes, as one value: text, JSON, a web page, a URL or a news item."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Request
+from pydantic import Field
+
+from service.domain import Article, BriefOptions
+from service.errors import InvalidOption
+from service.ingest.html import read_page
+from service.ingest.ninjs import MEDIA_TYPE, NewsItem, read_item
+from service.ingest.pages import PageFetcher
+from service.ingest.plain import decode, read_article
+from service.settings import Settings
+from service.web.intake import read_json, read_options, read_request, refuse_type
+from service.web.schemas import BriefOptionFields, BriefRequest
+
+HTML_TYPES = ("text/html", "application/xhtml+xml")
+ACCEPTED = ("application/json", "text/plain", *HTML_TYPES, MEDIA_TYPE)
+
+Limits = dict[str, int]
+
+
+class BriefByUrl(BriefOptionFields):
+    """The address of a web page and how its brief should be."""
+
+    url: str = Field(max_length=2048, description="An http or https URL; only where the service allows it.")
+    title: str | None = Field(default=None, max_length=1000, description="A title to be used in place of the page's.")
+
+
+class _Titled(BriefOptionFields):
+    title: str | None = Field(default=None, max_length=1000)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An article to be made a brief of; `item` is the news item that it came in, if it did."""
+
+    article: Article
+    options: BriefOptions
+    include_text: bool
+    dry_run: bool = False
+    item: NewsItem | None = None
+
+
+class Reader:
+    """Reads submissions under the limits of the settings."""
+
+    def __init__(self, settings: Settings, fetcher: PageFetcher | None = None) -> None:
+        """Take the settings, and what fetches pages if that is not to be the network."""
+        self._settings = settings
+        self._limits: Limits = {"max_characters": settings.max_characters, "min_words": settings.min_words}
+        self._fetcher = fetcher or PageFetcher(private_allowed=settings.private_addresses)
+
+    def read(self, request: Request) -> Submission:
+        """Return what a request submits. Raises RequestRefused, ValidationError and BadInput."""
+        kind = request.mimetype
+        readers: dict[str, Callable[[Request], Submission]] = {
+            "application/json": self._json,
+            "text/plain": self._text,
+            MEDIA_TYPE: self._ninjs,
+            **dict.fromkeys(HTML_TYPES, self._html),
+        }
+        if kind not in readers:
+            raise refuse_type(kind, ACCEPTED)
+        return readers[kind](request)
+
+    def _text(self, request: Request) -> Submission:
+        wanted = read_request(request, BriefRequest)
+        return self._submission(wanted, read_article(wanted.text, title=wanted.title, **self._limits))
+
+    def _json(self, request: Request) -> Submission:
+        data = request.get_data(cache=True)
+        # a look at the members decides the shape; whichever it is, it is then read strictly
+        if b'"url"' in data and isinstance(value := read_json(data), dict) and "url" in value:
+            by_url = read_request(request, BriefByUrl)
+            return self._submission(by_url, self._page(by_url.url, by_url.title))
+        return self._text(request)
+
+    def _html(self, request: Request) -> Submission:
+        wanted = _Titled.model_validate(read_options(request))
+        data, charset = request.get_data(cache=False), request.mimetype_params.get("charset")
+        page = read_page(data, charset=charset, title=wanted.title, **self._limits)
+        return self._submission(wanted, page.article)
+
+    def _ninjs(self, request: Request) -> Submission:
+        wanted = BriefOptionFields.model_validate(read_options(request))
+        value = read_json(request.get_data(cache=False))
+        item = read_item(
+            value,
+            unusable_allowed=self._settings.embargoed,
+            max_characters=self._settings.max_characters,
+            min_words=self._settings.min_words,
+        )
+        return self._submission(wanted, item.article, item)
+
+    def _page(self, url: str, title: str | None) -> Article:
+        if not self._settings.fetch_urls:
+            raise InvalidOption(
+                "this service fetches no URLs", mend="send the text, or set ENTREFILET_FETCH_URLS=true", field="url"
+            )
+        page = self._fetcher.fetch(url)
+        if page.kind == "text/plain":
+            return read_article(decode(page.data, page.charset), title=title, **self._limits)
+        return read_page(page.data, charset=page.charset, title=title, **self._limits).article
+
+    @staticmethod
+    def _submission(wanted: BriefOptionFields, article: Article, item: NewsItem | None = None) -> Submission:
+        options = BriefOptions(wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation)
+        return Submission(article, options, wanted.include_text, wanted.dry_run, item)
