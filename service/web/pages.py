@@ -45,11 +45,14 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     routes.add_app_template_filter(french)
     routes.add_app_template_filter(ticks)
 
+    def form_page(fields: dict[str, str], problem: Problem | None = None) -> str:
+        return _page("home.html", fields=fields, problem=problem, fetch_urls=settings.fetch_urls)
+
     @routes.get("/")
     def home() -> str:
         if "again" in request.args:
-            return _form_page(_kept(request.args["again"]).fields())
-        return _form_page({"text": EXAMPLE.read_text("utf-8").strip() if "example" in request.args else ""})
+            return form_page(_kept(request.args["again"]).fields())
+        return form_page({"text": EXAMPLE.read_text("utf-8").strip() if "example" in request.args else ""})
 
     @routes.post("/")
     def make() -> Any:
@@ -62,7 +65,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
             key = briefs.put(make_brief(fields, settings, lifecycle), fields.options)
         except (EntrefiletError, ValidationError) as error:
             problem = to_problem(error)
-            return Response(_form_page(fields.shown, problem), problem.status, problem.headers)
+            return Response(form_page(fields.shown, problem), problem.status, problem.headers)
         return redirect(url_for("pages.brief", key=key), 303)
 
     def _streamed(fields: Fields, language: str) -> Response:
@@ -130,10 +133,6 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 def error_page(problem: Problem) -> str:
     """Return a problem as a whole page."""
     return _page("error.html", problem=problem)
-
-
-def _form_page(fields: dict[str, str], problem: Problem | None = None) -> str:
-    return _page("home.html", fields=fields, problem=problem)
 
 
 def _page(template: str, **values: Any) -> str:

@@ -5,22 +5,28 @@ import re
 import zipfile
 from collections.abc import Callable
 
+from service.domain import Article
 from service.errors import ArticleTooLong, NotText
-from service.ingest.plain import decode
+from service.ingest.html import read_page
+from service.ingest.plain import decode, read_article
 
 MAX_FILE_BYTES = 12 << 20
 MAX_UNPACKED_BYTES = 60 << 20
 MAX_PDF_PAGES = 60
 
 
-def read_upload(data: bytes, *, max_characters: int) -> str:
-    """Return the text of a file. Raises NotText for other kinds and damaged files, ArticleTooLong for large ones."""
+def read_upload(data: bytes, *, title: str | None = None, max_characters: int, min_words: int) -> Article:
+    """Return the article in a file; `title` overrides its own.
+
+    Raises NotText for other kinds and damaged files, ArticleTooLong for large ones, and what `read_article` raises.
+    """
     if len(data) > MAX_FILE_BYTES:
         raise _too_long(f"the file has {len(data) >> 20} MB")
-    for recognised, read in _READERS:
-        if recognised(data):
-            return read(data, max_characters)
-    return decode(data)
+    if _MARKUP.match(data[:1024]):
+        return read_page(data, title=title, max_characters=max_characters, min_words=min_words).article
+    read = next((read for recognised, read in _READERS if recognised(data)), lambda data, _: decode(data))
+    text = read(data, max_characters)
+    return read_article(text, title=title, max_characters=max_characters, min_words=min_words)
 
 
 def _from_docx(data: bytes, _max_characters: int) -> str:
@@ -82,6 +88,9 @@ _COMPOUNDING = re.compile(
     r"(?:porte|vice|ex|mi|demi|sous|contre|après|avant|non|grande?|chef|rendez|peut|arc|est)", re.I
 )
 _APPENDED = re.compile(r"(?:ils?|elles?|on|t|je|tu|nous|vous|ce|là|ci|mêmes?)\W*", re.I)
+_MARKUP = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
+)
 _MEND = "paste its text instead"
 
 _READERS: tuple[tuple[Callable[[bytes], bool], Callable[[bytes, int], str]], ...] = (

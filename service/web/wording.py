@@ -20,6 +20,8 @@ PROBLEMS = {
     "article-too-long": ("This is too long.", "Paste the part that you want to read."),
     "not-text": ("There is no text in this.", "Open it where you can read it, and paste the text."),
     "language-not-supported": ("This is not in French.", "Paste a French article."),
+    "page-not-fetched": ("This page could not be fetched.", "Paste its text instead."),
+    "address-refused": ("This address is not allowed.", "Paste the text instead."),
     "invalid-request": ("One of the options is not allowed.", "Correct it and try again."),
     "overloaded": ("Many people are reading right now.", "Try again in a few seconds."),
     "draining": ("The service is starting or stopping.", "Try again in a few seconds."),
@@ -30,7 +32,15 @@ PROBLEMS = {
 }
 """What a reader is told of each problem, and what to do."""
 
-DETAILED = {"article-too-long", "not-text", "language-not-supported", "invalid-request", "model-not-available"}
+DETAILED = {
+    "article-too-long",
+    "not-text",
+    "language-not-supported",
+    "invalid-request",
+    "model-not-available",
+    "page-not-fetched",
+    "address-refused",
+}
 """The problems whose own words say more."""
 
 WARNINGS: dict[WarningCode, str] = {
@@ -46,7 +56,11 @@ WARNINGS: dict[WarningCode, str] = {
     WarningCode.STYLE_FALLBACK: "Made another way than asked.",
 }
 
-STAGES = {"waiting": "Waiting for a free place…", "working": "Reading and translating…"}
+STAGES = {
+    "reading": "Reading the article…",
+    "waiting": "Waiting for a free place…",
+    "working": "Summarising and translating…",
+}
 """What a reader is told while the brief is made."""
 
 

@@ -2,11 +2,16 @@
 
 import json
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
+from werkzeug.serving import make_server
 
 from service.settings import Settings
 from service.web.app import create_app
@@ -94,8 +99,6 @@ def test_a_reader_is_told_to_wait_while_the_models_load(settings: Settings) -> N
 
 
 def _never() -> None:
-    import threading
-
     threading.Event().wait(60)
 
 
@@ -118,3 +121,31 @@ def test_a_brief_s_options_can_be_changed_without_pasting_again(client: FlaskCli
     page = client.get("/?again=" + location.rsplit("/", 1)[1]).text
     assert "conseil départemental" in page
     assert 'value="3"' in page
+
+
+def test_an_address_is_read_only_where_the_settings_allow_it(settings: Settings) -> None:
+    assert 'name="url"' not in create_app(settings, FakeServices()).test_client().get("/").text
+    with _site() as url:
+        open_to_all = settings.model_copy(update={"fetch_urls": True, "private_addresses": True})
+        client = create_app(open_to_all, FakeServices()).test_client()
+        assert 'name="url"' in client.get("/").text
+        page = client.get(client.post("/", data={"url": url + "/article"}).headers["Location"]).text
+        assert "Le conseil a voté" in page
+        refused = create_app(settings.model_copy(update={"fetch_urls": True}), FakeServices()).test_client()
+        assert refused.post("/", data={"url": url + "/article"}).status_code == 422
+
+
+@contextmanager
+def _site() -> Iterator[str]:
+    """Serve one article as plain text on this machine."""
+    site = Flask("site")
+    site.add_url_rule(
+        "/article", view_func=lambda: Response("Le conseil a voté les travaux.", content_type="text/plain")
+    )
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()

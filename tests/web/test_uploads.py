@@ -11,7 +11,7 @@ from service.web.uploads import MAX_FILE_BYTES, read_upload
 
 
 def read(data: bytes, limit: int = 10_000) -> str:
-    return read_upload(data, max_characters=limit)
+    return read_upload(data, max_characters=limit, min_words=1).text
 
 
 def word_document() -> bytes:
@@ -55,6 +55,17 @@ def test_plain_text_is_read_in_its_encoding() -> None:
 
 def test_a_word_document_gives_its_paragraphs_and_tables_in_order() -> None:
     assert read(word_document()) == "Le canal rouvre.\n\npéniches\t1 350\n\nLes péniches reviennent."
+
+
+def test_a_web_page_gives_its_article_and_title() -> None:
+    sentence = "<p>Le conseil a voté la tranche numéro {} des travaux du canal lundi soir.</p>"
+    body = "<h1>Le canal rouvre</h1>" + "".join(sentence.format(number) for number in range(9))
+    head = "<!DOCTYPE html><html><head><title>Le canal rouvre</title></head>"
+    markup = f"{head}<body><nav>Menu</nav><article>{body}</article></body></html>"
+    article = read_upload(markup.encode(), max_characters=10_000, min_words=5)
+    assert article.title == "Le canal rouvre"
+    assert article.text.count("Le conseil") == 9
+    assert "Menu" not in article.text
 
 
 def test_a_pdf_gives_its_text_with_cut_words_made_whole() -> None:

@@ -38,8 +38,7 @@ function takeFiles(form) {
   const file = form.elements.file;
   if (!file) return;
   const told = () => {
-    const chosen = file.files[0];
-    one("#file-drop").hidden = !chosen;
+    one("#file-drop").hidden = !file.files.length;
   };
   for (const kind of ["dragenter", "dragover"])
     form.addEventListener(kind, (event) => {

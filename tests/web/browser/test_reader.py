@@ -67,7 +67,7 @@ def test_work_shows_its_progress_and_can_be_cancelled(page: Page) -> None:
     page.get_by_text("Options").click()
     page.get_by_label("Title, if it is not in the text").fill("3")
     page.get_by_role("button", name="Make the brief").click()
-    expect(page.get_by_role("status")).to_contain_text("Reading and translating")
+    expect(page.get_by_role("status")).to_contain_text("Summarising and translating")
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("status")).to_have_text("Cancelled.")
     expect(page.get_by_role("button", name="Make the brief")).to_be_enabled()

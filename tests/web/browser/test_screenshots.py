@@ -37,7 +37,7 @@ def test_every_state_can_be_pictured(
     page.get_by_label("Title, if it is not in the text").fill("1.5")
     page.locator("#style").select_option("abstractive")
     page.get_by_role("button", name="Make the brief").click()
-    expect(page.get_by_role("status")).to_contain_text("Reading")
+    expect(page.get_by_role("status")).to_contain_text("Summarising")
     picture("progress")
     page.wait_for_url("**/briefs/*")
     picture("warning")
