@@ -202,7 +202,8 @@ def _post_edit(source: str, target: str, absent: Iterable[Match], retranslate: C
         alone = retranslate(source[match.start : match.end]).strip(" .")
         for form in (alone, alone.lower(), re.sub(r"^(?:the|a|an)\s+", "", alone, flags=re.IGNORECASE)):
             place = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", target, re.IGNORECASE) if form else None
-            if place:
+            # a model that answers a lone term with the whole sentence has not translated the term
+            if place and 2 * len(form) < len(target) + len(match.entry.source):
                 target = target[: place.start()] + _inflect_target(match) + target[place.end() :]
                 break
     return target
