@@ -159,3 +159,21 @@ def test_a_port_in_use_is_told_in_one_line() -> None:
     assert done.returncode == 1
     assert "cannot listen" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_reader_who_goes_away_no_longer_counts_as_running(start: Start) -> None:
+    server = start()
+    server.wait("/readyz", 200)
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    fields = "text=Le+canal+rouvre+aux+p%C3%A9niches.&title=25"
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "text/event-stream"}
+    connection.request("POST", "/", fields, headers)
+    response = connection.getresponse()
+    assert response.status == 200
+    assert response.readline().startswith(b"event: progress")
+    response.close()
+    connection.close()
+    time.sleep(2.5)
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(8) == 0
+    assert any("draining: 0 requests" in line for line in server.log)
