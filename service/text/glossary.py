@@ -175,12 +175,12 @@ def enforce(
 def _candidates(
     source: str, target: str, mixed: str, absent: list[Match], retranslate: Callable[[str], str]
 ) -> Iterable[str]:
-    edited = _post_edit(source, target, absent, retranslate)
+    edited = post_edit(source, target, absent, retranslate)
     if edited != target:
         yield edited
     again = retranslate(mixed)
     yield again
-    yield _post_edit(source, again, absent, retranslate)
+    yield post_edit(source, again, absent, retranslate)
 
 
 def _write_in(source: str, matches: Iterable[Match]) -> str:
@@ -196,7 +196,7 @@ def _inflect_target(match: Match) -> str:
     return min(_english_plurals(match.entry.target))
 
 
-def _post_edit(source: str, target: str, absent: Iterable[Match], retranslate: Callable[[str], str]) -> str:
+def post_edit(source: str, target: str, absent: Iterable[Match], retranslate: Callable[[str], str]) -> str:
     """Replace what the model says for a term alone by what the glossary wants, where the sentence says the same."""
     for match in absent:
         alone = retranslate(source[match.start : match.end]).strip(" .")

@@ -11,6 +11,7 @@ from service.briefing.verify import check
 from service.domain import Hypothesis, WarningCode
 
 SOURCE = "Le 14 novembre 2023, Karim Atallah n'a pas signé l'accord avec les hommes d'affaires maliens."
+REPEATED = "« the agreement » is repeated"
 GOOD = "On November 14, 2023, Karim Atallah did not sign the agreement with Malian businessmen."
 
 
@@ -31,7 +32,7 @@ def test_a_faithful_translation_raises_nothing() -> None:
         (GOOD.replace("Malian", "Muslim"), (WarningCode.ENTITY_CHANGED, "« Muslim » is not in the source")),
         (GOOD.replace("did not sign", "signed"), (WarningCode.NEGATION_LOST, "« n'a pas » lost its negation")),
         (GOOD.replace("agreement", "accord conclu"), (WarningCode.UNTRANSLATED, "« conclu » was left in French")),
-        (GOOD.replace("the agreement ", "the agreement " * 3), (WarningCode.REPETITION, "« the agreement » is repeated")),
+        (GOOD.replace("the agreement ", "the agreement " * 3), (WarningCode.REPETITION, REPEATED)),
         (
             "On November 14, 2023, Karim Atallah did not sign the",
             (WarningCode.TRUNCATED, "the translation stops in mid-sentence, after « not sign the »"),

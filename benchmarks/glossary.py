@@ -1,0 +1,117 @@
+"""Compare ways of enforcing a glossary with the real engine: `python -m benchmarks.glossary`.
+
+Each way translates the same 104 sentences, which hold one term each, and is judged by how many terms it places in how
+many sentences that the fidelity checks find nothing else wrong with, and by what it costs.
+"""
+
+import argparse
+import itertools
+import time
+from collections.abc import Callable
+
+from service.bootstrap import Services
+from service.briefing.verify import check
+from service.domain import Decoding
+from service.settings import load_settings
+from service.text import glossary as terms
+from service.text.glossary import Entry, Glossary, Match
+
+# an office or body with its article, and what an editor may want it to be called
+PEOPLE = (
+    ("le maire", "Lord Mayor"), ("le préfet", "prefect"), ("le proviseur", "headmaster"),
+    ("le procureur", "state attorney"),
+    ("le garde des sceaux", "justice secretary"), ("le ministre de l'intérieur", "home secretary"),
+    ("le directeur général", "managing director"), ("le conseil municipal", "town council"),
+    ("le conseil régional", "regional assembly"), ("le tribunal de commerce", "business court"),
+    ("la mairie", "city hall"), ("la gendarmerie", "Gendarmerie"), ("le rectorat", "education office"),
+)  # fmt: skip
+THINGS = (
+    ("le chiffre d'affaires", "turnover"), ("la sécurité sociale", "national insurance"), ("le train", "railcar"),
+    ("la grève", "walkout"), ("le logement social", "council housing"), ("la laïcité", "laïcité"),
+    ("l'assurance chômage", "unemployment benefit"), ("la taxe foncière", "council tax"),
+    ("le baccalauréat", "A-levels"),
+    ("le covoiturage", "ride sharing"), ("la sécheresse", "dry spell"), ("le télétravail", "remote work"),
+    ("le bâtiment", "construction industry"),
+)  # fmt: skip
+WITH_PEOPLE = (
+    "Hier, {} a présenté un plan aux habitants.",
+    "Selon les voisins, {} connaît bien ce problème.",
+    "Après trois semaines de silence, {} a enfin répondu à la lettre.",
+    "Personne ne sait pourquoi {} a refusé cette proposition.",
+)
+WITH_THINGS = (
+    "Cette année, {} inquiète les familles du quartier.",
+    "Les députés ont parlé pendant six heures de ce que change {}.",
+    "Dans cette région, {} reste un sujet difficile.",
+    "Le journal consacre quatre pages au débat : {} divise le pays.",
+)
+
+Translate = Callable[[str], str]
+
+
+def cases() -> list[tuple[str, Glossary]]:
+    """Return the sentences with the one-term glossary that each is to follow."""
+    pairs = itertools.chain(itertools.product(PEOPLE, WITH_PEOPLE), itertools.product(THINGS, WITH_THINGS))
+    made = []
+    for (phrase, target), frame in pairs:
+        term = phrase.removeprefix("le ").removeprefix("la ").removeprefix("l'")
+        made.append((frame.format(phrase), Glossary((Entry(term, target, 1),))))
+    return made
+
+
+def nothing(source: str, target: str, match: Match, translate: Translate) -> str:  # noqa: ARG001 - as the others
+    """Leave the translation as it is."""
+    return target
+
+
+def placeholder(source: str, target: str, match: Match, translate: Translate) -> str:  # noqa: ARG001
+    """Translate with a code in the term's place and put the term back."""
+    return translate(source[: match.start] + "X17" + source[match.end :]).replace("X17", match.entry.target)
+
+
+def write_in(source: str, target: str, match: Match, translate: Translate) -> str:  # noqa: ARG001
+    """Translate with the wanted word in the term's place, which the model copies."""
+    return translate(source[: match.start] + match.entry.target + source[match.end :])
+
+
+def post_edit(source: str, target: str, match: Match, translate: Translate) -> str:
+    """Replace the model's own word for the term."""
+    return terms.post_edit(source, target, [match], translate)
+
+
+def enforce(source: str, target: str, match: Match, translate: Translate) -> str:
+    """Do as the service does: the model's own word replaced, else the wanted word written in."""
+    return terms.enforce(source, target, Glossary((match.entry,)), translate)[0]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.parse_args()
+    services = Services(load_settings())
+    engine = services.text_translator.translator
+    calls = 0
+
+    def translate(sentence: str) -> str:
+        nonlocal calls
+        calls += 1
+        return engine.translate([sentence], Decoding())[0].text
+
+    made = cases()
+    first = [output.text for output in engine.translate([sentence for sentence, _ in made], Decoding())]
+    print(f"{engine.identity.name} {engine.identity.revision}, greedy, {len(made)} sentences with one term each")
+    print(f"{'way':<12} {'placed':>7} {'placed, nothing else wrong':>27} {'calls':>6} {'seconds':>8}")
+    for way in (nothing, placeholder, write_in, post_edit, enforce):
+        calls, start = 0, time.perf_counter()
+        placed = clean = 0
+        for (sentence, glossary), target in zip(made, first, strict=True):
+            match = glossary.find(sentence)[0]
+            text = target if terms.is_placed(match, target) else way(sentence, target, match, translate)
+            if terms.is_placed(match, text):
+                placed += 1
+                clean += len(check(sentence, text)) <= len(check(sentence, target))
+        print(f"{way.__name__:<12} {placed:>7} {clean:>27} {calls:>6} {time.perf_counter() - start:>8.1f}")
+
+
+if __name__ == "__main__":
+    main()
