@@ -157,7 +157,7 @@ def start_executor(args: argparse.Namespace, open_work: "OpenWork") -> "Executor
     if args.engine == "ray":
         from service.batch.on_ray import OnRay
 
-        return OnRay(open_work, args.actors, args.article_seconds)
+        return OnRay(open_work, args.actors, args.article_seconds, cpus=args.threads or 1)
     from service.batch.executors import Supervised
 
     return Supervised(open_work, args.article_seconds)
