@@ -1,5 +1,6 @@
 """Names → models: what can be installed, what is, and how to open it."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from service.errors import ModelNotAvailable
 from service.ports import Translator
 
 AUTO = "auto"
+ON_TORCH = "hf:"
+TORCH_ONLY = ("m2m_100",)  # M2M-100 and NLLB
+REMOTE_PROMPT = "chat/translate.fr-en.v1"
 Progress = Callable[[str, float], None]
 
 
@@ -124,18 +128,54 @@ def verify(name: str, models_dir: Path) -> None:
     model_folders.verify(_find(name, models_dir), mend=_mend(name))
 
 
-def open_translator(name: str, *, models_dir: Path, threads: int) -> Translator:
-    """Load a translator by its catalog name, the name or path of an installed or convertible model, or "auto".
+def open_translator(name: str, *, models_dir: Path, threads: int, api_key: str | None = None) -> Translator:
+    """Load a translator; nothing is ever fetched here.
 
-    "auto" is the best installed French→English model by BLEU; nothing is ever fetched here. Checks every file before
-    loading it. Raises ModelNotAvailable.
+    `name` is a catalog name or any installed model's; a folder, built by this service or in Transformers' format
+    (`hf:FOLDER` runs it on torch rather than converting it); the address of an OpenAI-compatible server with its
+    model, such as `http://localhost:8000/v1#some-model`, which gets `api_key`; or `auto`, the best installed
+    French→English model by BLEU. Every file of a built model is checked before it is loaded. Raises
+    ModelNotAvailable.
     """
     if name == AUTO:
         name = _best(models_dir)
-    folder = Path(name)
+    if name.startswith(("http://", "https://")):
+        return _open_remote(name, api_key)
+    folder = Path(name.removeprefix(ON_TORCH))
     if name not in _BY_NAME and folder.is_dir():
-        return _open(folder if _is_built(folder) else _convert(folder, models_dir, None), threads, mend="copy it again")
+        if _is_built(folder):
+            return _open(folder, threads, mend="copy it again")
+        if name.startswith(ON_TORCH) or _model_type(folder) in TORCH_ONLY:
+            return _open_on_torch(folder)
+        return _open(_convert(folder, models_dir, None), threads, mend="copy it again")
     return _open(_find(name, models_dir), threads, mend=_mend(name))
+
+
+def _open_remote(name: str, api_key: str | None) -> Translator:
+    from service.engines import prompts
+    from service.engines.openai import OpenAIGenerator
+    from service.engines.prompted import PromptedTranslator
+
+    url, _, model = name.partition("#")
+    if not model:
+        raise ModelNotAvailable(f"{url} does not say which model", mend=f"add it: {url}#MODEL")
+    generator = OpenAIGenerator(url, model, api_key=api_key)
+    return PromptedTranslator(generator, prompts.load(REMOTE_PROMPT), max_source_tokens=1024)
+
+
+def _open_on_torch(folder: Path) -> Translator:
+    from service.engines.hf import TransformersTranslator
+
+    pair = _OPUS.fullmatch(folder.resolve().name)
+    source, target = (pair[1], pair[2]) if pair else ("fr", "en")
+    return TransformersTranslator(folder, source=source, target=target)
+
+
+def _model_type(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
 
 
 def _open(folder: Path, threads: int, *, mend: str) -> Translator:

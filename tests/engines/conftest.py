@@ -5,10 +5,11 @@ import pytest
 from service.domain import ModelIdentity
 from service.engines import catalog, prompts
 from service.engines.ctranslate import CTranslateGenerator
+from service.engines.hf import TransformersTranslator
 from service.engines.prompted import PromptedTranslator
 from service.ports import Translator
 from service.settings import Settings
-from tests.engines.tiny_models import save_llama, save_marian
+from tests.engines.tiny_models import save_llama, save_m2m, save_marian
 from tests.fakes import FakeGenerator, FakeTranslator
 
 FR_EN = "gemma3-270m/translate.fr-en.v1"
@@ -30,6 +31,16 @@ def marian(marian_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Tra
 
 
 @pytest.fixture(scope="session")
+def marian_on_torch(marian_folder: Path) -> Translator:
+    return TransformersTranslator(marian_folder, device="cpu")
+
+
+@pytest.fixture(scope="session")
+def m2m_on_torch(tmp_path_factory: pytest.TempPathFactory) -> Translator:
+    return TransformersTranslator(save_m2m(tmp_path_factory.mktemp("m2m") / "tiny-m2m"), device="cpu")
+
+
+@pytest.fixture(scope="session")
 def llama(llama_folder: Path) -> CTranslateGenerator:
     return CTranslateGenerator(llama_folder, ModelIdentity("tiny-llama", "1"), threads=2)
 
@@ -46,7 +57,15 @@ def embedded_translator(embedded_folder: Path) -> Translator:
 
 
 @pytest.fixture(
-    params=["fake", "fake-prompted", "tiny-llama", "tiny-marian", pytest.param("embedded", marks=pytest.mark.model)]
+    params=[
+        "fake",
+        "fake-prompted",
+        "tiny-llama",
+        "tiny-marian",
+        "tiny-marian-on-torch",
+        "tiny-m2m-on-torch",
+        pytest.param("embedded", marks=pytest.mark.model),
+    ]
 )
 def translator(request: pytest.FixtureRequest) -> Translator:
     """Every translator that stands behind the port, one after another."""
@@ -58,6 +77,11 @@ def translator(request: pytest.FixtureRequest) -> Translator:
         )
     if request.param == "tiny-llama":
         return PromptedTranslator(request.getfixturevalue("llama"), prompts.load(FR_EN), max_source_tokens=128)
-    name = {"tiny-marian": "marian", "embedded": "embedded_translator"}[request.param]
+    name = {
+        "tiny-marian": "marian",
+        "tiny-marian-on-torch": "marian_on_torch",
+        "tiny-m2m-on-torch": "m2m_on_torch",
+        "embedded": "embedded_translator",
+    }[request.param]
     found: Translator = request.getfixturevalue(name)
     return found

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from service.domain import Decoding
+from service.domain import Decoding, ModelIdentity
 from service.engines import catalog
+from service.engines.hf import TransformersTranslator
 from service.errors import ModelNotAvailable
+from tests.engines.tiny_models import save_m2m
 
 
 def test_an_empty_models_folder_lists_what_can_be_had(tmp_path: Path) -> None:
@@ -103,3 +105,19 @@ def test_a_hub_out_of_reach_is_a_clear_error(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(ModelNotAvailable, match="Helsinki-NLP/opus-mt-fr-en cannot be fetched") as caught:
         catalog.fetch("opus-mt-fr-en", tmp_path / "models")
     assert "give its path" in caught.value.mend
+
+
+def test_a_folder_is_run_on_torch_where_asked_for_or_needed(marian_folder: Path, tmp_path: Path) -> None:
+    many = save_m2m(tmp_path / "tiny-m2m")
+    for name in (f"hf:{marian_folder}", str(many)):
+        translator = catalog.open_translator(name, models_dir=tmp_path / "models", threads=1)
+        assert isinstance(translator, TransformersTranslator)
+        assert translator.translate(["Le maire a signé."], Decoding(max_length=8))[0].tokens > 0
+    assert not (tmp_path / "models").exists()
+
+
+def test_a_server_is_named_by_its_address_and_model(tmp_path: Path) -> None:
+    translator = catalog.open_translator("http://localhost:1/v1#small", models_dir=tmp_path, threads=1)
+    assert translator.identity == ModelIdentity("small", "localhost:1")
+    with pytest.raises(ModelNotAvailable, match="which model"):
+        catalog.open_translator("http://localhost:1/v1", models_dir=tmp_path, threads=1)

@@ -115,3 +115,44 @@ def save_llama(folder: Path) -> Path:
     converted = folder / "converted"
     TransformersConverter(str(original), copy_files=["tokenizer.json"]).convert(str(converted), quantization="int8")
     return converted
+
+
+def save_m2m(folder: Path) -> Path:
+    """Save a two-layer M2M-100 as Transformers saves it, with a sentencepiece model of a few lines."""
+    import sentencepiece
+    import torch
+    from transformers import M2M100Config, M2M100ForConditionalGeneration, M2M100Tokenizer
+
+    folder.mkdir(parents=True)
+    text = folder / "text"
+    text.write_text("\n".join(LINES * 4), encoding="utf-8")
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(text), model_prefix=str(folder / "spm"), vocab_size=90, minloglevel=2
+    )
+    text.unlink()
+    processor = sentencepiece.SentencePieceProcessor(model_file=str(folder / "spm.model"))
+    pieces = [processor.id_to_piece(index) for index in range(processor.get_piece_size())]
+    known = dict.fromkeys(["<s>", "<pad>", "</s>", "<unk>", *pieces])
+    (folder / "vocab.json").write_text(
+        json.dumps({piece: index for index, piece in enumerate(known)}), encoding="utf-8"
+    )
+    tokenizer = M2M100Tokenizer(str(folder / "vocab.json"), str(folder / "spm.model"), src_lang="fr", tgt_lang="en")
+    tokenizer.save_pretrained(folder)
+    torch.manual_seed(0)
+    config = M2M100Config(
+        vocab_size=len(known) + 100 + 8,  # the family adds 100 languages and leaves eight rows unused
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=512,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+    )
+    M2M100ForConditionalGeneration(config).save_pretrained(folder)
+    return folder
