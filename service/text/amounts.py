@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from text_to_num import find_numbers
@@ -52,9 +53,12 @@ def _gap(flat: str, left: Token, right: Token) -> str:
     return flat[left.end : right.start]
 
 
-def _joined(flat: str, row: Sequence[Token], index: int) -> bool:
-    """Whether token `index` follows the one before with a blank at most, so that both can be one number."""
-    return index < len(row) and _gap(flat, row[index - 1], row[index]) in ("", " ")
+@cache
+def _vocabulary(language: str) -> frozenset[str]:
+    """Return every word that may be or begin an amount, beside those that text2num knows."""
+    data = lexicon(language)
+    tables = (data["hard"], data["soft"], data["collectives"], data["scales"])
+    return frozenset(itertools.chain(*tables, data["articles"], data["half_of"][:1]))
 
 
 def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
@@ -65,7 +69,8 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
     while index < len(row):
         token = row[index]
         word = token.text.lower()
-        if _is_percent(row, index):
+        plain = token.kind in ("word", "other") and not token.values and index not in spoken
+        if (plain and not {word, word.removesuffix("s")} & _vocabulary(language)) or _is_percent(row, index):
             index += 1
             continue
         if token.kind in ("number", "mixed", "time") or token.values:

@@ -5,7 +5,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -72,9 +72,10 @@ def fold_initial(form: str) -> str:
     return unicodedata.normalize("NFD", form[0])[0] + form[1:]
 
 
-def words_of(text: str) -> list[Word]:
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> tuple[Word, ...]:
     """Return the runs of letters in a text; hyphens, apostrophes and full stops part them."""
-    return [Word(found.group(), *found.span()) for found in _WORD.finditer(text)]
+    return tuple(Word(found.group(), *found.span()) for found in _WORD.finditer(text))
 
 
 @cache
@@ -104,6 +105,9 @@ def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = Fals
     hard = _hard_concepts()
     index = 0
     while index < len(words):
+        if words[index].text.lower() not in forms.longest and not _PREFIX.match(words[index].text.lower()):
+            index += 1
+            continue
         found = _longest(words, index, forms, capitals)
         if found is None:
             index += 1

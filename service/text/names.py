@@ -130,6 +130,8 @@ def compare_names(
 
 def fold(text: str) -> str:
     """Return letters without case and accents: "Goïta" and "Goita" fold to the same."""
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFD", text.casefold())
     return "".join(c for c in letters if not unicodedata.combining(c)).replace("œ", "oe").replace("ß", "ss")
 
@@ -150,7 +152,7 @@ def _read(text: str, language: str) -> _Reading:
     joined = {a + b for a, b in itertools.pairwise(folded)}
     letters = frozenset(folded) | joined
     acronyms = frozenset(word.text for word in words if len(word.text) > 1 and word.text.isupper())
-    return _Reading(tuple(words), mentions, others, letters, acronyms)
+    return _Reading(words, mentions, others, letters, acronyms)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
@@ -117,5 +118,5 @@ def _is_negated(word: str, language: str) -> bool:
     return any(word.endswith(suffix) and len(word) > len(suffix) + 2 for suffix in data.get("weak_suffixes", ()))
 
 
-def _quote(text: str, words: list[Word], first: int, last: int) -> str:
+def _quote(text: str, words: Sequence[Word], first: int, last: int) -> str:
     return text[words[first].start : words[last].end]
