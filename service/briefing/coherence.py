@@ -40,8 +40,8 @@ _FR_CONNECTIVE = re.compile(
 )
 _EN_CONNECTIVE = re.compile(
     r"(?:"
-    rf"(?:but|and|so|yet)(?:{_COMMA}|\s+)"
-    r"|(?:however|indeed|moreover|furthermore|besides|nevertheless|nonetheless|instead|therefore|thus|hence|also|finally"
+    rf"(?:but|and|yet)(?:{_COMMA}|\s+)"
+    r"|(?:so|however|indeed|moreover|furthermore|besides|nevertheless|nonetheless|instead|therefore|thus|hence|also|finally"
     r"|meanwhile|still|then|in addition|in fact|in turn|in contrast|on the contrary|on the other hand|as a result"
     rf"|for example|for instance|for (?:his|her|its|their) part|in this context|of course|consequently){_COMMA}"
     r")",
@@ -86,10 +86,11 @@ _FR_DANGLING = re.compile(
 )
 _EN_DANGLING = re.compile(
     r"(?:he|she|they|him|her|his|hers|their|theirs|its|that|those|these|such|both|another|others|neither|either|nor|then"
-    r"|this\s+(?!week|year|month|morning|summer|winter|season)|it\s+(?!is\s+(?:not\s+)?(?:possible|likely|clear|important"
-    r"|time|expected|estimated)|remains|seems|rained|takes)|there,|here\b|so\b|thus\b|too\b|yes\b|no,|the\s+(?:former|latter"
-    r"|other|others|same|two|move|pair)\b|in\s+(?:this|that|these|those)\b|for\s+(?:this|that|these|them|him|her)\b"
-    r"|after\s+(?:this|that)\b|because\b|which\b|who\b)(?!\w)",
+    r"|here(?:in)?|so|thus|too|yes|because|which|who|the\s+(?:former|latter|others?|same|two|move|pair)"
+    r"|(?:in|for|after|at|by|with|despite)\s+(?:this|that|these|those|them|him|her))\b"
+    r"|no,|there,|this\s+(?!week|year|month|morning|summer|winter|season)"
+    r"|it['’]?s?\s+(?!(?:is\s+)?(?:not\s+)?(?:possible|likely|clear|important|time|expected|estimated)"
+    r"|remains\s+to|seems\s+that|rained|takes)|(?:some|many|most|all|one|two|several)\s+of\s+(?:them|these|those)\b",
     re.IGNORECASE,
 )
 _FR_LATE = re.compile(

@@ -69,7 +69,7 @@ _FR_TOLD = re.compile(
 _EN_TOLD = re.compile(r"\s*,\s+(?:\w+\s+){1,3}(?:announced|added|explained|reported|noted)\b[^,;:]*$")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 _LEAD_IN = re.compile(
-    r"^(?:[-–—•▪‣◦*·]\s*)?(?:\d{1,2}\s?(?:h|:)\s?\d{2}\s*[-–—:.]?\s+)?"
+    r"^(?:\((?:CNN|AFP|Reuters|AP)\)\s*[-–—]*\s*)?(?:[-–—•▪‣◦*·]\s*)?(?:\d{1,2}\s?(?:h|:)\s?\d{2}\s*[-–—:.]?\s+)?"
     r"(?:[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý]?[\w’'-]+){0,2}(?:,\s\d{1,2}(?:er)?\s\w+)?\s\((?:AFP|Reuters|AP|APS|PANA)\)\s*[-–—:.]\s*)?"
 )
 _PROMOTION = re.compile(

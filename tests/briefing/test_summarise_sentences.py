@@ -92,6 +92,9 @@ def test_a_connective_is_cut_only_where_the_rest_is_a_clause(text: str, rest: st
 def test_english_openings_are_read_too() -> None:
     assert opening("However, he refused to sign.", "en").dangling
     assert opening("He refused to sign.", "en").dangling
+    assert opening("It works on a simple principle.", "en").dangling
+    assert not opening("It is likely that the bridge will close.", "en").dangling
+    assert not opening("Thursday was cold.", "en").dangling
     assert not opening("The council refused to sign.", "en").dangling
     text = "However, the council refused."
     assert text[opening(text, "en").connective :] == "the council refused."
@@ -198,6 +201,7 @@ def test_marks_that_do_not_pair_are_noticed() -> None:
     [
         ("– La gare rouvre.", "La gare rouvre."),
         ("14h32 - La gare rouvre.", "La gare rouvre."),
+        ("(CNN)La gare rouvre.", "La gare rouvre."),
         ("BAMAKO (AFP) – La gare rouvre.", "La gare rouvre."),
         ("À lire sur notre site : La gare rouvre.", "La gare rouvre."),
         ("La gare rouvre.", "La gare rouvre."),
