@@ -9,9 +9,9 @@ from service.errors import InvalidOption
 from service.settings import Settings
 from service.web.api import check_pair, check_text
 from service.web.intake import read_json
+from service.web.libretranslate_openapi import LibreTranslateDetectRequest, LibreTranslateRequest
 from service.web.lifecycle import Lifecycle
 
-_MAX_TEXTS = 200
 _NAMES = {
     "fr": "French",
     "en": "English",
@@ -30,15 +30,8 @@ def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
 
     @routes.post("/translate")
     def translate() -> Response:
-        given = _parameters()
-        texts, many = _texts(given.get("q"))
-        source, target = str(given.get("source") or "auto"), str(given.get("target") or "en")
-        kind = given.get("format") or "text"
-        if kind not in ("text", "html"):
-            raise InvalidOption("format must be text or html", mend="send format text or html", field="format")
-        alternatives = str(given.get("alternatives") or 0)
-        if not alternatives.isdecimal():
-            raise InvalidOption("alternatives must be a number", mend="send alternatives 0", field="alternatives")
+        wanted = LibreTranslateRequest.model_validate(_parameters())
+        texts, source, target = _texts(wanted.q), wanted.source, wanted.target
         for text in texts:
             check_text(text, settings)
         with lifecycle.work() as services:
@@ -51,19 +44,22 @@ def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
             def in_english(text: str) -> str:
                 return services.text_translator.translate_text(text).text
 
-            change: Callable[[str], str] = in_english if kind == "text" else lambda text: in_html(text, in_english)
+            change: Callable[[str], str] = (
+                in_english if wanted.format == "text" else lambda text: in_html(text, in_english)
+            )
             translated = [text if code == target else change(text) for text, code in zip(texts, sources, strict=True)]
+        many = isinstance(wanted.q, list)
         answer: dict[str, Any] = {"translatedText": translated if many else translated[0]}
         if guesses:
             found = [{"confidence": _percent(guess.confidence), "language": guess.code} for guess in guesses]
             answer["detectedLanguage"] = found if many else found[0]
-        if int(alternatives):
+        if wanted.alternatives:
             answer["alternatives"] = [[] for _ in texts] if many else []
         return jsonify(answer)
 
     @routes.post("/detect")
     def detect() -> Response:
-        texts, _ = _texts(_parameters().get("q"))
+        texts = _texts(LibreTranslateDetectRequest.model_validate(_parameters()).q)
         for text in texts:
             check_text(text, settings)
         with lifecycle.work() as services:
@@ -139,26 +135,15 @@ def in_html(text: str, change: Callable[[str], str]) -> str:
     return whole[len("<div>") : -len("</div>")]
 
 
-def _parameters() -> dict[str, Any]:
+def _parameters() -> Any:
     """Return the request's parameters, whichever of JSON, a form or the query they came in."""
     if request.mimetype == "application/json":
-        given = read_json(request.get_data(cache=False))
-        if not isinstance(given, dict):
-            raise InvalidOption(
-                "the body must be an object", mend="send an object with q, source and target", field="q"
-            )
-        return given
+        return read_json(request.get_data(cache=False))
     return {**request.args, **request.form}
 
 
-def _texts(q: Any) -> tuple[list[str], bool]:
-    """Return the texts of parameter `q` and whether they came as a list."""
-    texts = q if isinstance(q, list) else [q]
-    if not texts or not all(isinstance(text, str) for text in texts):
-        raise InvalidOption("q is missing or no text", mend="send q: a text or a list of texts", field="q")
-    if len(texts) > _MAX_TEXTS:
-        raise InvalidOption(f"q has more than {_MAX_TEXTS} texts", mend="send fewer at once", field="q")
-    return texts, isinstance(q, list)
+def _texts(q: str | list[str]) -> list[str]:
+    return q if isinstance(q, list) else [q]
 
 
 def _percent(confidence: float) -> float:

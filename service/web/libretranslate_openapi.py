@@ -1,12 +1,16 @@
 """LibreTranslate's endpoints as the OpenAPI document describes them."""
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 Json = dict[str, Any]
 
 _REF = "#/components/schemas/"
+
+
+_Text = Annotated[str, Field(min_length=1)]
+Texts = _Text | Annotated[list[_Text], Field(min_length=1, max_length=200)]
 
 
 class _Open(BaseModel):
@@ -18,17 +22,15 @@ class LibreTranslateRequest(_Open):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"q": "Bonjour", "source": "fr", "target": "en"}]})
 
-    q: str | list[str] = Field(description="A text, or a list of texts.")
+    q: Texts = Field(description="A text, or a list of texts.")
     source: str = Field(default="auto", description="Its language, or auto.")
     target: str = Field(default="en", description="The language to translate into.")
-    format: str = Field(default="text", description="text or html.")
-    alternatives: int | str = Field(
-        default=0, description="Taken for compatibility; the list of alternatives is empty."
-    )
+    format: Literal["text", "html"] = "text"
+    alternatives: int = Field(default=0, ge=0, le=10, description="For compatibility; the list of them is empty.")
 
 
 class LibreTranslateDetectRequest(_Open):
-    q: str | list[str] = Field(description="The text whose language is asked for.")
+    q: Texts = Field(description="The text whose language is asked for.")
 
 
 class LibreTranslateGuess(_Open):

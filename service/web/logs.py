@@ -32,5 +32,8 @@ def configure_logging(settings: Settings) -> None:
     text = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
     handler.setFormatter(JsonLines() if settings.log_format == "json" else text)
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
+    # these tell of every text that is none as of an error of their own; whoever sent it is told
+    for library in ("trafilatura", "pypdf"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     # waitress tells of every request that waits for a thread; the limits here are counted elsewhere
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
