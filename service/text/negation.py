@@ -31,10 +31,10 @@ def compare_negation(
     the other side, such as "unable", "without" or "failed", counts as a trace.
     """
     lost = _strong(source, source_language)
-    if len(lost) > _traces(target, target_language):
+    if lost and len(lost) > _traces(target, target_language):
         return Negation(lost[-1], added=False)
     added = _strong(target, target_language)
-    if len(added) > _traces(source, source_language):
+    if added and len(added) > _traces(source, source_language):
         return Negation(added[-1], added=True)
     return None
 
