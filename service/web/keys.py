@@ -103,7 +103,8 @@ def _scope() -> str | None:
 
 
 def _token(needed: bool) -> str | None:
-    """Return the key of the request: from the Authorization header, X-API-Key, or LibreTranslate's api_key field.
+    """Return the key of the request: from the Authorization header, X-API-Key, or the api_key field of LibreTranslate's
+    clients and of the reader's form.
 
     Where no key is needed an api_key of another service is nobody's business and passes unseen.
     """
@@ -114,7 +115,7 @@ def _token(needed: bool) -> str | None:
         header = credentials.strip()
     if header:
         return header
-    if request.blueprint == "libretranslate":
+    if request.blueprint == "libretranslate" or request.endpoint == "pages.make":
         field = request.values.get("api_key")
         if not field and request.is_json:
             body = request.get_json(silent=True, cache=True)

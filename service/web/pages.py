@@ -27,6 +27,7 @@ from service.settings import Settings
 from service.web import openapi, takeaway
 from service.web.forms import Fields, make_brief, read_fields
 from service.web.kept import Kept, KeptBriefs
+from service.web.keys import required
 from service.web.lifecycle import Lifecycle
 from service.web.problems import Problem, to_problem
 from service.web.progress import Report, event, events
@@ -46,7 +47,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     routes.add_app_template_filter(ticks)
 
     def form_page(fields: dict[str, str], problem: Problem | None = None) -> str:
-        return _page("home.html", fields=fields, problem=problem, fetch_urls=settings.fetch_urls)
+        return _page(
+            "home.html", fields=fields, problem=problem, fetch_urls=settings.fetch_urls, needs_key=required(settings)
+        )
 
     @routes.get("/")
     def home() -> str:
@@ -100,6 +103,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
             "brief.html",
             view=view(found.brief),
             fields=found.fields(),
+            needs_key=required(settings),
             key=key,
             endings=takeaway.ENDINGS,
             citation=takeaway.citation(found.brief, f"{found.made:%Y-%m-%d}"),

@@ -120,6 +120,8 @@ def install(app: Flask, page: Callable[[Problem], str]) -> None:
 def _wants_page() -> bool:
     if request.path.startswith("/v1/"):
         return False
+    if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
+        return False
     return request.accept_mimetypes.best_match(["application/problem+json", "text/html"]) == "text/html"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
+from pathlib import Path
 
 import pytest
 from flask import Flask, Response
@@ -149,3 +150,20 @@ def _site() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def test_where_keys_are_needed_the_form_asks_for_one_and_takes_it_without_javascript(
+    settings: Settings, tmp_path: Path
+) -> None:
+    app = create_app(settings.model_copy(update={"require_keys": "always", "data_dir": tmp_path}), FakeServices())
+    durable = app.extensions["durable"]
+    try:
+        client = app.test_client()
+        assert 'name="api_key"' in client.get("/").text
+        refused = client.post("/", data={"text": FRENCH}, headers={"Accept": "text/html"})
+        assert refused.status_code == 401
+        assert "asks for a key" in refused.text
+        _, token = durable.keys.create("reader", scopes=["briefs"])
+        assert client.post("/", data={"text": FRENCH, "api_key": token}).status_code == 303
+    finally:
+        durable.close()

@@ -5,6 +5,7 @@ document.documentElement.classList.add("js");
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+keepKey();
 const form = one("#form");
 if (form) {
   keepSettings(form);
@@ -31,6 +32,18 @@ function keepSettings(form) {
     });
   } catch {
     // a browser that keeps nothing still gets its brief
+  }
+}
+
+// A key is a secret: it stays in this tab and goes when that is closed.
+function keepKey() {
+  const field = one("[name=api_key]");
+  if (!field) return;
+  try {
+    field.value = sessionStorage.getItem("entrefilet-key") || "";
+    field.addEventListener("change", () => sessionStorage.setItem("entrefilet-key", field.value));
+  } catch {
+    // a browser that keeps nothing asks again
   }
 }
 
@@ -141,7 +154,7 @@ function workInPlace(form) {
 // Server-sent events of a POST, which EventSource cannot send.
 async function* events(reply) {
   if (!(reply.headers.get("Content-Type") || "").startsWith("text/event-stream")) {
-    yield ["problem", {}];
+    yield ["problem", await reply.json().catch(() => ({}))];
     return;
   }
   const reader = reply.body.pipeThrough(new TextDecoderStream()).getReader();
