@@ -19,7 +19,8 @@ _TITLES = re.compile(
 )
 _ARTICLE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|the|an?|en)\s|\bl['’])$", re.IGNORECASE)
 _ELIDED = re.compile(r"(?:[LDSNCJ]|Qu)['’]")
-_CIVIL = r"(?:(?:M\.|MM\.|Mme|Mlle|Me|Dr|Mr\.?|Mrs\.?|Ms\.?)\s)?"
+_CIVIL = r"(?:(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?)\s)?"
+_TITLED = re.compile(r"\b(?:Dr|Me|Pr|Sir|Lord)\.?\s$")
 # after these a surname stands for something else than the person: the Trump administration, the Dupont family
 _FAMILY = re.compile(
     r"(?:administration|gouvernement|clan|famille|loi|plan|affaire|époux|couple|les|groupe|équipe|camp|rapport|prix)\s$",
@@ -97,7 +98,11 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         if match is None or person.name in text or _FAMILY.search(text[: match.start()]):
             continue
         before = text[: match.start() + len(match["link"] or "")]
-        if re.search(rf"{_PART}\s(?:{_PARTICLE})?$", before) and not re.search(rf"(?:^|[.«\"]\s?){_PART}\s$", before):
+        if (
+            not _TITLED.search(before)
+            and re.search(rf"{_PART}\s(?:{_PARTICLE})?$", before)
+            and not re.search(rf"(?:^|[.«\"]\s?){_PART}\s$", before)
+        ):
             continue  # part of a longer name
         text = text[: match.start()] + _link(match["link"] or "", person.name) + person.name + text[match.end() :]
         mended.append(person)

@@ -15,6 +15,7 @@ from service.ports import SentenceScorer
 POINT_LIMIT = 29  # words, names in full included
 POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages
 TITLE_WORDS = 14
+WORTHLESS = 0.05  # below this value a sentence would only pad the list
 POOL = 24
 DOUBLE = 0.3
 _SHARE = 0.4  # an abstract never takes more than this share of a short article
@@ -109,7 +110,7 @@ def _points(reading: Reading, taken: list[int], limit: int) -> dict[int, str]:
     """Return the key points with their texts in reading order, keyed by sentence."""
     texts: dict[int, str] = {}
     for i, text in enumerate(reading.alone):
-        if text is not None and i not in taken:
+        if text is not None and i not in taken and reading.value[i] > WORTHLESS:
             short = shorten(text, reading.document.language, POINT_WORDS)
             if 8 <= count_words(short) <= POINT_WORDS:
                 texts[i] = short

@@ -228,6 +228,7 @@ def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
         "de A", "d’A"
     )
     assert introduce("M. Diop a promis.", known, ()) == ("Awa Diop a promis.", [known["Diop"]])
+    assert introduce("L'avis de la Dr Diop compte.", known, ())[0] == "L'avis de la Dr Awa Diop compte."
     assert introduce("M. Diop a promis.", known, {"Diop"}) == ("M. Diop a promis.", [])
 
 
