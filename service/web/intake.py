@@ -28,11 +28,11 @@ def read_request(request: Request, model: type[_Model]) -> _Model:
     """
     kind = request.mimetype
     if kind == "application/json":
-        if request.args:
-            raise RequestRefused(
-                400, "unexpected-query", "options of a JSON request stand in its body", "move the query into the body"
-            )
-        return model.model_validate(_with_text(read_json(request.get_data(cache=False))), strict=True)
+        value = _with_text(read_json(request.get_data(cache=False)))
+        strict = model.model_validate(value, strict=True)
+        options = read_options(request)
+        # the body comes before the query, whose values are text and so read less strictly
+        return model.model_validate({**options, **value}) if options else strict
     if kind == "text/plain":
         options = read_options(request)
         text = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))

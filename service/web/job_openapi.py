@@ -137,7 +137,7 @@ def paths() -> Json:
             "get": _operation(
                 "followJob",
                 "Follow a job as server-sent events: item, progress and, at last, end",
-                {"200": _content("The events.", None, "text/event-stream")},
+                {"200": {**_content("The events.", None), "content": {"text/event-stream": {}}}},
                 ("401", "403", "404", "429"),
                 [
                     _JOB,

@@ -37,3 +37,5 @@ def configure_logging(settings: Settings) -> None:
         logging.getLogger(library).setLevel(logging.CRITICAL)
     # waitress tells of every request that waits for a thread; the limits here are counted elsewhere
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    # trafilatura calls a page without an article an error; its sender is told, and the operator need not know
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)

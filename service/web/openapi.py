@@ -155,7 +155,7 @@ def _work(
     return {
         "operationId": operation,
         "summary": summary,
-        "description": f"{text} With a `text/plain` body the options stand in the query; with JSON they are fields.",
+        "description": f"{text} With JSON the options are fields; with any other body they stand in the query.",
         "tags": ["work"],
         "parameters": [*(_parameter(name, properties[name]) for name in options), job_openapi.IDEMPOTENCY_KEY],
         "requestBody": {
@@ -177,7 +177,7 @@ def _parameter(name: str, schema: Json) -> Json:
         "name": name,
         "in": "query",
         "required": False,
-        "description": f"{schema.get('description', '')} For text/plain bodies only.".strip(),
+        "description": f"{schema.get('description', '')} With JSON, a field of the body.".strip(),
         "schema": inner,
     }
 
