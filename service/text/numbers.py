@@ -14,6 +14,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 # French counts a week as eight days and two weeks as fifteen
 _INCLUSIVE = {("day", 8.0): 7.0, ("day", 15.0): 14.0}
+_ROUNDING = 0.1
 _SIGNS = ("%", "€", "$", "£", "¥")
 
 
@@ -21,7 +22,8 @@ _SIGNS = ("%", "€", "$", "£", "¥")
 class Quantity:
     """A number in a sentence: its words, place and every reading; `hard` when the other side must have it too.
 
-    `phrase` is what to show a reader: the number with its scale, or the whole date it belongs to.
+    `phrase` is what to show a reader: the number with its scale, or the whole date it belongs to. `measures` are the
+    number with its unit of length, mass and the like in the metric system, so that 30 miles answer for « 48 km ».
     """
 
     text: str
@@ -30,6 +32,7 @@ class Quantity:
     readings: frozenset[str]
     hard: bool
     phrase: str
+    measures: tuple[tuple[str, float], ...] = ()
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -82,12 +85,25 @@ def _only_in(ours: Mapping[str, Quantity], theirs: Mapping[str, Quantity], swapp
     return tuple(mention for code, mention in ours.items() if swapped and code not in theirs)
 
 
-def _unanswered(asked: Sequence[Quantity], answers: Iterable[Quantity], other: str) -> tuple[Quantity, ...]:
+def _unanswered(asked: Sequence[Quantity], answers: Sequence[Quantity], other: str) -> tuple[Quantity, ...]:
     known = frozenset[str]().union(*(answer.readings for answer in answers))
     return tuple(
         quantity
         for quantity in asked
-        if quantity.hard and not quantity.readings & known and not _is_quoted(quantity.text, other)
+        if quantity.hard
+        and not quantity.readings & known
+        and not _is_quoted(quantity.text, other)
+        and not _is_converted(quantity, answers)
+    )
+
+
+def _is_converted(quantity: Quantity, answers: Iterable[Quantity]) -> bool:
+    """Whether the other side gives the same measure in another unit, as exactly as a translator rounds."""
+    return any(
+        kind == other_kind and abs(size - other_size) <= _ROUNDING * size
+        for kind, size in quantity.measures
+        for answer in answers
+        for other_kind, other_size in answer.measures
     )
 
 
@@ -131,7 +147,8 @@ def _finish(atoms: Sequence[Amount], row: Sequence[Token], text: str, language: 
         whole |= {_key(value * 100 + minute) for value in values} if minute else set[str]()
         readings = {_key(value) for value in values} | atom.keys | spans | whole
         surface, shown = text[first.start : last.end], _phrase(row, atom, months, text)
-        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown)
+        measures = _measures(values, row[atom.last + 1 : atom.last + 3], data)
+        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown, measures)
         if minute:
             whole |= {_key(minute), _key(minute / 60)}
             yield Quantity(surface, first.start, last.end, frozenset(whole), atom.hard, shown)
@@ -168,6 +185,17 @@ def _readings(
     if previous and atom.first and row[atom.first - 1].text == "/" and len(values) == 1:
         values |= {top / bottom for top in previous.values for bottom in values if bottom}
     return values, spans
+
+
+def _measures(values: Iterable[float], behind: Sequence[Token], data: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+    """Return what the values measure with the unit behind them, a hyphen between at most: "a 30-mile road"."""
+    for token in behind:
+        unit = data["measures"].get(token.text.lower())
+        if unit:
+            return tuple((unit[0], value * unit[1]) for value in sorted(values))
+        if token.text != "-":
+            break
+    return ()
 
 
 def _unit_behind(row: Sequence[Token], atom: Amount, data: dict[str, Any]) -> str | None:

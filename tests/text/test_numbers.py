@@ -75,6 +75,8 @@ SAME = [
     ("les huitièmes de finale", "the last 16"),
     ("BBC Two", "BBC Two"),
     ("O'Brien", "O'Brien"),
+    ("à 48 km de là", "30 miles from there"),
+    ("56 grammes", "two ounces"),
 ]
 
 DIFFERENT = [
@@ -89,6 +91,7 @@ DIFFERENT = [
     ("le vol A320", "flight A380", "A320", "A380"),
     ("10 millions d'euros", "10 million dollars", "euros", "dollars"),
     ("trois ans", "thirty years", "trois", "thirty"),
+    ("à 48 km de là", "50 miles from there", "48", "50"),
     ("au XIXe siècle", "in the 20th century", "XIXe", "20th"),
 ]
 
