@@ -11,7 +11,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +55,11 @@ class Checkpoint:
         Raises ConfigurationChanged, InputChanged and OutputUnusable.
         """
         self._asked = (configuration, inputs)
-        if restart:
-            self._wipe()
+        with self._writing():
+            if restart:
+                self._wipe()
+            for stray in (*self.folder.glob(".*.tmp"), *self._work.glob(".*.tmp")):
+                stray.unlink()
         found = Manifest.load(self.folder / "manifest.jsonl")
         if found is None:
             if any(self.folder.glob("part-*")):
@@ -65,10 +68,9 @@ class Checkpoint:
         else:
             _compare(found, configuration, inputs, retry=retry)
         self.manifest = found
-        for stray in (*self.folder.glob(".*.tmp"), *self._work.glob(".*.tmp")):
-            stray.unlink()
-        self._forget_finished()
-        self._drop_old_failures()
+        with self._writing():
+            self._forget_finished()
+            self._drop_old_failures()
 
     def begin_retry(self) -> None:
         """Begin a round over what the last one failed at, with the limits and inputs that `begin` was told."""
@@ -77,7 +79,8 @@ class Checkpoint:
     def end_round(self) -> None:
         """Close the round: everything was read and done."""
         self.manifest.end_round()
-        self._drop_old_failures()
+        with self._writing():
+            self._drop_old_failures()
 
     def seen(self) -> bytes:
         """Return the digests of all records in finished parts."""
@@ -126,8 +129,9 @@ class Checkpoint:
                 stream.writelines(letters)
         self._remember(seen)
         self.manifest.add_part(Part(number, self.manifest.round, end, len(seen) // 16, time.time(), tally))
-        for chunk in chunks:
-            self._staged_path(chunk).unlink(missing_ok=True)
+        with self._writing():
+            for chunk in chunks:
+                self._staged_path(chunk).unlink(missing_ok=True)
 
     def failures(self, of_round: int) -> Iterator[dict[str, Any]]:
         """Yield the dead letters of one round in reading order."""
@@ -152,19 +156,25 @@ class Checkpoint:
         """Return how many records the round before the current one failed at."""
         return sum(part.tally.failed for part in self.manifest.parts_of(self.manifest.round - 1))
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Turn an operating system's error into OutputUnusable."""
+        try:
+            yield
+        except OSError as error:
+            raise OutputUnusable(
+                f"{self.folder} cannot be written: {error.strerror or error}",
+                mend="mend it, then run again",
+            ) from error
+
     def _remember(self, seen: bytes) -> None:
         if not seen:
             return
-        try:
-            with (self.folder / "seen.bin").open("ab") as stream:
-                stream.truncate(16 * sum(part.seen for part in self.manifest.parts))
-                stream.write(seen)
-                stream.flush()
-                os.fsync(stream.fileno())
-        except OSError as error:
-            raise OutputUnusable(
-                f"{self.folder / 'seen.bin'}: {error.strerror}", mend="make room, run again"
-            ) from error
+        with self._writing(), (self.folder / "seen.bin").open("ab") as stream:
+            stream.truncate(16 * sum(part.seen for part in self.manifest.parts))
+            stream.write(seen)
+            stream.flush()
+            os.fsync(stream.fileno())
 
     def _dead_letter(self, record: Record, fault: Fault) -> bytes:
         letter = {"id": record.id, "source": record.source, "offset": record.offset, "reason": fault.reason}
@@ -173,11 +183,12 @@ class Checkpoint:
             name = hashlib.sha256(fault.traceback.encode("utf-8", "replace")).hexdigest()[:12]
             path = self.folder / "tracebacks" / f"{name}.txt"
             if not path.exists():
-                path.parent.mkdir(exist_ok=True)
+                with self._writing():
+                    path.parent.mkdir(exist_ok=True)
                 with whole_file(path) as stream:
                     stream.write(fault.traceback.encode("utf-8", "replace"))
             letter["traceback"] = name
-        return json.dumps(letter, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+        return json.dumps(letter, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
     def _drop_old_failures(self) -> None:
         """Remove dead letters that a finished later round has replaced by its own."""

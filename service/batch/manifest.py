@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -132,7 +133,8 @@ class Manifest:
                 os.fsync(stream.fileno())
         except OSError as error:
             # A full disk may have taken half a line; nothing may ever be written after it.
-            os.truncate(self.path, whole)
+            with suppress(OSError):
+                os.truncate(self.path, whole)
             raise OutputUnusable(
                 f"{self.path}: {error.strerror or error}", mend="make room or mend the folder, then run again"
             ) from error
@@ -140,4 +142,4 @@ class Manifest:
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"

@@ -71,7 +71,8 @@ class OnRay:
             _Actor,
             fn_constructor_args=(self._open_work, self._seconds),
             batch_size=_LANES,
-            compute=data.ActorPoolStrategy(size=self._actors),
+            # A cluster that has lost nodes goes on with the actors that still have room.
+            compute=data.ActorPoolStrategy(min_size=1, max_size=self._actors, initial_size=self._actors),
             num_cpus=self._cpus,
         )
         try:

@@ -3,6 +3,7 @@
 import hashlib
 import queue
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -19,6 +20,7 @@ Duplicates = Literal["skip", "keep", "error"]
 Item = TypeVar("Item")
 Placed = tuple[Record, Position]
 
+_PATIENCE = 2.0
 CHUNK_BYTES = 8 << 20  # a chunk of very long articles is closed early, so that memory stays flat
 
 
@@ -122,9 +124,10 @@ class Ahead(Iterator[Item]):
         return item
 
     def close(self) -> None:
-        """Stop reading and wait for the thread."""
+        """Stop reading and wait for the thread, but not for one that waits for input that may never come."""
         self._stopped.set()
-        while self._thread.is_alive():
+        deadline = time.monotonic() + _PATIENCE
+        while self._thread.is_alive() and time.monotonic() < deadline:
             try:
                 self._queue.get(timeout=0.05)
             except queue.Empty:

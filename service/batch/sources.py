@@ -113,11 +113,14 @@ def _describe(name: str, url: str, kind: Format | None) -> Source:
         raise BadInput(
             f"{name}: unknown kind of file", mend=f"use one of {', '.join(FORMATS)}, or say it with --input-format"
         )
-    if kind in ("text", "html") and "://" not in url:
-        return Source(name, url, kind, Path(url).stat().st_size, "")  # one article each: too many to open them all
-    with open_url(url) as stream:
-        head = stream.read(_HEAD)
-        size = stream.seek(0, io.SEEK_END)
+    try:
+        if kind in ("text", "html") and "://" not in url:
+            return Source(name, url, kind, Path(url).stat().st_size, "")  # one article each: too many to open them all
+        with open_url(url) as stream:
+            head = stream.read(_HEAD)
+            size = stream.seek(0, io.SEEK_END)
+    except OSError as error:
+        raise InputLost(f"{name}: {error.strerror or error}", mend="bring it back and run again") from error
     return Source(name, url, kind, size, hashlib.sha256(head).hexdigest()[:16])
 
 

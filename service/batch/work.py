@@ -127,7 +127,7 @@ class BriefingWork:
         row = {"id": record.id, "source": record.source, "offset": record.offset, "brief": fields}
         if self._markdown:
             row["markdown"] = to_markdown(brief)
-        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass") + b"\n"
+        return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def fault_of(error: BaseException) -> Fault:

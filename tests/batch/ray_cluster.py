@@ -32,7 +32,7 @@ def main() -> int:
         while not (any(Path(folder).glob("part-*")) or any((Path(folder) / "work").glob("chunk-*"))):
             time.sleep(0.05)
         cluster.remove_node(node, allow_graceful=False)
-        sys.stderr.write(f"killed a node; {sum(n['Alive'] for n in ray.nodes())} left\n")
+        sys.stderr.write("killed a node\n")
 
     killer = threading.Thread(target=kill, daemon=True)
     if mode == "kill":

@@ -28,7 +28,11 @@ class _Lines:
         if not line:
             raise StopIteration
         self.offset += len(line)
-        return line.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace").replace("\0", "")
+        line = line.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
+        try:
+            return line.decode("utf-8")
+        except UnicodeDecodeError:  # what spreadsheets on Windows write
+            return line.decode("cp1252", "replace")
 
 
 def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
