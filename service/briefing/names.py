@@ -48,7 +48,9 @@ def people(document: Document) -> dict[str, Person]:
     shared: set[str] = set()
     for sentence in document.sentences:
         for match in _FULL.finditer(sentence.text):
-            full = _strip(match[0], plain, document.language, first=match.start() == 0)
+            full = _strip(
+                match[0], plain, document.language, first=not any(c.isalnum() for c in sentence.text[: match.start()])
+            )
             if full is None:
                 continue
             at = match.end() - len(full)
@@ -60,7 +62,7 @@ def people(document: Document) -> dict[str, Person]:
                 found[surname] = Person(full, sentence.index)
             elif known.name != full and known.name.split()[0] != full.split()[0]:
                 shared.add(surname)
-    return {s: p for s, p in found.items() if s not in shared and _is_person(s, text)}
+    return {s: p for s, p in found.items() if s not in shared and _is_person(p.name, text)}
 
 
 def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | None:
@@ -68,7 +70,9 @@ def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | N
     parts = name.split()
     if first and _ARTICLE.fullmatch(parts[0] + " "):
         return None
-    if first and len(parts) > 1 and (_ELIDED.match(parts[0]) or fold(parts[0]) in plain | lexicon(language).stopwords):
+    if fold(parts[0]) in lexicon(language).stopwords:
+        parts = parts[1:]
+    if first and len(parts) > 1 and (_ELIDED.match(parts[0]) or fold(parts[0]) in plain):
         parts = parts[1:]
     while parts and _TITLES.fullmatch(parts[0]):
         parts = parts[1:]
@@ -79,8 +83,12 @@ def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | N
     return " ".join(parts) if parts[0][0].isupper() and parts[-1][0].isupper() else None
 
 
-def _is_person(surname: str, text: str) -> bool:
-    return not any(_ARTICLE.search(text[: m.start()][-6:]) for m in re.finditer(rf"\b{re.escape(surname)}\b", text))
+def _is_person(name: str, text: str) -> bool:
+    """Tell a person from a place by what stands before the last word anywhere: « la France », « à Bahia »."""
+    last = name.rsplit(maxsplit=1)[-1]
+    before = [text[: m.start()][-6:] for m in re.finditer(rf"\b{re.escape(last)}\b", text)]
+    place = any(particle in name for particle in (" de ", " da ", " del ")) and any(b.endswith(" à ") for b in before)
+    return not place and not any(_ARTICLE.search(b) for b in before)
 
 
 def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str]) -> tuple[str, list[Person]]:

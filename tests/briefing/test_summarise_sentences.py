@@ -235,6 +235,7 @@ def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
 def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:
     article = (
         "Directrice de Lactéa, elle part. Radio France a interrogé Jean Morel et Paule Morel. "
+        "« Pendant Covid, tout a fermé », dit-on. Covid recule. La baie de São da Brenne gèle à Brenne. "
         "Lactéa et la France attendent. La Banque Mondiale paie. Morel hésite."
     )
     assert people(segment(Article(article), "fr")) == {}
