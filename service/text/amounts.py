@@ -137,11 +137,13 @@ def _add_ordinal(amount: Amount, row: Sequence[Token], data: dict[str, Any]) -> 
 
 def _half_of(row: Sequence[Token], index: int, data: dict[str, Any]) -> Amount | None:
     """Read "half a million" and, as an answer only, "half a year"."""
-    if [token.text.lower() for token in row[index : index + 2]] != data["half_of"] or index + 2 >= len(row):
+    if row[index].text.lower() != data["half_of"][0]:
         return None
-    noun = row[index + 2].text.lower()
-    if noun in data["scales"]:
-        return Amount(index, index + 2, {data["scales"][noun] / 2}, set(), True)
+    after = [token.text.lower() for token in row[index + 1 : index + 3]]
+    place = index + 2 if after[:1] and after[0] in data["half_of"] else index + 1
+    noun = row[place].text.lower() if place < len(row) else ""
+    if noun in data["scales"] or place == index + 1:
+        return Amount(index, place, {data["scales"][noun] / 2}, set(), True) if noun in data["scales"] else None
     unit = data["units"].get(noun)
     return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit else None
 

@@ -152,18 +152,17 @@ def enforce(
 ) -> tuple[str, list[Finding]]:
     """Return a translation with the glossary's terms, and a finding for each that could not be placed.
 
-    Where the translation already has them nothing is done. Otherwise the source is translated once more by
-    `retranslate` with the wanted translation written in place of each missing term, which the model copies; for what
-    is still missing, the words that the translation of the term alone has in common with the sentence's are replaced.
-    The result with the most terms wins, the first translation before the second. A term is never missed silently.
+    Where the translation already has them nothing is done. Otherwise three ways are tried until every term stands:
+    what `retranslate` makes of the term alone is replaced in the sentence; the source is translated with a code such
+    as X17 in the term's place, which models copy; then with the wanted words themselves. The result with the most
+    terms wins, the earlier of equals, so that a term is never missed silently. `benchmarks/glossary.py` compares them.
     """
     matches = glossary.find(source)
     absent = [match for match in matches if not is_placed(match, target)]
     if not absent:
         return target, []
     best, best_missed = target, missed(source, target, glossary)
-    mixed = _write_in(source, absent)
-    for candidate in _candidates(source, target, mixed, absent, retranslate):
+    for candidate in _candidates(source, target, absent, retranslate):
         lacking = missed(source, candidate, glossary)
         if len(lacking) < len(best_missed):
             best, best_missed = candidate, lacking
@@ -172,21 +171,24 @@ def enforce(
     return best, best_missed
 
 
-def _candidates(
-    source: str, target: str, mixed: str, absent: list[Match], retranslate: Callable[[str], str]
-) -> Iterable[str]:
+def _candidates(source: str, target: str, absent: list[Match], retranslate: Callable[[str], str]) -> Iterable[str]:
     edited = post_edit(source, target, absent, retranslate)
     if edited != target:
         yield edited
-    again = retranslate(mixed)
-    yield again
-    yield post_edit(source, again, absent, retranslate)
+    codes = [code for code in (f"X{number}" for number in range(17, 90)) if code not in source][: len(absent)]
+    if len(codes) == len(absent):
+        again = retranslate(_replace(source, zip(absent, codes, strict=True)))
+        for match, code in zip(absent, codes, strict=True):
+            again = again.replace(code, _inflect_target(match))
+        if not any(code in again for code in codes):
+            yield again
+    yield retranslate(_replace(source, ((match, _inflect_target(match)) for match in absent)))
 
 
-def _write_in(source: str, matches: Iterable[Match]) -> str:
-    """Return the source with each term replaced by what it has to become."""
-    for match in sorted(matches, key=lambda match: -match.start):
-        source = source[: match.start] + _inflect_target(match) + source[match.end :]
+def _replace(source: str, replacements: Iterable[tuple[Match, str]]) -> str:
+    """Return a sentence with other words in the place of each match."""
+    for match, words in sorted(replacements, key=lambda pair: -pair[0].start):
+        source = source[: match.start] + words + source[match.end :]
     return source
 
 

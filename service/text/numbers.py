@@ -32,7 +32,7 @@ class Quantity:
     readings: frozenset[str]
     hard: bool
     phrase: str
-    measures: tuple[tuple[str, float], ...] = ()
+    measures: tuple[tuple[str, float, float], ...] = ()
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -100,10 +100,10 @@ def _unanswered(asked: Sequence[Quantity], answers: Sequence[Quantity], other: s
 def _is_converted(quantity: Quantity, answers: Iterable[Quantity]) -> bool:
     """Whether the other side gives the same measure in another unit, as exactly as a translator rounds."""
     return any(
-        kind == other_kind and abs(size - other_size) <= _ROUNDING * size
-        for kind, size in quantity.measures
+        kind == other_kind and unit != other_unit and abs(size - other_size) <= _ROUNDING * size
+        for kind, size, unit in quantity.measures
         for answer in answers
-        for other_kind, other_size in answer.measures
+        for other_kind, other_size, other_unit in answer.measures
     )
 
 
@@ -144,7 +144,8 @@ def _finish(atoms: Sequence[Amount], row: Sequence[Token], text: str, language: 
             values = values if atom.ordinal and not _in_date(row, atom, months) else set()
         minute = minutes_of(first) if first.kind == "time" else None
         whole = {_key(value + minute / 60) for value in values} if minute else set[str]()
-        whole |= {_key(value * 100 + minute) for value in values} if minute else set[str]()
+        # English also writes 7.30 and says seven thirty
+        whole |= {_key(value * scale + minute * scale / 100) for value in values for scale in (1, 100) if minute}
         readings = {_key(value) for value in values} | atom.keys | spans | whole
         surface, shown = text[first.start : last.end], _phrase(row, atom, months, text)
         measures = _measures(values, row[atom.last + 1 : atom.last + 3], data)
@@ -187,12 +188,14 @@ def _readings(
     return values, spans
 
 
-def _measures(values: Iterable[float], behind: Sequence[Token], data: dict[str, Any]) -> tuple[tuple[str, float], ...]:
+def _measures(
+    values: Iterable[float], behind: Sequence[Token], data: dict[str, Any]
+) -> tuple[tuple[str, float, float], ...]:
     """Return what the values measure with the unit behind them, a hyphen between at most: "a 30-mile road"."""
     for token in behind:
         unit = data["measures"].get(token.text.lower())
         if unit:
-            return tuple((unit[0], value * unit[1]) for value in sorted(values))
+            return tuple((unit[0], value * unit[1], unit[1]) for value in sorted(values))
         if token.text != "-":
             break
     return ()
@@ -238,7 +241,7 @@ def _add_years(
         values |= {1900 + value for value in short} | {2000 + value for value in short if value < 40}
         values |= {value - 1900 for value in values if 1900 <= value < 2000}
     elif before in "-–/" and before and previous and previous.last == atom.first - 2:
-        values |= {year // 100 * 100 + value for year in previous.values if 1000 <= year < 2100 for value in short}
+        values |= {year // 100 * 100 + value for year in previous.values if 100 <= year < 2100 for value in short}
 
 
 def _phrase(row: Sequence[Token], atom: Amount, months: Mapping[str, int], text: str) -> str:

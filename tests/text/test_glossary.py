@@ -109,7 +109,24 @@ def test_a_term_is_placed_by_translating_again_with_it_written_in() -> None:
 
     text, findings = enforce("Le maire parle.", "He speaks.", glossary(), retranslate)
     assert (text, findings) == ("The Lord Mayor speaks.", [])
-    assert asked == ["maire", "Le Lord Mayor parle."]
+    assert asked == ["maire", "Le X17 parle.", "Le Lord Mayor parle."]
+
+
+def test_a_term_is_placed_by_translating_again_with_a_code_in_its_place() -> None:
+    answers = {"maire": "burgomaster", "Le X17 parle.": "The X17 speaks."}
+    text, findings = enforce("Le maire parle.", "He speaks.", glossary(), answers.__getitem__)
+    assert (text, findings) == ("The Lord Mayor speaks.", [])
+
+
+def test_a_code_that_the_source_holds_already_is_not_used() -> None:
+    asked = []
+
+    def retranslate(source: str) -> str:
+        asked.append(source)
+        return "The X18 has an X17." if "X18" in source else "burgomaster"
+
+    text, _ = enforce("Le maire a un X17.", "He has an X17.", glossary(), retranslate)
+    assert text == "The Lord Mayor has an X17."
 
 
 def test_a_term_that_cannot_be_placed_is_reported_and_the_first_translation_kept() -> None:

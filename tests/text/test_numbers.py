@@ -77,6 +77,10 @@ SAME = [
     ("O'Brien", "O'Brien"),
     ("à 48 km de là", "30 miles from there"),
     ("56 grammes", "two ounces"),
+    ("à 19 h 30", "at 7.30"),
+    ("p. 151-152", "pp. 151–52"),
+    ("un demi-million", "a half million"),
+    ("une demi-heure", "half-hour"),
 ]
 
 DIFFERENT = [
@@ -91,6 +95,7 @@ DIFFERENT = [
     ("le vol A320", "flight A380", "A320", "A380"),
     ("10 millions d'euros", "10 million dollars", "euros", "dollars"),
     ("trois ans", "thirty years", "trois", "thirty"),
+    ("3,2 km", "3.3 km", "3,2", "3.3"),
     ("à 48 km de là", "50 miles from there", "48", "50"),
     ("au XIXe siècle", "in the 20th century", "XIXe", "20th"),
 ]
