@@ -142,10 +142,10 @@ def _half_of(row: Sequence[Token], index: int, data: dict[str, Any]) -> Amount |
     after = [token.text.lower() for token in row[index + 1 : index + 3]]
     place = index + 2 if after[:1] and after[0] in data["half_of"] else index + 1
     noun = row[place].text.lower() if place < len(row) else ""
-    if noun in data["scales"] or place == index + 1:
-        return Amount(index, place, {data["scales"][noun] / 2}, set(), True) if noun in data["scales"] else None
+    if noun in data["scales"]:
+        return Amount(index, place, {data["scales"][noun] / 2}, set(), True)
     unit = data["units"].get(noun)
-    return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit else None
+    return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit and place > index + 1 else None
 
 
 def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
