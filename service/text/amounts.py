@@ -98,9 +98,8 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
             index += 1
             continue
         _add_half(amount, row, flat, spoken, data, language)
-        after = row[amount.last + 1].text.lower() if amount.last + 1 < len(row) else ""
-        after = row[amount.last + 2].text.lower() if after == "-" and amount.last + 2 < len(row) else after
-        amount.hard = amount.hard and after not in data["idioms"].get(word, ())
+        after = [token.text.lower() for token in row[amount.last + 1 : amount.last + 3] if token.text != "-"]
+        amount.hard = amount.hard and not (after and after[0] in data["idioms"].get(word, ()))
         amounts.append(amount)
         index = amount.last + 1
     return amounts
