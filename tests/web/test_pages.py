@@ -1,5 +1,6 @@
 """The reader's page without JavaScript."""
 
+import gzip
 import json
 import re
 import threading
@@ -15,6 +16,7 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from service.settings import Settings
+from service.web import pages
 from service.web.app import create_app
 from tests.web.fakes import FRENCH, FakeServices
 
@@ -167,3 +169,9 @@ def test_where_keys_are_needed_the_form_asks_for_one_and_takes_it_without_javasc
         assert client.post("/", data={"text": FRENCH, "api_key": token}).status_code == 303
     finally:
         durable.close()
+
+
+def test_all_that_a_page_loads_is_small() -> None:
+    static = Path(pages.__file__).parent / "static"
+    loaded = [file.read_bytes() for file in static.iterdir() if file.suffix in {".css", ".js", ".svg"}]
+    assert sum(len(gzip.compress(content)) for content in loaded) < 60_000
