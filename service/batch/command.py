@@ -188,6 +188,7 @@ def _configuration(args: argparse.Namespace, settings: "Settings", fingerprint: 
         "limits": {
             "max_characters": settings.max_characters,
             "min_words": settings.min_words,
+            "embargoed": settings.embargoed,
             "max_bytes": args.max_bytes,
         },
     }

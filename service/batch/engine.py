@@ -15,7 +15,7 @@ def open_briefing(settings: Settings, options: BriefOptions, include_text: bool,
     sentences.translator = counting
     services.warm()
     counting.take()
-    limits = Limits(settings.max_characters, settings.min_words)
+    limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
     return BriefingWork(
         services.briefer, options, limits, include_text=include_text, markdown=markdown, counts=counting.take
     )

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from service.batch.conversion import page_text, plain_text
 from service.errors import BadInput, NotText
+from service.ingest.html import read_fragment, read_page
+from service.ingest.pages import FetchedPage
+from service.ingest.plain import decode
 
-Get = Callable[[str], bytes]
-"""Fetches a page. Raises AddressRefused and FetchFailed."""
+Fetch = Callable[[str], FetchedPage]
+"""Fetches a page. Raises AddressRefused and PageNotFetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,26 @@ def parse(content: bytes, location: str) -> list[Entry]:
     return sorted(known, key=lambda entry: entry.published)
 
 
-def body(entry: Entry, pages: str, get: Get, *, enough: int) -> str:
+def body(entry: Entry, pages: str, fetch: Fetch, *, enough: int, max_characters: int) -> str:
     """Return an entry's text: its own if it has `enough` words, else that of its page; `pages` may force either.
 
-    Raises BadInput when there is no text, and what `get` raises.
+    Raises BadInput when there is no text, and what `fetch` raises.
     """
-    own = plain_text(entry.markup)
+    own = read_fragment(entry.markup)
     if pages == "never" or (pages == "auto" and len(own.split()) >= enough) or not entry.link:
         return own
     try:
-        return page_text(get(entry.link))[1]
+        return _text(fetch(entry.link), max_characters)
     except BadInput:
         if own and pages == "auto":
             return own
         raise
+
+
+def _text(page: FetchedPage, max_characters: int) -> str:
+    if page.kind == "text/plain":
+        return decode(page.data, page.charset)
+    return read_page(page.data, charset=page.charset, max_characters=max_characters, min_words=1).article.text
 
 
 def local(location: str) -> bytes | None:
@@ -71,7 +79,7 @@ def _entry(found: Any) -> Entry:
     return Entry(
         id=found.get("id") or found.get("link") or "",
         link=found.get("link") or "",
-        title=" ".join(plain_text(found.get("title") or "").split()),
+        title=" ".join(read_fragment(found.get("title") or "").split()),
         published=published,
         markup=max(_markup(found), key=len, default=""),
     )

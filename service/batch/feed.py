@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from service.batch.entries import Entry, Get
+    from service.batch.entries import Entry
     from service.batch.executors import Executor
     from service.batch.records import Record
     from service.batch.work import OpenWork
@@ -55,21 +55,25 @@ def run(
     An entry that fails is tried again by the next runs, three times in all.
     """
     from service.batch.engine import open_briefing
-    from service.batch.entries import local, parse
+    from service.batch.entries import body, local, parse
     from service.batch.executors import Supervised
     from service.domain import BriefOptions
     from service.errors import InvalidOption
+    from service.ingest.pages import PageFetcher
 
     try:
         options = BriefOptions(args.key_points, args.abstract_words)
     except ValueError as error:
         raise InvalidOption(str(error), mend="see entrefilet feed --help") from error
-    get = functools.partial(_get, private_allowed=settings.private_addresses)
     content = local(args.feed)
-    entries = parse(get(args.feed) if content is None else content, args.feed)
+    if content is None:
+        content = _get(args.feed, private_allowed=settings.private_addresses)
+    entries = parse(content, args.feed)
+    fetch = PageFetcher(private_allowed=settings.private_addresses).fetch
+    texts = functools.partial(body, pages=args.pages, fetch=fetch, enough=args.enough_words)
     with _Folder(args.output) as folder:
         new = [entry for entry in entries if folder.wants(entry)][-args.limit :] if args.limit > 0 else []
-        records = _read(new, args, get, folder)
+        records = _read(new, args.feed, functools.partial(texts, max_characters=settings.max_characters), folder)
         if records:
             work = open_work or functools.partial(open_briefing, settings, options, False, True)
             executor = start(work) if start else Supervised(work, _SECONDS)
@@ -91,20 +95,21 @@ def _get(address: str, *, private_allowed: bool) -> bytes:
     return answer.body
 
 
-def _read(entries: "Sequence[Entry]", args: argparse.Namespace, get: "Get", folder: "_Folder") -> "list[Record]":
+def _read(
+    entries: "Sequence[Entry]", location: str, text_of: "Callable[[Entry], str]", folder: "_Folder"
+) -> "list[Record]":
     """Return a record for each entry whose text could be had; the others are written down as failed."""
-    from service.batch.entries import body
     from service.batch.records import Record
     from service.errors import EntrefiletError
 
     records = []
     for number, entry in enumerate(entries):
         try:
-            text = body(entry, args.pages, get, enough=args.enough_words)
+            text = text_of(entry)
         except EntrefiletError as error:
             folder.fail(entry, str(error))
         else:
-            records.append(Record(args.feed, number, number + 1, entry.id, entry.title or None, text))
+            records.append(Record(location, number, number + 1, entry.id, entry.title or None, text))
     return records
 
 

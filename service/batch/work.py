@@ -7,13 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from service.batch.conversion import title_and_text
 from service.batch.counting import Counts
 from service.batch.records import Fault, Outcome, Record, Tally
 from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
 from service.errors import BadInput, EntrefiletError
-from service.ingest.plain import read_article
+from service.ingest.plain import decode, read_article
 
 
 class Pipeline(Protocol):
@@ -38,10 +37,11 @@ OpenWork = Callable[[], Work]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an article may be at most and must be at least; part of the configuration."""
+    """What an article may be at most, must be at least, and whether it may be one under embargo."""
 
     max_characters: int
     min_words: int
+    embargoed: bool = False
 
 
 class BriefingWork:
@@ -107,9 +107,23 @@ class BriefingWork:
         return Outcome(tuple(rows), tuple(sorted(faults.items())), tally)
 
     def _article(self, record: Record) -> Article:
-        limits = self._limits
-        title, text = title_and_text(record)
-        return read_article(text, title=title, max_characters=limits.max_characters, min_words=limits.min_words)
+        """Return the article in a record, whatever it is written in. Raises BadInput."""
+        limits, body = self._limits, record.body
+        most, least = limits.max_characters, limits.min_words
+        if record.media == "html":
+            from service.ingest.html import read_page
+
+            page = body.encode("utf-8", "replace") if isinstance(body, str) else body
+            return read_page(page, title=record.title, max_characters=most, min_words=least).article
+        if record.media == "ninjs":
+            from service.ingest.ninjs import read_item
+
+            return read_item(
+                json.loads(body), unusable_allowed=limits.embargoed, max_characters=most, min_words=least
+            ).article
+        return read_article(
+            body if isinstance(body, str) else decode(body), title=record.title, max_characters=most, min_words=least
+        )
 
     def _brief(self, articles: dict[int, Article]) -> dict[int, Brief | EntrefiletError | Fault]:
         """Return each article's brief or error; a Fault stands for a failure of the whole call."""

@@ -253,3 +253,24 @@ def test_standard_output_has_the_rows_in_order(tmp_path: Path, capfdbinary: pyte
 def test_values_that_are_not_allowed_are_usage_errors(wrong: tuple[str, ...], tmp_path: Path) -> None:
     assert run(dump(tmp_path / "dump.jsonl", 1), "--output", tmp_path / "out", *wrong) == 2
     assert not (tmp_path / "out").exists()
+
+
+_PAGE = """<html><head><title>Le pont rouvre</title></head>
+<body><nav><a href="/">Accueil</a> <a href="/s">Sport</a></nav>
+<article><h1>Le pont rouvre</h1><p>Le pont de pierre rouvre lundi après six mois de travaux, annonce la mairie.</p>
+<p>Les piétons pourront le traverser dès dimanche, a précisé l'adjointe chargée des routes devant le conseil.</p>
+<p>Le chantier aura coûté trois millions d'euros, payés pour moitié par la région.</p></article>
+<footer>Mentions légales</footer></body></html>"""
+
+
+def test_pages_and_news_items_are_articles_too(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "pont.html").write_text(_PAGE, encoding="utf-8")
+    item = {"uri": "urn:x:1", "headline": "La halle", "body_text": "La halle rouvre lundi. " * 3, "type": "text"}
+    (folder / "halle.json").write_text(json.dumps(item), encoding="utf-8")
+    (folder / "retenu.json").write_text(json.dumps({**item, "uri": "urn:x:2", "pubstatus": "withheld"}))
+    assert run(folder, "--output", tmp_path / "out") == 5
+    titles = {row["id"]: row["brief"]["title"]["fr"] for row in rows(tmp_path / "out")}
+    assert titles == {"pont.html": "Le pont rouvre", "urn:x:1": "La halle"}
+    assert [(letter["id"], letter["reason"]) for letter in letters(tmp_path / "out")] == [("urn:x:2", "ItemNotUsable")]
