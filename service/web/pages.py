@@ -47,7 +47,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     routes.add_app_template_filter(ticks)
 
     def form_page(fields: dict[str, str], problem: Problem | None = None) -> str:
-        return _page(
+        return render_page(
             "home.html", fields=fields, problem=problem, fetch_urls=settings.fetch_urls, needs_key=required(settings)
         )
 
@@ -99,7 +99,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
     @routes.get("/briefs/<key>")
     def brief(key: str) -> str:
         found = _kept(key)
-        return _page(
+        return render_page(
             "brief.html",
             view=view(found.brief),
             fields=found.fields(),
@@ -123,7 +123,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
     @routes.get("/docs")
     def docs() -> str:
-        return _page("docs.html", api=openapi.document())
+        return render_page("docs.html", api=openapi.document())
 
     @routes.after_request
     def remember_language(response: Response) -> Response:
@@ -136,10 +136,11 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
 def error_page(problem: Problem) -> str:
     """Return a problem as a whole page."""
-    return _page("error.html", problem=problem)
+    return render_page("error.html", problem=problem)
 
 
-def _page(template: str, **values: Any) -> str:
+def render_page(template: str, **values: Any) -> str:
+    """Return a template with the words of the reader's language."""
     language = language_of(request)
     wording = messages(language)
     return render_template(

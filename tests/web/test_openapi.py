@@ -16,7 +16,7 @@ def test_the_document_is_valid_openapi_3_1(client: FlaskClient) -> None:
 
 
 def test_every_route_for_programs_is_described(app: Flask) -> None:
-    pages = {"static", "pages"}
+    pages = {"static", "pages", "status"}
     routes = {
         re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)
         for rule in app.url_map.iter_rules()
