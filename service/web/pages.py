@@ -29,6 +29,7 @@ from service.web.forms import Fields, make_brief, read_fields
 from service.web.kept import Kept, KeptBriefs
 from service.web.keys import required
 from service.web.lifecycle import Lifecycle
+from service.web.problem_list import PROBLEM_KINDS
 from service.web.problems import Problem, to_problem
 from service.web.progress import Report, event, events
 from service.web.uploads import MAX_FILE_BYTES
@@ -123,7 +124,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
     @routes.get("/docs")
     def docs() -> str:
-        return render_page("docs.html", api=openapi.document())
+        return render_page("docs.html", api=openapi.document(), problems=PROBLEM_KINDS)
 
     @routes.after_request
     def remember_language(response: Response) -> Response:
