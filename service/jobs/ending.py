@@ -75,6 +75,6 @@ def read_job(row: Row[Any]) -> Job:
     )
 
 
-def dump(value: Mapping[str, Any]) -> str:
+def dump(value: Mapping[str, Any] | str | None) -> str:
     """Return a value as JSON in ASCII: PostgreSQL's text holds no NUL and no lone surrogate."""
     return json.dumps(value, separators=(",", ":"))

@@ -25,6 +25,7 @@ class HintQueue:
             self._huey = PostgresHuey(name, dsn=settings.database.get_secret_value(), results=False)
         else:
             self._huey = SqliteHuey(name, filename=str(settings.data_dir / "hints.db"), results=False, timeout=30)
+        self._huey.on_shutdown(name="close")(self.close)
         self._step = step
         self._stopping = threading.Event()
         self._task = self._huey.task(name=name)(self._work)
@@ -53,6 +54,10 @@ class HintQueue:
         self._stopping.set()
         if self._consumer and self._started:
             self._consumer.stop(graceful=True)
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection of the calling thread; the next hint opens another."""
         self._huey.storage.close()
 
     def _work(self) -> None:

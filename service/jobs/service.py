@@ -46,7 +46,9 @@ class JobQueue:
         self._webhooks = HintQueue(
             "webhooks", self._sender.send_next, workers=min(1, settings.job_workers), settings=settings
         )
-        self._keeper = Keeper(min(settings.job_lease_seconds / 3, 2.0), *pulse, self._keep_up, self._purge)
+        self._keeper = Keeper(
+            min(settings.job_lease_seconds / 3, 2.0), *pulse, self._keep_up, self._purge, at_end=self._close_hints
+        )
         self._chores = tuple(chores)
         self._rounds = 0
         self._shared = settings.database is not None
@@ -92,6 +94,10 @@ class JobQueue:
         if self.outbox.due():
             self._webhooks.hint()
         return more
+
+    def _close_hints(self) -> None:
+        self._articles.close()
+        self._webhooks.close()
 
     def _keep_up(self) -> None:
         if not self._workers:

@@ -57,7 +57,7 @@ class JobStore:
                         {
                             "job_id": job_id,
                             "position": position,
-                            "reference": article.reference,
+                            "reference": dump(article.reference),
                             "state": ItemState.QUEUED,
                             "rank": first + position,
                             "created": now,
@@ -152,7 +152,7 @@ class JobStore:
 def _item(row: Row[Any], results: bool) -> Item:
     return Item(
         position=row.position,
-        reference=row.reference,
+        reference=json.loads(row.reference),
         state=ItemState(row.state),
         attempts=row.attempts,
         sequence=row.sequence,

@@ -84,10 +84,11 @@ class Worker:
 class Keeper:
     """A thread that does small chores at a steady pace until it is stopped; an error of one is logged, no more."""
 
-    def __init__(self, seconds: float, *chores: Callable[[], object]) -> None:
-        """Take the pace and the chores, which are done in order, the first time at once."""
+    def __init__(self, seconds: float, *chores: Callable[[], object], at_end: Callable[[], object]) -> None:
+        """Take the pace and the chores, which are done in order, the first time at once; `at_end` is the last."""
         self._seconds = seconds
         self._chores = chores
+        self._at_end = at_end
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="jobs-keeper", daemon=True)
 
@@ -109,4 +110,5 @@ class Keeper:
                 except Exception:  # noqa: BLE001 - the next round may go better, and nothing else keeps the leases
                     _log.exception("a chore of the job queue failed")
             if self._stopped.wait(self._seconds):
+                self._at_end()
                 return

@@ -31,6 +31,7 @@ MAX_BYTES = 64_000_000
 
 PAGE = 1000
 _PAGE_WITH_RESULTS = 100
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
@@ -47,7 +48,7 @@ def blueprint(
 
     def found(name: str) -> "tuple[JobStore, Job]":
         store = queue().store
-        job = store.find(name, caller())
+        job = store.find(name, caller()) if _NAME.fullmatch(name) else None
         if job is None:
             abort(404, "There is no such job: it was never there, its time is over, or it is another key's.")
         return store, job

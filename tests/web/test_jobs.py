@@ -49,6 +49,12 @@ def test_a_job_is_accepted_done_and_its_results_fetched(client: FlaskClient) -> 
     assert job["webhook"] is None
 
 
+def test_the_names_of_articles_come_back_as_they_were_sent(client: FlaskClient) -> None:
+    names = ["une", "", "é « »", "\u0000\u0007", None]
+    body = {"articles": [{"text": FRENCH, "id": name} for name in names]}
+    assert [item["id"] for item in client.post("/v1/jobs", json=body).json["items"]] == names
+
+
 def test_a_bad_article_fails_alone_and_says_why(client: FlaskClient) -> None:
     job = ended(client, submit(client, FRENCH, "Trop court").headers["Location"])
     assert (job["state"], job["failed"]) == ("done", 1)
