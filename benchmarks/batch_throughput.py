@@ -2,29 +2,46 @@
 
     python -m benchmarks.batch_throughput articles.jsonl --articles 64
 
-Makes the briefs of the first articles of a dump with the real engine through the batch's worker process, then hands
-the same sentences, sorted by length, to the engine in one call, and prints the tokens a second of both. The engine's
-loading counts in neither. Retries of doubtful sentences are part of a batch; they count as work done in it.
+Makes the briefs of the first articles of a dump with the real engine as a batch's worker does (two chunks at a time),
+and writes down every call of the engine. Then hands the engine the same sentences again, all at once for each way of
+decoding, with nothing else to do. Prints the time of both, their ratio (1 is the raw engine's throughput), and the
+share of the batch's time in which the engine was at work, which does not depend on what else the machine does.
 """
 
 import argparse
-import functools
-import json
 import sys
 import time
+from collections import defaultdict
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 from service.batch.counting import CountingTranslator
-from service.batch.engine import open_briefing
-from service.batch.executors import Supervised
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
 from service.batch.records import Position, Tally
 from service.batch.seen import Seen
 from service.batch.sources import expand
+from service.batch.work import BriefingWork, Limits
 from service.bootstrap import build_services
-from service.domain import BriefOptions
+from service.domain import BriefOptions, Decoding, Hypothesis
+from service.ports import Translator
 from service.settings import load_settings
+
+
+class RecordingTranslator(CountingTranslator):
+    """Keeps what each call was about and when it began and ended."""
+
+    def __init__(self, inner: Translator) -> None:
+        super().__init__(inner)
+        self.calls: list[tuple[tuple[str, ...], Decoding, float, float]] = []
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        started = time.perf_counter()
+        results = super().translate(sentences, decoding)
+        self.calls.append((tuple(sentences), decoding, started, time.perf_counter()))
+        return results
 
 
 def main() -> int:
@@ -35,34 +52,44 @@ def main() -> int:
     parser.add_argument("--chunk-size", type=int, default=32)
     args = parser.parse_args()
     settings = load_settings()
-    records = read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions())
-    first = [placed for placed, _ in zip(records, range(args.articles), strict=False)]
-    chunks = list(cut(first, 0, args.chunk_size, "keep", Seen()))
-    executor = Supervised(functools.partial(open_briefing, settings, BriefOptions(), False), 3600)
-    sentences: list[str] = []
-    total, started = Tally(), time.perf_counter()
-    for _, outcome in executor.run(chunks):
-        total.add(outcome.tally)
-        for row in map(json.loads, outcome.rows):
-            brief = row["brief"]
-            sentences += [sentence["fr"] for sentence in brief["abstract"]["sentences"] if sentence["fr"]]
-            sentences += [point["fr"] for point in brief["key_points"] if point["fr"]]
-            sentences += [brief["title"]["fr"]] if brief["title"] and brief["title"]["fr"] else []
-    batch = time.perf_counter() - started
-    executor.close()
     services = build_services(settings)
+    sentences = services.text_translator
+    raw = sentences.translator
+    recording = RecordingTranslator(raw)
+    sentences.translator = recording
     services.warm()
-    counting = CountingTranslator(services.text_translator.translator)
-    distinct = sorted(set(sentences), key=len)
+    recording.calls.clear()
+    limits = Limits(settings.max_characters, settings.min_words)
+    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=recording.take)
+    placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
+    chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
+    total, started = Tally(), time.perf_counter()
+    with ThreadPoolExecutor(2) as lanes:
+        for outcome in lanes.map(lambda chunk: work(chunk.records), chunks):
+            total.add(outcome.tally)
+    batch = time.perf_counter() - started
+    busy = _union([(begin, end) for _, _, begin, end in recording.calls])
+    groups: dict[Decoding, list[str]] = defaultdict(list)
+    for texts, decoding, _, _ in recording.calls:
+        groups[decoding] += texts
     started = time.perf_counter()
-    counting.translate(distinct, services.text_translator.decoding)
-    raw = time.perf_counter() - started
-    tokens = counting.take().tokens
+    for decoding, texts in groups.items():
+        raw.translate(sorted(texts, key=len), decoding)
+    replay = time.perf_counter() - started
     print(f"batch: {total.articles} briefs, {total.sentences} sentences, {total.tokens} tokens in {batch:.1f} s")
     print(f"batch: {total.tokens / batch:.1f} tokens a second, {total.articles / batch * 3600:.0f} briefs an hour")
-    print(f"raw engine: {len(distinct)} sentences, {tokens} tokens in {raw:.1f} s: {tokens / raw:.1f} tokens a second")
-    print(f"share: {total.tokens / batch / (tokens / raw):.2f}")
+    print(f"raw engine, the same sentences: {replay:.1f} s; the batch keeps {replay / batch:.2f} of its throughput")
+    print(f"the engine was at work for {busy / batch:.3f} of the batch's time")
     return 0
+
+
+def _union(intervals: list[tuple[float, float]]) -> float:
+    """Return the length of what intervals cover together."""
+    covered, reached = 0.0, float("-inf")
+    for begin, end in sorted(intervals):
+        covered += max(0.0, end - max(begin, reached))
+        reached = max(reached, end)
+    return covered
 
 
 if __name__ == "__main__":

@@ -9,13 +9,11 @@ from typing import IO, Any, TextIO
 from service.batch.records import Tally
 from service.batch.sources import Source
 
-PLAIN_SECONDS = 30.0
-
 
 class Progress:
     """Follows a run; the time left is told from the share of the inputs' bytes that has been read."""
 
-    def __init__(self, sources: Sequence[Source], stream: TextIO | None = None) -> None:
+    def __init__(self, sources: Sequence[Source], stream: TextIO | None = None, *, plain_seconds: float = 30) -> None:
         sizes = [source.size for source in sources]
         self._total = sum(size for size in sizes if size is not None) if None not in sizes else None
         self._sizes, self._opened = [size or 0 for size in sizes], 0
@@ -24,6 +22,7 @@ class Progress:
         self._bar = self._open_bar() if self._stream.isatty() else None
         self.started = self._printed = time.monotonic()
         self.done = Tally()
+        self._plain_seconds = plain_seconds
 
     def follow(self, raw: IO[bytes]) -> None:
         """Take note that a source was opened."""
@@ -38,7 +37,7 @@ class Progress:
             self._bar.set_postfix_str(self._figures(totals), refresh=False)
             self._bar.update(0)
             self._bar.refresh()
-        elif time.monotonic() - self._printed >= PLAIN_SECONDS:
+        elif time.monotonic() - self._printed >= self._plain_seconds:
             self._printed = time.monotonic()
             self._stream.write(f"{self._figures(totals)}{self._left()}\n")
             self._stream.flush()
