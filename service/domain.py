@@ -26,6 +26,7 @@ class WarningCode(StrEnum):
     NUMBER_MISMATCH = "number_mismatch"
     ENTITY_CHANGED = "entity_changed"
     NEGATION_LOST = "negation_lost"
+    MEANING_REVERSED = "meaning_reversed"
     UNTRANSLATED = "untranslated"
     REPETITION = "repetition"
     LENGTH_RATIO = "length_ratio"
@@ -93,11 +94,15 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a summariser returns: the abstract in reading order, and key points that do not repeat it."""
+    """What a summariser returns: the abstract in reading order, and key points that do not repeat it.
+
+    `title` is proposed for an article that has none.
+    """
 
     abstract: tuple[SummarySentence, ...]
     key_points: tuple[SummarySentence, ...]
     style: Literal["extractive", "abstractive"]
+    title: SummarySentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +116,12 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The article's title in both languages; a language that was not asked for or read is None."""
+    """The title in both languages; `proposed` when the article has none, with the sentences that it comes from."""
 
     fr: str | None
-    en: str | None
+    en: str
+    proposed: bool = False
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

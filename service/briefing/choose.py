@@ -11,6 +11,7 @@ SEVERITY = {
     WarningCode.REPETITION: 6.0,
     WarningCode.NUMBER_MISMATCH: 4.0,
     WarningCode.NEGATION_LOST: 4.0,
+    WarningCode.MEANING_REVERSED: 4.0,
     WarningCode.LENGTH_RATIO: 3.0,
     WarningCode.ENTITY_CHANGED: 2.0,
     WarningCode.UNTRANSLATED: 2.0,

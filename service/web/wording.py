@@ -51,6 +51,7 @@ WARNINGS: dict[WarningCode, str] = {
     WarningCode.NUMBER_MISMATCH: "Check the numbers.",
     WarningCode.ENTITY_CHANGED: "Check the names.",
     WarningCode.NEGATION_LOST: "A “not” may be lost.",
+    WarningCode.MEANING_REVERSED: "May say the opposite.",
     WarningCode.UNTRANSLATED: "Partly left in French.",
     WarningCode.REPETITION: "The English repeats itself.",
     WarningCode.LENGTH_RATIO: "Something may be missing or added.",
