@@ -1,6 +1,7 @@
 """The only place that knows which concrete class stands behind a port."""
 
 import threading
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from service.settings import Settings
@@ -8,6 +9,7 @@ from service.settings import Settings
 if TYPE_CHECKING:
     from service.briefing.brief import Briefer
     from service.briefing.translate import SentenceTranslator
+    from service.engines.metered import EngineCall
     from service.ports import LanguageDetector
 
 
@@ -16,6 +18,8 @@ class Services:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.on_call: Callable[[EngineCall], None] | None = None
+        """Told of every call of the translation engine."""
         self._lock = threading.Lock()
         self._warm = False
         self._translator: SentenceTranslator | None = None
@@ -71,6 +75,10 @@ class Services:
             self._warm = False
             self._translator = self._briefer = None
 
+    def _told(self, call: "EngineCall") -> None:
+        if self.on_call is not None:
+            self.on_call(call)
+
     def _open_detector(self) -> "LanguageDetector":
         if self._detector is None:
             from service.ingest.detect import LinguaDetector
@@ -84,13 +92,15 @@ class Services:
             from service.domain import Decoding
             from service.engines import catalog
             from service.engines.batching import BoundedTranslator
+            from service.engines.metered import MeteredTranslator
 
             engine = catalog.open_translator(
                 self.settings.translator, models_dir=self.settings.models_dir, threads=self.settings.engine_threads
             )
             prompt = getattr(engine, "prompt", None)
             self._prompts = {"translate": prompt.id} if prompt else {}
-            bounded = BoundedTranslator(engine, self.settings.queue_limit)
+            metered = MeteredTranslator(engine, self._told)
+            bounded = BoundedTranslator(metered, self.settings.queue_limit)
             self._translator = SentenceTranslator(bounded, Decoding(beam_size=self.settings.beam_size))
         return self._translator
 

@@ -70,6 +70,7 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     counters = metrics.Metrics()
     durable = Durable(settings, lifecycle, seen=counters.brief)
     counters.watch(durable, lifecycle)
+    services.on_call = counters.engine_call
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
     app.register_blueprint(api.blueprint(settings, lifecycle))

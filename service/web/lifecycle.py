@@ -25,15 +25,26 @@ _WsgiApp = Callable[..., Iterable[bytes]]
 class Lifecycle:
     """Warms the services in the background, counts running requests and lets them finish before the end."""
 
-    def __init__(self, services: "Services", *, running_limit: int, waiting_limit: int) -> None:
+    def __init__(
+        self,
+        services: "Services",
+        *,
+        running_limit: int,
+        waiting_limit: int,
+        retry_seconds: float = LOADING_RETRY_SECONDS,
+    ) -> None:
+        """Take the limits of work that runs and that waits, and the time between two tries to load the models."""
         self.services = services
         self._running = threading.Semaphore(running_limit)
         self._limit = running_limit + waiting_limit
+        self._retry_seconds = retry_seconds
         self._admitted = 0
         self._requests = 0
         self._idle = threading.Condition()
         self._draining = threading.Event()
         self._failure: EntrefiletError | None = None
+        self.load_seconds: float | None = None
+        """How long the models took to be loaded and warmed, once they are."""
 
     @property
     def draining(self) -> bool:
@@ -68,9 +79,10 @@ class Lifecycle:
                 self._failure = EngineFailed(f"the models cannot be loaded ({type(error).__name__})")
             else:
                 self._failure = None
-                _log.info("ready after %.1f s", time.monotonic() - started)
+                self.load_seconds = time.monotonic() - started
+                _log.info("ready after %.1f s", self.load_seconds)
                 return
-            self._draining.wait(LOADING_RETRY_SECONDS)
+            self._draining.wait(self._retry_seconds)
 
     def check_ready(self) -> None:
         """Return if work can be taken. Raises Draining when starting or stopping, ModelNotAvailable without a model."""

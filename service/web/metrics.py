@@ -12,12 +12,14 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from service.domain import Brief
+from service.engines.metered import EngineCall
 
 if TYPE_CHECKING:
     from service.web.durable import Durable
     from service.web.lifecycle import Lifecycle
 
 _SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
+_SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 _METHODS = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"}
 
 
@@ -44,6 +46,13 @@ class Metrics:
         self._cache = Counter(
             "entrefilet_result_cache", "Looks into the cache of results.", ("outcome",), registry=self._registry
         )
+        self._calls = Histogram(
+            "entrefilet_engine_seconds", "Time of a call of the engine.", buckets=_SECONDS, registry=self._registry
+        )
+        self._batch = Histogram(
+            "entrefilet_engine_sentences", "Sentences in a call.", buckets=_SIZES, registry=self._registry
+        )
+        self._tokens = Counter("entrefilet_engine_tokens", "Tokens that the engine wrote.", registry=self._registry)
         self._gauges: list[Collector] = []
 
     def watch(self, durable: "Durable", lifecycle: "Lifecycle") -> None:
@@ -56,6 +65,12 @@ class Metrics:
         self._characters.inc(len(brief.text))
         for warning in brief.warnings:
             self._warnings.labels(warning.code.value).inc()
+
+    def engine_call(self, call: EngineCall) -> None:
+        """Count a call of the translation engine."""
+        self._calls.observe(call.seconds)
+        self._batch.observe(call.sentences)
+        self._tokens.inc(call.tokens)
 
     def looked_up(self, *, hit: bool) -> None:
         """Count a look into the cache of results."""
@@ -103,6 +118,10 @@ class _Gauges(Collector):
         ready.add_metric([], float(self._lifecycle.services.ready()))
         yield admitted
         yield ready
+        if self._lifecycle.load_seconds is not None:
+            loading = GaugeMetricFamily("entrefilet_model_load_seconds", "Time until the models were warm.")
+            loading.add_metric([], self._lifecycle.load_seconds)
+            yield loading
         if not self._durable.is_open:
             return
         jobs = self._durable.jobs

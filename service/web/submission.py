@@ -1,9 +1,10 @@
 """What callers send for a brief, in each of its shapes, as one value: text, JSON, a web page, a URL or a news item."""
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Request
+from flask import Request, g
 from pydantic import Field
 
 from service.domain import Article, BriefOptions
@@ -15,6 +16,8 @@ from service.ingest.plain import decode, read_article
 from service.settings import Settings
 from service.web.intake import read_json, read_options, read_request, refuse_type
 from service.web.schemas import BriefOptionFields, BriefRequest
+
+_log = logging.getLogger(__name__)
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 ACCEPTED = ("application/json", "text/plain", *HTML_TYPES, MEDIA_TYPE)
@@ -64,7 +67,10 @@ class Reader:
         }
         if kind not in readers:
             raise refuse_type(kind, ACCEPTED)
-        return readers[kind](request)
+        submission = readers[kind](request)
+        if self._settings.log_articles:
+            _log.debug("article: %s", submission.article.text, extra={"request_id": g.get("request_id", "")})
+        return submission
 
     def _text(self, request: Request) -> Submission:
         wanted = read_request(request, BriefRequest)

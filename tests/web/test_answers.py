@@ -1,5 +1,6 @@
 import gzip
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from service.engines.metered import EngineCall
 from service.settings import Settings
 from service.web.app import create_app
 from tests.web.fakes import FRENCH, FakeServices
@@ -132,6 +134,18 @@ def test_without_the_setting_no_origin_is_allowed(client: FlaskClient) -> None:
     assert "Access-Control-Allow-Origin" not in response.headers
 
 
+def test_the_engine_and_the_loading_of_its_models_are_measured(settings: Settings) -> None:
+    services = FakeServices(is_ready=False)
+    app = create_app(settings, services)
+    while app.extensions["lifecycle"].load_seconds is None:
+        time.sleep(0.01)
+    services.on_call(EngineCall(sentences=3, tokens=41, seconds=0.2))
+    told = app.test_client().get("/metrics").text
+    assert "entrefilet_engine_tokens_total 41.0" in told
+    assert 'entrefilet_engine_sentences_bucket{le="4.0"} 1.0' in told
+    assert "entrefilet_model_load_seconds" in told
+
+
 def test_metrics_tell_of_requests_briefs_and_queues_without_any_text(client: FlaskClient) -> None:
     client.post("/v1/briefs", json={"text": FRENCH})
     client.post("/v1/briefs", json={"text": FRENCH})
@@ -160,3 +174,13 @@ def test_the_log_holds_the_request_id_and_no_article(client: FlaskClient, caplog
     client.post("/v1/jobs", json={"articles": [{"text": FRENCH}]})
     assert any(getattr(record, "request_id", None) == "desk-42" for record in caplog.records)
     assert "canal" not in caplog.text
+
+
+def test_articles_are_in_the_log_where_that_was_asked_for(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    app = create_app(settings.model_copy(update={"log_articles": True}), FakeServices())
+    try:
+        app.test_client().post("/v1/briefs", json={"text": FRENCH})
+        assert "canal" in caplog.text
+    finally:
+        app.extensions["durable"].close()

@@ -1,0 +1,52 @@
+"""Tells how much each call of an engine held and how long it took, for the metrics."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.ports import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class EngineCall:
+    """One call: sentences in, tokens out, seconds in between."""
+
+    sentences: int
+    tokens: int
+    seconds: float
+
+
+class MeteredTranslator:
+    """Passes calls on to `inner` and tells of each that succeeded."""
+
+    def __init__(self, inner: Translator, tell: Callable[[EngineCall], None]) -> None:
+        self._inner = inner
+        self._tell = tell
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return self._inner.identity
+
+    @property
+    def source(self) -> str:
+        return self._inner.source
+
+    @property
+    def target(self) -> str:
+        return self._inner.target
+
+    @property
+    def max_source_tokens(self) -> int:
+        return self._inner.max_source_tokens
+
+    def count_tokens(self, text: str) -> int:
+        return self._inner.count_tokens(text)
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Translate as `inner` does. Raises EngineFailed."""
+        started = time.perf_counter()
+        hypotheses = self._inner.translate(sentences, decoding)
+        tokens = sum(hypothesis.tokens for hypothesis in hypotheses)
+        self._tell(EngineCall(len(sentences), tokens, time.perf_counter() - started))
+        return hypotheses
