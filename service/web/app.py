@@ -81,7 +81,7 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     )
     app.register_blueprint(libretranslate.blueprint(settings, lifecycle))
     app.register_blueprint(probes.blueprint(lifecycle))
-    app.register_blueprint(pages.blueprint(settings, lifecycle))
+    app.register_blueprint(pages.blueprint(settings, lifecycle, seen=counters.brief))
     app.register_blueprint(status.blueprint(settings, lifecycle, durable, counters))
     problems.install(app, pages.error_page)
     # Before a request in this order, after it in the opposite one: what is kept under an idempotency key is

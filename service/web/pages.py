@@ -2,7 +2,7 @@
 
 import hashlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,12 +40,22 @@ _HERE = Path(__file__).parent
 EXAMPLE = _HERE / "static" / "example.fr.txt"
 
 
-def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None = None) -> Blueprint:
-    """Return the page at /, the pages of finished briefs and /docs."""
+def blueprint(
+    settings: Settings,
+    lifecycle: Lifecycle,
+    kept: KeptBriefs | None = None,
+    *,
+    seen: Callable[[Brief], None] = lambda _: None,
+) -> Blueprint:
+    """Return the page at /, the pages of finished briefs and /docs; `seen` is told of every brief that is made."""
     routes = Blueprint("pages", __name__)
     briefs = kept or KeptBriefs()
     routes.add_app_template_filter(french)
     routes.add_app_template_filter(ticks)
+
+    def keep(brief: Brief, fields: Fields) -> str:
+        seen(brief)
+        return briefs.put(brief, fields.options)
 
     def form_page(fields: dict[str, str], problem: Problem | None = None) -> str:
         return render_page(
@@ -66,7 +76,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
         if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
             return _streamed(fields, language)
         try:
-            key = briefs.put(make_brief(fields, settings, lifecycle), fields.options)
+            key = keep(make_brief(fields, settings, lifecycle), fields)
         except (EntrefiletError, ValidationError) as error:
             problem = to_problem(error)
             return Response(form_page(fields.shown, problem), problem.status, problem.headers)
@@ -83,9 +93,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, kept: KeptBriefs | None 
 
         def stream() -> Iterator[str]:
             try:
-                yield from events(
-                    work, lambda brief: {"location": url_for("pages.brief", key=briefs.put(brief, fields.options))}
-                )
+                yield from events(work, lambda brief: {"location": url_for("pages.brief", key=keep(brief, fields))})
             except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
                 yield event("problem", plainly(to_problem(error), language))
 

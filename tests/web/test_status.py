@@ -24,6 +24,12 @@ def test_an_operator_on_this_machine_sees_queues_models_and_answers(settings: Se
     assert "style=" not in page
 
 
+def test_briefs_made_on_the_page_are_counted_like_the_others(settings: Settings) -> None:
+    client = create_app(settings, FakeServices()).test_client()
+    client.post("/", data={"text": FRENCH})
+    assert 'entrefilet_briefs_total{style="extractive"} 1.0' in client.get("/metrics").text
+
+
 def test_others_need_a_key(settings: Settings, tmp_path: Path) -> None:
     app = create_app(settings.model_copy(update={"data_dir": tmp_path, "require_keys": "never"}), FakeServices())
     client = app.test_client()
