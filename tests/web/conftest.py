@@ -1,5 +1,8 @@
 """An application over fake services."""
 
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,3 +42,16 @@ def app(settings: Settings, services: FakeServices, data_dir: Path) -> Iterator[
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def address(data_dir: Path) -> Iterator[str]:
+    """The URL of the production server as a real process, over fakes that answer at once."""
+    command = [sys.executable, "-m", "tests.web.contract_server"]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            if found := re.search(r"listening on (http://\S+)", line):
+                yield found.group(1)
+                break
+        process.kill()

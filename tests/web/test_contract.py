@@ -1,27 +1,11 @@
 """The OpenAPI document held against the real server by schemathesis, for a minute."""
 
-import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 60
-
-
-@pytest.fixture
-def address(data_dir: Path) -> Iterator[str]:
-    command = [sys.executable, "-m", "tests.web.contract_server"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        for line in process.stderr:
-            if found := re.search(r"listening on (http://\S+)", line):
-                yield found.group(1)
-                break
-        process.kill()
 
 
 def test_the_service_keeps_its_contract(address: str, tmp_path: Path) -> None:
