@@ -122,7 +122,7 @@ class Briefer:
         summarised = time.perf_counter()
         sources: list[str] = []
         if guess.code != "en":
-            sources += [article.title] if article.title else []
+            sources += [title] if (title := article.title or (summary.title.text if summary.title else None)) else []
             sources += [sentence.text for sentence in (*summary.abstract, *summary.key_points)]
             sources += [sentence.text for sentence in document.sentences] if options.full_translation else []
         return _Draft(
@@ -160,7 +160,11 @@ class Briefer:
             warnings.append(Warning(WarningCode.STYLE_FALLBACK, "abstract.style", detail))
         title = None
         if article.title:
-            title = Title(article.title if french else None, english(article.title, "title.en")[0])
+            title = Title(article.title if french else None, _as_title(english(article.title, "title.en")[0]))
+        elif summary.title:
+            proposed = summary.title.text
+            english_title = _as_title(english(proposed, "title.en")[0])
+            title = Title(proposed if french else None, english_title, proposed=True, evidence=summary.title.evidence)
         sentences = tuple(
             AbstractSentence(
                 chosen.text if french else None,
@@ -214,6 +218,11 @@ def _full_translation(document: Document, english: _English) -> FullTranslation:
         position = sentence.end
         pairs.append(TranslatedSentence(sentence.index, sentence.start, sentence.end, sentence.text, translated))
     return FullTranslation(text + article[position:], tuple(pairs))
+
+
+def _as_title(text: str) -> str:
+    """Return a sentence as a headline: without its full stop."""
+    return text[:-1] if text.endswith(".") and not text.endswith("..") and text.count(".") == 1 else text
 
 
 def _hash(value: object) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from service.domain import Brief, Evidence, TextTranslation, Warning
 
 _WIDTH = 88
+_PROPOSED = " (proposed title)"
 
 
 def to_dict(brief: Brief, include_text: bool = False) -> dict[str, Any]:
@@ -33,7 +34,7 @@ def to_markdown(brief: Brief) -> str:
     """Return a brief as CommonMark, English first, each point with its French, its evidence and its warnings."""
     out = []
     if brief.title:
-        out += [f"# {_escape(brief.title.en or brief.title.fr or '')}", ""]
+        out += [f"# {_escape(brief.title.en)}{_PROPOSED if brief.title.proposed else ''}", ""]
         if brief.title.fr:
             out += [f"*{_escape(brief.title.fr)}*", ""]
     out += ["## Abstract", "", _escape(brief.abstract.en), ""]
@@ -58,7 +59,8 @@ def to_text(brief: Brief) -> str:
     """Return a brief as plain text for a terminal, English first, wrapped at 88 columns."""
     out = []
     if brief.title:
-        out += [line for line in (brief.title.en, brief.title.fr) if line] + [""]
+        mark = _PROPOSED if brief.title.proposed else ""
+        out += [line + mark for line in (brief.title.en, brief.title.fr) if line] + [""]
     out += ["ABSTRACT", _wrap(brief.abstract.en), ""]
     if brief.abstract.fr:
         out += ["RÉSUMÉ", _wrap(brief.abstract.fr), ""]

@@ -42,23 +42,22 @@ class ExtractiveSummariser:
             abstract=_write(reading, abstract, introduced),
             key_points=_write(reading, points, introduced, POINT_LIMIT),
             style="extractive",
+            title=None if document.article.title else _propose_title(reading, document.language),
         )
 
-    def propose_title(self, document: Document) -> SummarySentence | None:
-        """Return the sentence that would stand best as a title, shortened and without its full stop, or None."""
-        reading = read(document, self._scorer.score(document))
-        best: tuple[float, int, str] | None = None
-        for i, text in enumerate(reading.alone):
-            title = shorten(text, document.language, TITLE_WORDS) if text else ""
-            if count_words(title) < 4:
-                continue
-            over = max(0, count_words(title) - TITLE_WORDS)
-            worth = (
-                float(reading.value[i]) + float(reading.similarity[i].mean()) * 2 - 0.05 * over - 0.2 * ("," in title)
-            )
-            if best is None or worth > best[0]:
-                best = (worth, i, title.rstrip(" .…"))
-        return _write(reading, {best[1]: best[2]}, set())[0] if best else None
+
+def _propose_title(reading: Reading, language: str) -> SummarySentence | None:
+    """Return the sentence that would stand best as a title, shortened and without its full stop, or None."""
+    best: tuple[float, int, str] | None = None
+    for i, text in enumerate(reading.alone):
+        title = shorten(text, language, TITLE_WORDS) if text else ""
+        if count_words(title) < 4:
+            continue
+        over = max(0, count_words(title) - TITLE_WORDS)
+        worth = float(reading.value[i]) + float(reading.similarity[i].mean()) * 2 - 0.05 * over - 0.2 * ("," in title)
+        if best is None or worth > best[0]:
+            best = (worth, i, title.rstrip(" .…"))
+    return _write(reading, {best[1]: best[2]}, set())[0] if best else None
 
 
 def _abstract(reading: Reading, target: int) -> dict[int, str]:

@@ -66,7 +66,9 @@ class EvidenceBody(_Closed):
 
 class TitleBody(_Closed):
     fr: str | None
-    en: str | None
+    en: str
+    proposed: bool = Field(description="Whether it was chosen here because the article has no title.")
+    evidence: list[EvidenceBody]
 
 
 class AbstractSentenceBody(_Closed):

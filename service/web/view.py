@@ -31,6 +31,7 @@ class BriefView:
 
     title_en: str | None
     title_fr: str | None
+    title_proposed: bool
     title_warnings: tuple[Warning, ...]
     abstract: tuple[Pair, ...]
     key_points: tuple[Pair, ...]
@@ -61,6 +62,7 @@ def view(brief: Brief) -> BriefView:
     return BriefView(
         title_en=brief.title.en if brief.title else None,
         title_fr=brief.title.fr if brief.title else None,
+        title_proposed=bool(brief.title and brief.title.proposed),
         title_warnings=title_warnings,
         abstract=abstract,
         key_points=key_points,

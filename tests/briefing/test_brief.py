@@ -106,6 +106,20 @@ def test_a_number_that_the_english_lacks_becomes_a_warning_at_its_place():
     assert brief.key_points[2].warnings == tuple(w for w in brief.warnings if w.where == "key_points[2].en")
 
 
+def test_a_title_that_was_proposed_is_marked_and_traced():
+    class Proposing(FirstSentences):
+        def summarise(self, document, options):
+            first = document.sentences[0]
+            title = SummarySentence("Un budget voté", (Evidence(first.index, first.start, first.end),))
+            return replace(super().summarise(document, options), title=title)
+
+    translate = SentenceTranslator(FakeTranslator({"Un budget voté": "A budget passed."}), Decoding(), retries=())
+    brief = Briefer(FakeDetector(), Proposing(), translate).brief(Article(TEXT), BriefOptions())
+    assert (brief.title.fr, brief.title.en, brief.title.proposed) == ("Un budget voté", "A budget passed", True)
+    assert brief.title.evidence[0].sentence == 0
+    assert "(proposed title)" in render.to_text(brief)
+
+
 def test_an_english_article_is_summarised_and_not_translated():
     use_case, engine = briefer(detector=FakeDetector("en", "English"))
     brief = use_case.brief(ARTICLE, BriefOptions())
@@ -119,7 +133,7 @@ def test_an_english_article_is_summarised_and_not_translated():
 def test_an_abstractive_style_that_cannot_be_had_is_said():
     brief = briefer()[0].brief(ARTICLE, BriefOptions(style="abstractive"))
     assert brief.abstract.style == "extractive"
-    assert [w.code for w in brief.warnings] == [WarningCode.STYLE_FALLBACK]
+    assert (WarningCode.STYLE_FALLBACK, "abstract.style") in [(w.code, w.where) for w in brief.warnings]
 
 
 def test_another_language_is_refused_by_name():

@@ -1,6 +1,7 @@
 """The extractive summariser on whole articles, with the ranker that ships and with scripted scores."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -164,8 +165,9 @@ def test_an_english_article_is_summarised_too() -> None:
     assert not any(line.text.startswith(("She", "They", "However")) for line in summary.key_points)
 
 
-def test_a_proposed_title_has_no_full_stop_and_its_evidence() -> None:
-    title = ExtractiveSummariser(open_ranker()).propose_title(document())
+def test_an_article_without_a_title_is_proposed_one_with_its_evidence_and_no_full_stop() -> None:
+    untitled = replace(document(), article=replace(document().article, title=None))
+    title = ExtractiveSummariser(open_ranker()).summarise(untitled, BriefOptions()).title
     assert title is not None
     assert not title.text.endswith(".")
     assert title.evidence
@@ -175,7 +177,6 @@ def test_an_empty_document_has_an_empty_summary_and_no_title() -> None:
     empty = Document(Article(""), "fr", ())
     summariser = ExtractiveSummariser(open_ranker())
     assert summariser.summarise(empty, BriefOptions()) == Summary((), (), "extractive")
-    assert summariser.propose_title(empty) is None
 
 
 @settings(max_examples=60, deadline=None)

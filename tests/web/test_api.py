@@ -32,7 +32,7 @@ def test_a_json_article_gets_its_brief_in_the_order_of_the_contract(client: Flas
     assert response.content_type == "application/json"
     body = json.loads(response.text)
     assert list(body)[:5] == ["id", "language", "title", "abstract", "key_points"]
-    assert body["title"] == {"fr": "Le canal", "en": "LE CANAL"}
+    assert body["title"] == {"fr": "Le canal", "en": "LE CANAL", "proposed": False, "evidence": []}
     assert len(body["key_points"]) == 1
     assert "text" not in body
     BriefBody.model_validate(body)
