@@ -61,8 +61,8 @@ def main() -> int:
             tokens["generate in a loop"] += out.shape[1] - length
         spent["generate in a loop"] += time.perf_counter() - started
     speed = {name: tokens[name] / spent[name] for name in spent}
-    for name in spent:
-        print(f"{name}: {tokens[name]} tokens in {spent[name]:.1f} s, {speed[name]:.1f} a second")
+    for name, seconds in spent.items():
+        print(f"{name}: {tokens[name]} tokens in {seconds:.1f} s, {speed[name]:.1f} a second")
     print(f"{speed['engine'] / speed['generate in a loop']:.1f} times as fast")
     return 0
 

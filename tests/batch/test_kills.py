@@ -101,3 +101,19 @@ def _wait_for_progress(folder: Path, before: int, process: "subprocess.Popen[str
             return
         time.sleep(0.02)
     raise AssertionError("the run makes no progress")
+
+
+def test_standard_input_is_read_on_when_the_same_bytes_come_again(tmp_path: Path) -> None:
+    import gzip
+
+    content = gzip.compress(dump(tmp_path / "dump.jsonl", 60).read_bytes())
+    folder = tmp_path / "out"
+    command = [sys.executable, "-m", "tests.batch.run_fake", "0.1", "-", "--output", str(folder), *_SMALL]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+        assert process.stdin is not None
+        process.stdin.write(content)
+        process.stdin.close()
+        _wait_for_progress(folder, 0, process)
+        process.kill()
+    subprocess.run(command, input=content, check=True, stderr=subprocess.DEVNULL)
+    assert [row["id"] for row in rows(folder)] == [f"a{i}" for i in range(60)]
