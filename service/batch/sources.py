@@ -103,8 +103,8 @@ def _expand_url(given: str) -> list[tuple[str, str]]:
         if not glob.has_magic(paths) and files.isdir(paths):
             found = sorted(file for file in files.find(paths) if _format_of(file))
         return [(Path(file).name, files.unstrip_protocol(file)) for file in found]
-    except (OSError, ValueError, ImportError) as error:
-        raise InputLost(f"{given}: {error}") from error
+    except Exception as error:  # every store's client has errors of its own
+        raise InputLost(f"{given}: {error}", mend="see the address and its credentials") from error
 
 
 def _describe(name: str, url: str, kind: Format | None) -> Source:
@@ -141,6 +141,10 @@ def open_url(url: str) -> IO[bytes]:
         return cast(IO[bytes], fsspec.open(url, "rb").open())
     except OSError as error:
         raise InputLost(f"{url}: {error.strerror or error}") from error
+    except Exception as error:
+        if "://" not in url:
+            raise
+        raise InputLost(f"{url}: {error}", mend="see the address and its credentials") from error  # the client's own
 
 
 def decompressed(raw: IO[bytes]) -> IO[bytes]:

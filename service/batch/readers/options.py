@@ -11,6 +11,7 @@ from service.batch.errors import InputLost
 from service.batch.fields import Fields, place_id
 from service.batch.records import Fault, Record
 from service.batch.sources import Source
+from service.errors import EntrefiletError
 
 
 @dataclass(slots=True)
@@ -49,8 +50,14 @@ def damaged(source: Source, offset: int, error: BaseException) -> Record:
 
 @contextmanager
 def lost(source: Source) -> Iterator[None]:
-    """Turn an operating system's read error into InputLost."""
+    """Turn an operating system's read error, or whatever a store's client raises, into InputLost."""
     try:
         yield
+    except EntrefiletError:
+        raise
     except OSError as error:
         raise InputLost(f"{source.name}: {error.strerror or error}", mend="bring it back and run again") from error
+    except Exception as error:
+        if "://" not in source.url:
+            raise
+        raise InputLost(f"{source.name}: {error}", mend="bring it back and run again") from error
