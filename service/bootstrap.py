@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from service.errors import InvalidSettings
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from service.briefing.translate import SentenceTranslator
     from service.engines.metered import EngineCall
     from service.ports import LanguageDetector
+    from service.text.glossary import Glossary
 
 
 class Services:
@@ -101,8 +103,30 @@ class Services:
             self._prompts = {"translate": prompt.id} if prompt else {}
             metered = MeteredTranslator(engine, self._told)
             bounded = BoundedTranslator(metered, self.settings.queue_limit)
-            self._translator = SentenceTranslator(bounded, Decoding(beam_size=self.settings.beam_size))
+            self._translator = SentenceTranslator(
+                bounded, Decoding(beam_size=self.settings.beam_size), glossary=self._read_glossary()
+            )
         return self._translator
+
+    def _read_glossary(self) -> "Glossary | None":
+        """Read the glossary that the settings name, in the format that its ending says."""
+        from typing import get_args
+
+        from service.text.glossary import Glossary
+        from service.text.termbase import Format
+
+        path = self.settings.glossary
+        if path is None:
+            return None
+        mend = "correct --glossary, ENTREFILET_GLOSSARY or the settings file"
+        formats = {known: known for known in get_args(Format)}
+        known = formats.get(path.suffix.removeprefix(".").lower())
+        if known is None:
+            raise InvalidSettings(f"glossary {path}: its ending is none of {', '.join(formats)}", mend=mend)
+        try:
+            return Glossary.load(path.read_bytes(), known)
+        except OSError as error:
+            raise InvalidSettings(f"glossary {path}: {error.strerror}", mend=mend, field="glossary") from error
 
     def _open_briefer(self) -> "Briefer":
         if self._briefer is None:

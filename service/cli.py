@@ -87,7 +87,7 @@ def _handler(command: str) -> "Callable[[argparse.Namespace, Settings], int]":
 
 def _flags(args: argparse.Namespace) -> dict[str, Any]:
     """Return the settings that were given as flags."""
-    names = ("models_dir", "translator", "threads", "beam_size", "host", "port", "max_characters")
+    names = ("models_dir", "translator", "threads", "beam_size", "glossary", "host", "port", "max_characters")
     return {name: getattr(args, name, None) for name in names}
 
 
@@ -103,6 +103,7 @@ def _report(error: EntrefiletError) -> int:
 
 def _add_engine_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
+    parser.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
     parser.add_argument("--beam-size", type=int, metavar="N", help="hypotheses kept while translating")
     parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
 

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     translator: str = Field(
         default="auto", description="catalog name or path of the translation model; auto takes the best installed"
     )
+    glossary: Path | None = Field(default=None, description="CSV, TSV or TBX file of terms to be kept to")
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
     beam_size: int = Field(default=2, ge=1, le=16, description="hypotheses kept while translating")
     max_characters: int = Field(default=200_000, ge=1, description="longest article accepted, in characters")

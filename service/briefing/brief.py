@@ -62,6 +62,7 @@ class Briefer:
         self._summariser = summariser
         self._translator = translator
         self._prompts = dict(prompts or {})
+        self._glossary = translator.glossary.fingerprint if translator.glossary else None
 
     def brief(self, article: Article, options: BriefOptions) -> Brief:
         """Return the brief of one article. Raises LanguageNotSupported and EngineFailed."""
@@ -100,6 +101,7 @@ class Briefer:
             "decoding": asdict(self._translator.decoding),
             "summariser": asdict(self._summariser.identity),
             "prompts": self._prompts,
+            "glossary": self._glossary,
             "options": asdict(options),
         }
 
@@ -199,7 +201,7 @@ class Briefer:
                 translator=self._translator.translator.identity,
                 summariser=self._summariser.identity,
                 prompts=self._prompts,
-                glossary=None,
+                glossary=self._glossary,
                 retried=sum(1 for result in translations if result.retries),
                 service=__version__,
             ),

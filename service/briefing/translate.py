@@ -8,6 +8,7 @@ from service.briefing.choose import best
 from service.domain import Decoding, Hypothesis, TextTranslation, TranslatedText, Warning, WarningCode
 from service.ports import Translator
 from service.text.clauses import split_clauses
+from service.text.glossary import Glossary, enforce
 from service.text.segment import split
 
 Findings = tuple[tuple[WarningCode, str], ...]
@@ -39,11 +40,21 @@ class SentenceTranslator:
     """Translates lists of sentences with one engine, checks each result and decodes doubtful ones again."""
 
     def __init__(
-        self, translator: Translator, decoding: Decoding, *, retries: Sequence[Decoding] = RETRIES, budget: int = 220
+        self,
+        translator: Translator,
+        decoding: Decoding,
+        *,
+        retries: Sequence[Decoding] = RETRIES,
+        budget: int = 220,
+        glossary: Glossary | None = None,
     ) -> None:
-        """Use `translator` with `decoding`; sentences over `budget` of its tokens are cut at clause boundaries."""
+        """Use `translator` with `decoding`; sentences over `budget` of its tokens are cut at clause boundaries.
+
+        The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
+        """
         self.translator = translator
         self.decoding = decoding
+        self.glossary = glossary
         self._retries = tuple(retries)
         self._budget = min(budget, translator.max_source_tokens)
 
@@ -112,10 +123,26 @@ class SentenceTranslator:
                 candidates[i].append(_polish(hypothesis))
                 chosen[i] = best(sources[i], candidates[i])
                 retried[i] += 1
-        return [
+        checked = [
             TranslatedText(hypothesis.text, findings, count)
             for (hypothesis, findings), count in zip(chosen, retried, strict=True)
         ]
+        if self.glossary is None:
+            return checked
+        return [
+            self._with_terms(source, result, self.glossary) for source, result in zip(sources, checked, strict=True)
+        ]
+
+    def _with_terms(self, source: str, result: TranslatedText, glossary: Glossary) -> TranslatedText:
+        """Place the glossary's terms; a sentence that this changed is checked anew."""
+        text, missed = enforce(source, result.text, glossary, self._translate_once)
+        findings = result.warnings
+        if text != result.text:
+            findings = best(source, [Hypothesis(text, 0.0, 0, finished=True)])[1]
+        return TranslatedText(text, (*findings, *missed), result.retries)
+
+    def _translate_once(self, source: str) -> str:
+        return _polish(self.translator.translate([source], self.decoding)[0]).text
 
 
 def _join(cut: list[_Piece], translated: dict[str, TranslatedText]) -> TranslatedText:
