@@ -17,6 +17,7 @@ CHECKS = (
     WarningCode.NUMBER_MISMATCH,
     WarningCode.ENTITY_CHANGED,
     WarningCode.NEGATION_LOST,
+    WarningCode.MEANING_REVERSED,
     WarningCode.UNTRANSLATED,
     WarningCode.REPETITION,
     WarningCode.LENGTH_RATIO,

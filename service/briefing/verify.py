@@ -3,8 +3,9 @@
 from service.domain import WarningCode
 from service.text.leftover import find_leftover, is_copy
 from service.text.names import compare_names
-from service.text.negation import compare_negation
+from service.text.negation import compare_negation, count_negations
 from service.text.numbers import compare
+from service.text.opposites import find_reversals
 from service.text.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 
 Finding = tuple[WarningCode, str]
@@ -28,7 +29,7 @@ def check(
         *_end(source, target, finished),
         *_loop(source, target),
         *_numbers(source, target, *languages),
-        *_negation(source, target, *languages),
+        *_meaning(source, target, *languages),
         *_names(source, target, *languages),
         *_leftover(source, target, *languages),
         *_length(source, target),
@@ -61,7 +62,16 @@ def _numbers(source: str, target: str, source_language: str, target_language: st
     ]
 
 
-def _negation(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+def _meaning(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+    """Return a lost or an added negation and words turned into their opposites.
+
+    Where both meet, one undoes the other, as when « n'est pas fermé » becomes "remains open".
+    """
+    reversals = find_reversals(source, target, source_language, target_language)
+    if reversals:
+        if count_negations(source, source_language) != count_negations(target, target_language):
+            return []
+        return [(WarningCode.MEANING_REVERSED, f'« {word.source} » became "{word.target}"') for word in reversals]
     negation = compare_negation(source, target, source_language, target_language)
     if negation is None:
         return []

@@ -39,6 +39,11 @@ def compare_negation(
     return None
 
 
+def count_negations(text: str, language: str) -> int:
+    """Return how many certain negations a sentence has."""
+    return len(_strong(text, language))
+
+
 @cache
 def _data(language: str) -> dict[str, Any]:
     text = resources.files("service.text").joinpath("data", f"negation.{language}.toml").read_text("utf-8")

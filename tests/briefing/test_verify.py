@@ -120,3 +120,20 @@ def test_a_cut_off_candidate_weighs_more_than_a_wrong_name() -> None:
 def test_no_candidate_is_an_error() -> None:
     with pytest.raises(ValueError, match="no candidate"):
         best(SOURCE, [])
+
+
+def test_a_word_turned_into_its_opposite_is_told() -> None:
+    finding = (WarningCode.MEANING_REVERSED, '« fermera » became "open"')
+    assert check("La maternité ne fermera pas.", "The maternity ward will not open.") == (finding,)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("La piscine n'est pas fermée.", "The pool remains open."),
+        ("La piscine reste ouverte.", "The pool is not closed."),
+        ("Le club a refusé l'offre.", "The club did not accept the offer."),
+    ],
+)
+def test_a_negated_opposite_says_the_same(source: str, target: str) -> None:
+    assert check(source, target) == ()
