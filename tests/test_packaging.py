@@ -1,0 +1,54 @@
+"""The wheel holds everything that runs, and finds it from any folder."""
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+NEEDED = [
+    "service/prompts/gemma3-270m/translate.fr-en.v1.jinja",
+    "service/engines/embedded_adapter/adapter_model.safetensors",
+    "service/engines/embedded_adapter/NOTICE",
+    "service/briefing/ranker.npz",
+    "service/ingest/ninjs_schema.json",
+    "service/web/templates/home.html",
+    "service/web/static/page.css",
+    "service/web/locales/fr.po",
+    "service/text/data/nations.tsv",
+]
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return next(folder.glob("entrefilet-*.whl"))
+
+
+def test_the_wheel_holds_what_runs_and_nothing_of_training_or_tests(wheel):
+    names = zipfile.ZipFile(wheel).namelist()
+    assert not [needed for needed in NEEDED if needed not in names]
+    assert not [name for name in names if name.startswith(("training/", "tests/", "benchmarks/"))]
+
+
+def test_an_installed_package_finds_its_prompts_and_data_from_any_folder(wheel, tmp_path):
+    site = tmp_path / "site"
+    zipfile.ZipFile(wheel).extractall(site)
+    code = (
+        "from service.engines import embedded, prompts; from service.briefing.ranker import open_ranker;"
+        "print(prompts.prompts_folder(), prompts.load(embedded.PROMPT).id, open_ranker().identity.revision)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(site)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith(str(site))
