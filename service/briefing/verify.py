@@ -4,7 +4,7 @@ from service.domain import WarningCode
 from service.text.leftover import find_leftover, is_copy
 from service.text.names import compare_names
 from service.text.negation import compare_negation, count_negations
-from service.text.numbers import compare
+from service.text.numbers import compare, compare_units
 from service.text.opposites import find_reversals
 from service.text.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 
@@ -57,8 +57,13 @@ def _loop(source: str, target: str) -> list[Finding]:
 
 def _numbers(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
     missing, invented = compare(source, target, source_language, target_language)
-    return [(WarningCode.NUMBER_MISMATCH, f"« {quantity.phrase} » is missing") for quantity in missing] + [
-        (WarningCode.NUMBER_MISMATCH, f"« {quantity.phrase} » is not in the source") for quantity in invented
+    changed = compare_units(source, target, source_language, target_language)
+    lost = [quantity for quantity in missing if not any(measure.covers(quantity.start) for measure, _ in changed)]
+    new = [quantity for quantity in invented if not any(measure.covers(quantity.start) for _, measure in changed)]
+    return [
+        *((WarningCode.NUMBER_MISMATCH, f'« {ours.text} » became "{theirs.text}"') for ours, theirs in changed),
+        *((WarningCode.NUMBER_MISMATCH, f"« {quantity.phrase} » is missing") for quantity in lost),
+        *((WarningCode.NUMBER_MISMATCH, f"« {quantity.phrase} » is not in the source") for quantity in new),
     ]
 
 

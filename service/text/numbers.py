@@ -8,13 +8,13 @@ from typing import Any
 
 from service.text.amounts import Amount, find_amounts
 from service.text.numerals import Token, flatten, lexicon, minutes_of, tokens
+from service.text.units import Measure, find_measure
 
 # a span of time in months or, where months would be no exact measure, in minutes
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, "century": 1200}
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 # French counts a week as eight days and two weeks as fifteen
 _INCLUSIVE = {("day", 8.0): 7.0, ("day", 15.0): 14.0}
-_ROUNDING = 0.1
 _SIGNS = ("%", "€", "$", "£", "¥")
 
 
@@ -22,8 +22,8 @@ _SIGNS = ("%", "€", "$", "£", "¥")
 class Quantity:
     """A number in a sentence: its words, place and every reading; `hard` when the other side must have it too.
 
-    `phrase` is what to show a reader: the number with its scale, or the whole date it belongs to. `measures` are the
-    number with its unit of length, mass and the like in the metric system, so that 30 miles answer for « 48 km ».
+    `phrase` is what to show a reader: the number with its scale, or the whole date it belongs to. `measure` is the
+    number with the unit that stands right beside it.
     """
 
     text: str
@@ -32,7 +32,7 @@ class Quantity:
     readings: frozenset[str]
     hard: bool
     phrase: str
-    measures: tuple[tuple[str, float, float], ...] = ()
+    measure: Measure | None = None
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -67,6 +67,35 @@ def compare(
     return missing, _unanswered(theirs, ours, source) + _only_in(right, left, swapped)
 
 
+def compare_units(
+    source: str, target: str, source_language: str = "fr", target_language: str = "en"
+) -> tuple[tuple[Measure, Measure], ...]:
+    """Return the measures of the source beside those that the target made of them: the same number, another unit.
+
+    A number that the target also has without a unit, or with the right one elsewhere, is let be.
+    """
+    ours, _ = _read(source, source_language)
+    theirs, _ = _read(target, target_language)
+    changed = []
+    for quantity in ours:
+        if quantity.measure is None or not quantity.hard:
+            continue
+        same = [answer for answer in theirs if _have_value(quantity, answer)]
+        if any(answer.measure is None or answer.measure.units & quantity.measure.units for answer in same):
+            continue
+        own = [other.measure for other in ours if other.measure and _have_value(quantity, other)]
+        for answer in same:
+            if answer.measure and not any(answer.measure.units & measure.units for measure in own):
+                changed.append((quantity.measure, answer.measure))
+                break
+    return tuple(changed)
+
+
+def _have_value(left: Quantity, right: Quantity) -> bool:
+    """Whether two quantities share a number, not only a time of day or a length of time."""
+    return any(reading[0].isdigit() for reading in left.readings & right.readings)
+
+
 def _currencies(row: Iterable[Token], language: str) -> dict[str, Quantity]:
     """Return the first mention of each currency by its code."""
     names = lexicon(language)["currencies"]
@@ -90,20 +119,7 @@ def _unanswered(asked: Sequence[Quantity], answers: Sequence[Quantity], other: s
     return tuple(
         quantity
         for quantity in asked
-        if quantity.hard
-        and not quantity.readings & known
-        and not _is_quoted(quantity.text, other)
-        and not _is_converted(quantity, answers)
-    )
-
-
-def _is_converted(quantity: Quantity, answers: Iterable[Quantity]) -> bool:
-    """Whether the other side gives the same measure in another unit, as exactly as a translator rounds."""
-    return any(
-        kind == other_kind and unit != other_unit and abs(size - other_size) <= _ROUNDING * size
-        for kind, size, unit in quantity.measures
-        for answer in answers
-        for other_kind, other_size, other_unit in answer.measures
+        if quantity.hard and not quantity.readings & known and not _is_quoted(quantity.text, other)
     )
 
 
@@ -148,8 +164,8 @@ def _finish(atoms: Sequence[Amount], row: Sequence[Token], text: str, language: 
         whole |= {_key(value * scale + minute * scale / 100) for value in values for scale in (1, 100) if minute}
         readings = {_key(value) for value in values} | atom.keys | spans | whole
         surface, shown = text[first.start : last.end], _phrase(row, atom, months, text)
-        measures = _measures(values, row[atom.last + 1 : atom.last + 3], data)
-        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown, measures)
+        measure = None if atom.ordinal or minute is not None else find_measure(atom, row, text, data)
+        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown, measure)
         if minute:
             whole |= {_key(minute), _key(minute / 60)}
             yield Quantity(surface, first.start, last.end, frozenset(whole), atom.hard, shown)
@@ -186,19 +202,6 @@ def _readings(
     if previous and atom.first and row[atom.first - 1].text == "/" and len(values) == 1:
         values |= {top / bottom for top in previous.values for bottom in values if bottom}
     return values, spans
-
-
-def _measures(
-    values: Iterable[float], behind: Sequence[Token], data: dict[str, Any]
-) -> tuple[tuple[str, float, float], ...]:
-    """Return what the values measure with the unit behind them, a hyphen between at most: "a 30-mile road"."""
-    for token in behind:
-        unit = data["measures"].get(token.text.lower())
-        if unit:
-            return tuple((unit[0], value * unit[1], unit[1]) for value in sorted(values))
-        if token.text != "-":
-            break
-    return ()
 
 
 def _unit_behind(row: Sequence[Token], atom: Amount, data: dict[str, Any]) -> str | None:

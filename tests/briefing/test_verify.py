@@ -137,3 +137,8 @@ def test_a_word_turned_into_its_opposite_is_told() -> None:
 )
 def test_a_negated_opposite_says_the_same(source: str, target: str) -> None:
     assert check(source, target) == ()
+
+
+def test_a_changed_unit_is_told_once() -> None:
+    finding = (WarningCode.NUMBER_MISMATCH, '« 40 millions d\'euros » became "40 million dollars"')
+    assert check("Le contrat vaut 40 millions d'euros.", "The contract is worth 40 million dollars.") == (finding,)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.numbers import compare, find_quantities
+from service.text.numbers import compare, compare_units, find_quantities
 from service.text.numerals import parse_digits, parse_roman
 
 SAME = [
@@ -75,8 +75,6 @@ SAME = [
     ("les huitièmes de finale", "the last 16"),
     ("BBC Two", "BBC Two"),
     ("O'Brien", "O'Brien"),
-    ("à 48 km de là", "30 miles from there"),
-    ("56 grammes", "two ounces"),
     ("à 19 h 30", "at 7.30"),
     ("p. 151-152", "pp. 151–52"),
     ("un demi-million", "a half million"),
@@ -167,3 +165,42 @@ def test_any_whole_number_equals_itself_grouped_as_each_language_does(number: in
     french, english = f"{number:,}".replace(",", "\u202f"), f"{number:,}"
     assert compare(f"Ils sont {french} ici.", f"There are {english} of them here.") == ((), ())
     assert compare(f"Ils sont {french} ici.", f"There are {number + 1:,} of them here.") != ((), ())
+
+
+OTHER_UNIT = [
+    ("39 kilomètres de sentier", "a 39-mile trail", "39 kilomètres", "39-mile"),
+    ("45 kilomètres carrés", "45 square miles", "45 kilomètres carrés", "45 square miles"),
+    ("45 km²", "45 kilometres", "45 km²", "45 kilometres"),
+    ("cinq semaines", "five days", "cinq semaines", "five days"),
+    ("3 pour cent", "3 points", "3 pour cent", "3 points"),
+    ("40 millions d’euros", "$40 million", "40 millions d’euros", "$40 million"),
+    ("30 °C", "30 °F", "30 °C", "30 °F"),
+]
+SAME_UNIT = [
+    ("39 kilomètres de sentier", "a 39-km trail"),
+    ("12 tonnes", "12 tons"),
+    ("30 °C", "30 degrees"),
+    ("5 livres", "5 pounds"),
+    ("quinze jours", "two weeks"),
+    ("18 h 30", "18:30"),
+    ("un jour", "one year"),
+    ("39 kilomètres", "39 of them"),
+    ("5 ans et 5 mois", "5 months and 5 years"),
+    ("3 points de pourcentage", "3 percentage points"),
+    ("40 millions d'euros", "€40m"),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "ours", "theirs"), OTHER_UNIT)
+def test_a_number_that_counts_another_unit_is_found(source: str, target: str, ours: str, theirs: str) -> None:
+    assert [(left.text, right.text) for left, right in compare_units(source, target)] == [(ours, theirs)]
+
+
+@pytest.mark.parametrize(("source", "target"), SAME_UNIT)
+def test_a_number_that_may_count_the_same_unit_is_let_be(source: str, target: str) -> None:
+    assert compare_units(source, target) == ()
+
+
+def test_a_converted_value_is_told() -> None:
+    missing, invented = compare("à 48 km de là", "30 miles from there")
+    assert [quantity.text for quantity in (*missing, *invented)] == ["48", "30"]
