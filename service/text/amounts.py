@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from text_to_num import find_numbers
@@ -63,6 +63,7 @@ def _vocabulary(language: str) -> frozenset[str]:
 
 def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
     data = lexicon(language)
+    known = _vocabulary(language)
     spoken = _spoken_numbers(row, flat, language)
     amounts: list[Amount] = []
     index = 0
@@ -70,7 +71,7 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
         token = row[index]
         word = token.text.lower()
         plain = token.kind in ("word", "other") and not token.values and index not in spoken
-        if (plain and not {word, word.removesuffix("s")} & _vocabulary(language)) or _is_percent(row, index):
+        if (plain and word not in known and word.removesuffix("s") not in known) or _is_percent(row, index):
             index += 1
             continue
         if token.kind in ("number", "mixed", "time") or token.values:
@@ -149,6 +150,8 @@ def _half_of(row: Sequence[Token], index: int, data: dict[str, Any]) -> Amount |
 
 def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
     """Return the numbers in words by the index of their first token: last index, value, whether ordinal."""
+    if not any(token.kind == "word" and _may_count(token.text.lower(), language) for token in row):
+        return {}
     data = lexicon(language)
     view: list[_Spoken] = []
     places: list[int] = []
@@ -173,6 +176,12 @@ def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int,
         found[first] = (last, value, occurrence.is_ordinal)
         previous = (first, last, value)
     return found
+
+
+@lru_cache(maxsize=16384)
+def _may_count(word: str, language: str) -> bool:
+    """Whether text2num takes a word for a number; a number in words has at least one that it takes alone."""
+    return bool(find_numbers([_Spoken(word, apart=False)], language, threshold=0))
 
 
 def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[str, Any]) -> bool:

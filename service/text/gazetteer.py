@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W\d_]+")
 # a French ending and its feminine, longest first
@@ -19,8 +20,7 @@ _NONE = frozenset[str]()
 _ROWS = ("nations.tsv", "places.tsv")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a sentence: its letters and place."""
 
     text: str

@@ -4,20 +4,23 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
 Kind = Literal["number", "time", "mixed", "word", "other"]
 
 _BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
-_MARKS = {ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("‑"): "-", ord("−"): "-"}
+_MARKS = _BLANKS | {ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("‑"): "-", ord("−"): "-"}
 _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
+_ROMAN_NUMERAL = re.compile(r"([IVXLC]+)(er|re|e|ème|ième|ère|th|st|nd|rd)?")
+
 _TOKEN = re.compile(
     r"""
-    (?P<date>(?<![\d.,/])\d{1,4}(?P<slash>[./-])\d{1,2}(?P=slash)\d{2,4}(?![\d.,/-]?\d))
+    (?P<word>[^\W\d_]++(?!-?\d))
+  | (?P<date>(?<![\d.,/])\d{1,4}(?P<slash>[./-])\d{1,2}(?P=slash)\d{2,4}(?![\d.,/-]?\d))
   | (?P<time>(?<![\d.,])(?P<hour>[01]?\d|2[0-4])(?:
         \ ?(?P<h>[hH]|heures?\b)(?:\ ?(?P<m1>[0-5]\d)(?!\d))?(?![a-zA-Z])
       | [:.](?P<m2>[0-5]\d)(?=\ ?[ap]\.?m\b)\ ?(?P<half1>[ap])\.?m\b\.?
@@ -31,7 +34,6 @@ _TOKEN = re.compile(
       | \d+(?:[.,]\d+)*
     )(?P<vulgar>\ ?[½⅓⅔¼¾⅛])?(?P<suffix>[^\W\d_]+)?
   | (?P<lone>[½⅓⅔¼¾⅛])
-  | (?P<word>[^\W\d_]+)
   | (?P<other>[^\s])
     """,
     re.VERBOSE,
@@ -52,9 +54,10 @@ class Token:
     decade: bool = False
 
 
+@lru_cache(maxsize=1024)
 def flatten(text: str) -> str:
     """Replace typographic blanks, apostrophes and hyphens by plain ones, one for one, so that offsets stay."""
-    return text.translate(_BLANKS).translate(_MARKS)
+    return text.translate(_MARKS)
 
 
 @cache
@@ -103,7 +106,9 @@ def tokens(text: str, language: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         surface = match.group()
-        if match["date"]:
+        if match.lastgroup == "word":  # most are
+            yield _word(surface, start, language)
+        elif match["date"]:
             yield from _date(match)
         elif match["time"]:
             yield Token("time", surface, start, end, *_clock(match))
@@ -113,8 +118,6 @@ def tokens(text: str, language: str) -> Iterator[Token]:
             yield _number(match, language)
         elif match["lone"]:
             yield Token("number", surface, start, end, {_VULGAR[surface]})
-        elif match["word"]:
-            yield _word(surface, start, language)
         else:
             yield Token("other", surface, start, end)
 
@@ -187,7 +190,7 @@ def _number(match: re.Match[str], language: str) -> Token:
 
 def _word(surface: str, start: int, language: str) -> Token:
     token = Token("word", surface, start, start + len(surface))
-    roman = re.fullmatch(r"([IVXLC]+)(er|re|e|ème|ième|ère|th|st|nd|rd)?", surface)
+    roman = _ROMAN_NUMERAL.fullmatch(surface) if surface[0] in _ROMAN else None
     if roman and (len(surface) > 1 and not set(roman[1]) - set("IVX")):
         value = parse_roman(roman[1])
         if value is not None and (roman[2] is None or language == "fr"):

@@ -31,9 +31,9 @@ def find_loop(target: str, source: str) -> str | None:
         run = _run(words, size, times)
         if run and not _run(spoken, size, times) and not _run(spoken, max(1, size - 1), times):
             return " ".join(run)
-    often = Counter(tuple(words[i : i + 5]) for i in range(len(words) - 4))
-    if often:
-        gram, count = often.most_common(1)[0]
+    grams = list(zip(words, words[1:], words[2:], words[3:], words[4:], strict=False))
+    if len(set(grams)) < len(grams) - 1:
+        gram, count = Counter(grams).most_common(1)[0]
         own = Counter(tuple(spoken[i : i + 4]) for i in range(len(spoken) - 3))
         if count >= 3 and max(own.values(), default=0) < count:
             return " ".join(gram)
@@ -44,12 +44,14 @@ def find_loop(target: str, source: str) -> str | None:
 
 
 def _run(words: list[str], size: int, times: int) -> list[str] | None:
-    for start in range(len(words) - size * times + 1):
-        piece = words[start : start + size]
-        if all(words[start + k * size : start + (k + 1) * size] == piece for k in range(1, times)):
-            if size == 1 and piece[0].isdigit():
-                continue
-            return piece
+    """Return the first `size` words that stand `times` times in a row, or None."""
+    alike = 0  # words in a row that stand again `size` words later
+    for place in range(len(words) - size):
+        alike = alike + 1 if words[place] == words[place + size] else 0
+        if alike >= size * (times - 1):
+            start = place + 1 - size * (times - 1)
+            if size > 1 or not words[start].isdigit():
+                return words[start : start + size]
     return None
 
 
