@@ -231,15 +231,25 @@ def _doctor(args: argparse.Namespace, settings: "Settings") -> int:
 
 
 class _ProgressBar:
-    """A bar on stderr that follows a model's build: called with the step's name and the share done, 0 to 1."""
+    """Shows a model's build on stderr: called with the step's name and the share done, 0 to 1.
+
+    A terminal gets a bar, a log one line a step.
+    """
 
     def __init__(self, name: str) -> None:
         from tqdm import tqdm
 
-        self._bar = tqdm(total=100, desc=name, unit="%", file=sys.stderr, bar_format="{desc} {bar} {n:.0f} % {elapsed}")
+        self._step = ""
+        self._log = not sys.stderr.isatty()
+        form = "{desc} {bar} {n:.0f} % {elapsed}"
+        self._bar = tqdm(total=100, desc=name, file=sys.stderr, disable=self._log, bar_format=form)
 
     def __call__(self, step: str, done: float) -> None:
-        self._bar.set_description_str(step)
+        if step != self._step:
+            self._step = step
+            self._bar.set_description_str(step)
+            if self._log:
+                sys.stderr.write(f"{step}\n")
         self._bar.update(round(done * 100) - self._bar.n)
 
     def __enter__(self) -> "_ProgressBar":
