@@ -17,7 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
-from service.batch.counting import CountingTranslator
+from service.batch.counting import ThreadCounts
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
 from service.batch.records import Position, Tally
@@ -26,11 +26,12 @@ from service.batch.sources import expand
 from service.batch.work import BriefingWork, Limits
 from service.bootstrap import build_services
 from service.domain import BriefOptions, Decoding, Hypothesis
+from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.settings import load_settings
 
 
-class RecordingTranslator(CountingTranslator):
+class RecordingTranslator(PassingTranslator):
     """Keeps what each call was about and when it began and ended."""
 
     def __init__(self, inner: Translator) -> None:
@@ -57,10 +58,12 @@ def main() -> int:
     raw = sentences.translator
     recording = RecordingTranslator(raw)
     sentences.translator = recording
+    counts = ThreadCounts()
+    services.on_call = counts.tell
     services.warm()
     recording.calls.clear()
     limits = Limits(settings.max_characters, settings.min_words)
-    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=recording.take)
+    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take)
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
     chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
     total, started = Tally(), time.perf_counter()

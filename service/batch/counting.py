@@ -1,11 +1,11 @@
-"""What an engine did for a chunk, counted where its sentences pass."""
+"""What an engine did for a chunk, counted where its calls are told."""
 
 import threading
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
-from service.ports import Translator
+if TYPE_CHECKING:
+    from service.engines.metered import EngineCall
 
 
 @dataclass(slots=True)
@@ -16,40 +16,18 @@ class Counts:
     tokens: int = 0
 
 
-class CountingTranslator:
-    """Passes calls on to `inner` and counts them for each calling thread."""
+class ThreadCounts:
+    """Adds up the engine's calls for each calling thread."""
 
-    def __init__(self, inner: Translator) -> None:
-        self._inner = inner
+    def __init__(self) -> None:
         self._local = threading.local()
 
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._inner.identity
-
-    @property
-    def source(self) -> str:
-        return self._inner.source
-
-    @property
-    def target(self) -> str:
-        return self._inner.target
-
-    @property
-    def max_source_tokens(self) -> int:
-        return self._inner.max_source_tokens
-
-    def count_tokens(self, text: str) -> int:
-        return self._inner.count_tokens(text)
-
-    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Translate and count. Raises EngineFailed."""
-        results = self._inner.translate(sentences, decoding)
+    def tell(self, call: "EngineCall") -> None:
+        """Add a call that the calling thread has made."""
         counts: Counts = getattr(self._local, "counts", None) or Counts()
-        counts.sentences += len(sentences)
-        counts.tokens += sum(result.tokens for result in results)
+        counts.sentences += call.sentences
+        counts.tokens += call.tokens
         self._local.counts = counts
-        return results
 
     def take(self) -> Counts:
         """Return what the calling thread has used since it last asked."""

@@ -1,6 +1,6 @@
 """The real pipeline for a batch, as the composition root builds it, with its engine's tokens counted."""
 
-from service.batch.counting import CountingTranslator
+from service.batch.counting import ThreadCounts
 from service.batch.work import BriefingWork, Limits, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
@@ -10,9 +10,8 @@ from service.settings import Settings
 def open_briefing(settings: Settings, options: BriefOptions, include_text: bool, markdown: bool = False) -> Work:
     """Return the work that `settings` describe, its engine loaded. Raises ModelNotAvailable."""
     services = build_services(settings)
-    sentences = services.text_translator
-    counting = CountingTranslator(sentences.translator)
-    sentences.translator = counting
+    counting = ThreadCounts()
+    services.on_call = counting.tell
     services.warm()
     counting.take()
     limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)

@@ -4,12 +4,13 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.domain import Decoding, Hypothesis
+from service.engines.passing import PassingTranslator
 from service.errors import Overloaded
 from service.ports import Translator
 
 
-class BoundedTranslator:
+class BoundedTranslator(PassingTranslator):
     """Passes calls on to `inner` in the order they came, `at_once` at a time; at most `limit` more may wait.
 
     Few at once because the engine spreads one call over every core already; two, so that the cores which one call
@@ -19,28 +20,12 @@ class BoundedTranslator:
     def __init__(self, inner: Translator, limit: int, *, at_once: int = 2) -> None:
         if limit < 1 or at_once < 1:
             raise ValueError("limit and at_once must be at least 1")
-        self._inner = inner
+        super().__init__(inner)
         self._limit = limit
         self._at_once = at_once
         self._changed = threading.Condition()
         self._waiting: deque[object] = deque()
         self._running = 0
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._inner.identity
-
-    @property
-    def source(self) -> str:
-        return self._inner.source
-
-    @property
-    def target(self) -> str:
-        return self._inner.target
-
-    @property
-    def max_source_tokens(self) -> int:
-        return self._inner.max_source_tokens
 
     @property
     def limit(self) -> int:
@@ -52,9 +37,6 @@ class BoundedTranslator:
         """Calls that run or wait now."""
         with self._changed:
             return self._running + len(self._waiting)
-
-    def count_tokens(self, text: str) -> int:
-        return self._inner.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate when it is this call's turn. Raises Overloaded if `limit` calls wait already, EngineFailed."""

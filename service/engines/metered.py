@@ -4,7 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.domain import Decoding, Hypothesis
+from service.engines.passing import PassingTranslator
 from service.ports import Translator
 
 
@@ -17,31 +18,12 @@ class EngineCall:
     seconds: float
 
 
-class MeteredTranslator:
+class MeteredTranslator(PassingTranslator):
     """Passes calls on to `inner` and tells of each that succeeded."""
 
     def __init__(self, inner: Translator, tell: Callable[[EngineCall], None]) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._tell = tell
-
-    @property
-    def identity(self) -> ModelIdentity:
-        return self._inner.identity
-
-    @property
-    def source(self) -> str:
-        return self._inner.source
-
-    @property
-    def target(self) -> str:
-        return self._inner.target
-
-    @property
-    def max_source_tokens(self) -> int:
-        return self._inner.max_source_tokens
-
-    def count_tokens(self, text: str) -> int:
-        return self._inner.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate as `inner` does. Raises EngineFailed."""
