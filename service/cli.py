@@ -5,7 +5,7 @@ Exit codes: 0 done, 1 the engine failed, 2 usage, 3 bad input, 4 model missing o
 
 import argparse
 import importlib
-import signal
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -31,7 +31,6 @@ _COMMANDS = {
 }
 # Commands whose arguments and work live in a room of their own, as add_arguments(parser) and run(args, settings).
 _ROOMS = {"batch": "service.batch.command", "feed": "service.batch.feed", "keys": "service.keys.command"}
-_PRINTING = ("brief", "translate", "models", "doctor")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,18 +40,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = _parser(arguments).parse_args(arguments)
-    if args.command in _PRINTING and hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends them quietly; a server must outlive its clients
     try:
         from service.settings import load_settings
 
         settings = load_settings(**_flags(args))
-        return _handler(args.command)(args, settings)
+        code = _handler(args.command)(args, settings)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # `| head` has seen enough: what is left in the buffer goes nowhere when Python ends
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except EntrefiletError as error:
         return _report(error)
     except KeyboardInterrupt:
         sys.stderr.write("entrefilet: interrupted\n")
         return 130
+    else:
+        return code
 
 
 def _parser(arguments: Sequence[str]) -> argparse.ArgumentParser:

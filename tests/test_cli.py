@@ -88,6 +88,12 @@ def test_a_german_article_is_refused_by_name(capsys, monkeypatch):
     assert "German" in err
 
 
+def test_a_reader_that_has_seen_enough_ends_the_command_quietly():
+    command = f"{sys.executable} -m service.cli doctor | true"
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+
+
 def test_a_missing_file_is_named(capsys):
     code, _, err = run(capsys, "brief", "no-such-file.txt")
     assert code == 3
