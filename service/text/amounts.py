@@ -3,12 +3,11 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from text_to_num import find_numbers
-
 from service.text.numerals import Token, lexicon
+from service.text.spoken import glued, spoken_numbers
 
 
 @dataclass(slots=True)
@@ -24,22 +23,6 @@ class Amount:
     scale: float = 1.0
     decade: bool = False
     unit: str | None = None
-
-
-class _Spoken:
-    """A token as text2num wants it: only words count, and a sign between two words keeps them apart."""
-
-    def __init__(self, text: str, apart: bool) -> None:
-        self._text, self._apart = text, apart
-
-    def text(self) -> str:
-        return self._text
-
-    def nt_separated(self, previous: "_Spoken") -> bool:  # noqa: ARG002 - text2num's protocol
-        return self._apart
-
-    def not_a_number_part(self) -> bool:
-        return self._text == "·"
 
 
 def find_amounts(row: list[Token], flat: str, language: str) -> list[Amount]:
@@ -64,7 +47,7 @@ def _vocabulary(language: str) -> frozenset[str]:
 def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
     data = lexicon(language)
     known = _vocabulary(language)
-    spoken = _spoken_numbers(row, flat, language)
+    spoken = spoken_numbers(row, flat, language)
     amounts: list[Amount] = []
     index = 0
     while index < len(row):
@@ -148,65 +131,6 @@ def _half_of(row: Sequence[Token], index: int, data: dict[str, Any]) -> Amount |
     return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit and place > index + 1 else None
 
 
-def _spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
-    """Return the numbers in words by the index of their first token: last index, value, whether ordinal."""
-    if not any(token.kind == "word" and _may_count(token.text.lower(), language) for token in row):
-        return {}
-    data = lexicon(language)
-    view: list[_Spoken] = []
-    places: list[int] = []
-    for index, token in enumerate(row):
-        if token.kind == "other" and token.text == "-" and _glued(row, index):
-            continue
-        before = row[places[-1]] if places else None
-        gap = "" if before is None else flat[before.end : token.start]
-        after = row[index + 1].text.lower() if index + 1 < len(row) else ""
-        counts = token.kind == "word" and not token.values and not _is_no_numeral(token, before, after, data)
-        view.append(_Spoken(token.text.lower() if counts else "·", gap not in ("", " ", "-")))
-        places.append(index)
-    found: dict[int, tuple[int, float, bool]] = {}
-    previous: tuple[int, int, float] | None = None
-    for occurrence in find_numbers(view, language, threshold=0):
-        first, last = places[occurrence.start], places[occurrence.end - 1]
-        value = float(occurrence.value)
-        if previous and language == "en" and _reads_as_year(previous, first, value, row, flat):
-            found[previous[0]] = (last, previous[2] * 100 + value, False)
-            previous = None
-            continue
-        found[first] = (last, value, occurrence.is_ordinal)
-        previous = (first, last, value)
-    return found
-
-
-@lru_cache(maxsize=16384)
-def _may_count(word: str, language: str) -> bool:
-    """Whether text2num takes a word for a number; a number in words has at least one that it takes alone."""
-    return bool(find_numbers([_Spoken(word, apart=False)], language, threshold=0))
-
-
-def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[str, Any]) -> bool:
-    """Whether a word that text2num would read belongs to no number: « pour cent », "46 cents", "O'Brien"."""
-    word = token.text.lower()
-    left = "" if before is None else before.text.lower()
-    if word in data["percent_of"]:
-        return left in data["percent"] or (before is not None and before.kind == "number")
-    if word == data["and"]:
-        # text2num reads « deux cents et quatre cents » as one number
-        return bool(data["and_after"]) and not (left in data["and_after"] and after in data["and_before"])
-    return word in data["never"]
-
-
-def _glued(row: Sequence[Token], index: int) -> bool:
-    inside = 0 < index < len(row) - 1
-    return inside and row[index - 1].end == row[index].start and row[index].end == row[index + 1].start
-
-
-def _reads_as_year(previous: tuple[int, int, float], first: int, value: float, row: Sequence[Token], flat: str) -> bool:
-    """Whether two numbers in words are a year as English says it: nineteen ninety-eight, twenty ten."""
-    near = flat[row[previous[1]].end : row[first].start] in (" ", "-")
-    return near and 10 <= previous[2] <= 20 and 10 <= value <= 99
-
-
 def _spoken_is_hard(row: Sequence[Token], first: int, last: int, value: float, ordinal: bool, language: str) -> bool:
     if value <= 1:
         return False
@@ -244,7 +168,7 @@ def _add_scale(
 ) -> None:
     """Multiply digits by the word behind them: "2,6 milliards", "12 thousand", « 2 millions cinq cent mille »."""
     index = amount.last + 1
-    if index < len(row) - 1 and row[index].text == "-" and _glued(row, index):
+    if index < len(row) - 1 and row[index].text == "-" and glued(row, index):
         index += 1
     if index >= len(row) or amount.ordinal or _gap(flat, row[amount.last], row[index]) not in ("", " ", "-"):
         return
