@@ -104,7 +104,10 @@ class Services:
             metered = MeteredTranslator(engine, self._told)
             bounded = BoundedTranslator(metered, self.settings.queue_limit)
             self._translator = SentenceTranslator(
-                bounded, Decoding(beam_size=self.settings.beam_size), glossary=self._read_glossary()
+                bounded,
+                Decoding(beam_size=self.settings.beam_size),
+                text_decoding=Decoding(beam_size=self.settings.text_beam_size),
+                glossary=self._read_glossary(),
             )
         return self._translator
 

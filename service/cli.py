@@ -91,7 +91,17 @@ def _handler(command: str) -> "Callable[[argparse.Namespace, Settings], int]":
 
 def _flags(args: argparse.Namespace) -> dict[str, Any]:
     """Return the settings that were given as flags."""
-    names = ("models_dir", "translator", "threads", "beam_size", "glossary", "host", "port", "max_characters")
+    names = (
+        "models_dir",
+        "translator",
+        "threads",
+        "beam_size",
+        "text_beam_size",
+        "glossary",
+        "host",
+        "port",
+        "max_characters",
+    )
     return {name: getattr(args, name, None) for name in names}
 
 
@@ -105,10 +115,11 @@ def _report(error: EntrefiletError) -> int:
     return FAILED
 
 
-def _add_engine_arguments(parser: argparse.ArgumentParser) -> None:
+def _add_engine_arguments(parser: argparse.ArgumentParser, beam_size: str = "beam_size") -> None:
+    """Add the engine's settings; `beam_size` is the setting that --beam-size stands for."""
     parser.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
     parser.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
-    parser.add_argument("--beam-size", type=int, metavar="N", help="hypotheses kept while translating")
+    parser.add_argument("--beam-size", dest=beam_size, type=int, metavar="N", help="hypotheses kept while translating")
     parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
 
 
@@ -128,7 +139,7 @@ def _add_brief_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_translate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the text; - is standard input")
     parser.add_argument("--max-characters", type=int, metavar="N", help="longest text accepted")
-    _add_engine_arguments(parser)
+    _add_engine_arguments(parser, beam_size="text_beam_size")
 
 
 def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:

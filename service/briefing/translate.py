@@ -13,11 +13,11 @@ from service.text.segment import split
 
 Findings = tuple[tuple[WarningCode, str], ...]
 
-# Tried in turn on sentences whose first translation looks wrong: a wider search, then one that forbids loops.
-RETRIES = (
-    Decoding(beam_size=4, repetition_penalty=1.05),
-    Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4),
-)
+# Tried on sentences whose first translation looks wrong: a wider search.
+RETRY = Decoding(beam_size=4, repetition_penalty=1.05)
+# Tried next on those that still loop or do not end: a search that forbids loops.
+LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
+_LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
 _BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -44,21 +44,24 @@ class SentenceTranslator:
         translator: Translator,
         decoding: Decoding,
         *,
-        retries: Sequence[Decoding] = RETRIES,
+        text_decoding: Decoding | None = None,
+        retry: bool = True,
         budget: int = 220,
         glossary: Glossary | None = None,
     ) -> None:
-        """Use `translator` with `decoding`; sentences over `budget` of its tokens are cut at clause boundaries.
+        """Use `translator` with `decoding`, and with `text_decoding` for whole texts.
 
+        Sentences over `budget` of its tokens are cut at clause boundaries.
         The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
         """
         self.translator = translator
         self.decoding = decoding
         self.glossary = glossary
-        self._retries = tuple(retries)
+        self._text_decoding = text_decoding or decoding
+        self._retry = retry
         self._budget = min(budget, translator.max_source_tokens)
 
-    def translate_sentences(self, sentences: Sequence[str]) -> list[TranslatedText]:
+    def translate_sentences(self, sentences: Sequence[str], decoding: Decoding | None = None) -> list[TranslatedText]:
         """Return one translation a sentence, in order; equal sentences are translated once.
 
         Blank sentences and those without a letter come back as they are. Raises EngineFailed.
@@ -66,7 +69,7 @@ class SentenceTranslator:
         distinct = list(dict.fromkeys(sentences))
         pieces = {sentence: self._cut(sentence) for sentence in distinct}
         sources = list(dict.fromkeys(piece.source for cut in pieces.values() for piece in cut if piece.source))
-        translated = dict(zip(sources, self._translate_checked(sources), strict=True))
+        translated = dict(zip(sources, self._translate_checked(sources, decoding or self.decoding), strict=True))
         done = {sentence: _join(cut, translated) for sentence, cut in pieces.items()}
         return [done[sentence] for sentence in sentences]
 
@@ -75,7 +78,7 @@ class SentenceTranslator:
         lines = text.split("\n")
         cut = [split(line) if line.strip() else [line] for line in lines]
         flat = [sentence for sentences in cut for sentence in sentences]
-        results = iter(self.translate_sentences(flat))
+        results = iter(self.translate_sentences(flat, self._text_decoding))
         out, warnings, retried = [], [], 0
         for number, sentences in enumerate(cut):
             translated = [next(results) for _ in sentences]
@@ -107,18 +110,18 @@ class SentenceTranslator:
                 pieces.append(_Piece(before, _unshout(source) if shouted else source, after, shouted))
         return [replace(pieces[0], before=head + pieces[0].before), *pieces[1:]]
 
-    def _translate_checked(self, sources: list[str]) -> list[TranslatedText]:
+    def _translate_checked(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
         """Translate engine-sized sources; those with findings are decoded again and the best candidate is kept."""
         if not sources:
             return []
-        candidates = [[_polish(hypothesis)] for hypothesis in self.translator.translate(sources, self.decoding)]
+        candidates = [[_polish(hypothesis)] for hypothesis in self.translator.translate(sources, decoding)]
         chosen = [best(source, found) for source, found in zip(sources, candidates, strict=True)]
         retried = [0] * len(sources)
-        for decoding in self._retries:
-            doubtful = [i for i, (_, findings) in enumerate(chosen) if findings]
+        for again_decoding, wanted in ((RETRY, set(WarningCode)), (LOOP_RETRY, _LOOPS)) if self._retry else ():
+            doubtful = [i for i, (_, findings) in enumerate(chosen) if wanted & {code for code, _ in findings}]
             if not doubtful:
                 break
-            again = self.translator.translate([sources[i] for i in doubtful], decoding)
+            again = self.translator.translate([sources[i] for i in doubtful], again_decoding)
             for i, hypothesis in zip(doubtful, again, strict=True):
                 candidates[i].append(_polish(hypothesis))
                 chosen[i] = best(sources[i], candidates[i])

@@ -27,7 +27,7 @@ IDEMPOTENCY_KEY: Json = {
     "in": "header",
     "required": False,
     "description": "The same key and request get the first answer again; made up by you, a UUID for instance.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!#-~]+$"},
+    "schema": {"type": "string", "minLength": 1, "maxLength": 257, "pattern": '^"?[!#-~][ !#-~]{0,254}"?$'},
 }
 
 PROBLEMS = {

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from service.errors import InvalidOption
 from service.settings import Settings
+from service.text.normalise import normalise
 from service.web.api import check_pair, check_text
 from service.web.intake import read_json
 from service.web.libretranslate_openapi import LibreTranslateDetectRequest, LibreTranslateRequest
@@ -111,8 +112,8 @@ def in_html(text: str, change: Callable[[str], str]) -> str:
     from lxml import etree, html
 
     try:
-        root = html.fragment_fromstring(text, create_parent="div")
-    except etree.ParserError as error:
+        root = html.fragment_fromstring(normalise(text), create_parent="div")
+    except (etree.ParserError, ValueError) as error:
         raise InvalidOption("the text is no HTML", mend="send format text", field="q") from error
 
     def changed(run: str | None) -> str | None:

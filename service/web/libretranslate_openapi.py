@@ -2,11 +2,18 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Json = dict[str, Any]
 
 _REF = "#/components/schemas/"
+
+
+def _no_boolean(value: Any) -> Any:
+    """Refuse true and false, which Python takes for 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError("a whole number is wanted")  # noqa: TRY004 - what Pydantic turns into a validation error
+    return value
 
 
 _Text = Annotated[str, Field(min_length=1)]
@@ -26,7 +33,9 @@ class LibreTranslateRequest(_Open):
     source: str = Field(default="auto", description="Its language, or auto.")
     target: str = Field(default="en", description="The language to translate into.")
     format: Literal["text", "html"] = "text"
-    alternatives: int = Field(default=0, ge=0, le=10, description="For compatibility; the list of them is empty.")
+    alternatives: Annotated[int, BeforeValidator(_no_boolean)] = Field(
+        default=0, ge=0, le=10, description="For compatibility; the list of them is empty."
+    )
 
 
 class LibreTranslateDetectRequest(_Open):

@@ -6,6 +6,7 @@ PROBLEM_KINDS = {
     "article-too-long": "The text is over the size limit.",
     "article-too-short": "There are too few words to summarise.",
     "draining": "The service is starting or stopping and takes no work now.",
+    "glossary-invalid": "A glossary has a line that cannot be read; the detail names it.",
     "idempotency-key-malformed": "The Idempotency-Key is no key.",
     "idempotency-key-reused": "The Idempotency-Key came with another request before.",
     "internal-error": "The service failed; its log has the request id.",

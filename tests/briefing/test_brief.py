@@ -52,7 +52,7 @@ class FirstSentences:
 
 def briefer(script=None, detector=None):
     engine = FakeTranslator(script or (lambda source, _: f"en {source}"))
-    translate = SentenceTranslator(engine, Decoding(), retries=())
+    translate = SentenceTranslator(engine, Decoding(), retry=False)
     return Briefer(detector or FakeDetector(), FirstSentences(), translate), engine
 
 
@@ -113,7 +113,7 @@ def test_a_title_that_was_proposed_is_marked_and_traced():
             title = SummarySentence("Un budget voté", (Evidence(first.index, first.start, first.end),))
             return replace(super().summarise(document, options), title=title)
 
-    translate = SentenceTranslator(FakeTranslator({"Un budget voté": "A budget passed."}), Decoding(), retries=())
+    translate = SentenceTranslator(FakeTranslator({"Un budget voté": "A budget passed."}), Decoding(), retry=False)
     brief = Briefer(FakeDetector(), Proposing(), translate).brief(Article(TEXT), BriefOptions())
     assert (brief.title.fr, brief.title.en, brief.title.proposed) == ("Un budget voté", "A budget passed", True)
     assert brief.title.evidence[0].sentence == 0

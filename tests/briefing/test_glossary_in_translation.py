@@ -12,7 +12,7 @@ SOURCE = "Le maire visite une écluse en mars."
 
 
 def translate(script):
-    return SentenceTranslator(FakeTranslator(script), Decoding(), retries=(), glossary=TERMS)
+    return SentenceTranslator(FakeTranslator(script), Decoding(), retry=False, glossary=TERMS)
 
 
 def test_a_term_that_the_model_says_otherwise_is_put_right():

@@ -67,7 +67,7 @@ def test_an_acronym_alone_is_not_taken_for_shouting():
 def test_a_sentence_over_the_budget_is_cut_at_clauses_and_rejoined_whole():
     sentence = ", ".join(f"le mot numéro {i} est là" for i in range(40)) + "."
     engine = FakeTranslator(lambda source, _: source, max_source_tokens=30)
-    result = SentenceTranslator(engine, Decoding(), retries=()).translate_sentences([sentence])[0]
+    result = SentenceTranslator(engine, Decoding(), retry=False).translate_sentences([sentence])[0]
     assert result.text == sentence
     assert len(engine.calls[0].texts) > 1
     assert all(len(piece.split()) <= 30 for piece in engine.calls[0].texts)
@@ -76,7 +76,7 @@ def test_a_sentence_over_the_budget_is_cut_at_clauses_and_rejoined_whole():
 def test_a_word_of_5000_characters_is_cut_and_not_lost():
     engine = FakeTranslator(lambda source, _: source, max_source_tokens=512)
     engine.count_tokens = len
-    result = SentenceTranslator(engine, Decoding(), retries=()).translate_sentences(["é" * 5000])[0]
+    result = SentenceTranslator(engine, Decoding(), retry=False).translate_sentences(["é" * 5000])[0]
     assert result.text == "é" * 5000
 
 
@@ -104,7 +104,7 @@ def test_what_still_fails_after_every_retry_carries_its_warning():
     use_case, engine = translator({source: "The mayor opened homes in March."})
     result = use_case.translate_sentences([source])[0]
     assert WarningCode.NUMBER_MISMATCH in [code for code, _ in result.warnings]
-    assert len(engine.calls) == 3
+    assert len(engine.calls) == 2
 
 
 def test_an_output_that_hits_its_limit_is_marked_as_truncated():
@@ -142,3 +142,19 @@ def test_nothing_to_translate_calls_no_engine():
     use_case, engine = translator()
     assert use_case.translate_sentences([]) == []
     assert engine.calls == []
+
+
+def test_a_loop_that_a_wider_search_does_not_end_is_decoded_once_more_without_repeats():
+    source = "Le conseil municipal a voté le budget de la commune lundi soir."
+    loop = "The council voted the budget " + "of the town " * 20
+    use_case, engine = translator({source: [loop, loop, "The town council passed the budget on Monday evening."]})
+    assert use_case.translate_sentences([source])[0].text.startswith("The town council passed")
+    assert engine.calls[2].decoding.no_repeat_ngram_size > 0
+
+
+def test_a_whole_text_may_be_decoded_otherwise_than_a_brief():
+    engine = FakeTranslator({"Oui, bien sûr.": "Yes, of course."})
+    use_case = SentenceTranslator(engine, Decoding(beam_size=2), text_decoding=Decoding(beam_size=1))
+    use_case.translate_text("Oui, bien sûr.")
+    use_case.translate_sentences(["Oui, bien sûr."])
+    assert [call.decoding.beam_size for call in engine.calls] == [1, 2]

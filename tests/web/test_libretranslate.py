@@ -86,3 +86,14 @@ def test_the_settings_of_the_front_end_name_the_limit(client: FlaskClient) -> No
     found = client.get("/frontend/settings").get_json()
     assert found["charLimit"] == 5000
     assert found["language"]["source"]["code"] == "fr"
+
+
+@pytest.mark.parametrize("text", ["\x12Ø\x0e", "<b>un\x0b deux</b>", "\ufffe un"])
+def test_html_with_characters_that_xml_cannot_hold_is_translated_without_them(client: FlaskClient, text: str) -> None:
+    response = client.post("/translate", json={"q": text, "source": "fr", "target": "en", "format": "html"})
+    assert response.status_code == 200, response.text
+
+
+def test_true_is_no_number_of_alternatives(client: FlaskClient) -> None:
+    response = client.post("/translate", json={"q": "Bonjour", "source": "fr", "target": "en", "alternatives": True})
+    assert response.status_code in (400, 422)
