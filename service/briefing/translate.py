@@ -13,9 +13,8 @@ from service.text.segment import split
 
 Findings = tuple[tuple[WarningCode, str], ...]
 
-# Tried on sentences whose first translation looks wrong: a wider search.
-RETRY = Decoding(beam_size=4, repetition_penalty=1.05)
-# Tried next on those that still loop or do not end: a search that forbids loops.
+# Sentences whose first translation looks wrong are decoded again with twice the hypotheses;
+# those that still loop or do not end, by a search that forbids loops.
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
@@ -117,7 +116,7 @@ class SentenceTranslator:
         candidates = [[_polish(hypothesis)] for hypothesis in self.translator.translate(sources, decoding)]
         chosen = [best(source, found) for source, found in zip(sources, candidates, strict=True)]
         retried = [0] * len(sources)
-        for again_decoding, wanted in ((RETRY, set(WarningCode)), (LOOP_RETRY, _LOOPS)) if self._retry else ():
+        for again_decoding, wanted in self._further(decoding):
             doubtful = [i for i, (_, findings) in enumerate(chosen) if wanted & {code for code, _ in findings}]
             if not doubtful:
                 break
@@ -135,6 +134,13 @@ class SentenceTranslator:
         return [
             self._with_terms(source, result, self.glossary) for source, result in zip(sources, checked, strict=True)
         ]
+
+    def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:
+        """Return the decodings tried after `decoding`, each with the findings that call for it."""
+        if not self._retry:
+            return []
+        wider = Decoding(beam_size=2 * decoding.beam_size, repetition_penalty=1.05)
+        return [(wider, set(WarningCode)), (LOOP_RETRY, _LOOPS)]
 
     def _with_terms(self, source: str, result: TranslatedText, glossary: Glossary) -> TranslatedText:
         """Place the glossary's terms; a sentence that this changed is checked anew."""

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from service.domain import Decoding, Hypothesis
+from service.engines.memory import give_back
 from service.engines.passing import PassingTranslator
 from service.errors import Overloaded
 from service.ports import Translator
@@ -46,7 +47,10 @@ class BoundedTranslator(PassingTranslator):
         finally:
             with self._changed:
                 self._running -= 1
+                idle = not self._running and not self._waiting
                 self._changed.notify_all()
+            if idle:
+                give_back()
 
     def drain(self, seconds: float) -> bool:
         """Wait until nothing runs or waits, at most `seconds`; tell whether that came about."""
