@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 
 from service.briefing.choose import best
@@ -59,6 +60,14 @@ class SentenceTranslator:
         self._text_decoding = text_decoding or decoding
         self._retry = retry
         self._budget = min(budget, translator.max_source_tokens)
+
+    def with_glossary(self, glossary: Glossary | None) -> "SentenceTranslator":
+        """Return this translator with the terms of `glossary` beside its own; where both have a term, the new holds."""
+        if glossary is None:
+            return self
+        other = copy(self)
+        other.glossary = self.glossary.with_terms_of(glossary) if self.glossary else glossary
+        return other
 
     def translate_sentences(self, sentences: Sequence[str], decoding: Decoding | None = None) -> list[TranslatedText]:
         """Return one translation a sentence, in order; equal sentences are translated once.

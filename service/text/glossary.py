@@ -45,6 +45,13 @@ class Glossary:
                 raise invalid(entry.line, f"more than {MAX_ENTRIES} terms", "split the glossary")
         return cls(tuple(entries.values()))
 
+    def with_terms_of(self, other: "Glossary | None") -> "Glossary":
+        """Return both glossaries as one; where both have a term, `other` holds."""
+        if other is None:
+            return self
+        entries = {entry.source: entry for entry in self.entries} | {entry.source: entry for entry in other.entries}
+        return Glossary(tuple(entries.values()))
+
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the terms that changes when a translation may; the order of the lines does not matter."""
