@@ -130,6 +130,7 @@ def _add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
     parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
     parser.add_argument("--style", choices=("auto", "extractive", "abstractive"), default="auto")
+    parser.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
     parser.add_argument("--full-translation", action="store_true", help="translate the whole article as well")
     parser.add_argument("--include-text", action="store_true", help="json: add the text that the offsets refer to")
     parser.add_argument("--max-characters", type=int, metavar="N", help="longest article accepted")
@@ -173,7 +174,7 @@ def _brief(args: argparse.Namespace, settings: "Settings") -> int:
     from service.ingest.plain import decode, read_article
 
     try:
-        options = BriefOptions(args.key_points, args.abstract_words, args.style, args.full_translation)
+        options = BriefOptions(args.key_points, args.abstract_words, args.style, args.full_translation, args.order)
     except ValueError as error:
         raise InvalidOption(str(error), mend="see entrefilet brief --help") from error
     article = read_article(

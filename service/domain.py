@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 Style = Literal["auto", "extractive", "abstractive"]
+Order = Literal["reading", "importance"]
 
 
 class SentenceKind(StrEnum):
@@ -220,12 +221,16 @@ class Brief:
 
 @dataclass(frozen=True, slots=True)
 class BriefOptions:
-    """What a caller may choose about a brief; ranges are checked at the edges and here."""
+    """What a caller may choose about a brief; ranges are checked at the edges and here.
+
+    `order` is that of the key points: as the article tells them, or the most telling first.
+    """
 
     key_points: int = 5
     abstract_words: int = 100
     style: Style = "auto"
     full_translation: bool = False
+    order: Order = "reading"
 
     def __post_init__(self) -> None:
         if not 0 <= self.key_points <= 20:
@@ -234,6 +239,8 @@ class BriefOptions:
             raise ValueError("abstract_words must be between 20 and 500")
         if self.style not in ("auto", "extractive", "abstractive"):
             raise ValueError("style must be auto, extractive or abstractive")
+        if self.order not in ("reading", "importance"):
+            raise ValueError("order must be reading or importance")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,16 @@ from service.briefing.names import introduce, named
 from service.briefing.reading import Reading, read
 from service.briefing.selection import choose_abstract, choose_points
 from service.briefing.vectors import count_words
-from service.domain import BriefOptions, Document, Evidence, ModelIdentity, SentenceKind, Summary, SummarySentence
+from service.domain import (
+    BriefOptions,
+    Document,
+    Evidence,
+    ModelIdentity,
+    Order,
+    SentenceKind,
+    Summary,
+    SummarySentence,
+)
 from service.ports import SentenceScorer
 
 POINT_LIMIT = 29  # words, names in full included
@@ -36,7 +45,7 @@ class ExtractiveSummariser:
         """Return the abstract and key points of `document`; a short article gets fewer of both, never padding."""
         reading = read(document, self._scorer.score(document))
         abstract = _abstract(reading, options.abstract_words)
-        points = _points(reading, sorted(abstract), options.key_points)
+        points = _points(reading, sorted(abstract), options.key_points, options.order)
         introduced: set[str] = set()
         return Summary(
             abstract=_write(reading, abstract, introduced),
@@ -54,7 +63,7 @@ def _propose_title(reading: Reading, language: str) -> SummarySentence | None:
         if count_words(title) < 4:
             continue
         over = max(0, count_words(title) - TITLE_WORDS)
-        worth = float(reading.value[i]) + float(reading.similarity[i].mean()) * 2 - 0.05 * over - 0.2 * ("," in title)
+        worth = _importance(reading, i) - 0.05 * over - 0.2 * ("," in title)
         if best is None or worth > best[0]:
             best = (worth, i, title.rstrip(" .…"))
     return _write(reading, {best[1]: best[2]}, set())[0] if best else None
@@ -105,8 +114,8 @@ def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
     return reading.whole[i] if alone is None or i - 1 in chosen else alone
 
 
-def _points(reading: Reading, taken: list[int], limit: int) -> dict[int, str]:
-    """Return the key points with their texts in reading order, keyed by sentence."""
+def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> dict[int, str]:
+    """Return the key points with their texts in the order asked for, keyed by sentence."""
     texts: dict[int, str] = {}
     for i, text in enumerate(reading.alone):
         if text is not None and i not in taken and reading.value[i] > WORTHLESS:
@@ -116,7 +125,13 @@ def _points(reading: Reading, taken: list[int], limit: int) -> dict[int, str]:
     spare = reading.total - sum(reading.words[i] for i in taken)
     limit = min(limit, spare // _SPARE)
     chosen = choose_points(sorted(texts), reading.value, reading.similarity, reading.repeats, taken=taken, limit=limit)
-    return {i: texts[i] for i in sorted(chosen)}
+    chosen.sort(key=None if order == "reading" else lambda i: (-_importance(reading, i), i))
+    return {i: texts[i] for i in chosen}
+
+
+def _importance(reading: Reading, i: int) -> float:
+    """Return what a sentence is worth by itself: its value, and how much of the article it stands for."""
+    return float(reading.value[i]) + 2 * float(reading.similarity[i].mean())
 
 
 def _write(

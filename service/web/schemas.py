@@ -22,6 +22,9 @@ class BriefOptionFields(_Closed):
     style: Literal["auto", "extractive", "abstractive"] = Field(
         default="auto", description="Sentences of the article, newly written ones, or whichever reads better."
     )
+    order: Literal["reading", "importance"] = Field(
+        default="reading", description="Key points as the article tells them, or the most telling first."
+    )
     full_translation: bool = Field(default=False, description="Also translate the whole article.")
     include_text: bool = Field(default=False, description="Return the text that the offsets point into (JSON only).")
     dry_run: bool = Field(default=False, description="Only check the article and say what was read; make nothing.")

@@ -113,5 +113,7 @@ class Reader:
 
     @staticmethod
     def _submission(wanted: BriefOptionFields, article: Article, item: NewsItem | None = None) -> Submission:
-        options = BriefOptions(wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation)
+        options = BriefOptions(
+            wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation, wanted.order
+        )
         return Submission(article, options, wanted.include_text, wanted.dry_run, item)

@@ -192,3 +192,18 @@ def test_any_text_gives_valid_evidence(parts: list[str], words: int) -> None:
     for line in (*summary.abstract, *summary.key_points):
         assert line.text
         assert all(article.sentences[e.sentence].start == e.start for e in line.evidence)
+
+
+def test_key_points_come_in_the_order_asked_for() -> None:
+    summariser = ExtractiveSummariser(Scripted("fermer quatre lignes", "moratoire"))
+    by_reading, by_importance = (
+        [
+            (point.evidence[0].start, point.text)
+            for point in summariser.summarise(document(), BriefOptions(4, 20, order=order)).key_points
+        ]
+        for order in ("reading", "importance")
+    )
+    assert len(by_reading) > 2
+    assert by_reading == sorted(by_importance)
+    assert by_reading != by_importance
+    assert "moratoire" in by_importance[0][1]
