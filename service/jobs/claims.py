@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, update
 
-from service.jobs.database import Database, items, jobs
+from service.jobs.database import Database, commons, items, jobs
 from service.jobs.ending import end_item
 from service.jobs.model import Claim, ItemState, JobState
 
@@ -50,7 +50,9 @@ class Claims:
             row = connection.execute(query).first()
             if row is None:
                 return None
-            claim = Claim(row.job_id, row.position, worker, row.attempts + 1, json.loads(row.payload))
+            common = connection.execute(select(commons.c.payload).where(commons.c.job_id == row.job_id)).scalar()
+            payload = (json.loads(common) if common else {}) | json.loads(row.payload)
+            claim = Claim(row.job_id, row.position, worker, row.attempts + 1, payload)
             connection.execute(
                 update(items)
                 .where(items.c.job_id == claim.job_id, items.c.position == claim.position)

@@ -64,6 +64,14 @@ items = Table(
     Index("items_finished", "job_id", "sequence"),
 )
 
+# what all articles of a job have in common, such as a glossary, kept once and not with each
+commons = Table(
+    "commons",
+    metadata,
+    Column("job_id", String, primary_key=True),
+    Column("payload", Text, nullable=False),
+)
+
 deliveries = Table(
     "deliveries",
     metadata,

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from service.jobs.claims import Claims
 from service.jobs.database import Database
@@ -81,10 +82,16 @@ class JobQueue:
         self._keeper.stop()
 
     def submit(
-        self, job_id: str, articles: Sequence[NewItem], *, owner: str | None = None, webhook: Webhook | None = None
+        self,
+        job_id: str,
+        articles: Sequence[NewItem],
+        *,
+        common: Mapping[str, Any] | None = None,
+        owner: str | None = None,
+        webhook: Webhook | None = None,
     ) -> Job:
         """Keep a new job and wake the workers; once this returns, the job survives any kill."""
-        job = self.store.create(job_id, articles, owner=owner, webhook=webhook)
+        job = self.store.create(job_id, articles, common=common, owner=owner, webhook=webhook)
         self.start()
         self._articles.hint(min(len(articles), max(self._workers, 1)))
         return job

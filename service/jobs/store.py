@@ -2,12 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from service.jobs.database import Database, items, jobs
+from service.jobs.database import Database, commons, items, jobs
 from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
 
@@ -30,9 +30,18 @@ class JobStore:
         self._clock = clock
 
     def create(
-        self, job_id: str, articles: Sequence[NewItem], *, owner: str | None = None, webhook: Webhook | None = None
+        self,
+        job_id: str,
+        articles: Sequence[NewItem],
+        *,
+        common: Mapping[str, Any] | None = None,
+        owner: str | None = None,
+        webhook: Webhook | None = None,
     ) -> Job:
-        """Keep a new job and return it; an id that is taken returns the job that has it, unchanged."""
+        """Keep a new job and return it; an id that is taken returns the job that has it, unchanged.
+
+        The members of `common` are part of every article's payload.
+        """
         now = self._clock()
         with self._database.write() as connection:
             if connection.execute(select(jobs.c.id).where(jobs.c.id == job_id)).first() is None:
@@ -51,6 +60,8 @@ class JobStore:
                         webhook_secret=webhook.secret if webhook else None,
                     )
                 )
+                if common:
+                    connection.execute(insert(commons).values(job_id=job_id, payload=dump(common)))
                 connection.execute(
                     insert(items),
                     [
@@ -121,6 +132,7 @@ class JobStore:
         if old:
             with self._database.write() as connection:
                 connection.execute(delete(items).where(items.c.job_id.in_(old)))
+                connection.execute(delete(commons).where(commons.c.job_id.in_(old)))
                 connection.execute(delete(jobs).where(jobs.c.id.in_(old)))
         return len(old)
 

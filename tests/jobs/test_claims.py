@@ -214,3 +214,18 @@ def test_whatever_happens_every_article_ends_once(database: Database, steps: lis
     assert found.state is JobState.DONE
     assert found.completed == 3
     assert sorted(item.sequence or 0 for item in store.read_items(job)) == [1, 2, 3]
+
+
+def test_what_all_articles_of_a_job_have_in_common_is_kept_once_and_forgotten_with_it(
+    store: JobStore, claims: Claims, database: Database, clock: Clock
+) -> None:
+    store.create("j", articles(2), common={"glossary": "a\tb", "text": "overridden"})
+    for number in range(2):
+        claim = claims.claim("w")
+        assert claim
+        assert claim.payload == {"glossary": "a\tb", "text": f"Article {number}"}
+        assert claims.finish(claim, {})
+    clock.now += 101
+    assert store.purge() == 1
+    with database.read() as connection:
+        assert connection.exec_driver_sql("select count(*) from commons").scalar() == 0
