@@ -37,8 +37,13 @@ class Glossary:
     @classmethod
     def load(cls, data: bytes | str, format: Format) -> "Glossary":
         """Read a glossary as `termbase.read_terms` does. Raises GlossaryInvalid, naming the line."""
+        return cls.collect(read_terms(data, format))
+
+    @classmethod
+    def collect(cls, read: Iterable[Entry]) -> "Glossary":
+        """Make a glossary of entries as they are read. Raises GlossaryInvalid when there are too many."""
         entries: dict[str, Entry] = {}
-        for entry in read_terms(data, format):
+        for entry in read:
             entries.pop(entry.source, None)
             entries[entry.source] = entry
             if len(entries) > MAX_ENTRIES:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.errors import BadInput
+from service.text.gazetteer import plain
 
 Format = Literal["csv", "tsv", "tbx"]
 
@@ -51,6 +52,15 @@ def read_terms(data: bytes | str, format: Format) -> Iterator[Entry]:
         yield _entry(line, source, target)
 
 
+def read_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Entry]:
+    """Yield the entries of a list of source and target terms; the line of each is its place, counted from 1.
+
+    Raises GlossaryInvalid, naming the line.
+    """
+    for line, (source, target) in enumerate(pairs, start=1):
+        yield _entry(line, source, target)
+
+
 def invalid(line: int, message: str, mend: str) -> GlossaryInvalid:
     return GlossaryInvalid(f"glossary line {line}: {message}", mend=mend, field="glossary")
 
@@ -71,7 +81,7 @@ def _decode(data: bytes | str) -> str:
 
 def _entry(line: int, source: str, target: str) -> Entry:
     source, target = " ".join(source.split()), " ".join(target.split())
-    if not _LETTER.search(source):
+    if not _LETTER.search(plain(source)):
         raise invalid(line, "no source term", "write the term in the first column")
     target = source if target in ("", "=") else target
     if max(len(source), len(target)) > MAX_TERM:
@@ -121,7 +131,7 @@ class _TbxReader:
         self._language = ""
         self._buffer: list[str] | None = None
         self._line = 0
-        self.parser = xml.parsers.expat.ParserCreate()
+        self.parser = xml.parsers.expat.ParserCreate("UTF-8")  # whatever it declares: it was decoded before
         self.parser.StartElementHandler = self._start
         self.parser.EndElementHandler = self._stop
         self.parser.CharacterDataHandler = self._read

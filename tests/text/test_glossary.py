@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from service.domain import WarningCode
 from service.text.glossary import Glossary, enforce, missed
-from service.text.termbase import GlossaryInvalid
+from service.text.termbase import GlossaryInvalid, read_pairs
 
 CSV = """source,target
 maire,Lord Mayor
@@ -141,3 +141,17 @@ def test_any_sentence_either_has_its_terms_or_a_finding(sentence: str, target: s
     source = f"{sentence} maire."
     text, findings = enforce(source, target, glossary(), lambda _: target)
     assert missed(source, text, glossary()) == findings
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "rot13", "no-such-one", "UTF-16"])
+def test_what_a_termbase_declares_of_its_encoding_is_no_matter(encoding: str) -> None:
+    data = TBX.replace('version="1.0"', f'version="1.0" encoding="{encoding}"')
+    assert Glossary.load(data, "tbx").entries == Glossary.load(TBX, "tbx").entries
+
+
+def test_a_list_of_terms_is_read_as_a_file_is() -> None:
+    listed = Glossary.collect(read_pairs([("maire", "Lord Mayor"), ("Entrefilet", "=")]))
+    assert listed.fingerprint == Glossary.load("maire,Lord Mayor\nEntrefilet,", "csv").fingerprint
+    for source in ("", " ", "ʼ", "…"):
+        with pytest.raises(GlossaryInvalid, match="line 2"):
+            Glossary.collect(read_pairs([("maire", "Lord Mayor"), (source, "x")]))
