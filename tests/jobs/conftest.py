@@ -1,11 +1,10 @@
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
-from service.jobs.database import Database, metadata, open_database
+from service.jobs.database import Database, open_database
 from service.settings import Settings
 
 
@@ -24,23 +23,17 @@ def clock() -> Clock:
     return Clock()
 
 
-# A server of your own, as postgresql://user:password@host/database, is tested beside SQLite; its tables are dropped.
-POSTGRESQL = os.environ.get("TEST_POSTGRESQL_URL")
-
-
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRESQL else ["sqlite"])
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
-    database = SecretStr(POSTGRESQL) if POSTGRESQL and request.param == "postgresql" else None
-    return Settings(data_dir=tmp_path, job_lease_seconds=1, database=database)
+@pytest.fixture
+def settings(database_url: str | None, tmp_path: Path) -> Settings:
+    return Settings(
+        data_dir=tmp_path, job_lease_seconds=1, database=SecretStr(database_url) if database_url is not None else None
+    )
 
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     opened = open_database(settings)
     yield opened
-    if settings.database:
-        with opened.write() as connection:
-            metadata.drop_all(connection)
     opened.close()
 
 
