@@ -65,7 +65,7 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
             amount.hard = not (index == 0 and len(row) > 2 and row[1].text in (".", ")"))
         elif (half := _half_of(row, index, data)) is not None:
             amount = half
-        elif index in spoken:
+        elif index in spoken and not (word in data["collectives"] and _counts_scale(row, index, data)):
             amount = _spoken_amount(row, index, flat, spoken, language)
         elif word in data["hard"]:
             amount = Amount(index, index, set(map(float, data["hard"][word])), set(), True)
@@ -147,16 +147,26 @@ def _spoken_is_hard(row: Sequence[Token], first: int, last: int, value: float, o
     )
 
 
+def _counts_scale(row: Sequence[Token], index: int, data: dict[str, Any]) -> bool:
+    """Whether the word at `index` counts a scale: « une centaine de milliers », "tens of thousands"."""
+    behind = [token.text.lower() for token in row[index + 1 : index + 3]]
+    return len(behind) == 2 and behind[0] in data["of"] and behind[1] in data["scales"]
+
+
 def _collective(row: Sequence[Token], index: int, amounts: list[Amount], data: dict[str, Any]) -> Amount:
     """Read « une centaine », "two dozen", « centaines »: counted by the number before it, firm after an article."""
     word = row[index].text.lower()
     base = set(map(float, data["collectives"][word]))
+    last = index
+    if _counts_scale(row, index, data):
+        last = index + 2
+        base = {value * data["scales"][row[last].text.lower()] for value in base}
     before = amounts[-1] if amounts and amounts[-1].last == index - 1 else None
     if before is None:
-        return Amount(index, index, base, set(), False)
+        return Amount(index, last, base, set(), False)
     amounts.pop()
     count = before.values or {1.0}
-    return Amount(before.first, index, {c * b for c in count for b in base}, set(), before.hard or count == {1.0})
+    return Amount(before.first, last, {c * b for c in count for b in base}, set(), before.hard or count == {1.0})
 
 
 def _add_scale(
@@ -172,6 +182,8 @@ def _add_scale(
         index += 1
     if index >= len(row) or amount.ordinal or _gap(flat, row[amount.last], row[index]) not in ("", " ", "-"):
         return
+    if row[index].text.lower() in data["between"] and index + 1 < len(row):
+        index += 1  # « 350 autres milliards »
     factor = data["scales"].get(row[index].text.lower().rstrip("."))
     if factor is None or not amount.values:
         return

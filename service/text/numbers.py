@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
 from service.text.amounts import Amount, find_amounts
 from service.text.numerals import Token, flatten, lexicon, minutes_of, tokens
-from service.text.units import Measure, find_measure
+from service.text.units import Measure, find_measure, is_converted
 
 # a span of time in months or, where months would be no exact measure, in minutes
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, "century": 1200}
@@ -23,7 +23,8 @@ class Quantity:
     """A number in a sentence: its words, place and every reading; `hard` when the other side must have it too.
 
     `phrase` is what to show a reader: the number with its scale, or the whole date it belongs to. `measure` is the
-    number with the unit that stands right beside it.
+    number with the unit that stands right beside it. `known` is the two of « les deux »: a translation may leave it out
+    or bring it in, but not exchange it.
     """
 
     text: str
@@ -33,6 +34,7 @@ class Quantity:
     hard: bool
     phrase: str
     measure: Measure | None = None
+    known: bool = False
 
 
 def find_quantities(text: str, language: str) -> tuple[Quantity, ...]:
@@ -63,8 +65,15 @@ def compare(
     ours, left = _read(source, source_language)
     theirs, right = _read(target, target_language)
     swapped = bool(left.keys() - right.keys()) and bool(right.keys() - left.keys())
-    missing = _unanswered(ours, theirs, target) + _only_in(left, right, swapped)
-    return missing, _unanswered(theirs, ours, source) + _only_in(right, left, swapped)
+    missing, invented = _unanswered(ours, theirs, target), _unanswered(theirs, ours, source)
+    exchanged = bool(missing) and bool(invented)
+    missing, invented = _telling(missing, exchanged), _telling(invented, exchanged)
+    return missing + _only_in(left, right, swapped), invented + _only_in(right, left, swapped)
+
+
+def _telling(found: tuple[Quantity, ...], exchanged: bool) -> tuple[Quantity, ...]:
+    """Return the numbers whose loss says something: one that was known already only if another stands in its place."""
+    return found if exchanged else tuple(quantity for quantity in found if not quantity.known)
 
 
 def compare_units(
@@ -119,7 +128,10 @@ def _unanswered(asked: Sequence[Quantity], answers: Sequence[Quantity], other: s
     return tuple(
         quantity
         for quantity in asked
-        if quantity.hard and not quantity.readings & known and not _is_quoted(quantity.text, other)
+        if quantity.hard
+        and not quantity.readings & known
+        and not _is_quoted(quantity.text, other)
+        and not any(is_converted(quantity.measure, answer.measure) for answer in answers)
     )
 
 
@@ -157,7 +169,9 @@ def _finish(atoms: Sequence[Amount], row: Sequence[Token], text: str, language: 
         if values == {1.0} and (_in_date(row, atom, months) or (atom.ordinal and first.kind == "number")):
             # an article must not answer for the first of a month
             spans.add("day1")
-            values = values if atom.ordinal and not _in_date(row, atom, months) else set()
+            dated = _in_date(row, atom, months)
+            values = values if atom.ordinal and not dated else set()
+            atom.hard = atom.hard and dated  # « Napoléon 1er », « la 1ère guerre mondiale »: as « premier »
         minute = minutes_of(first) if first.kind == "time" else None
         whole = {_key(value + minute / 60) for value in values} if minute else set[str]()
         # English also writes 7.30 and says seven thirty
@@ -165,7 +179,11 @@ def _finish(atoms: Sequence[Amount], row: Sequence[Token], text: str, language: 
         readings = {_key(value) for value in values} | atom.keys | spans | whole
         surface, shown = text[first.start : last.end], _phrase(row, atom, months, text)
         measure = None if atom.ordinal or minute is not None else find_measure(atom, row, text, data)
-        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown, measure)
+        if measure:
+            measure = replace(measure, values=frozenset(values))
+        before = row[atom.first - 1].text.lower() if atom.first else ""
+        known = values == {2.0} and first.kind == "word" and before in data["definite"]
+        yield Quantity(surface, first.start, last.end, frozenset(readings), atom.hard, shown, measure, known)
         if minute:
             whole |= {_key(minute), _key(minute / 60)}
             yield Quantity(surface, first.start, last.end, frozenset(whole), atom.hard, shown)
@@ -210,7 +228,7 @@ def _unit_behind(row: Sequence[Token], atom: Amount, data: dict[str, Any]) -> st
         word = token.text.lower()
         if word in data["units"]:
             return str(data["units"][word])
-        if token.kind != "word" and word != "-":
+        if token.kind != "word" and word not in ("-", "'"):
             return None
     return None
 

@@ -45,6 +45,10 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
     previous: tuple[int, int, float] | None = None
     for occurrence in find_numbers(view, language, threshold=0):
         first, last = places[occurrence.start], places[occurrence.end - 1]
+        if first and row[first - 1].kind == "number" and last > first and row[first].text.lower() in data["scales"]:
+            # "4 thousand million": text2num adds the two words, which multiply the digits one after the other
+            found[first] = (first, data["scales"][row[first].text.lower()], False)
+            continue
         value = float(occurrence.value)
         if previous and language == "en" and _reads_as_year(previous, first, value, row, flat):
             found[previous[0]] = (last, previous[2] * 100 + value, False)

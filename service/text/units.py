@@ -1,5 +1,6 @@
 """Find the unit that a number counts: « 39 kilomètres », "39-mile", "$5 million", « 3 % »."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,18 @@ from service.text.numerals import Token
 
 _SCALES = {"c": "celsius", "f": "fahrenheit", "celsius": "celsius", "fahrenheit": "fahrenheit"}
 _DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
+# what a unit is in metres, grams, litres or square metres, for those that translators convert
+_SIZES: dict[str, tuple[str, float]] = {
+    "kilometre": ("length", 1000), "metre": ("length", 1), "centimetre": ("length", 0.01),
+    "millimetre": ("length", 0.001), "mile": ("length", 1609), "yard": ("length", 0.914), "foot": ("length", 0.305),
+    "inch": ("length", 0.0254), "tonne": ("mass", 1e6), "kilogram": ("mass", 1000), "gram": ("mass", 1),
+    "pound": ("mass", 454), "ounce": ("mass", 28.35), "stone": ("mass", 6350), "litre": ("volume", 1),
+    "centilitre": ("volume", 0.01), "millilitre": ("volume", 0.001), "gallon": ("volume", 3.785),
+    "pint": ("volume", 0.5), "hectare": ("area", 1e4), "acre": ("area", 4047), "square kilometre": ("area", 1e6),
+    "square metre": ("area", 1), "square mile": ("area", 2.59e6), "square foot": ("area", 0.093),
+}  # fmt: skip
+_METRIC = ("metre", "gram", "tonne", "litre", "hectare")
+_ROUNDED = 0.12  # how far a converted size may be from the exact one, as a share
 _OF = ("de", "d")  # behind a scale: « cinq millions d'euros »
 
 
@@ -20,6 +33,7 @@ class Measure:
     start: int
     end: int
     units: frozenset[str]
+    values: frozenset[float] = frozenset()
 
     def covers(self, place: int) -> bool:
         """Whether an offset of the sentence lies within the measure."""
@@ -60,6 +74,32 @@ def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str
         place += 1
         power = data["powers"][words[place]]
     return _measure(text, row[first], behind[place], {f"{power} {unit}" for unit in units} if power else units)
+
+
+def is_converted(one: Measure | None, other: Measure | None) -> bool:
+    """Whether two measures are one size in two units: « 90 kilomètres », "55 miles"; never in one and the same."""
+    if one is None or other is None:
+        return False
+    if _is_warm(one, other):
+        return True
+    if one.units & other.units:
+        return False
+    for ours, theirs in itertools.product(one.units & _SIZES.keys(), other.units & _SIZES.keys()):
+        (kind, factor), (same, divisor) = _SIZES[ours], _SIZES[theirs]
+        if kind != same or ours.endswith(_METRIC) == theirs.endswith(_METRIC):
+            continue  # nobody makes kilometres metres
+        for left, right in itertools.product(one.values, other.values):
+            if right and abs(left * factor / (right * divisor) - 1) <= _ROUNDED:
+                return True
+    return False
+
+
+def _is_warm(one: Measure, other: Measure) -> bool:
+    """Whether two temperatures are one, in Celsius and in Fahrenheit; bare degrees are Celsius."""
+    celsius, fahrenheit = (other, one) if one.units == {"fahrenheit"} else (one, other)
+    if "celsius" not in celsius.units or fahrenheit.units != {"fahrenheit"}:
+        return False
+    return any(abs(c * 1.8 + 32 - f) <= 2 for c in celsius.values for f in fahrenheit.values)
 
 
 def _units(word: str, data: dict[str, Any]) -> set[str]:

@@ -201,6 +201,43 @@ def test_a_number_that_may_count_the_same_unit_is_let_be(source: str, target: st
     assert compare_units(source, target) == ()
 
 
-def test_a_converted_value_is_told() -> None:
-    missing, invented = compare("à 48 km de là", "30 miles from there")
-    assert [quantity.text for quantity in (*missing, *invented)] == ["48", "30"]
+def test_a_value_that_was_converted_rightly_is_let_be_and_a_wrong_one_told() -> None:
+    for source, target in (
+        ("à 48 km de là", "30 miles from there"),
+        ("une tour de 100 mètres", "a 330-foot tower"),
+        ("par 30 degrés", "in 86 degrees Fahrenheit"),
+        ("il pèse 90 kilos", "he weighs 200 lbs"),
+    ):
+        assert compare(source, target) == ((), ()), source
+    missing, invented = compare("à 48 km de là", "50 miles from there")
+    assert [quantity.text for quantity in (*missing, *invented)] == ["48", "50"]
+    assert compare("à 48 km de là", "48,000 metres from there") != ((), ())
+
+
+def test_a_two_that_is_known_may_go_but_not_become_another_number() -> None:
+    assert compare("Les deux hommes sont partis.", "The men have left.") == ((), ())
+    assert compare("Les hommes sont partis.", "The two men have left.") == ((), ())
+    assert compare("Les deux hommes sont partis.", "The three men have left.") != ((), ())
+    assert compare("Deux hommes sont partis.", "The men have left.") != ((), ())
+    assert compare("Des hommes sont partis.", "Two men have left.") != ((), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("une centaine de milliers de personnes", "a hundred thousand people"),
+        ("des dizaines de milliers de personnes", "tens of thousands of people"),
+        ("40 milliards d'euros", "40 thousand million euros"),
+        ("100 autres milliards d'euros", "another 100 billion euros"),
+        ("la 1ère guerre mondiale", "World War I"),
+        ("un quinquagénaire", "a 55-year-old man"),
+        ("depuis une quinzaine d'années", "for a decade and a half"),
+        ("à huis clos, sur leurs deux oreilles", "behind closed doors, soundly"),
+    ],
+)
+def test_turns_of_phrase_for_one_amount_agree(source: str, target: str) -> None:
+    assert compare(source, target) == ((), ())
+
+
+def test_a_digit_too_many_behind_a_comma_is_found() -> None:
+    assert compare("46,000 roupies", "46,0000 rupees") != ((), ())
