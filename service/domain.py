@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from service.writing import Generation
+
 Style = Literal["auto", "extractive", "abstractive"]
 Order = Literal["reading", "importance"]
 
@@ -97,13 +99,14 @@ class SummarySentence:
 class Summary:
     """What a summariser returns: the abstract in reading order, and key points that do not repeat it.
 
-    `title` is proposed for an article that has none.
+    `title` is proposed for an article that has none; `generation` is there when a model was asked to write.
     """
 
     abstract: tuple[SummarySentence, ...]
     key_points: tuple[SummarySentence, ...]
     style: Literal["extractive", "abstractive"]
     title: SummarySentence | None = None
+    generation: Generation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +195,7 @@ class Provenance:
     glossary: str | None
     retried: int
     service: str
+    generation: Generation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,18 @@
 """What the use cases need from the outside, as protocols; only `bootstrap` knows who stands behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from service.domain import BriefOptions, Decoding, Document, Hypothesis, LanguageGuess, ModelIdentity, Summary
+from service.domain import (
+    BriefOptions,
+    Decoding,
+    Document,
+    Hypothesis,
+    LanguageGuess,
+    ModelIdentity,
+    Summary,
+)
+from service.writing import Commission, Task
 
 
 class Translator(Protocol):
@@ -52,13 +61,42 @@ class SentenceScorer(Protocol):
         ...
 
 
+class Writer(Protocol):
+    """Writes about an article in its own words, which nobody has checked yet; safe to call from several threads."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    @property
+    def prompts(self) -> Mapping[str, str]:
+        """Each prompt that it may use, by what it is for, with its version."""
+        ...
+
+    @property
+    def max_source_tokens(self) -> int:
+        """The longest article that the model reads whole, in its tokens."""
+        ...
+
+    def tasks(self, language: str) -> frozenset[Task]:
+        """Return what it can write in `language`."""
+        ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def write(self, commission: Commission) -> list[str]:
+        """Return the sentences, points or headline asked for. Raises EngineFailed."""
+        ...
+
+
 class Summariser(Protocol):
     """Makes the abstract and key points of a document, in its language."""
 
     @property
     def identity(self) -> ModelIdentity: ...
 
-    def summarise(self, document: Document, options: BriefOptions) -> Summary: ...
+    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
+        """Return the summary; what a model writes for it uses `terms` as they are spelt."""
+        ...
 
 
 class LanguageDetector(Protocol):

@@ -29,6 +29,17 @@ class Settings(BaseSettings):
     translator: str = Field(
         default="auto", description="catalog name or path of the translation model; auto takes the best installed"
     )
+    summariser: str = Field(
+        default="auto",
+        description="extractive; a folder with a BART-like model; or an OpenAI-compatible address#model that writes",
+    )
+    summariser_key: SecretStr | None = Field(default=None, description="API key of the server that writes abstracts")
+    summariser_seconds: float = Field(
+        default=60, gt=0, description="how long one answer of that server may take before sentences are chosen instead"
+    )
+    summariser_tokens: int = Field(
+        default=6000, ge=256, description="how much of an article that server is given to read, in tokens"
+    )
     glossary: Path | None = Field(default=None, description="CSV, TSV or TBX file of terms to be kept to")
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
     beam_size: int = Field(default=2, ge=1, le=16, description="hypotheses kept while translating a brief")

@@ -1,6 +1,6 @@
 """Extractive summaries: an abstract in reading order and key points, every sentence with where it comes from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -41,7 +41,7 @@ class ExtractiveSummariser:
     def identity(self) -> ModelIdentity:
         return ModelIdentity(f"extractive/{self._scorer.identity.name}", self._scorer.identity.revision)
 
-    def summarise(self, document: Document, options: BriefOptions) -> Summary:
+    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:  # noqa: ARG002
         """Return the abstract and key points of `document`; a short article gets fewer of both, never padding."""
         reading = read(document, self._scorer.score(document))
         abstract = _abstract(reading, options.abstract_words)

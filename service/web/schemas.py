@@ -4,6 +4,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.web.glossaries import DESCRIPTION, GlossaryGiven
+
 _EXAMPLE_TEXT = (
     "Le conseil départemental a voté lundi soir, par 31 voix contre 9, la dernière tranche des travaux du canal. "
     "Les péniches y reviendront à partir du 14 avril 2026."
@@ -14,7 +16,7 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BriefOptionFields(_Closed):
+class BriefChoices(_Closed):
     """How a brief should be."""
 
     key_points: int = Field(default=5, ge=0, le=20, description="How many key points the brief has at most.")
@@ -27,6 +29,11 @@ class BriefOptionFields(_Closed):
     )
     full_translation: bool = Field(default=False, description="Also translate the whole article.")
     include_text: bool = Field(default=False, description="Return the text that the offsets point into (JSON only).")
+
+
+class BriefOptionFields(BriefChoices):
+    """How a brief should be, and whether it is to be made at all."""
+
     dry_run: bool = Field(default=False, description="Only check the article and say what was read; make nothing.")
 
 
@@ -39,16 +46,21 @@ class BriefRequest(BriefOptionFields):
 
     text: str = Field(description="The article, paragraphs separated by line breaks.", min_length=1)
     title: str | None = Field(default=None, max_length=1000, description="Its title, if that is not part of the text.")
+    glossary: GlossaryGiven | None = Field(default=None, description=DESCRIPTION)
 
 
 class TranslationRequest(_Closed):
-    """A text of any length to be translated line by line."""
+    """A text of any length to be translated, with its lines or its markup kept."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Bonjour à tous.\nÀ demain."}]})
 
     text: str = Field(description="The text; n lines come back as n lines.", min_length=1)
     source: str = Field(default="fr", pattern="^[a-z]{2,3}$", description="Its language, as an ISO 639 code.")
     target: str = Field(default="en", pattern="^[a-z]{2,3}$", description="The language to translate into.")
+    format: Literal["text", "html", "markdown"] = Field(
+        default="text", description="Markup is kept as it is; code, addresses and attributes are not translated."
+    )
+    glossary: GlossaryGiven | None = Field(default=None, description=DESCRIPTION)
 
 
 class WarningBody(_Closed):
@@ -113,6 +125,20 @@ class ModelIdentityBody(_Closed):
     revision: str
 
 
+class GenerationBody(_Closed):
+    """What became of the sentences that a model wrote: those that the article does not support never appear."""
+
+    used: bool = Field(description="Whether the brief has anything of it.")
+    generated: int
+    kept: int = Field(description="Supported by the article, with evidence.")
+    replaced: int = Field(description="Unsupported, replaced by the nearest sentence of the article.")
+    dropped: int = Field(description="Unsupported or superfluous, left out.")
+    added: int = Field(description="Sentences of the article that fill the abstract up.")
+    read: int = Field(description="Sentences of the article that the model was given.")
+    sentences: int = Field(description="Sentences that the article has.")
+    failure: str | None = Field(description="Why the model gave nothing that could be checked.")
+
+
 class ProvenanceBody(_Closed):
     """What made the brief, so that it can be made again."""
 
@@ -122,6 +148,7 @@ class ProvenanceBody(_Closed):
     glossary: str | None
     retried: int = Field(description="Sentences that were decoded more than once.")
     service: str
+    generation: GenerationBody | None = None
 
 
 class TimingBody(_Closed):
@@ -156,14 +183,24 @@ class BriefDryRunBody(_Closed):
     words: int
 
 
+class TranslationProvenanceBody(_Closed):
+    """What made a translation."""
+
+    translator: ModelIdentityBody
+    glossary: str | None = Field(description="The fingerprint of all terms that were to be kept to.")
+    service: str
+
+
 class TranslationBody(_Closed):
     """A translated text with what is doubtful about it; `where` is `lines[i]`, counted from 0."""
 
     source: str
     target: str
+    format: Literal["text", "html", "markdown"]
     text: str
     warnings: list[WarningBody]
     retried: int
+    provenance: TranslationProvenanceBody
 
 
 class LanguagePair(_Closed):

@@ -1,6 +1,7 @@
 """The pipeline with fakes: what goes where, what a caller can rely on."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -45,7 +46,7 @@ class FirstSentences:
 
     identity = ModelIdentity("first-sentences", "1")
 
-    def summarise(self, document: Document, options: BriefOptions) -> Summary:
+    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
         chosen = [SummarySentence(s.text, (Evidence(s.index, s.start, s.end),)) for s in document.sentences]
         return Summary(tuple(chosen[:1]), tuple(chosen[1 : 1 + options.key_points]), "extractive")
 
@@ -108,7 +109,7 @@ def test_a_number_that_the_english_lacks_becomes_a_warning_at_its_place():
 
 def test_a_title_that_was_proposed_is_marked_and_traced():
     class Proposing(FirstSentences):
-        def summarise(self, document, options):
+        def summarise(self, document, options, terms=()):
             first = document.sentences[0]
             title = SummarySentence("Un budget voté", (Evidence(first.index, first.start, first.end),))
             return replace(super().summarise(document, options), title=title)
