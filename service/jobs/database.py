@@ -1,137 +1,18 @@
-"""The one database behind jobs, webhooks, idempotency keys, API keys and cached results: its tables and its opening."""
+"""The one database behind jobs, webhooks, idempotency keys, API keys and cached results: opened, made, asked."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Double,
-    Engine,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-    create_engine,
-    event,
-)
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from service.errors import InvalidSettings
+from service.jobs.tables import metadata
 from service.settings import Settings
 
-metadata = MetaData()
-
-jobs = Table(
-    "jobs",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("owner", String),
-    Column("state", String, nullable=False),
-    Column("created", Double, nullable=False),
-    Column("finished", Double),
-    Column("expires", Double),
-    Column("total", Integer, nullable=False),
-    Column("completed", Integer, nullable=False, default=0),
-    Column("failed", Integer, nullable=False, default=0),
-    Column("webhook_url", Text),
-    Column("webhook_secret", Text),
-    Index("jobs_expires", "expires"),
-)
-
-items = Table(
-    "items",
-    metadata,
-    Column("job_id", String, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("reference", Text),
-    Column("state", String, nullable=False),
-    Column("rank", Integer, nullable=False),
-    Column("created", Double, nullable=False),
-    Column("worker", String),
-    Column("lease", Double),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("sequence", Integer),
-    Column("payload", Text),
-    Column("result", Text),
-    Column("error", Text),
-    Index("items_next", "state", "rank", "created", "job_id", "position"),
-    Index("items_finished", "job_id", "sequence"),
-)
-
-# what all articles of a job have in common, such as a glossary, kept once and not with each
-commons = Table(
-    "commons",
-    metadata,
-    Column("job_id", String, primary_key=True),
-    Column("payload", Text, nullable=False),
-)
-
-deliveries = Table(
-    "deliveries",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("job_id", String, nullable=False, index=True),
-    Column("url", Text, nullable=False),
-    Column("secret", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("state", String, nullable=False),
-    Column("attempts", Integer, nullable=False, default=0),
-    Column("due", Double, nullable=False),
-    Column("status", Integer),
-    Column("error", Text),
-    Column("expires", Double, nullable=False),
-    Index("deliveries_due", "state", "due"),
-)
-
-idempotency = Table(
-    "idempotency",
-    metadata,
-    Column("owner", String, primary_key=True),
-    Column("key", String, primary_key=True),
-    Column("fingerprint", String, nullable=False),
-    Column("holder", String),
-    Column("lease", Double, nullable=False),
-    Column("expires", Double, nullable=False, index=True),
-    Column("status", Integer),
-    Column("headers", Text),
-    Column("body", LargeBinary),
-)
-
-keys = Table(
-    "keys",
-    metadata,
-    Column("id", String, primary_key=True),
-    Column("name", Text, nullable=False),
-    Column("digest", String, nullable=False),
-    Column("scopes", Text, nullable=False),
-    Column("requests_per_minute", Integer, nullable=False),
-    Column("characters_per_day", Integer, nullable=False),
-    Column("created", Double, nullable=False),
-    Column("revoked", Double),
-)
-
-usage = Table(
-    "usage",
-    metadata,
-    Column("key_id", String, primary_key=True),
-    Column("day", String, primary_key=True),
-    Column("characters", Integer, nullable=False),
-)
-
-results = Table(
-    "results",
-    metadata,
-    Column("key", String, primary_key=True),
-    Column("body", LargeBinary, nullable=False),
-    Column("size", Integer, nullable=False),
-    Column("used", Double, nullable=False, index=True),
-)
+__all__ = ["Database", "metadata", "open_database", "postgresql_url"]
 
 
 class Database:
@@ -142,12 +23,24 @@ class Database:
         self._engine = engine
 
     def create(self) -> None:
-        """Make the tables that are not there yet; two processes may do so at once."""
+        """Make the tables and columns that are not there yet; two processes may do so at once."""
+        with self.alone() as connection:
+            metadata.create_all(connection, checkfirst=True)
+            known = inspect(connection)
+            for table in metadata.sorted_tables:
+                there = {column["name"] for column in known.get_columns(table.name)}
+                for column in table.columns:
+                    if column.name not in there:  # an earlier release made the table; what is new may be null
+                        kind = column.type.compile(self._engine.dialect)
+                        connection.exec_driver_sql(f'alter table {table.name} add column "{column.name}" {kind}')
+
+    @contextmanager
+    def alone(self) -> Iterator[Connection]:
+        """Write while no other process is in here: making tables twice at once fails in PostgreSQL's catalog."""
         with self.write() as connection:
             if self._engine.dialect.name == "postgresql":
-                # `create table if not exists` of two sessions at once can still collide in PostgreSQL's catalog
                 connection.exec_driver_sql("select pg_advisory_xact_lock(7091442)")
-            metadata.create_all(connection, checkfirst=True)
+            yield connection
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -179,12 +72,17 @@ def open_database(settings: Settings) -> Database:
     """Open the database that the settings name and make its tables. Raises InvalidSettings."""
     try:
         if settings.database:
-            url = settings.database.get_secret_value().replace("postgres://", "postgresql://", 1)
-            database = Database(_postgresql(url.replace("postgresql://", "postgresql+psycopg://", 1)))
+            database = Database(_postgresql(postgresql_url(settings.database.get_secret_value())))
         else:
             settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
             database = Database(_sqlite(settings.data_dir / "entrefilet.db"))
         database.create()
+    except ModuleNotFoundError as error:
+        raise InvalidSettings(
+            "the driver for PostgreSQL is not installed",
+            mend="install entrefilet[postgres], or unset ENTREFILET_DATABASE",
+            field="database",
+        ) from error
     except (SQLAlchemyError, ArgumentError, OSError, ImportError) as error:
         where = "the database that ENTREFILET_DATABASE names" if settings.database else str(settings.data_dir)
         raise InvalidSettings(
@@ -193,6 +91,22 @@ def open_database(settings: Settings) -> Database:
             field="database" if settings.database else "data_dir",
         ) from error
     return database
+
+
+def postgresql_url(url: str) -> str:
+    """Return the setting `database` in the one spelling that every driver reads. Raises InvalidSettings."""
+    scheme, separator, rest = url.partition("://")
+    scheme = scheme.lower()
+    if separator and scheme in ("postgresql", "postgres", "postgresql+psycopg"):
+        return f"postgresql://{rest}"
+    redis = scheme in ("redis", "rediss", "valkey", "unix")
+    raise InvalidSettings(
+        "Redis cannot hold jobs and keys: several machines share a PostgreSQL database"
+        if redis
+        else "the setting database is no postgresql:// URL",  # which may hold a password, and so is not repeated
+        mend="set ENTREFILET_DATABASE to postgresql://user:password@host/name, or unset it for SQLite in data_dir",
+        field="database",
+    )
 
 
 def _sqlite(path: Path) -> Engine:
@@ -215,4 +129,5 @@ def _sqlite(path: Path) -> Engine:
 
 
 def _postgresql(url: str) -> Engine:
-    return create_engine(url, pool_size=16, max_overflow=32, pool_pre_ping=True, hide_parameters=True)
+    driver = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    return create_engine(driver, pool_size=16, max_overflow=32, pool_pre_ping=True, hide_parameters=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, select, update
 
-from service.jobs.database import items, jobs
 from service.jobs.model import ItemState, Job, JobState, Webhook
 from service.jobs.outbox import post
+from service.jobs.tables import items, jobs
 
 
 def end_item(

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from sqlalchemy import ColumnElement, and_, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from service.jobs.database import Database, idempotency
+from service.jobs.database import Database
+from service.jobs.tables import idempotency
 
 _BUSY_SECONDS = 30.0
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from service.jobs.database import Database, deliveries
+from service.jobs.database import Database
 from service.jobs.model import Delivery, Job, Webhook
+from service.jobs.tables import deliveries
 
 _KEEP = 30 * 24 * 3600.0
 

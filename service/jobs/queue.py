@@ -11,6 +11,7 @@ from collections.abc import Callable
 from huey import PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 
+from service.jobs.database import postgresql_url
 from service.settings import Settings
 
 _MANY_HINTS = 64
@@ -22,7 +23,8 @@ class HintQueue:
     def __init__(self, name: str, step: Callable[[], bool], *, workers: int, settings: Settings) -> None:
         """Take what is to be done and how many may do it at once; hints live beside the job table."""
         if settings.database:
-            self._huey = PostgresHuey(name, dsn=settings.database.get_secret_value(), results=False)
+            dsn = postgresql_url(settings.database.get_secret_value())
+            self._huey = PostgresHuey(name, dsn=dsn, results=False)
         else:
             self._huey = SqliteHuey(name, filename=str(settings.data_dir / "hints.db"), results=False, timeout=30)
         self._huey.on_shutdown(name="close")(self.close)

@@ -9,7 +9,8 @@ from contextlib import suppress
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from service.jobs.database import Database, results
+from service.jobs.database import Database
+from service.jobs.tables import results
 
 _USED_EVERY = 60.0
 _EVICT_EVERY = 25

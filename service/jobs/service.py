@@ -19,6 +19,9 @@ _log = logging.getLogger(__name__)
 
 _PURGE_EVERY = 20
 
+_SENDERS = 4
+"""Webhooks sent at once, so that a receiver who does not answer holds up no other."""
+
 
 class JobQueue:
     """Accepts jobs and, once started, does them and sends their webhooks."""
@@ -43,10 +46,10 @@ class JobQueue:
         self._worker = Worker(self._claims, handle, describe)
         self._workers = settings.job_workers
         self._sender = Sender(self.outbox, post, retry_seconds=retry_seconds)
-        self._articles = HintQueue("articles", self._do_next, workers=settings.job_workers, settings=settings)
-        self._webhooks = HintQueue(
-            "webhooks", self._sender.send_next, workers=min(1, settings.job_workers), settings=settings
-        )
+        senders = min(_SENDERS, settings.job_workers)
+        with database.alone():  # Huey makes its tables here
+            self._articles = HintQueue("articles", self._do_next, workers=self._workers, settings=settings)
+            self._webhooks = HintQueue("webhooks", self._sender.send_next, workers=senders, settings=settings)
         self._keeper = Keeper(
             min(settings.job_lease_seconds / 3, 2.0), *pulse, self._keep_up, self._purge, at_end=self._close_hints
         )

@@ -7,9 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
 
-from service.jobs.database import Database, commons, items, jobs
+from service.jobs.database import Database
 from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
+from service.jobs.tables import commons, items, jobs
 
 _ENDED = (ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED)
 

@@ -6,17 +6,20 @@ import secrets
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Row, insert, select, update
 
 from service.errors import InvalidOption
-from service.jobs.database import Database, keys, usage
+from service.jobs.database import Database
+from service.jobs.tables import keys
 
 SCOPES = ("briefs", "translations", "jobs", "metrics")
 PREFIX = "ef_"
+
+MAX_REQUESTS = 100_000
+MAX_CHARACTERS = 2_000_000_000
+"""The largest daily quota: both databases hold it, and no machine reads as much in a day."""
 
 _ID_BYTES = 6
 _SECRET_BYTES = 32
@@ -37,7 +40,7 @@ class Key:
 
 
 class KeyStore:
-    """Makes, finds and revokes keys, and counts what they use; safe to use from several threads and processes."""
+    """Makes, finds and revokes keys; safe to use from several threads, processes and machines."""
 
     def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
         """Take the database and what tells the time in seconds since 1970."""
@@ -55,8 +58,10 @@ class KeyStore:
                 mend=f"choose among {', '.join(SCOPES)}",
                 field="scopes",
             )
-        if requests_per_minute < 1 or characters_per_day < 0:
-            raise InvalidOption("limits of a key must not be negative, nor its rate 0", field="requests_per_minute")
+        if not 1 <= requests_per_minute <= MAX_REQUESTS:
+            raise InvalidOption(f"a key's rate is between 1 and {MAX_REQUESTS:,} a minute", field="requests_per_minute")
+        if not 0 <= characters_per_day <= MAX_CHARACTERS:
+            raise InvalidOption(f"a key's quota is between 0 and {MAX_CHARACTERS:,}", field="characters_per_day")
         if not name.strip() or len(name) > 200:
             raise InvalidOption("a key needs a name of at most 200 characters", field="name")
         # a key is 256 random bits: a fast hash of it cannot be guessed at any speed, unlike that of a password
@@ -93,30 +98,6 @@ class KeyStore:
             row = connection.execute(select(keys).where(keys.c.id == known)).first()
         equal = hmac.compare_digest(_digest(token), row.digest if row else _NOBODY)
         return _key(row) if row and equal and row.revoked is None else None
-
-    def charge(self, key: Key, characters: int) -> float | None:
-        """Count characters against today's quota (UTC); return the seconds until its refill when they are over it."""
-        if not key.characters_per_day:
-            return None
-        try:
-            return self._charge(key, characters)
-        except IntegrityError:  # the day's first two requests met: the row is there now
-            return self._charge(key, characters)
-
-    def _charge(self, key: Key, characters: int) -> float | None:
-        now = self._clock()
-        day = datetime.fromtimestamp(now, UTC).date().isoformat()
-        this = (usage.c.key_id == key.id, usage.c.day == day)
-        with self._database.write() as connection:
-            used = connection.execute(select(usage.c.characters).where(*this).with_for_update()).scalar_one_or_none()
-            if (used or 0) + characters > key.characters_per_day:
-                return 86400 - now % 86400
-            if used is None:
-                connection.execute(delete(usage).where(usage.c.key_id == key.id, usage.c.day < day))
-                connection.execute(insert(usage).values(key_id=key.id, day=day, characters=characters))
-            else:
-                connection.execute(update(usage).where(*this).values(characters=used + characters))
-        return None
 
 
 def _id(token: str) -> str:

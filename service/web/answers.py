@@ -10,7 +10,10 @@ _MIN_BYTES = 1024
 _PACKED = ("application/json", "application/problem+json", "application/ninjs+json", "text/")
 _METHODS = "GET, POST, DELETE"
 _REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-ID, Last-Event-ID"
-_EXPOSED_HEADERS = "Location, ETag, Retry-After, X-Request-ID, X-RateLimit-Limit, X-RateLimit-Remaining"
+_EXPOSED_HEADERS = (
+    "Location, ETag, Retry-After, X-Request-ID, RateLimit, RateLimit-Policy, "
+    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
+)
 
 
 def install(app: Flask, settings: Settings) -> None:

@@ -18,6 +18,7 @@ from service.web import (
     jobs,
     keys,
     libretranslate,
+    limits,
     metrics,
     pages,
     probes,
@@ -91,8 +92,9 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     app.after_request(_finish)
     metrics.install(app, counters)
     keys.install(app, settings, durable)
+    limits.install(app, durable)
     idempotent.install(app, durable)
-    keys.install_quota(app, durable)
+    limits.install_quota(app, durable)
     app.wsgi_app = lifecycle.counting(app.wsgi_app)  # type: ignore[method-assign]
     durable.begin()
     lifecycle.begin()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from service.jobs.idempotency import IdempotencyStore
     from service.jobs.results import ResultCache
     from service.jobs.service import JobQueue
+    from service.keys.limits import Limits
     from service.keys.store import KeyStore
     from service.web.lifecycle import Lifecycle
 
@@ -43,6 +44,7 @@ class Durable:
         self._idempotency: IdempotencyStore | None = None
         self._results: ResultCache | None = None
         self._keys: KeyStore | None = None
+        self._limits: Limits | None = None
 
     @property
     def is_open(self) -> bool:
@@ -77,6 +79,13 @@ class Durable:
         assert self._keys is not None
         return self._keys
 
+    @property
+    def limits(self) -> "Limits":
+        """What keys have used. Raises InvalidSettings."""
+        self._open()
+        assert self._limits is not None
+        return self._limits
+
     def open(self) -> None:
         """Open the database now, so that the first request does not wait for it. Raises InvalidSettings."""
         self._open()
@@ -103,11 +112,13 @@ class Durable:
             from service.jobs.idempotency import IdempotencyStore
             from service.jobs.results import ResultCache
             from service.jobs.service import JobQueue
+            from service.keys.limits import Limits
             from service.keys.store import KeyStore
 
             settings = self._settings
             database = open_database(settings)
             idempotency = IdempotencyStore(database, keep_seconds=settings.idempotency_hours * 3600)
+            limits = Limits(database)
             self._jobs = JobQueue(
                 settings,
                 database,
@@ -115,11 +126,12 @@ class Durable:
                 describe=describe,
                 post=webhook_post(settings),
                 pulse=(idempotency.renew,),
-                chores=(idempotency.purge,),
+                chores=(idempotency.purge, limits.purge),
             )
             self._idempotency = idempotency
             self._results = ResultCache(database, max_bytes=settings.result_cache_megabytes * 1_000_000)
             self._keys = KeyStore(database)
+            self._limits = limits
             self._database = database
 
     def _brief(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,28 +1,28 @@
-"""Who may call: API keys from the request to their limits; a key itself is written nowhere."""
+"""Who may call: API keys from the request to their scopes; a key itself is written nowhere."""
 
 import ipaddress
-import math
-import time
 from typing import TYPE_CHECKING
 
-from flask import Flask, Response, g, request
+from flask import Flask, g, request
 
 from service.keys.store import PREFIX, Key
 from service.settings import Settings
 from service.web.problems import RequestRefused
 
 if TYPE_CHECKING:
-    from limits import RateLimitItem
-    from limits.strategies import MovingWindowRateLimiter
-
     from service.web.durable import Durable
 
 _OPEN_BLUEPRINTS = {"probes", "pages", None}
-_SCOPES = {"briefs.briefs": "briefs", "pages.make": "briefs", "v1.translations": "translations"}
-_BLUEPRINT_SCOPES = {"libretranslate": "translations", "jobs": "jobs", "metrics": "metrics"}
-_KEYLESS_METHODS = {"GET", "HEAD"}
 _NO_KEY = ""
-"""The scope of what anybody may read."""
+"""The scope of what anybody may do."""
+
+_SCOPES = {
+    "pages.make": "briefs",
+    "v1.translations": "translations",
+    "pages.delete": _NO_KEY,
+}
+_BLUEPRINT_SCOPES = {"briefs": "briefs", "libretranslate": "translations", "jobs": "jobs", "metrics": "metrics"}
+_KEYLESS_METHODS = {"GET", "HEAD"}
 
 
 def caller() -> str | None:
@@ -42,18 +42,17 @@ def required(settings: Settings) -> bool:
 
 
 def install(app: Flask, settings: Settings, durable: "Durable") -> None:
-    """Check the key of every request and count it against the key's rate."""
+    """Check the key of every request."""
     needed = required(settings)
-    rates = _Rates()
 
     @app.before_request
     def check() -> None:
         if request.method == "OPTIONS":
             return
         token = _token(needed)
-        scope = _scope()
+        scope = scope_of(request.endpoint, reading=request.method in _KEYLESS_METHODS)
         if token is None:
-            if needed and scope is not _NO_KEY:
+            if needed and scope != _NO_KEY:
                 raise _refused("an API key is needed", "send Authorization: Bearer and a key of this service")
             return
         key = durable.keys.authenticate(token)
@@ -64,42 +63,17 @@ def install(app: Flask, settings: Settings, durable: "Durable") -> None:
                 403, "scope-missing", f"the key has not the scope {scope}", "use a key that was made for this"
             )
         g.key = key
-        rates.count(key)
-
-    @app.after_request
-    def tell_limits(response: Response) -> Response:
-        response.headers.update(g.get("limits", {}))
-        return response
 
 
-def install_quota(app: Flask, durable: "Durable") -> None:
-    """Count the characters of every request that sends some against its key's daily quota."""
-
-    @app.before_request
-    def charge() -> None:
-        key: Key | None = g.get("key")
-        if key is None or not key.characters_per_day or request.method != "POST":
-            return
-        characters = len(request.get_data(cache=True).decode("utf-8", "replace"))
-        wait = durable.keys.charge(key, characters)
-        if wait is not None:
-            raise RequestRefused(
-                429,
-                "quota-spent",
-                f"the key's {key.characters_per_day:,} characters of today are spent",
-                "wait until midnight UTC, or ask for a larger quota",
-                Retry_After=str(math.ceil(wait)),
-            )
-
-
-def _scope() -> str | None:
-    """Return the scope that the request needs, None where any key will do, _NO_KEY where none is needed."""
-    endpoint, blueprint = request.endpoint or "", request.blueprint
+def scope_of(endpoint: str | None, *, reading: bool = False) -> str | None:
+    """Return the scope that an endpoint needs, None where any key will do, an empty one where none is needed."""
+    endpoint = endpoint or ""
+    blueprint = endpoint.rpartition(".")[0] or None
     if endpoint in _SCOPES:
         return _SCOPES[endpoint]
     if blueprint in _BLUEPRINT_SCOPES:
         return _BLUEPRINT_SCOPES[blueprint]
-    return _NO_KEY if blueprint in _OPEN_BLUEPRINTS and request.method in _KEYLESS_METHODS else None
+    return _NO_KEY if blueprint in _OPEN_BLUEPRINTS and reading else None
 
 
 def _token(needed: bool) -> str | None:
@@ -124,47 +98,6 @@ def _token(needed: bool) -> str | None:
         if field and (needed or field.startswith(PREFIX)):
             return field
     return None
-
-
-class _Rates:
-    """Requests in the last minute of every key, in this process."""
-
-    def __init__(self) -> None:
-        self._limiter: MovingWindowRateLimiter | None = None
-
-    def count(self, key: Key) -> None:
-        """Count a request and note the limit headers. Raises RequestRefused when it is one too many."""
-        limiter, item = self._open(), self._item(key)
-        allowed = limiter.hit(item, key.id)
-        stats = limiter.get_window_stats(item, key.id)
-        reset = max(math.ceil(stats.reset_time - time.time()), 1)
-        g.limits = {
-            "X-RateLimit-Limit": str(key.requests_per_minute),
-            "X-RateLimit-Remaining": str(stats.remaining),
-            "X-RateLimit-Reset": str(reset),
-        }
-        if not allowed:
-            raise RequestRefused(
-                429,
-                "rate-exceeded",
-                f"the key may send {key.requests_per_minute} requests a minute",
-                "wait as long as Retry-After says",
-                Retry_After=str(reset),
-            )
-
-    def _open(self) -> "MovingWindowRateLimiter":
-        if self._limiter is None:
-            from limits.storage import MemoryStorage
-            from limits.strategies import MovingWindowRateLimiter
-
-            self._limiter = MovingWindowRateLimiter(MemoryStorage())
-        return self._limiter
-
-    @staticmethod
-    def _item(key: Key) -> "RateLimitItem":
-        from limits import RateLimitItemPerMinute
-
-        return RateLimitItemPerMinute(key.requests_per_minute)
 
 
 def _refused(detail: str, mend: str) -> RequestRefused:

@@ -10,7 +10,7 @@ from service.jobs.database import open_database
 from service.keys.store import KeyStore
 from service.settings import Settings
 from service.web.app import create_app
-from service.web.keys import required
+from service.web.keys import required, scope_of
 from tests.web.fakes import FRENCH, FakeServices
 
 Make = Callable[..., str]
@@ -102,12 +102,37 @@ def test_a_key_is_for_its_scopes_only(guarded: Flask, make: Make) -> None:
         assert response.json["type"].endswith("#scope-missing")
 
 
+def test_whatever_is_sent_needs_a_scope(guarded: Flask) -> None:
+    open_to_all = {"pages.delete"}
+    for rule in guarded.url_map.iter_rules():
+        if "POST" in rule.methods and rule.endpoint not in open_to_all:
+            assert scope_of(rule.endpoint), f"any key may use {rule}"
+
+
 def test_a_key_has_a_rate(guarded: Flask, make: Make) -> None:
     client, token = guarded.test_client(), make(requests_per_minute=3)
     answers = [client.get("/v1/models", headers=bearer(token)) for _ in range(4)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
     assert [answer.headers["X-RateLimit-Remaining"] for answer in answers] == ["2", "1", "0", "0"]
     assert 1 <= int(answers[3].headers["Retry-After"]) <= 60
+    assert answers[3].headers["X-RateLimit-Reset"] == answers[3].headers["Retry-After"]
+    assert answers[0].headers["RateLimit-Policy"] == '"minute";q=3;w=60'
+    assert answers[0].headers["RateLimit"].startswith('"minute";r=2;t=')
+
+
+def test_a_quota_counts_the_characters_of_a_text_however_they_are_escaped(guarded: Flask, make: Make) -> None:
+    client, token = guarded.test_client(), make(characters_per_day=len(FRENCH) + 10)
+    escaped = "".join(f"\\u{ord(character):04x}" for character in FRENCH)
+    response = client.post(
+        "/v1/briefs", data=f'{{"text":"{escaped}"}}', headers=bearer(token), content_type="application/json"
+    )
+    assert response.status_code == 200
+    assert '"day";r=10;' in response.headers["RateLimit"]
+    refused = client.post("/v1/briefs", json={"text": FRENCH}, headers=bearer(token))
+    assert refused.status_code == 429
+    assert refused.json["type"].endswith("#quota-spent")
+    assert 1 <= int(refused.headers["Retry-After"]) <= 86400
+    assert '"day";r=10;' in refused.headers["RateLimit"]
     assert client.get("/v1/models", headers=bearer(make("other"))).status_code == 200
 
 
