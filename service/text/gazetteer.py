@@ -16,6 +16,7 @@ _FEMININES = (
     ("teux", "teuse"), ("if", "ive"), ("e", "e"), ("è", "è"),
 )  # fmt: skip
 _PREFIX = re.compile(r"^(?:anti|pro|non|post|pré|ex|pan)(?=.{4})")
+_SPOKEN_ACRONYM = 4  # letters from which an acronym may be read as a word
 _NONE = frozenset[str]()
 _ROWS = ("nations.tsv", "places.tsv")
 
@@ -151,8 +152,10 @@ def _forms(language: str) -> _Forms:
             for form in _inflect(people, language):
                 forms.add(form, code, any_case=language == "fr")
     for row in _lines("terms.tsv"):
-        concept = f"term:{row[1].split(';')[0]}"
+        concept = _concept(row)
         for form in row[0 if language == "fr" else 1].split(";"):
+            if form.isupper() and form.isalpha() and len(form) >= _SPOKEN_ACRONYM and row[2] == "name":
+                forms.add(form.capitalize(), concept, any_case=False)  # « l'Otan », « l'Unesco »
             for inflected in _inflect(form, language):
                 forms.add(inflected, concept, any_case=language == "fr" and _is_small(form))
     return forms
@@ -165,9 +168,13 @@ def _is_small(form: str) -> bool:
 
 @cache
 def _hard_concepts() -> frozenset[str]:
-    soft = {f"term:{row[1].split(';')[0]}" for row in _lines("terms.tsv") if row[2] == "soft"}
-    every = {row[0] for name in _ROWS for row in _lines(name)} | {row[0] for row in _lines("territories.tsv")}
-    return frozenset(every | {f"term:{row[1].split(';')[0]}" for row in _lines("terms.tsv")}) - soft
+    every = {row[0] for name in (*_ROWS, "territories.tsv") for row in _lines(name)}
+    return frozenset(every | {_concept(row) for row in _lines("terms.tsv") if row[2] != "soft"})
+
+
+def _concept(row: Sequence[str]) -> str:
+    """Return what stands for a line of terms.tsv: its first French and first English form."""
+    return f"term:{row[0].split(';')[0]}={row[1].split(';')[0]}"
 
 
 def _nations_and_places(language: str) -> Iterator[tuple[str, list[str], list[str]]]:

@@ -1,5 +1,6 @@
 """Tell whether a translation says no where its source does, and only there."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Sequence
@@ -68,10 +69,12 @@ def _strong(text: str, language: str) -> tuple[str, ...]:
                 found.append(_quote(text, words, max(0, index - 1), index))
         elif word in data["openers"]:
             close = _close(lower, index, data)
-            if close is not None:
+            if close is not None and not _is_other(text, words, lower, index, close, data):
                 found.append(_quote(text, words, index, close))
                 last = close
-        elif word in data["alone"] and lower[index + 1 : index + 2] != ["doute"]:
+        elif (
+            word in data["alone"] and lower[index + 1 : index + 2] != ["doute"] and not _opens_soon(lower, index, data)
+        ):
             found.append(_quote(text, words, index, min(index + 1, len(words) - 1)))
     return tuple(found)
 
@@ -90,6 +93,26 @@ def _close(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
     return None
 
 
+def _opens_soon(lower: list[str], index: int, data: dict[str, Any]) -> bool:
+    """Whether « ne » follows, with which a word denies only once: « aucun État n'exigeait »."""
+    return any(word in data["openers"] for word in lower[index + 1 : index + 4])
+
+
+def _is_other(text: str, words: Sequence[Word], lower: list[str], index: int, close: int, data: dict[str, Any]) -> bool:
+    """Whether opener and closer make no negation after all: another clause, a comparison, a question that expects yes.
+
+    « n'existe, car il est plus près », « n'arrive un an plus tard », « ne faut-il pas attendre ? »
+    """
+    between = text[words[index].end : words[close].start]
+    if between.count(",") == 1 or any(mark in between for mark in ";:("):  # « n'est, dit-il, pas » is one
+        return True
+    if lower[close] == "plus":
+        after = lower[close + 1] if close + 1 < len(lower) else ""
+        return lower[close - 1] in data["more_before"] or after in data["more_after"]
+    asked = lower[close] == "pas" and text.rstrip(' »"\u00a0\u202f').endswith("?")
+    return asked and lower[close - 1] in data["inverted"]
+
+
 def _negates_alone(lower: list[str], place: int, data: dict[str, Any]) -> bool:
     """Whether a word before « ne » denies: « nul ne sait », « personne n'a vu », but not « une personne n'a vu »."""
     return lower[place] in data["fronted"] and not (place and lower[place - 1] in data["articles"])
@@ -99,7 +122,12 @@ def _is_tag(lower: list[str], index: int) -> bool:
     """Whether "not" stands in "whether or not", "not only" or "if not", which need no French negation."""
     before = lower[index - 1] if index else ""
     after = lower[index + 1] if index + 1 < len(lower) else ""
-    return before in ("or", "if", "why") or after in ("only", "least", "just", "to")
+    pair = f"{lower[index]} {after}"
+    return (
+        before in ("or", "if", "why", "least")
+        or after in ("only", "least", "just", "to")
+        or pair in ("no fly", "no means", "no doubt", "nothing other", "nothing short", "no longer than", "nothing but")
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -108,7 +136,9 @@ def _traces(text: str, language: str) -> int:
     data = _data(language)
     words = [word.text.lower() for word in words_of(_NT.sub(" no", plain(text)) if language == "en" else plain(text))]
     own = sum(word in data["weak"] or _is_negated(word, language) for word in words)
-    return own or int(any(word in data.get("openers", ()) for word in words))
+    openers = data.get("openers", ())
+    bare = sum(word in openers and after in data["bare"] for word, after in itertools.pairwise(words))
+    return own + bare or int(any(word in openers for word in words))
 
 
 @lru_cache(maxsize=8192)

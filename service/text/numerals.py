@@ -85,9 +85,8 @@ def parse_digits(text: str, language: str) -> set[float]:
         if own == "," and re.fullmatch(r"[1-9]\d{0,2},\d{3}", compact):
             values.add(float(compact.replace(",", "")))
         return values
-    if own == "." and re.fullmatch(r"\d{1,3},\d{4,}", compact):
-        return set()  # neither thousands nor a decimal comma, as when a digit crept in
-    if re.fullmatch(rf"\d+\{other}\d+", compact):
+    # "46,0000" is neither thousands nor a decimal comma: a digit crept in
+    if re.fullmatch(rf"\d+\{other}\d+", compact) and not (own == "." and re.fullmatch(r"\d{1,3},\d{4,}", compact)):
         return {float(compact.replace(other, "."))}
     return set()
 

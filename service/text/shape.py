@@ -12,6 +12,8 @@ _SHORTEST, _LONGEST = 0.52, 1.65
 _JUDGED_FROM = 40  # characters; the lengths of shorter sentences say little
 _QUOTES = re.compile(r"[«»“”„\"]|(?<!\w)''|''(?!\w)")
 _QUOTED = re.compile(r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\"")
+# words from which a quotation has to keep its marks: what somebody said, and a turn of phrase within a sentence
+_SPOKEN, _TELLING = 3, 5
 _CLAUSE = re.compile(r"[,;:()–—]|\s-\s")
 _LONG_WORD = re.compile(r"\d+|[^\W\d_]{5,}")
 _SHORT = 0.65  # share of the source's length under which a clause may be missing
@@ -78,12 +80,18 @@ def breaks_off(source: str, target: str) -> bool:
 def lost_quotes(source: str, target: str) -> str | None:
     """Return the first quoted words of a source whose translation has no quotation mark at all, or None.
 
-    Single words are let be: English sets many of them in italics or leaves them bare.
+    A few words are let be, and so are titles: English sets many of them in italics or leaves them bare.
     """
     if _QUOTES.search(target) or re.search(r"(?<!\w)[‘'][^'’]+['’](?!\w)", target):
         return None
-    quoted = next((found[1] or found[2] or found[3] for found in _QUOTED.finditer(source)), None)
-    return quoted.strip() if quoted and len(quoted.split()) >= 3 else None
+    for found in _QUOTED.finditer(source):
+        quoted = (found[1] or found[2] or found[3]).strip()
+        before, after = source[: found.start()].rstrip(), source[found.end() :].lstrip()
+        speech = before.endswith(":") or after.startswith(",") or quoted.endswith((".", "!", "?"))
+        long = len(quoted.split()) >= (_SPOKEN if speech else _TELLING)
+        if long and (speech or not quoted[0].isupper()) and not before.endswith("("):
+            return quoted
+    return None
 
 
 def is_unclosed(source: str, target: str) -> bool:
