@@ -41,9 +41,13 @@ class ExtractiveSummariser:
     def identity(self) -> ModelIdentity:
         return ModelIdentity(f"extractive/{self._scorer.identity.name}", self._scorer.identity.revision)
 
-    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:  # noqa: ARG002
+    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
         """Return the abstract and key points of `document`; a short article gets fewer of both, never padding."""
-        reading = read(document, self._scorer.score(document))
+        del terms  # nothing is written here
+        return self.choose(read(document, self._scorer.score(document)), options)
+
+    def choose(self, reading: Reading, options: BriefOptions) -> Summary:
+        """Return the summary of a document that has been read."""
         abstract = _abstract(reading, options.abstract_words)
         points = _points(reading, sorted(abstract), options.key_points, options.order)
         introduced: set[str] = set()
@@ -51,7 +55,7 @@ class ExtractiveSummariser:
             abstract=_write(reading, abstract, introduced),
             key_points=_write(reading, points, introduced, POINT_LIMIT),
             style="extractive",
-            title=None if document.article.title else _propose_title(reading, document.language),
+            title=None if reading.document.article.title else _propose_title(reading, reading.document.language),
         )
 
 
@@ -69,9 +73,14 @@ def _propose_title(reading: Reading, language: str) -> SummarySentence | None:
     return _write(reading, {best[1]: best[2]}, set())[0] if best else None
 
 
+def abstract_length(reading: Reading, target: int) -> int:
+    """Return how many words the abstract of this article may have when `target` are asked for."""
+    return min(target, max(12, round(reading.total * _SHARE)))
+
+
 def _abstract(reading: Reading, target: int) -> dict[int, str]:
     """Return the chosen sentences with their texts, keyed by sentence."""
-    target = min(target, max(12, round(reading.total * _SHARE)))
+    target = abstract_length(reading, target)
     units = _pool(reading)
     if not units:
         return _last_resort(reading)

@@ -6,7 +6,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from typing import Any, Literal
@@ -61,19 +61,25 @@ class OpenAIGenerator:
         return math.ceil(len(text.encode()) / 3)
 
     def generate(
-        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+        self,
+        prompts: Sequence[str],
+        decoding: Decoding,
+        caps: Sequence[int] | None = None,
+        *,
+        extra: Mapping[str, Any] | None = None,
     ) -> list[Hypothesis]:
         """Return one continuation a prompt, in order. Raises EngineFailed when the server does not answer in the end.
 
-        A server that is busy, restarting or out of reach is asked again, `attempts` times in all, after pauses that
-        double; a `Retry-After` that it sends is kept to.
+        What `extra` holds is sent with each request. A server that is busy, restarting or out of reach is asked again,
+        `attempts` times in all, after pauses that double; a `Retry-After` that it sends is kept to.
         """
         if not prompts:
             return []
         limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
         with ThreadPoolExecutor(min(self._concurrency, len(prompts)), thread_name_prefix="openai") as pool:
             waiting = [
-                pool.submit(self._ask, prompt, limit, decoding) for prompt, limit in zip(prompts, limits, strict=True)
+                pool.submit(self._ask, prompt, limit, decoding, extra or {})
+                for prompt, limit in zip(prompts, limits, strict=True)
             ]
             try:
                 return [one.result() for one in waiting]
@@ -81,8 +87,9 @@ class OpenAIGenerator:
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
 
-    def _ask(self, prompt: str, limit: int, decoding: Decoding) -> Hypothesis:
+    def _ask(self, prompt: str, limit: int, decoding: Decoding, extra: Mapping[str, Any]) -> Hypothesis:
         body: dict[str, Any] = {"model": self.identity.name, "max_tokens": limit, "temperature": 0, "seed": 0}
+        body |= extra
         if self._style == "chat":
             body |= {"messages": [{"role": "user", "content": prompt}], "logprobs": True}
         else:

@@ -1,0 +1,82 @@
+"""What instruct models are asked for as JSON, and reading it from what they send: repaired where that is safe."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from service.errors import EngineFailed
+from service.writing import Task
+
+_LONGEST = 1200  # characters of one sentence, point or headline
+_MOST = 40
+
+SCHEMAS: Mapping[Task, Mapping[str, Any]] = {
+    "abstract": {
+        "type": "object",
+        "properties": {
+            "sentences": {
+                "type": "array",
+                "items": {"type": "string", "minLength": 1, "maxLength": _LONGEST},
+                "minItems": 1,
+                "maxItems": _MOST,
+            }
+        },
+        "required": ["sentences"],
+        "additionalProperties": False,
+    },
+    "key_points": {
+        "type": "object",
+        "properties": {
+            "key_points": {
+                "type": "array",
+                "items": {"type": "string", "minLength": 1, "maxLength": _LONGEST},
+                "minItems": 1,
+                "maxItems": _MOST,
+            }
+        },
+        "required": ["key_points"],
+        "additionalProperties": False,
+    },
+    "headline": {
+        "type": "object",
+        "properties": {"headline": {"type": "string", "minLength": 1, "maxLength": _LONGEST}},
+        "required": ["headline"],
+        "additionalProperties": False,
+    },
+}
+
+
+def response_format(task: Task) -> dict[str, Any]:
+    """Return what the chat API takes to make a server keep to the schema of `task`."""
+    return {"type": "json_schema", "json_schema": {"name": task, "strict": True, "schema": SCHEMAS[task]}}
+
+
+def read_answer(text: str, task: Task, *, finished: bool = True) -> list[str]:
+    """Return the strings of an answer to `task`. Raises EngineFailed when it cannot be taken for one.
+
+    Code fences, prose around the object, trailing commas, single quotes and a missing end are mended; of an answer
+    that was not `finished` the last string, which is cut off, is left out. Anything but the schema is refused.
+    """
+    import json_repair
+    from jsonschema import Draft202012Validator
+
+    try:
+        found: Any = json.loads(text)
+    except ValueError:
+        found = json_repair.loads(text)
+    schema = Draft202012Validator(SCHEMAS[task])
+    candidates = [found, *found] if isinstance(found, list) else [found]
+    valid = [one for one in candidates if schema.is_valid(one)]
+    if len(valid) != 1:
+        raise EngineFailed(
+            f"the model answered {text.strip()[:80]!r}… where one JSON object with {task!r} was asked for"
+            if valid or text.strip()
+            else "the model answered nothing"
+        )
+    (value,) = valid[0].values()
+    strings = [" ".join(one.split()) for one in ([value] if isinstance(value, str) else value)]
+    if not finished:
+        strings = strings[:-1]
+    if not any(strings):
+        raise EngineFailed("the model's answer was cut off before its first sentence ended")
+    return [one for one in strings if one]

@@ -1,0 +1,30 @@
+"""An article as data inside a prompt: fenced by a mark that it cannot hold, without what a model reads as control."""
+
+import hashlib
+import re
+import unicodedata
+
+# what chat templates of the usual families are made of, and comments and tags that no reader sees
+_CONTROL = re.compile(
+    r"<\|[^|<>]{0,60}\|>|</?(?:s|bos|eos|pad|unk|mask|think|start_of_turn|end_of_turn|tool_call|function)(?:\s[^<>]*)?>"
+    r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]|<</?SYS>>|<unused\d+>|<0x[0-9A-F]{2}>"
+    r"|<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,400}>",
+    re.IGNORECASE | re.DOTALL,
+)
+_FENCE = re.compile(r"[<>=#`~*_-]{3,}|‹{2,}|›{2,}")
+_BLANKS = re.compile(r"[^\S\n]+")
+
+
+def fence(article: str) -> str:
+    """Return a mark for both ends of `article`: a digest of it, so that no article can hold its own."""
+    return "ARTICLE-" + hashlib.sha256(article.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def as_data(article: str) -> str:
+    """Return an article without control tokens, tags, invisible characters and rows of marks that look like a fence."""
+    text = unicodedata.normalize("NFC", article).replace("\r\n", "\n").replace("\r", "\n")
+    text = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith("C"))
+    while (bare := _CONTROL.sub(" ", text)) != text:  # « <|<|im_end|>im_end|> » leaves another one behind
+        text = bare
+    lines = [_BLANKS.sub(" ", line).strip() for line in _FENCE.sub(" ", text).split("\n")]
+    return "\n".join(line for line in lines if line)
