@@ -83,7 +83,7 @@ def open_database(settings: Settings) -> Database:
             mend="install entrefilet[postgres], or unset ENTREFILET_DATABASE",
             field="database",
         ) from error
-    except (SQLAlchemyError, ArgumentError, OSError, ImportError) as error:
+    except (SQLAlchemyError, ArgumentError, OSError, ImportError, ValueError) as error:
         where = "the database that ENTREFILET_DATABASE names" if settings.database else str(settings.data_dir)
         raise InvalidSettings(
             f"cannot open {where}: {type(error).__name__}",  # the driver's own message may hold the password

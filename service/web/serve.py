@@ -35,7 +35,11 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     import waitress
 
     configure_logging(settings)
-    app = create_app(settings, services)
+    try:
+        app = create_app(settings, services)
+    except InvalidSettings as error:  # a shared database that cannot be reached: without it this is another service
+        print(f"{error}; {error.mend}", file=sys.stderr)
+        return 2
     lifecycle: Lifecycle = app.extensions["lifecycle"]
     durable: Durable = app.extensions["durable"]
     try:

@@ -2,6 +2,7 @@
 
 import http.client
 import json
+import os
 import re
 import signal
 import subprocess
@@ -159,6 +160,24 @@ def test_a_port_in_use_is_told_in_one_line() -> None:
     assert done.returncode == 1
     assert "cannot listen" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_is_none_is_told_in_one_line() -> None:
+    environment = {**os.environ, "ENTREFILET_DATABASE": "redis://:s3cret@cache.example"}
+    done = subprocess.run(
+        [sys.executable, "server.py"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "ENTREFILET_DATABASE" in done.stderr
+    assert "postgresql://" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "s3cret" not in done.stderr
 
 
 def test_a_reader_who_goes_away_no_longer_counts_as_running(start: Start) -> None:
