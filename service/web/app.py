@@ -23,9 +23,11 @@ from service.web import (
     pages,
     probes,
     problems,
+    rendering,
     status,
 )
 from service.web.durable import Durable
+from service.web.kept import KeptBriefs
 from service.web.lifecycle import Lifecycle
 from service.web.submission import Reader
 
@@ -71,7 +73,6 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     counters = metrics.Metrics()
     durable = Durable(settings, lifecycle, seen=counters.brief)
     counters.watch(durable, lifecycle)
-    services.on_call = counters.engine_call
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
     app.register_blueprint(api.blueprint(settings, lifecycle))
@@ -82,9 +83,10 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     )
     app.register_blueprint(libretranslate.blueprint(settings, lifecycle))
     app.register_blueprint(probes.blueprint(lifecycle))
-    app.register_blueprint(pages.blueprint(settings, lifecycle, seen=counters.brief))
-    app.register_blueprint(status.blueprint(settings, lifecycle, durable, counters))
-    problems.install(app, pages.error_page)
+    readers = KeptBriefs(lambda: durable.database)
+    app.register_blueprint(pages.blueprint(settings, lifecycle, readers, seen=counters.brief))
+    status.install(app, settings, lifecycle, durable, readers, counters)
+    problems.install(app, rendering.error_page)
     # Before a request in this order, after it in the opposite one: what is kept under an idempotency key is
     # the answer before it was packed, and a replayed answer costs nothing of a quota.
     app.before_request(_open)

@@ -52,6 +52,13 @@ class Durable:
         return self._database is not None
 
     @property
+    def database(self) -> "Database":
+        """The database, for what is kept in tables of its own. Raises InvalidSettings."""
+        self._open()
+        assert self._database is not None
+        return self._database
+
+    @property
     def jobs(self) -> "JobQueue":
         """The job queue; its threads start with the first job or the first kept answer. Raises InvalidSettings."""
         self._open()

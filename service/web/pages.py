@@ -1,65 +1,59 @@
 """The reader's page: an article in, its brief out, with or without JavaScript."""
 
-import hashlib
-import threading
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
+from dataclasses import astuple
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import (
-    Blueprint,
-    Response,
-    abort,
-    current_app,
-    g,
-    redirect,
-    render_template,
-    request,
-    stream_with_context,
-    url_for,
-)
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
 from pydantic import ValidationError
 
 from service.domain import Brief
 from service.errors import EntrefiletError
 from service.settings import Settings
-from service.web import openapi, takeaway
+from service.web import live, openapi, takeaway
 from service.web.forms import Fields, make_brief, read_fields
-from service.web.kept import Kept, KeptBriefs
+from service.web.kept import KEPT_SECONDS, Kept, KeptBriefs
 from service.web.keys import required
 from service.web.lifecycle import Lifecycle
 from service.web.problem_list import PROBLEM_KINDS
 from service.web.problems import Problem, to_problem
-from service.web.progress import Report, event, events
+from service.web.rendering import render_page
 from service.web.uploads import MAX_FILE_BYTES
 from service.web.view import view
-from service.web.wording import LANGUAGES, STAGES, WARNINGS, french, language_of, messages, plainly, ticks
+from service.web.wording import LANGUAGES, french, language_of, pair_of, ticks
 
-_HERE = Path(__file__).parent
-EXAMPLE = _HERE / "static" / "example.fr.txt"
+_KEPT = timedelta(seconds=KEPT_SECONDS)
+EXAMPLE = Path(__file__).parent / "static" / "example.fr.txt"
 
 
 def blueprint(
     settings: Settings,
     lifecycle: Lifecycle,
-    kept: KeptBriefs | None = None,
+    briefs: KeptBriefs,
     *,
     seen: Callable[[Brief], None] = lambda _: None,
 ) -> Blueprint:
     """Return the page at /, the pages of finished briefs and /docs; `seen` is told of every brief that is made."""
     routes = Blueprint("pages", __name__)
-    briefs = kept or KeptBriefs()
     routes.add_app_template_filter(french)
     routes.add_app_template_filter(ticks)
 
     def keep(brief: Brief, fields: Fields) -> str:
         seen(brief)
-        return briefs.put(brief, fields.options)
+        return briefs.put(brief, fields.options, source=fields.source(settings.fetch_urls))
 
     def form_page(fields: dict[str, str], problem: Problem | None = None) -> str:
         return render_page(
-            "home.html", fields=fields, problem=problem, fetch_urls=settings.fetch_urls, needs_key=required(settings)
+            "home.html",
+            fields=fields,
+            problem=problem,
+            fetch_urls=settings.fetch_urls,
+            needs_key=required(settings),
+            reads=_reads(lifecycle, language_of(request)),
         )
 
     @routes.get("/")
@@ -71,33 +65,19 @@ def blueprint(
     @routes.post("/")
     def make() -> Any:
         request.max_content_length = MAX_FILE_BYTES + (current_app.config["MAX_CONTENT_LENGTH"] or 0)
-        language = language_of(request)
         fields = read_fields(request)
         if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
-            return _streamed(fields, language)
+            return live.tell(
+                lambda reporter: make_brief(fields, settings, lifecycle, reporter, reporter.abandoned.is_set),
+                lambda brief: url_for("pages.brief", key=keep(brief, fields)),
+                language_of(request),
+            )
         try:
             key = keep(make_brief(fields, settings, lifecycle), fields)
         except (EntrefiletError, ValidationError) as error:
             problem = to_problem(error)
             return Response(form_page(fields.shown, problem), problem.status, problem.headers)
         return redirect(url_for("pages.brief", key=key), 303)
-
-    def _streamed(fields: Fields, language: str) -> Response:
-        """Answer with events; the status is 200 whatever comes, as the headers leave before the work is done."""
-        wording = messages(language).gettext
-
-        def work(report: Report, abandoned: threading.Event) -> Brief:
-            return make_brief(
-                fields, settings, lifecycle, lambda stage: report(wording(STAGES[stage])), abandoned.is_set
-            )
-
-        def stream() -> Iterator[str]:
-            try:
-                yield from events(work, lambda brief: {"location": url_for("pages.brief", key=keep(brief, fields))})
-            except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
-                yield event("problem", plainly(to_problem(error), language))
-
-        return Response(stream_with_context(stream()), content_type="text/event-stream; charset=utf-8")
 
     def _kept(key: str) -> Kept:
         found = briefs.get(key)
@@ -108,6 +88,7 @@ def blueprint(
     @routes.get("/briefs/<key>")
     def brief(key: str) -> str:
         found = _kept(key)
+        language = language_of(request)
         return render_page(
             "brief.html",
             view=view(found.brief),
@@ -115,13 +96,22 @@ def blueprint(
             needs_key=required(settings),
             key=key,
             endings=takeaway.ENDINGS,
-            citation=takeaway.citation(found.brief, f"{found.made:%Y-%m-%d}"),
+            languages_of=pair_of(found.brief.language, "en", language),
+            seconds=format_decimal(sum(astuple(found.brief.timing)) / 1000, "0.0", locale=language),
+            citation=_cite(found, language),
+            expires=format_datetime(found.made + _KEPT, "d MMMM y, HH:mm 'UTC'", locale=language),
         )
 
-    @routes.get("/briefs/<key>.<any(txt, md, json, docx):ending>")
+    @routes.post("/briefs/<key>/delete")
+    def delete(key: str) -> Any:
+        briefs.forget(key)
+        return redirect(url_for("pages.home"), 303)
+
+    @routes.get("/briefs/<key>.<any(txt, md, json, docx, pdf):ending>")
     def download(key: str, ending: str) -> Response:
         found = _kept(key)
-        body, kind = takeaway.render(found.brief, ending)
+        language = language_of(request)
+        body, kind = takeaway.render(found.brief, ending, _cite(found, language), language)
         shown = "inline" if "copy" in request.args else "attachment"
         headers = {"Content-Disposition": f'{shown}; filename="brief-{found.brief.id[:12]}.{ending}"'}
         return Response(body, headers=headers, content_type=kind)
@@ -143,30 +133,12 @@ def blueprint(
     return routes
 
 
-def error_page(problem: Problem) -> str:
-    """Return a problem as a whole page."""
-    return render_page("error.html", problem=problem)
+def _cite(found: Kept, language: str) -> str:
+    return takeaway.citation(found.brief, f"{found.made:%Y-%m-%d}", language, source=found.source)
 
 
-def render_page(template: str, **values: Any) -> str:
-    """Return a template with the words of the reader's language."""
-    language = language_of(request)
-    wording = messages(language)
-    return render_template(
-        template,
-        _=wording.gettext,
-        asset=asset,
-        language=language,
-        languages=LANGUAGES,
-        request_id=g.get("request_id", ""),
-        warning_title=lambda code: wording.gettext(WARNINGS[code]),
-        plainly=lambda problem: plainly(problem, language),
-        **values,
-    )
-
-
-@cache
-def asset(name: str) -> str:
-    """Return the URL of a static file, which changes with its content."""
-    digest = hashlib.sha256((_HERE / "static" / name).read_bytes()).hexdigest()[:10]
-    return url_for("static", filename=name, v=digest)
+def _reads(lifecycle: Lifecycle, language: str) -> str:
+    """Return the pairs of languages that can be translated, by their names; nothing before the models are loaded."""
+    if not lifecycle.services.ready():
+        return ""
+    return ", ".join(pair_of(source, target, language) for source, target in lifecycle.services.languages())

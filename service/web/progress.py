@@ -3,11 +3,11 @@
 import json
 import queue
 import threading
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Generic, TypeVar
 
-Report = Callable[[str], None]
-"""Tells how far the work is; raises Abandoned once nobody waits for it any more."""
+T = TypeVar("T")
+R = TypeVar("R")
 
 HEARTBEAT_SECONDS = 1.0
 """How often a waiting stream says that it is alive; also how soon it notices that its reader has gone."""
@@ -17,30 +17,40 @@ class Abandoned(Exception):
     """Whoever asked for the work has gone."""
 
 
-def events(work: Callable[[Report, threading.Event], Any], done: Callable[[Any], Any]) -> Iterator[str]:
-    """Run `work` in a thread and yield its reports as events, then `done(result)`.
+class Reporter(Generic[T]):
+    """What a piece of work tells its reader through; calling it raises Abandoned once the reader has gone."""
 
-    An error of the work is raised here. A reader who goes away sets the event that `work` was handed.
-    """
-    told: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
-    abandoned = threading.Event()
+    def __init__(self) -> None:
+        self.told: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self.abandoned = threading.Event()
 
-    def report(stage: str) -> None:
-        if abandoned.is_set():
+    def __call__(self, value: T) -> None:
+        """Tell how far the work is."""
+        if self.abandoned.is_set():
             raise Abandoned
-        told.put(("progress", stage))
+        self.told.put(("report", value))
+
+
+def events(
+    work: Callable[[Reporter[T]], R], show: Callable[[T], Iterable[str]], done: Callable[[R], Any]
+) -> Iterator[str]:
+    """Run `work` in a thread and yield what `show` makes of its reports, then the event `done` with `done(result)`.
+
+    An error of the work is raised here. A reader who goes away ends the work at its next report.
+    """
+    reporter: Reporter[T] = Reporter()
 
     def run() -> None:
         try:
-            told.put(("result", work(report, abandoned)))
+            reporter.told.put(("result", work(reporter)))
         except Exception as error:  # noqa: BLE001 - raised again where the request is answered
-            told.put(("error", error))
+            reporter.told.put(("error", error))
 
     threading.Thread(target=run, name="streamed", daemon=True).start()
     try:
         while True:
             try:
-                kind, value = told.get(timeout=HEARTBEAT_SECONDS)
+                kind, value = reporter.told.get(timeout=HEARTBEAT_SECONDS)
             except queue.Empty:
                 yield ": still here\n\n"
                 continue
@@ -49,9 +59,9 @@ def events(work: Callable[[Report, threading.Event], Any], done: Callable[[Any],
             if kind == "result":
                 yield event("done", done(value))
                 return
-            yield event("progress", {"text": value})
+            yield from show(value)
     finally:
-        abandoned.set()
+        reporter.abandoned.set()
 
 
 def event(kind: str, data: Any) -> str:

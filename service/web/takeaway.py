@@ -1,19 +1,24 @@
-"""A brief as a file to take away: text, Markdown, JSON or a Word document."""
+"""A brief as a file to take away: text, Markdown, JSON, a Word document or PDF."""
 
 import io
 
 from service.briefing import render as renderings
 from service.domain import Brief
+from service.web.pdf import to_pdf
+from service.web.view import Pair, view
+from service.web.wording import explain, french, messages
 
-ENDINGS = {"txt": "Text", "md": "Markdown", "docx": "Word", "json": "JSON"}
+ENDINGS = {"pdf": "PDF", "docx": "Word", "txt": "Text", "md": "Markdown", "json": "JSON"}
 
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def render(brief: Brief, ending: str) -> tuple[str | bytes, str]:
-    """Return the content of the file with one of ENDINGS, and its media type."""
+def render(brief: Brief, ending: str, citation: str, language: str = "en") -> tuple[str | bytes, str]:
+    """Return the content of the file with one of ENDINGS, and its media type; `language` is that of its headings."""
+    if ending == "pdf":
+        return to_pdf(brief, citation, language), "application/pdf"
     if ending == "docx":
-        return to_docx(brief), _WORD
+        return to_docx(brief, citation, language), _WORD
     if ending == "md":
         return renderings.to_markdown(brief), "text/markdown; charset=utf-8"
     if ending == "json":
@@ -21,49 +26,61 @@ def render(brief: Brief, ending: str) -> tuple[str | bytes, str]:
     return renderings.to_text(brief), "text/plain; charset=utf-8"
 
 
-def citation(brief: Brief, made: str) -> str:
-    """Return how to cite a brief: its titles, what made it and the day in ISO 8601."""
-    title = brief.title.en if brief.title and brief.title.en else "Untitled article"
-    original = f" (“{brief.title.fr}”)" if brief.title and brief.title.fr else ""
+def citation(brief: Brief, made: str, language: str = "en", *, source: str = "") -> str:
+    """Return how to cite a brief: its titles, its source if that is known, what made it and the day in ISO 8601."""
+    wording = messages(language).gettext
+    quoted = wording("“%s”")
+    title = quoted % (brief.title.en if brief.title and brief.title.en else wording("Untitled article"))
+    original = f" ({quoted % brief.title.fr})" if brief.title and brief.title.fr else ""
     provenance = brief.provenance
-    return (
-        f"“{title}”{original}. Brief machine-made by Entrefilet {provenance.service} "
-        f"with {provenance.translator.name} and {provenance.summariser.name}, {made}."
-    )
+    made_by = wording(
+        "Brief machine-made by Entrefilet %(version)s with %(translator)s and %(summariser)s, %(day)s."
+    ) % {
+        "version": provenance.service,
+        "translator": provenance.translator.name,
+        "summariser": provenance.summariser.name,
+        "day": made,
+    }
+    return f"{title}{original}. {f'{source}. ' if source else ''}{made_by}"
 
 
-def to_docx(brief: Brief) -> bytes:
+def to_docx(brief: Brief, citation: str, language: str = "en") -> bytes:
     """Return a Word document: English and French side by side, then warnings and the full translation."""
     import docx
 
+    wording = messages(language).gettext
+    shown = view(brief)
     document = docx.Document()
     properties = document.core_properties
     properties.author = f"Entrefilet {brief.provenance.service}"
-    properties.title = (brief.title.en if brief.title else None) or "Brief"
-    if brief.title:
-        document.add_heading(brief.title.en or brief.title.fr or "", level=1)
-        if brief.title.fr:
-            document.add_paragraph().add_run(brief.title.fr).italic = True
-    abstract = [(item.en, item.fr) for item in brief.abstract.sentences] or [(brief.abstract.en, brief.abstract.fr)]
-    parts = (("Abstract", abstract), ("Key points", [(point.en, point.fr) for point in brief.key_points]))
+    properties.title = shown.title_en or wording("Untitled article")
+    document.add_heading(properties.title, level=1)
+    if shown.title_fr:
+        document.add_paragraph().add_run(french(shown.title_fr)).italic = True
+    parts = (
+        ("Abstract", [(pair.en, pair.fr) for pair in shown.abstract]),
+        ("Key points", [(pair.en, pair.fr) for pair in shown.key_points]),
+        ("Full translation", [_joined(pairs) for pairs in shown.translation]),
+    )
     for heading, rows in parts:
         if not rows:
             continue
-        document.add_heading(heading, level=2)
+        document.add_heading(wording(heading), level=2)
         table = document.add_table(rows=0, cols=2)
-        for english, french in rows:
+        for english, original in rows:
             cells = table.add_row().cells
             cells[0].text = english
-            cells[1].paragraphs[0].add_run(french or "").italic = True
+            cells[1].paragraphs[0].add_run(french(original or "")).italic = True
     if brief.warnings:
-        document.add_heading("Read with care", level=2)
-        for warning in brief.warnings:
-            document.add_paragraph(f"{renderings.place(warning.where)}: {warning.detail}", style="List Bullet")
-    if brief.translation:
-        document.add_heading("Full translation", level=2)
-        for paragraph in brief.translation.text.split("\n"):
-            if paragraph.strip():
-                document.add_paragraph(paragraph.strip())
+        document.add_heading(wording("Read with care"), level=2)
+    for warning in brief.warnings:
+        note = explain(warning, language)
+        document.add_paragraph(f"{note.title} {note.detail.striptags()}", style="List Bullet")
+    document.add_paragraph(citation)
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()
+
+
+def _joined(pairs: tuple[Pair, ...]) -> tuple[str, str]:
+    return " ".join(pair.en for pair in pairs), " ".join(pair.fr or "" for pair in pairs)

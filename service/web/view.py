@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from service.domain import Brief, Evidence, Warning
+from service.domain import Article, Brief, BriefLine, Evidence, Warning
 
 
 @dataclass(frozen=True)
@@ -121,3 +121,36 @@ def _translation(brief: Brief) -> tuple[tuple[Pair, ...], ...]:
         paragraphs[-1].append(Pair(sentence.en, sentence.fr, (sentence.sentence,), warnings))
         position = sentence.end
     return tuple(tuple(paragraph) for paragraph in paragraphs)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the page shows of a brief whose English is still being made."""
+
+    title_fr: BriefLine | None
+    abstract: tuple[BriefLine, ...]
+    key_points: tuple[BriefLine, ...]
+    translation: tuple[tuple[BriefLine, ...], ...]
+    article: tuple[str, ...]
+
+
+def draft(article: Article, lines: Iterable[BriefLine]) -> Draft:
+    """Lay out the lines of a brief before they are in English."""
+    by_part: dict[str, list[BriefLine]] = {"title": [], "abstract": [], "key_points": [], "translation": []}
+    for line in lines:
+        by_part[re.split(r"[.\[]", line.where, maxsplit=1)[0]].append(line)
+    paragraphs: list[list[BriefLine]] = []
+    position = 0
+    for line in by_part["translation"]:
+        start = max(article.text.find(line.fr, position), position)
+        if not paragraphs or "\n" in article.text[position:start]:
+            paragraphs.append([])
+        paragraphs[-1].append(line)
+        position = start + len(line.fr)
+    return Draft(
+        title_fr=by_part["title"][0] if by_part["title"] else None,
+        abstract=tuple(by_part["abstract"]),
+        key_points=tuple(by_part["key_points"]),
+        translation=tuple(tuple(paragraph) for paragraph in paragraphs),
+        article=tuple(re.findall(r"[^\n]*\S[^\n]*", article.text)),
+    )

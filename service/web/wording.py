@@ -3,13 +3,16 @@
 import gettext
 import io
 import re
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from flask import Request
 from markupsafe import Markup, escape
 
-from service.domain import WarningCode
+from service.domain import Progress, Warning, WarningCode
+from service.web import details
 from service.web.problems import Problem
 
 LANGUAGES = {"en": "English", "fr": "Français"}
@@ -26,26 +29,18 @@ PROBLEMS = {
     "scope-missing": ("This key is for something else.", "Use a key that was made for briefs."),
     "rate-exceeded": ("That was a lot of articles.", "Wait a minute."),
     "quota-spent": ("The key has been used up for today.", "Come back tomorrow, or ask for more."),
+    "glossary-invalid": ("The glossary cannot be read.", "Write one term and its translation a line."),
     "invalid-request": ("One of the options is not allowed.", "Correct it and try again."),
     "overloaded": ("Many people are reading right now.", "Try again in a few seconds."),
     "draining": ("The service is starting or stopping.", "Try again in a few seconds."),
     "model-not-available": ("The translation model is missing.", "Whoever runs this service can build it."),
+    "operators-only": ("This page is for whoever runs the service.", "Open it on its machine, or send a key."),
+    "method-not-allowed": ("This cannot be done here.", "Go back to the first page."),
     "not-found": ("There is nothing here.", "A brief is kept for a day: make it again from its article."),
     "request-entity-too-large": ("This is too large.", "Paste the part that you want to read."),
     "internal-error": ("This went wrong.", "Try again; if it fails again, report the request."),
 }
 """What a reader is told of each problem, and what to do."""
-
-DETAILED = {
-    "article-too-long",
-    "not-text",
-    "language-not-supported",
-    "invalid-request",
-    "model-not-available",
-    "page-not-fetched",
-    "address-refused",
-}
-"""The problems whose own words say more."""
 
 WARNINGS: dict[WarningCode, str] = {
     WarningCode.NUMBER_MISMATCH: "Check the numbers.",
@@ -64,9 +59,21 @@ WARNINGS: dict[WarningCode, str] = {
 STAGES = {
     "reading": "Reading the article…",
     "waiting": "Waiting for a free place…",
-    "working": "Summarising and translating…",
+    "segmenting": "Finding the sentences…",
+    "summarising": "Choosing what matters…",
+    "translating": "Translating %(done)d of %(total)d…",
 }
 """What a reader is told while the brief is made."""
+
+_UNKNOWN = ("This cannot be done.", "Go back to the first page.")
+
+
+@dataclass(frozen=True)
+class Note:
+    """A warning in a reader's words; `detail` quotes the doubtful words, marked as the language they are in."""
+
+    title: str
+    detail: Markup
 
 
 def language_of(request: Request) -> str:
@@ -97,11 +104,54 @@ def messages(language: str) -> gettext.NullTranslations:
 def plainly(problem: Problem, language: str) -> dict[str, str]:
     """Return a problem's title, detail and mend in a reader's words."""
     wording = messages(language).gettext
-    if problem.name not in PROBLEMS:
+    if problem.name not in PROBLEMS and language == "en":
         return {"title": f"{problem.title}.", "detail": problem.detail, "mend": problem.mend or ""}
-    title, mend = PROBLEMS[problem.name]
-    detail = problem.detail if problem.name in DETAILED else ""
+    title, mend = PROBLEMS.get(problem.name, _UNKNOWN)
+    detail = details.refused(problem.name, problem.detail, wording, language)
     return {"title": wording(title), "detail": detail, "mend": wording(mend)}
+
+
+def explain(warning: Warning, language: str) -> Note:
+    """Return a warning in a reader's words."""
+    wording = messages(language).gettext
+    return Note(wording(WARNINGS[warning.code]), details.warned(warning.code, warning.detail, wording, language))
+
+
+def stage(told: str | Progress, language: str) -> str:
+    """Return how far the work is, in a reader's words."""
+    wording = messages(language).gettext
+    if isinstance(told, str):
+        return wording(STAGES[told])
+    return wording(STAGES[told.stage]) % {"done": told.done, "total": told.total}
+
+
+def pair_of(source: str, target: str, language: str) -> str:
+    """Return a pair of languages by their names: `French → English`."""
+    from babel import Locale
+
+    names = Locale(language).languages
+    both = (names.get(code, code) for code in (source, target))
+    return " → ".join(name[0].upper() + name[1:] for name in both)
+
+
+def number(value: float, language: str) -> str:
+    """Return a number to three digits, as the page's language writes it."""
+    from babel.numbers import format_decimal
+
+    digits = 0 if abs(value) >= 100 else 1 if abs(value) >= 10 else 2
+    return format_decimal(round(value, digits), locale=language)
+
+
+def spell(seconds: int, language: str) -> str:
+    """Return a time span in its two largest units."""
+    from babel.dates import format_timedelta
+
+    parts: list[str] = []
+    for length in (86400, 3600, 60, 1):
+        count, seconds = divmod(seconds, length)
+        if count and len(parts) < 2:
+            parts.append(format_timedelta(timedelta(seconds=count * length), threshold=1, locale=language))
+    return " ".join(parts) or format_timedelta(timedelta(seconds=0), granularity="second", locale=language)
 
 
 def french(text: str) -> str:

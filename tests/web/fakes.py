@@ -1,8 +1,9 @@
 """Services for the web tests: a briefer that answers at once, waits, or fails, as a test asks."""
 
 import threading
+import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,12 +12,14 @@ from service.domain import (
     AbstractSentence,
     Article,
     Brief,
+    BriefLine,
     BriefOptions,
     Evidence,
     FullTranslation,
     KeyPoint,
     LanguageGuess,
     ModelIdentity,
+    Progress,
     Provenance,
     TextTranslation,
     Timing,
@@ -25,6 +28,7 @@ from service.domain import (
     Warning,
     WarningCode,
 )
+from service.text.glossary import Glossary
 
 FRENCH = (
     "Le canal de la Vereine rouvre aux péniches.\n\n"
@@ -75,6 +79,43 @@ def make_brief(article: Article, options: BriefOptions) -> Brief:
     )
 
 
+def tell(brief: Brief, report: Callable[[Progress], None], pace: float) -> None:
+    """Report a brief stage by stage and line by line, as the real briefer does."""
+    ready = [BriefLine("title.en", brief.title.fr or "", brief.title.en)] if brief.title else []
+    ready += [
+        BriefLine(f"abstract.sentences[{i}].en", s.fr or "", s.en) for i, s in enumerate(brief.abstract.sentences)
+    ]
+    ready += [
+        BriefLine(f"key_points[{i}].en", point.fr or "", point.en, point.warnings)
+        for i, point in enumerate(brief.key_points)
+    ]
+    for s in brief.translation.sentences if brief.translation else ():
+        ready.append(BriefLine(f"translation.sentences[{s.sentence}].en", s.fr, s.en))
+    report(Progress("segmenting"))
+    report(Progress("summarising"))
+    report(Progress("translating", 0, len(ready), tuple(replace(line, en=None, warnings=()) for line in ready)))
+    for done in range(0, len(ready), 2):
+        time.sleep(pace)
+        lines = tuple(ready[done : done + 2])
+        report(Progress("translating", done + len(lines), len(ready), lines))
+
+
+@dataclass(frozen=True)
+class FakeTextTranslator:
+    """Translates into capitals, the glossary's terms first."""
+
+    glossary: Glossary | None = None
+    translator: Any = field(default_factory=lambda: SimpleNamespace(identity=ModelIdentity("fake-translator", "1")))
+
+    def with_glossary(self, glossary: Glossary | None) -> "FakeTextTranslator":
+        return replace(self, glossary=glossary)
+
+    def translate_text(self, text: str) -> TextTranslation:
+        for entry in self.glossary.entries if self.glossary else ():
+            text = text.replace(entry.source, entry.target)
+        return TextTranslation(text.upper(), (), 0)
+
+
 @dataclass
 class FakeServices:
     """Stands for `bootstrap.Services`; `answer` makes briefs, and the calls are written down."""
@@ -85,20 +126,29 @@ class FakeServices:
     calls: list[tuple[Article, BriefOptions]] = field(default_factory=list)
     closed: bool = False
     settings: Any = None
+    pace: float = 0
+    """Seconds between two reports of a brief that is made."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
-        self.briefer = SimpleNamespace(brief=self._brief, fingerprint=str)
-        self.text_translator = SimpleNamespace(translate_text=self._translate)
+        self.briefer = SimpleNamespace(brief=self._brief, fingerprint=lambda *parts: str(parts))
+        self.text_translator = FakeTextTranslator()
         self.detector = SimpleNamespace(detect=lambda _: LanguageGuess("fr", "French", 0.98))
 
-    def _brief(self, article: Article, options: BriefOptions) -> Brief:
+    def _brief(
+        self,
+        article: Article,
+        options: BriefOptions,
+        *,
+        glossary: Glossary | None = None,
+        report: Callable[[Progress], None] | None = None,
+    ) -> Brief:
         with self._lock:
             self.calls.append((article, options))
-        return self.answer(article, options)
-
-    def _translate(self, text: str) -> TextTranslation:
-        return TextTranslation(text.upper(), (), 0)
+        brief = self.answer(article, options)
+        if report:
+            tell(brief, report, self.pace)
+        return replace(brief, provenance=replace(brief.provenance, glossary=glossary.fingerprint if glossary else None))
 
     def languages(self) -> tuple[tuple[str, str], ...]:
         return (("fr", "en"),)

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from service.domain import WarningCode
-from service.web import takeaway, wording
+from service.web import details, takeaway, wording
 from tests.web.fakes import FRENCH
 
 TEMPLATES = Path(wording.__file__).parent / "templates"
@@ -18,7 +18,19 @@ def said() -> set[str]:
     found = {m for file in TEMPLATES.glob("*.html") for m in re.findall(r"_\(\\?'(.*?)\\?'\)", file.read_text("utf-8"))}
     for pair in wording.PROBLEMS.values():
         found |= set(pair)
-    return found | set(wording.WARNINGS.values()) | set(wording.STAGES.values()) | set(takeaway.ENDINGS.values())
+    for table in (*details.WARNED.values(), *details.REFUSED.values()):
+        found |= {template for _, template in table}
+    for source in ("takeaway", "pdf", "status", "history"):
+        text = (TEMPLATES.parent / f"{source}.py").read_text("utf-8")
+        found |= set(re.findall(r'wording\(\s*"(.*?)"', text)) | set(re.findall(r'Cache\("(.*?)"', text))
+        found |= set(re.findall(r'Chart\("(.*?)"', text)) | set(re.findall(r'return \(?"([A-Z][a-z ]+)"', text))
+    return (
+        found
+        | {"Articles of jobs", "Webhooks"}
+        | set(wording.WARNINGS.values())
+        | set(wording.STAGES.values())
+        | set(takeaway.ENDINGS.values())
+    )
 
 
 def test_every_message_has_its_french() -> None:

@@ -1,31 +1,64 @@
 "use strict";
-// The page works without this file: it adds progress, cancelling, dropped files, kept settings and lit evidence.
+// The page works without this file: it adds progress, lines as they come, cancelling, dropped files, kept settings and
+// lit evidence.
 document.documentElement.classList.add("js");
 
 const one = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const main = one("#main");
 
-keepKey();
-const form = one("#form");
-if (form) {
-  keepSettings(form);
-  takeFiles(form);
+// What was shown at the addresses of this document, so that Back finds the form as it was left.
+const views = new Map();
+let here = location.pathname + location.search;
+let interrupt = null; // ends the work that is under way
+
+wake();
+addEventListener("popstate", () => {
+  const there = location.pathname + location.search;
+  if (there === here) return;
+  interrupt?.();
+  if (!views.has(there)) return void location.reload();
+  leave();
+  show(views.get(there), there);
+});
+
+function wake() {
+  keepKey();
+  const form = one("#form");
+  if (form) {
+    keepSettings(form);
+    takeFiles(form);
+  }
+  for (const worked of all("form[data-work]")) workInPlace(worked);
+  const source = one(".source .text");
+  if (source) lightEvidence(source);
+  takeAway();
+  if (one("#fresh")) stayFresh(one("#fresh"));
 }
-for (const worked of all("form[data-work]")) workInPlace(worked);
-const source = one(".source .text");
-if (source) lightEvidence(source);
+
+function leave() {
+  views.set(here, { title: document.title, kind: document.body.className, main: [...main.childNodes], nav: [...one("nav").childNodes] });
+}
+
+function show(view, address) {
+  document.title = view.title;
+  document.body.className = view.kind;
+  main.replaceChildren(...view.main);
+  one("nav").replaceChildren(...view.nav);
+  here = address;
+}
 
 function keepSettings(form) {
-  const names = ["key_points", "abstract_words", "style", "full_translation"];
+  const names = ["key_points", "abstract_words", "style", "order", "glossary", "full_translation"];
   const controls = names.map((name) => form.elements[name]);
   const value = (control) => (control.type === "checkbox" ? control.checked : control.value);
   try {
     const kept = JSON.parse(localStorage.getItem("entrefilet") || "{}");
     for (const control of controls) {
-      if (!(control.name in kept)) continue;
+      if (!(control.name in kept) || location.search.startsWith("?again=")) continue;
       if (control.type === "checkbox") control.checked = kept[control.name];
       else control.value = kept[control.name];
-      if (!control.value) control.value = control.defaultValue;
+      if (!control.value && control.name !== "glossary") control.value = control.defaultValue;
     }
     form.addEventListener("change", () => {
       localStorage.setItem("entrefilet", JSON.stringify(Object.fromEntries(controls.map((c) => [c.name, value(c)]))));
@@ -77,17 +110,29 @@ function takeFiles(form) {
 function workInPlace(form) {
   const submit = one("button[type=submit]", form);
   const cancel = one(".cancel", form);
-  const progress = one(".progress", form);
   const words = form.dataset;
   const lost = { title: words.lost, detail: words.again };
   let running = null;
+  let draft = null;
 
+  const say = (text, { done = 0, total = 0 } = {}) => {
+    for (const line of all(".progress")) line.textContent = text;
+    for (const bar of all("progress")) [bar.max, bar.value] = [total || 1, done];
+  };
   const rest = () => {
-    running = null;
+    running = interrupt = null;
     submit.disabled = false;
     cancel.hidden = true;
     form.classList.remove("working");
-    progress.textContent = "";
+    if (draft) draft.undo();
+    draft = null;
+    say("");
+  };
+  const stop = () => {
+    running?.abort();
+    rest();
+    say(words.cancelled);
+    submit.focus();
   };
   const tell = (problem) => {
     const box = one("#problem") || form.parentNode.insertBefore(document.createElement("div"), form);
@@ -104,29 +149,19 @@ function workInPlace(form) {
     box.scrollIntoView({ block: "center" });
   };
 
-  cancel.addEventListener("click", () => {
-    running?.abort();
-    rest();
-    progress.textContent = words.cancelled;
-    submit.focus();
-  });
+  cancel.addEventListener("click", stop);
   addEventListener("pageshow", (event) => event.persisted && rest());
 
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (running) return;
     const own = (running = new AbortController());
+    interrupt = () => (own.abort(), rest());
     one("#problem")?.remove();
     submit.disabled = true;
     cancel.hidden = false;
     form.classList.add("working");
-    progress.textContent = words.working;
-    const began = Date.now();
-    let stage = words.working;
-    const clock = setInterval(() => {
-      const seconds = Math.round((Date.now() - began) / 1000);
-      if (running === own) progress.textContent = seconds > 2 ? `${stage} ${seconds} s` : stage;
-    }, 1000);
+    say(words.working);
     try {
       const reply = await fetch(form.action, {
         method: "POST",
@@ -135,20 +170,80 @@ function workInPlace(form) {
         signal: own.signal,
       });
       for await (const [kind, data] of events(reply)) {
-        if (kind === "progress") progress.textContent = stage = data.text;
-        else if (kind === "done") return void location.assign(data.location);
+        if (kind === "draft") {
+          draft = layOut(data.html, words.part, form);
+          one(".making .cancel")?.addEventListener("click", stop);
+        } else if (kind === "progress") say(data.text, data);
+        else if (kind === "lines") data.forEach(fillIn);
         else if (kind === "problem") return void (rest(), tell(data.title ? data : lost));
+        else if (kind === "done") {
+          const page = await fetch(data.location, { signal: own.signal });
+          const made = new DOMParser().parseFromString(await page.text(), "text/html");
+          const at = scrollY;
+          rest();
+          arrive(made, data.location, words.ready, at);
+          return;
+        }
       }
       throw new Error("the answer broke off");
-    } catch {
-      if (!own.signal.aborted) {
-        rest();
-        tell(lost);
-      }
-    } finally {
-      clearInterval(clock);
+    } catch (error) {
+      if (own.signal.aborted) return;
+      rest();
+      tell(lost);
     }
   });
+}
+
+// Show a brief in French, with room for its English; a part of it goes where the form for that part stands.
+function layOut(html, part, form) {
+  const made = new DOMParser().parseFromString(html, "text/html");
+  if (part) {
+    const section = one(`[aria-labelledby="${part}"]`, made);
+    if (!section) return null;
+    form.before(section);
+    return { undo: () => section.remove() };
+  }
+  const before = { main: [...main.childNodes], kind: document.body.className };
+  main.replaceChildren(...made.body.childNodes);
+  document.body.className = "result";
+  scrollTo(0, 0);
+  main.focus({ preventScroll: true });
+  return {
+    undo: () => {
+      main.replaceChildren(...before.main);
+      document.body.className = before.kind;
+    },
+  };
+}
+
+function fillIn(line) {
+  for (const place of all(`[data-where="${line.where}"]`)) {
+    place.textContent = line.en;
+    place.classList.remove("pending");
+    place.classList.add("come");
+  }
+  const notes = one(`[data-notes="${line.where}"]`);
+  if (!notes || !line.notes) return;
+  notes.innerHTML = line.notes; // made and escaped by the server's templates
+  notes.hidden = false;
+}
+
+// Take the place of the page that was left, without loading anything: what has been read stays where it is.
+function arrive(made, address, ready, at) {
+  leave();
+  show(
+    {
+      title: made.title,
+      kind: made.body.className,
+      main: [...one("#main", made).childNodes],
+      nav: [...one("nav", made).childNodes],
+    },
+    address,
+  );
+  history.pushState(null, "", address);
+  wake();
+  scrollTo({ top: at, behavior: "instant" });
+  one("#said").textContent = ready;
 }
 
 // Server-sent events of a POST, which EventSource cannot send.
@@ -221,9 +316,12 @@ function lightEvidence(source) {
       light((held = item), true);
     });
   }
-  document.addEventListener("keydown", (event) => {
+  main.onkeydown = (event) => {
     if (event.key === "Escape") light((held = null), false);
-  });
+  };
+}
+
+function takeAway() {
   for (const button of all("[data-copy]"))
     button.addEventListener("click", async () => {
       const reply = await fetch(button.dataset.copy);
@@ -233,4 +331,15 @@ function lightEvidence(source) {
       setTimeout(() => (button.textContent = before), 1500);
     });
   one("#print")?.addEventListener("click", () => print());
+}
+
+// Fetch the operator's page again and again, as long as its box is ticked.
+function stayFresh(box) {
+  setInterval(async () => {
+    if (!box.checked || document.hidden) return;
+    const page = await fetch(location.href).catch(() => null);
+    if (!page?.ok) return;
+    const made = new DOMParser().parseFromString(await page.text(), "text/html");
+    one("#now").replaceWith(one("#now", made));
+  }, 5000);
 }
