@@ -91,6 +91,25 @@ def check(target: Target, *, private_allowed: bool, resolver: Resolve = resolve)
     return addresses
 
 
+def check_literal(url: str, *, private_allowed: bool) -> None:
+    """Return when a URL is well-formed and does not name a refused address outright; no name is resolved here.
+
+    Raises AddressRefused.
+    """
+    check(read_url(url), private_allowed=private_allowed, resolver=_literal)
+
+
+def _literal(host: str, _port: int) -> list[str]:
+    """Return a host that is an address as it is, a name that can only be loopback as such, and others as public."""
+    if host == "localhost" or host.endswith(".localhost"):
+        return ["127.0.0.1"]
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return ["8.8.8.8"]
+    return [host]
+
+
 def is_public(address: str) -> bool:
     """Tell whether an IP address is one of the public internet; IPv4 inside IPv6 is judged as the IPv4 it is."""
     ip = ipaddress.ip_address(address.split("%", 1)[0])

@@ -30,18 +30,17 @@ class Page:
 
 
 def read_page(
-    data: bytes, *, charset: str | None = None, title: str | None = None, max_characters: int, min_words: int
+    data: bytes | str, *, charset: str | None = None, title: str | None = None, max_characters: int, min_words: int
 ) -> Page:
     """Return the article of a web page; `title` overrides the page's own.
 
-    `charset` is the one of the Content-Type; without it a byte-order mark decides, then the page's `meta`.
+    `charset` is the one of the Content-Type; without it a byte-order mark decides, then the page's `meta`. A page that
+    is a string is decoded already.
     Raises NotText for what is no HTML, ArticleEmpty when the page holds no article, and what `read_article` raises.
     """
     from trafilatura import bare_extraction
 
-    if charset is None and (declared := _META_CHARSET.search(data[:_HEAD_BYTES])):
-        charset = declared[1].decode("ascii")
-    markup = decode(data, charset)
+    markup = data if isinstance(data, str) else _decode(data, charset)
     # A string, never bytes: trafilatura would unpack gzip, and a small archive can hold gigabytes.
     page = bare_extraction(markup, include_comments=False, include_tables=False, with_metadata=True)
     if page is None or isinstance(page, dict) or page.body is None or not page.text:
@@ -53,6 +52,12 @@ def read_page(
     chosen = title or own
     article = read_article(text, title=chosen or None, max_characters=max_characters, min_words=min_words)
     return Page(article, _line(page.author) or None, page.date)
+
+
+def _decode(data: bytes, charset: str | None) -> str:
+    if charset is None and (declared := _META_CHARSET.search(data[:_HEAD_BYTES])):
+        charset = declared[1].decode("ascii")
+    return decode(data, charset)
 
 
 def read_fragment(markup: str) -> str:

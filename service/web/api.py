@@ -1,10 +1,14 @@
 """REST version 1: translations, languages and models."""
 
+from dataclasses import asdict
+
 from flask import Blueprint, Response, jsonify, request
 
+from service import __version__
 from service.briefing import render
 from service.errors import ArticleEmpty, ArticleTooLong, LanguageNotSupported
 from service.settings import Settings
+from service.web.glossaries import read_glossary
 from service.web.intake import read_request
 from service.web.lifecycle import Lifecycle
 from service.web.negotiation import negotiate
@@ -22,13 +26,20 @@ def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
         kind = negotiate(TRANSLATION_TYPES)
         wanted = read_request(request, TranslationRequest)
         check_text(wanted.text, settings)
+        glossary = read_glossary(wanted.glossary)
         with lifecycle.work() as services:
             check_pair(wanted.source, wanted.target, services.languages())
-            translation = services.text_translator.translate_text(wanted.text)
+            translator = services.text_translator.with_glossary(glossary)
+            translation = translator.translate_text(wanted.text)
         if kind == "text/plain":
             return _reply(translation.text, kind)
-        pair = {"source": wanted.source, "target": wanted.target}
-        return jsonify({**pair, **render.translation_to_dict(translation)})
+        asked = {"source": wanted.source, "target": wanted.target, "format": wanted.format}
+        provenance = {
+            "translator": asdict(translator.translator.identity),
+            "glossary": translator.glossary.fingerprint if translator.glossary else None,
+            "service": __version__,
+        }
+        return jsonify({**asked, **render.translation_to_dict(translation), "provenance": provenance})
 
     @routes.get("/languages")
     def languages() -> Response:

@@ -27,6 +27,7 @@ from service.web import (
     status,
 )
 from service.web.durable import Durable
+from service.web.job_items import JobItems
 from service.web.kept import KeptBriefs
 from service.web.lifecycle import Lifecycle
 from service.web.submission import Reader
@@ -39,6 +40,9 @@ _SANE_ID = re.compile(r"[A-Za-z0-9._~:/+=-]{1,128}")
 
 BYTES_PER_CHARACTER = 12
 """The most that JSON (a surrogate pair of escapes) or a form spends on one character."""
+
+GLOSSARY_BYTES = 4_000_000
+"""Room in a body for all that is not its text; a glossary takes the most of it."""
 
 _HEADERS = {
     "Content-Security-Policy": (
@@ -63,7 +67,7 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     lifecycle = Lifecycle(services, running_limit=settings.request_threads, waiting_limit=settings.queue_limit)
     app = Flask(__name__, static_url_path="/static")
     app.config.update(
-        MAX_CONTENT_LENGTH=settings.max_characters * BYTES_PER_CHARACTER + 65_536,
+        MAX_CONTENT_LENGTH=settings.max_characters * BYTES_PER_CHARACTER + GLOSSARY_BYTES,
         MAX_FORM_MEMORY_SIZE=settings.max_characters * BYTES_PER_CHARACTER + 65_536,
         PROPAGATE_EXCEPTIONS=False,
     )
@@ -71,15 +75,16 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["lifecycle"] = lifecycle
     counters = metrics.Metrics()
-    durable = Durable(settings, lifecycle, seen=counters.brief)
+    reader = Reader(settings)
+    durable = Durable(settings, JobItems(reader, lifecycle, seen=counters.brief).make)
     counters.watch(durable, lifecycle)
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
     app.register_blueprint(api.blueprint(settings, lifecycle))
-    app.register_blueprint(briefs.blueprint(settings, lifecycle, kept, Reader(settings)))
+    app.register_blueprint(briefs.blueprint(settings, lifecycle, kept, reader))
     app.register_blueprint(finished.blueprint(kept))
     app.register_blueprint(
-        jobs.blueprint(settings, lambda: durable.jobs, caller=keys.caller, draining=lambda: lifecycle.draining)
+        jobs.blueprint(settings, reader, lambda: durable.jobs, caller=keys.caller, draining=lambda: lifecycle.draining)
     )
     app.register_blueprint(libretranslate.blueprint(settings, lifecycle))
     app.register_blueprint(probes.blueprint(lifecycle))

@@ -22,7 +22,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
     routes = Blueprint("briefs", __name__)
 
     @routes.post("/v1/briefs")
-    def briefs() -> Response:
+    def make() -> Response:
         ours = request.mimetype == MEDIA_TYPE
         kind = negotiate((MEDIA_TYPE, *BRIEF_TYPES) if ours else BRIEF_TYPES)
         wanted = reader.read(request)
@@ -30,7 +30,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
             return jsonify(_dry_run(wanted))
         lifecycle.check_ready()
         key = finished.key(
-            lifecycle.services.briefer.fingerprint(wanted.options),
+            lifecycle.services.briefer.fingerprint(wanted.options, wanted.glossary),
             wanted.article,
             kind,
             include_text=wanted.include_text,
@@ -40,24 +40,24 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
         if kept is not None:
             return reply(key, *kept)
         with lifecycle.work() as services:
-            brief = services.briefer.brief(wanted.article, wanted.options)
-        body = render_brief(brief, kind, wanted, settings).encode()
+            brief = services.briefer.brief(wanted.article, wanted.options, glossary=wanted.glossary)
+        body = render_brief(brief, kind, wanted.item, settings, include_text=wanted.include_text).encode()
         finished.put(key, kind, brief, body)
         return reply(key, kind, body)
 
     return routes
 
 
-def render_brief(brief: Brief, kind: str, wanted: Submission, settings: Settings) -> str:
+def render_brief(brief: Brief, kind: str, item: NewsItem | None, settings: Settings, *, include_text: bool) -> str:
     """Return a brief in one of BRIEF_TYPES; as ninjs, in the item that was sent or in a new one."""
     if kind == MEDIA_TYPE:
-        item = wanted.item or _new_item(brief, settings)
+        item = item or _new_item(brief, settings)
         return json.dumps(with_brief(item, brief), ensure_ascii=False, indent=2) + "\n"
     if kind == "text/html":
         return to_html(brief)
     if kind == "text/markdown":
         return render.to_markdown(brief)
-    return render.to_text(brief) if kind == "text/plain" else render.to_json(brief, wanted.include_text)
+    return render.to_text(brief) if kind == "text/plain" else render.to_json(brief, include_text)
 
 
 def _new_item(brief: Brief, settings: Settings) -> NewsItem:

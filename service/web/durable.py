@@ -2,28 +2,21 @@
 
 import logging
 import threading
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from service.briefing import render
-from service.domain import BriefOptions
 from service.errors import BadInput
-from service.ingest.plain import read_article
 from service.settings import Settings
 from service.web.outside import webhook_post
 from service.web.problems import to_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from service.domain import Brief
     from service.jobs.database import Database
     from service.jobs.idempotency import IdempotencyStore
     from service.jobs.results import ResultCache
     from service.jobs.service import JobQueue
+    from service.jobs.worker import Handler
     from service.keys.limits import Limits
     from service.keys.store import KeyStore
-    from service.web.lifecycle import Lifecycle
 
 _log = logging.getLogger(__name__)
 
@@ -31,13 +24,10 @@ _log = logging.getLogger(__name__)
 class Durable:
     """Opens the database on first use, once; without use there is no file, no thread and no import of the library."""
 
-    def __init__(
-        self, settings: Settings, lifecycle: "Lifecycle", *, seen: "Callable[[Brief], None]" = lambda _: None
-    ) -> None:
-        """Take the settings and what gives places at the engine; `seen` is told of every brief that a job makes."""
+    def __init__(self, settings: Settings, handle: "Handler") -> None:
+        """Take the settings and what does one article of a job."""
         self._settings = settings
-        self._lifecycle = lifecycle
-        self._seen = seen
+        self._handle = handle
         self._lock = threading.RLock()
         self._database: Database | None = None
         self._jobs: JobQueue | None = None
@@ -129,7 +119,7 @@ class Durable:
             self._jobs = JobQueue(
                 settings,
                 database,
-                handle=self._brief,
+                handle=self._handle,
                 describe=describe,
                 post=webhook_post(settings),
                 pulse=(idempotency.renew,),
@@ -140,19 +130,6 @@ class Durable:
             self._keys = KeyStore(database)
             self._limits = limits
             self._database = database
-
-    def _brief(self, payload: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Make the brief of one article of a job."""
-        article = read_article(
-            payload["text"],
-            title=payload["title"],
-            max_characters=self._settings.max_characters,
-            min_words=self._settings.min_words,
-        )
-        with self._lifecycle.work() as services:
-            brief = services.briefer.brief(article, BriefOptions(**payload["options"]))
-        self._seen(brief)
-        return render.to_dict(brief, include_text=payload["include_text"])
 
 
 def describe(error: Exception) -> dict[str, Any]:

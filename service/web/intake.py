@@ -17,6 +17,9 @@ MAX_DEPTH = 32
 
 ACCEPTED = ("application/json", "text/plain")
 
+_SPELLED_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
+
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -28,7 +31,7 @@ def read_request(request: Request, model: type[_Model]) -> _Model:
     """
     kind = request.mimetype
     if kind == "application/json":
-        value = _with_text(read_json(request.get_data(cache=False)))
+        value = read_json(request.get_data(cache=False))
         strict = model.model_validate(value, strict=True)
         options = read_options(request)
         # the body comes before the query, whose values are text and so read less strictly
@@ -61,7 +64,10 @@ def refuse_type(kind: str, accepted: Sequence[str] = ACCEPTED) -> RequestRefused
 
 
 def read_json(data: bytes) -> Any:
-    """Return strictly read JSON: UTF-8, each key once, no NaN or Infinity, no deep nesting. Raises RequestRefused."""
+    """Return strictly read JSON: UTF-8, each key once, no NaN or Infinity, no deep nesting.
+
+    Raises RequestRefused, and NotText for half of a surrogate pair, which JSON can spell but no text holds.
+    """
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -69,19 +75,27 @@ def read_json(data: bytes) -> Any:
     if _depth(text) > MAX_DEPTH:
         raise _malformed(f"the JSON is nested deeper than {MAX_DEPTH} levels")
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
+        value = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise _malformed(f"the body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}") from error
     except ValueError as error:  # an integer of thousands of digits
         raise _malformed("the JSON holds a number that is too long") from error
-
-
-def _with_text(value: Any) -> Any:
-    """Refuse lone surrogates, which JSON can spell but no text holds."""
-    for name, item in value.items() if isinstance(value, dict) else ():
-        if isinstance(item, str) and re.search(r"[\ud800-\udfff]", item):
-            raise NotText(f"{name} holds half of a surrogate pair", mend="send valid Unicode", field=name)
+    if _SPELLED_SURROGATE.search(data):
+        _check_text(value, "")
     return value
+
+
+def _check_text(value: Any, place: str) -> None:
+    if isinstance(value, str) and _SURROGATE.search(value):
+        field = place or "body"
+        raise NotText(f"{field} holds half of a surrogate pair", mend="send valid Unicode", field=field)
+    if isinstance(value, dict):
+        for name, item in value.items():
+            _check_text(name, place)
+            _check_text(item, f"{place}.{name}".lstrip("."))
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            _check_text(item, f"{place}.{index}".lstrip("."))
 
 
 def _depth(text: str) -> int:

@@ -1,18 +1,20 @@
 """What callers of the job queue send and get, as Pydantic models: they validate requests and describe both."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.config import JsonDict
 
-from service.web.schemas import BriefBody
+from service.web.glossaries import DESCRIPTION, GlossaryGiven
+from service.web.schemas import BriefBody, BriefChoices
 
 _EXAMPLE: JsonDict = {
     "articles": [
         {
             "id": "une-1",
             "text": "Le conseil départemental a voté lundi soir, par 31 voix contre 9, la fin des travaux du canal.",
-        }
+        },
+        {"id": "une-2", "html": "<article><p>Les péniches reviendront sur le canal au mois d'avril.</p></article>"},
     ],
     "options": {"key_points": 3},
 }
@@ -22,22 +24,56 @@ class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class JobArticle(_Closed):
-    """One article of a job."""
-
-    text: str = Field(description="The article, paragraphs separated by line breaks.")
-    title: str | None = Field(default=None, max_length=1000, description="Its title, if that is not part of the text.")
+class _JobItem(_Closed):
     id: str | None = Field(default=None, max_length=200, description="Your own name for it, given back with its state.")
 
 
-class JobOptions(_Closed):
-    """How the briefs of a job should be."""
+class _JobTitled(_JobItem):
+    title: str | None = Field(default=None, max_length=1000, description="Its title, where it has none of its own.")
 
-    key_points: int = Field(default=5, ge=0, le=20)
-    abstract_words: int = Field(default=100, ge=20, le=500)
-    style: Literal["auto", "extractive", "abstractive"] = "auto"
-    full_translation: bool = False
-    include_text: bool = Field(default=False, description="Keep the text that the offsets point into in the result.")
+
+class JobText(_JobTitled):
+    """An article as plain text."""
+
+    text: str = Field(description="The article, paragraphs separated by line breaks.")
+
+
+class JobPage(_JobTitled):
+    """An article as a web page, whose menus and footers are left out."""
+
+    html: str = Field(max_length=5_000_000)
+
+
+class JobUrl(_JobTitled):
+    """An article at an address, fetched when its turn comes; only where the service allows it."""
+
+    url: str = Field(max_length=2048, description="An http or https URL.")
+
+
+class JobNews(_JobItem):
+    """An article in a news item."""
+
+    ninjs: dict[str, Any] = Field(description="An item of IPTC ninjs 1, 2 or 3.")
+
+
+def _shape(value: Any) -> str:
+    """Tell the shape that errors are to be told about."""
+    members = value if isinstance(value, dict) else ()
+    return next((f"({name})" for name in ("html", "url", "ninjs") if name in members), "(text)")
+
+
+JobArticle = Annotated[
+    Annotated[JobText, Tag("(text)")]
+    | Annotated[JobPage, Tag("(html)")]
+    | Annotated[JobUrl, Tag("(url)")]
+    | Annotated[JobNews, Tag("(ninjs)")],
+    Discriminator(_shape),
+]
+"""One article of a job, in one of its shapes."""
+
+
+class JobOptions(BriefChoices):
+    """How the briefs of a job should be."""
 
 
 class JobWebhook(_Closed):
@@ -56,6 +92,7 @@ class JobRequest(_Closed):
 
     articles: list[JobArticle] = Field(min_length=1)
     options: JobOptions = JobOptions()
+    glossary: GlossaryGiven | None = Field(default=None, description=DESCRIPTION)
     webhook: JobWebhook | None = None
     dry_run: bool = Field(default=False, description="Only check the request and every article; make nothing.")
 

@@ -1,6 +1,5 @@
 """REST version 1: jobs of many articles, done in the background and followed or fetched later."""
 
-import ipaddress
 import re
 from collections.abc import Callable
 from dataclasses import asdict
@@ -8,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from service.errors import BadInput, InvalidOption, NotText
-from service.ingest.addresses import check, read_url
-from service.ingest.plain import read_article
+from service.errors import BadInput, InvalidOption
+from service.ingest.addresses import check_literal
 from service.jobs.model import Item, Job, NewItem, Webhook
 from service.jobs.outbox import timestamp
 from service.jobs.webhooks import read_secret
 from service.settings import Settings
+from service.web.briefs import BRIEF_TYPES
 from service.web.durable import describe
 from service.web.events import Streams
+from service.web.glossaries import read_glossary, to_pairs
 from service.web.idempotent import job_id
 from service.web.intake import read_request
+from service.web.job_items import to_result, to_type
 from service.web.job_schemas import JobArticle, JobRequest, JobWebhook
+from service.web.negotiation import negotiate
 from service.web.problems import RequestRefused
+from service.web.submission import Reader, to_options
 
 if TYPE_CHECKING:
     from service.jobs.service import JobQueue
@@ -32,11 +35,11 @@ MAX_BYTES = 64_000_000
 PAGE = 1000
 _PAGE_WITH_RESULTS = 100
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
 def blueprint(
     settings: Settings,
+    reader: Reader,
     queue: "Callable[[], JobQueue]",
     *,
     caller: Callable[[], str | None],
@@ -65,21 +68,16 @@ def blueprint(
                 "send several jobs",
             )
         webhook = _webhook(wanted.webhook, settings)
+        glossary = read_glossary(wanted.glossary)
         if wanted.dry_run:
-            return jsonify(_dry_run(wanted.articles, settings))
-        options = wanted.options.model_dump()
-        include_text = options.pop("include_text")
-        items = []
-        for index, article in enumerate(wanted.articles):
-            _check_unicode(article, index)
-            payload = {
-                "text": article.text,
-                "title": article.title,
-                "options": options,
-                "include_text": include_text,
-            }
-            items.append(NewItem(payload, article.id))
-        job = queue().submit(job_id(), items, owner=caller(), webhook=webhook)
+            return jsonify(_dry_run(wanted.articles, reader))
+        common = {
+            "options": asdict(to_options(wanted.options)),
+            "include_text": wanted.options.include_text,
+            "glossary": to_pairs(glossary),
+        }
+        items = [NewItem(article.model_dump(exclude={"id"}), article.id) for article in wanted.articles]
+        job = queue().submit(job_id(), items, common=common, owner=caller(), webhook=webhook)
         response = jsonify(_job(job, queue(), 0, PAGE, results=False))
         response.status_code = 202
         response.headers["Location"] = _location(job.id)
@@ -94,12 +92,18 @@ def blueprint(
 
     @routes.get("/<name>/items/<int:index>")
     def read_item(name: str, index: int) -> Response:
+        kind = negotiate(BRIEF_TYPES)
         store, job = found(name)
         # SQLite and PostgreSQL hold no larger integers, and no job has so many articles
         item = store.read_item(job.id, index) if index < job.total else None
         if item is None:
             abort(404, f"The job has {job.total} articles, counted from 0.")
-        return _conditional(jsonify(_item(job.id, item, results=True)))
+        if kind == "application/json":
+            return _conditional(jsonify(_item(job.id, item, results=True)))
+        if item.result is None:
+            why = item.error["detail"] if item.error else "it can be asked for again when it is done"
+            raise RequestRefused(409, "no-result", f"the article is {item.state}: {why}", "ask for application/json")
+        return _conditional(Response(to_type(item, kind, settings), content_type=f"{kind}; charset=utf-8"))
 
     @routes.get("/<name>/events")
     def events(name: str) -> Response:
@@ -131,41 +135,17 @@ def _webhook(wanted: JobWebhook | None, settings: Settings) -> Webhook | None:
     read_secret(secret)
     try:
         # a literal inner address is told at once; a name is resolved and checked again at every attempt
-        target = read_url(wanted.url)
-        check(target, private_allowed=settings.private_addresses, resolver=_literal)
+        check_literal(wanted.url, private_allowed=settings.private_addresses)
     except BadInput as error:
         raise InvalidOption(str(error), mend=error.mend, field="webhook.url") from error
     return Webhook(wanted.url, secret)
 
 
-def _literal(host: str, _port: int) -> list[str]:
-    """Return a host that is an address as it is, a name that can only be loopback as such, and others as public."""
-    if host == "localhost" or host.endswith(".localhost"):
-        return ["127.0.0.1"]
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return ["8.8.8.8"]
-    return [host]
-
-
-def _check_unicode(article: JobArticle, index: int) -> None:
-    for name, value in (("text", article.text), ("title", article.title), ("id", article.id)):
-        if value and _SURROGATE.search(value):
-            raise NotText(
-                f"articles.{index}.{name} holds half of a surrogate pair",
-                mend="send valid Unicode",
-                field=f"articles.{index}.{name}",
-            )
-
-
-def _dry_run(articles: list[JobArticle], settings: Settings) -> dict[str, Any]:
+def _dry_run(articles: list[JobArticle], reader: Reader) -> dict[str, Any]:
     refused = []
     for index, article in enumerate(articles):
         try:
-            _check_unicode(article, index)
-            limits = {"max_characters": settings.max_characters, "min_words": settings.min_words}
-            read_article(article.text, title=article.title, **limits)
+            reader.read_item(article.model_dump(exclude={"id"}), fetch=False)
         except BadInput as error:
             refused.append({"index": index, "id": article.id, "error": describe(error)})
     return {"dry_run": True, "total": len(articles), "refused": refused}
@@ -216,7 +196,7 @@ def _item(job: str, item: Item, *, results: bool) -> dict[str, Any]:
         "error": told["error"],
         "location": f"{_location(job)}/items/{item.position}",
     }
-    return body | {"result": told["result"]} if results else body
+    return body | {"result": to_result(item.result) if item.result else None} if results else body
 
 
 def _location(job: str) -> str:
@@ -227,6 +207,7 @@ def _conditional(response: Response) -> Response:
     """Return the answer with its ETag, or 304 to a reader that has it."""
     response.add_etag()
     response.headers["Cache-Control"] = "private, no-cache"
+    response.vary.add("Accept")
     response.make_conditional(request)
     return response
 

@@ -149,7 +149,7 @@ def _work(
 ) -> Json:
     """Describe an operation that takes JSON, or plain text with the options in the query."""
     properties: Json = asks.model_json_schema(ref_template=_REF + "{model}")["properties"]
-    options = [name for name in properties if name != "text"]
+    options = [name for name in properties if name not in ("text", "glossary")]
     content: Json = {"application/json": {"schema": {"$ref": _REF + answers.__name__}}}
     content |= {kind: {"schema": {"type": "string"}, "example": example} for kind, example in others.items()}
     return {

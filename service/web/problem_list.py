@@ -19,6 +19,7 @@ PROBLEM_KINDS = {
     "malformed-json": "The body is not strict JSON: UTF-8, each key once, no NaN, no deep nesting.",
     "method-not-allowed": "The path has other methods; the Allow header names them.",
     "model-not-available": "A model is not built, not installed or damaged.",
+    "no-result": "The article of a job has no brief yet, or never will; the detail names its state.",
     "not-acceptable": "No type in the Accept header can be made.",
     "not-found": "There is nothing here, or no longer.",
     "not-text": "The bytes are no text: a picture, an archive, an unknown encoding.",

@@ -1,28 +1,37 @@
 """What callers send for a brief, in each of its shapes, as one value: text, JSON, a web page, a URL or a news item."""
 
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypedDict
 
 from flask import Request, g
 from pydantic import Field
 
 from service.domain import Article, BriefOptions
 from service.errors import InvalidOption
+from service.ingest.addresses import check_literal
 from service.ingest.html import read_page
 from service.ingest.ninjs import MEDIA_TYPE, NewsItem, read_item
 from service.ingest.pages import PageFetcher
 from service.ingest.plain import decode, read_article
 from service.settings import Settings
+from service.text.glossary import Glossary
+from service.web.glossaries import DESCRIPTION, GlossaryGiven, read_glossary
 from service.web.intake import read_json, read_options, read_request, refuse_type
-from service.web.schemas import BriefOptionFields, BriefRequest
+from service.web.schemas import BriefChoices, BriefOptionFields, BriefRequest
 
 _log = logging.getLogger(__name__)
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 ACCEPTED = ("application/json", "text/plain", *HTML_TYPES, MEDIA_TYPE)
 
-Limits = dict[str, int]
+
+class Limits(TypedDict):
+    """How long articles may be, in characters and in words."""
+
+    max_characters: int
+    min_words: int
 
 
 class BriefByUrl(BriefOptionFields):
@@ -30,6 +39,7 @@ class BriefByUrl(BriefOptionFields):
 
     url: str = Field(max_length=2048, description="An http or https URL; only where the service allows it.")
     title: str | None = Field(default=None, max_length=1000, description="A title to be used in place of the page's.")
+    glossary: GlossaryGiven | None = Field(default=None, description=DESCRIPTION)
 
 
 class _Titled(BriefOptionFields):
@@ -45,6 +55,7 @@ class Submission:
     include_text: bool
     dry_run: bool = False
     item: NewsItem | None = None
+    glossary: Glossary | None = None
 
 
 class Reader:
@@ -92,20 +103,40 @@ class Reader:
 
     def _ninjs(self, request: Request) -> Submission:
         wanted = BriefOptionFields.model_validate(read_options(request))
-        value = read_json(request.get_data(cache=False))
-        item = read_item(
-            value,
-            unusable_allowed=self._settings.embargoed,
-            max_characters=self._settings.max_characters,
-            min_words=self._settings.min_words,
-        )
+        item = self._item(read_json(request.get_data(cache=False)))
         return self._submission(wanted, item.article, item)
 
-    def _page(self, url: str, title: str | None) -> Article:
+    def read_item(self, given: Mapping[str, Any], *, fetch: bool = True) -> tuple[Article | None, NewsItem | None]:
+        """Return the article of one item of a job, and the news item that it is in, if it is in one.
+
+        `given` has the members of a JobArticle. Without `fetch` an address is only checked, and has no article.
+        Raises BadInput.
+        """
+        title = given.get("title")
+        if "ninjs" in given:
+            item = self._item(given["ninjs"])
+            return item.article, item
+        if "html" in given:
+            return read_page(given["html"], title=title, **self._limits).article, None
+        if "url" not in given:
+            return read_article(given["text"], title=title, **self._limits), None
+        if fetch:
+            return self._page(given["url"], title), None
+        self._check_fetching()
+        check_literal(given["url"], private_allowed=self._settings.private_addresses)
+        return None, None
+
+    def _item(self, value: Any) -> NewsItem:
+        return read_item(value, unusable_allowed=self._settings.embargoed, **self._limits)
+
+    def _check_fetching(self) -> None:
         if not self._settings.fetch_urls:
             raise InvalidOption(
                 "this service fetches no URLs", mend="send the text, or set ENTREFILET_FETCH_URLS=true", field="url"
             )
+
+    def _page(self, url: str, title: str | None) -> Article:
+        self._check_fetching()
         page = self._fetcher.fetch(url)
         if page.kind == "text/plain":
             return read_article(decode(page.data, page.charset), title=title, **self._limits)
@@ -113,7 +144,10 @@ class Reader:
 
     @staticmethod
     def _submission(wanted: BriefOptionFields, article: Article, item: NewsItem | None = None) -> Submission:
-        options = BriefOptions(
-            wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation, wanted.order
-        )
-        return Submission(article, options, wanted.include_text, wanted.dry_run, item)
+        glossary = read_glossary(wanted.glossary) if isinstance(wanted, BriefRequest | BriefByUrl) else None
+        return Submission(article, to_options(wanted), wanted.include_text, wanted.dry_run, item, glossary)
+
+
+def to_options(wanted: BriefChoices) -> BriefOptions:
+    """Return what a caller chose about a brief as the use case takes it."""
+    return BriefOptions(**{option.name: getattr(wanted, option.name) for option in fields(BriefOptions)})

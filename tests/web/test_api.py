@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service import errors
+from service import __version__, errors
 from service.domain import Article, Brief, BriefOptions
 from service.settings import Settings
 from service.web.app import create_app
@@ -166,9 +166,15 @@ def test_a_translation_keeps_its_lines(client: FlaskClient) -> None:
     assert response.get_json() == {
         "source": "fr",
         "target": "en",
+        "format": "text",
         "text": "BONJOUR\n\nÀ DEMAIN",
         "warnings": [],
         "retried": 0,
+        "provenance": {
+            "translator": {"name": "fake-translator", "revision": "1"},
+            "glossary": None,
+            "service": __version__,
+        },
     }
 
 
