@@ -13,7 +13,9 @@ from tqdm import tqdm
 
 DATA = Path(__file__).parent.parent / "service" / "text" / "data"
 SETS = ("news", "institutions", "essays", "wikipedia", "government-and-guides", "general", "hansard")
+MORE_SETS = (*SETS, "tech-news", "public-sector", "law-sample")  # for rarer words; each language has some of the other
 SEEN_OFTEN = 5  # times in lower case: rarer ones are mostly slips
+SEEN = 3  # times from which a word counts that is hardly ever seen with a capital, and hardly in the other language
 WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -31,10 +33,10 @@ def fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
 
 
-def count(folder: Path) -> tuple[list[Counter[str]], list[Counter[str]], list[Counter[str]]]:
+def count(folder: Path, sets: Iterable[str]) -> tuple[list[Counter[str]], list[Counter[str]], list[Counter[str]]]:
     """Return for French and English how often a word is small, capital inside a sentence, and capital and copied."""
     small, capital, copied = ([Counter[str](), Counter[str]()] for _ in range(3))
-    for name in SETS:
+    for name in sets:
         for pair in tqdm(pairs(folder, name), desc=name, mininterval=5):
             folded = [{fold(word) for word in WORD.findall(text)} for text in pair]
             for side, text in enumerate(pair):
@@ -53,6 +55,13 @@ def count(folder: Path) -> tuple[list[Counter[str]], list[Counter[str]], list[Co
 def common(small: Counter[str], capital: Counter[str]) -> list[str]:
     """Return the words seen in lower case often enough, and not mostly with a capital."""
     return sorted(w for w, n in small.items() if n >= SEEN_OFTEN and n * 4 > capital[w.capitalize()] and len(w) > 1)
+
+
+def rarer(small: Counter[str], capital: Counter[str], other: Counter[str]) -> list[str]:
+    """Return the words seen less often that are certainly no names and no words of the `other` language."""
+    return [
+        w for w, n in small.items() if n >= SEEN and n > capital[w.capitalize()] and len(w) > 2 and other[w] * 5 < n
+    ]
 
 
 def translated(capital: Counter[str], copied: Counter[str], known: Iterable[str]) -> list[str]:
@@ -79,9 +88,12 @@ def main() -> None:
     """Write common.*.txt, translated.*.txt, shared.*.txt and territories.tsv beside the checks that read them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path, help="folder with the parallel *.tsv.xz files")
-    small, capital, copied = count(parser.parse_args().folder)
+    folder = parser.parse_args().folder
+    small, capital, copied = count(folder, SETS)
+    more_small, more_capital, _ = count(folder, MORE_SETS)
     for side, language in enumerate(("fr", "en")):
         words = common(small[side], capital[side])
+        words = sorted({*words, *rarer(more_small[side], more_capital[side], more_small[1 - side])})
         others = translated(capital[side], copied[side], words)
         (DATA / f"common.{language}.txt").write_text("\n".join(words) + "\n", encoding="utf-8")
         (DATA / f"translated.{language}.txt").write_text("\n".join(others) + "\n", encoding="utf-8")

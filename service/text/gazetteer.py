@@ -97,6 +97,13 @@ def shared_words(source: str, target: str) -> frozenset[str]:
     return frozenset(_read(f"shared.{source}.{target}.txt").split("\n")) - {""}
 
 
+@cache
+def loans(source: str, target: str) -> frozenset[tuple[str, ...]]:
+    """Return the words and phrases of a source language that the target language has borrowed, as rows of words."""
+    lines = _read(f"loans.{source}.{target}.txt").split("\n")
+    return frozenset(tuple(_WORD.findall(plain(line))) for line in lines if line and not line.startswith("#"))
+
+
 def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = False) -> Iterator[Mention]:
     """Yield the known names among the words of a sentence, longest first from the left.
 
