@@ -94,6 +94,7 @@ def _flags(args: argparse.Namespace) -> dict[str, Any]:
     names = (
         "models_dir",
         "translator",
+        "summariser",
         "threads",
         "beam_size",
         "text_beam_size",
@@ -130,6 +131,7 @@ def _add_brief_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
     parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
     parser.add_argument("--style", choices=("auto", "extractive", "abstractive"), default="auto")
+    parser.add_argument("--summariser", metavar="NAME", help="extractive, a folder, or a server's address#model")
     parser.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
     parser.add_argument("--full-translation", action="store_true", help="translate the whole article as well")
     parser.add_argument("--include-text", action="store_true", help="json: add the text that the offsets refer to")

@@ -99,7 +99,8 @@ class SummarySentence:
 class Summary:
     """What a summariser returns: the abstract in reading order, and key points that do not repeat it.
 
-    `title` is proposed for an article that has none; `generation` is there when a model was asked to write.
+    `title` is proposed for an article that has none; `generation` is there when a model was asked to write. `spare`
+    key points stand in for those whose English does not come out right.
     """
 
     abstract: tuple[SummarySentence, ...]
@@ -107,6 +108,7 @@ class Summary:
     style: Literal["extractive", "abstractive"]
     title: SummarySentence | None = None
     generation: Generation | None = None
+    spare: tuple[SummarySentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from service.briefing.grounding import Grounded, ground, ground_point, says_the_
 from service.briefing.names import named
 from service.briefing.orders import gives_orders
 from service.briefing.reading import Reading, read
-from service.briefing.selection import TOLERANCE
-from service.briefing.summarise import POINT_LIMIT, POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length
+from service.briefing.selection import POINT_LIMIT, TOLERANCE
+from service.briefing.summarise import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length
 from service.briefing.support import support
 from service.briefing.vectors import count_words, readable
 from service.domain import BriefOptions, Document, ModelIdentity, Summary, SummarySentence

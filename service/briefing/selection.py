@@ -7,6 +7,8 @@ import numpy as np
 from service.briefing.vectors import Matrix
 
 TOLERANCE = 0.15
+POINT_LIMIT = 29
+"""Most words of a key point, names in full included, in either language."""
 
 
 def likeness(similarity: Matrix) -> Matrix:

@@ -7,7 +7,7 @@ import numpy as np
 from service.briefing.compression import shorten
 from service.briefing.names import introduce, named
 from service.briefing.reading import Reading, read
-from service.briefing.selection import choose_abstract, choose_points
+from service.briefing.selection import POINT_LIMIT, choose_abstract, choose_points
 from service.briefing.vectors import count_words
 from service.domain import (
     BriefOptions,
@@ -21,12 +21,12 @@ from service.domain import (
 )
 from service.ports import SentenceScorer
 
-POINT_LIMIT = 29  # words, names in full included
 POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages
 TITLE_WORDS = 14
 WORTHLESS = 0.05  # below this value a sentence would only pad the list
 POOL = 24
 DOUBLE = 0.3
+SPARE = 3  # key points that may stand in for others
 _SHARE = 0.4  # an abstract never takes more than this share of a short article
 _SPARE = 35  # words outside the abstract that each key point must have to draw on
 
@@ -49,11 +49,12 @@ class ExtractiveSummariser:
     def choose(self, reading: Reading, options: BriefOptions) -> Summary:
         """Return the summary of a document that has been read."""
         abstract = _abstract(reading, options.abstract_words)
-        points = _points(reading, sorted(abstract), options.key_points, options.order)
+        points, spare = _points(reading, sorted(abstract), options.key_points, options.order)
         introduced: set[str] = set()
         return Summary(
             abstract=_write(reading, abstract, introduced),
             key_points=_write(reading, points, introduced, POINT_LIMIT),
+            spare=_write(reading, spare, set(introduced), POINT_LIMIT),
             style="extractive",
             title=None if reading.document.article.title else _propose_title(reading, reading.document.language),
         )
@@ -123,8 +124,8 @@ def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
     return reading.whole[i] if alone is None or i - 1 in chosen else alone
 
 
-def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> dict[int, str]:
-    """Return the key points with their texts in the order asked for, keyed by sentence."""
+def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the key points with their texts in the order asked for, and a few to spare, both keyed by sentence."""
     texts: dict[int, str] = {}
     for i, text in enumerate(reading.alone):
         if text is not None and i not in taken and reading.value[i] > WORTHLESS:
@@ -133,9 +134,14 @@ def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> dic
                 texts[i] = short
     spare = reading.total - sum(reading.words[i] for i in taken)
     limit = min(limit, spare // _SPARE)
-    chosen = choose_points(sorted(texts), reading.value, reading.similarity, reading.repeats, taken=taken, limit=limit)
+    value, similarity, repeats = reading.value, reading.similarity, reading.repeats
+    able = sorted(texts)
+    chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit)
+    spare: list[int] = []
+    if chosen:
+        spare = choose_points(able, value, similarity, repeats, taken=[*taken, *chosen], limit=SPARE)
     chosen.sort(key=None if order == "reading" else lambda i: (-_importance(reading, i), i))
-    return {i: texts[i] for i in chosen}
+    return {i: texts[i] for i in chosen}, {i: texts[i] for i in spare}
 
 
 def _importance(reading: Reading, i: int) -> float:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from service.briefing.choose import best
 from service.domain import Decoding, Hypothesis, TextTranslation, TranslatedText, Warning, WarningCode
-from service.ports import Translator
+from service.ports import Tracer, Translator
 from service.text.clauses import split_clauses
 from service.text.glossary import Glossary, enforce
 from service.text.segment import split
+from service.tracing import UNTRACED, traced
 
 Findings = tuple[tuple[WarningCode, str], ...]
 
@@ -48,15 +49,18 @@ class SentenceTranslator:
         retry: bool = True,
         budget: int = 220,
         glossary: Glossary | None = None,
+        tracer: Tracer = UNTRACED,
     ) -> None:
         """Use `translator` with `decoding`, and with `text_decoding` for whole texts.
 
         Sentences over `budget` of its tokens are cut at clause boundaries.
         The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
+        `tracer` is told of every call.
         """
         self.translator = translator
         self.decoding = decoding
         self.glossary = glossary
+        self.tracer = tracer
         self._text_decoding = text_decoding or decoding
         self._retry = retry
         self._budget = min(budget, translator.max_source_tokens)
@@ -69,6 +73,7 @@ class SentenceTranslator:
         other.glossary = self.glossary.with_terms_of(glossary) if self.glossary else glossary
         return other
 
+    @traced("translate")
     def translate_sentences(self, sentences: Sequence[str], decoding: Decoding | None = None) -> list[TranslatedText]:
         """Return one translation a sentence, in order; equal sentences are translated once.
 
