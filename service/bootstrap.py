@@ -6,20 +6,22 @@ from typing import TYPE_CHECKING
 
 from service.errors import InvalidSettings
 from service.settings import Settings
+from service.tracing import UNTRACED
 
 if TYPE_CHECKING:
     from service.briefing.brief import Briefer
     from service.briefing.translate import SentenceTranslator
     from service.engines.metered import EngineCall
-    from service.ports import LanguageDetector
+    from service.ports import LanguageDetector, Summariser, Tracer
     from service.text.glossary import Glossary
 
 
 class Services:
     """The use cases ready to be called; weights are loaded on first use or by `warm`, once, by one thread."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, tracer: "Tracer" = UNTRACED) -> None:
         self.settings = settings
+        self._tracer = tracer
         self.on_call: Callable[[EngineCall], None] | None = None
         """Told of every call of the translation engine."""
         self._lock = threading.Lock()
@@ -95,6 +97,7 @@ class Services:
             from service.engines import catalog
             from service.engines.batching import BoundedTranslator
             from service.engines.metered import MeteredTranslator
+            from service.engines.traced import TracedTranslator
 
             engine = catalog.open_translator(
                 self.settings.translator, models_dir=self.settings.models_dir, threads=self.settings.engine_threads
@@ -102,12 +105,14 @@ class Services:
             prompt = getattr(engine, "prompt", None)
             self._prompts = {"translate": prompt.id} if prompt else {}
             metered = MeteredTranslator(engine, self._told)
-            bounded = BoundedTranslator(metered, self.settings.queue_limit)
+            traced = TracedTranslator(metered, self._tracer)
+            bounded = BoundedTranslator(traced, self.settings.queue_limit)
             self._translator = SentenceTranslator(
                 bounded,
                 Decoding(beam_size=self.settings.beam_size),
                 text_decoding=Decoding(beam_size=self.settings.text_beam_size),
                 glossary=self._read_glossary(),
+                tracer=self._tracer,
             )
         return self._translator
 
@@ -134,15 +139,38 @@ class Services:
     def _open_briefer(self) -> "Briefer":
         if self._briefer is None:
             from service.briefing.brief import Briefer
-            from service.briefing.ranker import open_ranker
-            from service.briefing.summarise import ExtractiveSummariser
 
             translator = self._open_translator()
-            summariser = ExtractiveSummariser(open_ranker())
-            self._briefer = Briefer(self._open_detector(), summariser, translator, prompts=self._prompts)
+            summariser, prompts = self._open_summariser()
+            self._briefer = Briefer(
+                self._open_detector(), summariser, translator, prompts=self._prompts | prompts, tracer=self._tracer
+            )
         return self._briefer
 
+    def _open_summariser(self) -> "tuple[Summariser, dict[str, str]]":
+        """Return the summariser that the settings name, and the prompts that it may use."""
+        from service.briefing.ranker import open_ranker
+        from service.engines.writers import open_writer
 
-def build_services(settings: Settings) -> Services:
-    """Return the services that `settings` describe; nothing is loaded yet."""
-    return Services(settings)
+        settings = self.settings
+        key = settings.summariser_key
+        writer = open_writer(
+            settings.summariser,
+            models_dir=settings.models_dir,
+            threads=settings.engine_threads,
+            api_key=key.get_secret_value() if key else None,
+            seconds=settings.summariser_seconds,
+            tokens=settings.summariser_tokens,
+        )
+        if writer is None:
+            from service.briefing.summarise import ExtractiveSummariser
+
+            return ExtractiveSummariser(open_ranker()), {}
+        from service.briefing.abstractive import AbstractiveSummariser
+
+        return AbstractiveSummariser(open_ranker(), writer), dict(writer.prompts)
+
+
+def build_services(settings: Settings, tracer: "Tracer" = UNTRACED) -> Services:
+    """Return the services that `settings` describe, told to `tracer`; nothing is loaded yet."""
+    return Services(settings, tracer)

@@ -1,7 +1,8 @@
 """What the use cases need from the outside, as protocols; only `bootstrap` knows who stands behind them."""
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from contextlib import AbstractContextManager
+from typing import Literal, Protocol
 
 from service.domain import (
     BriefOptions,
@@ -103,3 +104,38 @@ class LanguageDetector(Protocol):
     """Names the language of a text."""
 
     def detect(self, text: str) -> LanguageGuess: ...
+
+
+class Span(Protocol):
+    """A piece of work that is being timed."""
+
+    def tell(self, attributes: Mapping[str, str | int | float | bool]) -> None:
+        """Add what has become known of it: names and counts, never a word of a text."""
+        ...
+
+    def fail(self, kind: str) -> None:
+        """Mark it as failed, with the kind of error."""
+        ...
+
+
+class Tracer(Protocol):
+    """Times pieces of work and tells whoever watches; safe to use from several threads."""
+
+    def span(
+        self,
+        name: str,
+        attributes: Mapping[str, str | int | float | bool] | None = None,
+        *,
+        parent: Mapping[str, str] | None = None,
+        kind: Literal["internal", "server", "client", "consumer"] = "internal",
+    ) -> AbstractContextManager[Span]:
+        """Time a piece of work, as part of the one in hand in this thread or of `parent`, another process's headers."""
+        ...
+
+    def context(self) -> dict[str, str]:
+        """Return the headers by which another process can go on with the work in hand."""
+        ...
+
+    def close(self) -> None:
+        """Send what has not been sent."""
+        ...

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from service.briefing.choose import best
 from service.domain import Decoding, Hypothesis, TextTranslation, TranslatedText, Warning, WarningCode
 from service.ports import Tracer, Translator
-from service.text.clauses import split_clauses
+from service.text.clauses import clauses, split_clauses
+from service.text.gazetteer import common_words
 from service.text.glossary import Glossary, enforce
 from service.text.segment import split
 from service.tracing import UNTRACED, traced
@@ -20,6 +21,8 @@ Findings = tuple[tuple[WarningCode, str], ...]
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
+_LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
 _LETTER = re.compile(r"[^\W\d_]")
 _ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
@@ -128,7 +131,7 @@ class SentenceTranslator:
         if not sources:
             return []
         candidates = [[_polish(hypothesis)] for hypothesis in self.translator.translate(sources, decoding)]
-        chosen = [best(source, found) for source, found in zip(sources, candidates, strict=True)]
+        chosen = [self._best(source, found) for source, found in zip(sources, candidates, strict=True)]
         retried = [0] * len(sources)
         for again_decoding, wanted in self._further(decoding):
             doubtful = [i for i, (_, findings) in enumerate(chosen) if wanted & {code for code, _ in findings}]
@@ -137,8 +140,12 @@ class SentenceTranslator:
             again = self.translator.translate([sources[i] for i in doubtful], again_decoding)
             for i, hypothesis in zip(doubtful, again, strict=True):
                 candidates[i].append(_polish(hypothesis))
-                chosen[i] = best(sources[i], candidates[i])
+                chosen[i] = self._best(sources[i], candidates[i])
                 retried[i] += 1
+        for i, candidate in self._by_clauses(sources, chosen, decoding).items():
+            candidates[i].append(candidate)
+            chosen[i] = self._best(sources[i], candidates[i])
+            retried[i] += 1
         checked = [
             TranslatedText(hypothesis.text, findings, count)
             for (hypothesis, findings), count in zip(chosen, retried, strict=True)
@@ -148,6 +155,20 @@ class SentenceTranslator:
         return [
             self._with_terms(source, result, self.glossary) for source, result in zip(sources, checked, strict=True)
         ]
+
+    def _best(self, source: str, candidates: Sequence[Hypothesis]) -> tuple[Hypothesis, Findings]:
+        languages = {"source_language": self.translator.source, "target_language": self.translator.target}
+        return best(source, candidates, **languages)
+
+    def _by_clauses(
+        self, sources: list[str], chosen: Sequence[tuple[Hypothesis, Findings]], decoding: Decoding
+    ) -> dict[int, Hypothesis]:
+        """Translate the sentences that are still doubtful clause by clause: more literal, and nothing is left out."""
+        doubtful = [i for i, (_, findings) in enumerate(chosen) if findings] if self._retry else []
+        parts = {i: cut for i in doubtful if len(cut := clauses(sources[i])) > 1}
+        asked = list(dict.fromkeys(part.strip() for cut in parts.values() for part in cut))
+        found = dict(zip(asked, map(_polish, self.translator.translate(asked, decoding)), strict=True)) if asked else {}
+        return {i: _rejoin(cut, [found[part.strip()] for part in cut]) for i, cut in parts.items()}
 
     def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:
         """Return the decodings tried after `decoding`, each with the findings that call for it."""
@@ -161,7 +182,7 @@ class SentenceTranslator:
         text, missed = enforce(source, result.text, glossary, self._translate_once)
         findings = result.warnings
         if text != result.text:
-            findings = best(source, [Hypothesis(text, 0.0, 0, finished=True)])[1]
+            findings = self._best(source, [Hypothesis(text, 0.0, 0, finished=True)])[1]
         return TranslatedText(text, (*findings, *missed), result.retries)
 
     def _translate_once(self, source: str) -> str:
@@ -178,6 +199,28 @@ def _join(cut: list[_Piece], translated: dict[str, TranslatedText]) -> Translate
         findings += result.warnings
         retries = max(retries, result.retries)
     return TranslatedText(text, tuple(findings), retries)
+
+
+def _rejoin(parts: Sequence[str], translated: Sequence[Hypothesis]) -> Hypothesis:
+    """Put translated clauses together as one sentence; it is worth less than any whole one of as few findings."""
+    text = ""
+    for number, (part, clause) in enumerate(zip(parts, translated, strict=True)):
+        own, source, last = clause.text, part.strip(), number == len(parts) - 1
+        if number and source[:1].islower() and _begins_small(own):
+            own = own[0].lower() + own[1:]
+        if not last:
+            mark = source[-1] if source[-1] in ",;:" else ""
+            own = own.rstrip(" .,;:") + mark + " "
+        text += own
+    score = min(clause.score for clause in translated) - _LESS
+    finished = all(clause.finished for clause in translated)
+    return Hypothesis(text.strip(), score, sum(clause.tokens for clause in translated), finished)
+
+
+def _begins_small(text: str) -> bool:
+    """Whether a clause begins with a word that has its capital only as the first of a sentence."""
+    first = _FIRST_WORD.match(text)
+    return first is not None and first.group() != "I" and first.group().lower() in common_words("en")
 
 
 def _is_shouted(text: str) -> bool:

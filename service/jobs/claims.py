@@ -51,9 +51,10 @@ class Claims:
             row = connection.execute(query).first()
             if row is None:
                 return None
+            trace = connection.execute(select(jobs.c.trace).where(jobs.c.id == row.job_id)).scalar()
             common = connection.execute(select(commons.c.payload).where(commons.c.job_id == row.job_id)).scalar()
             payload = (json.loads(common) if common else {}) | json.loads(row.payload)
-            claim = Claim(row.job_id, row.position, worker, row.attempts + 1, payload)
+            claim = Claim(row.job_id, row.position, worker, row.attempts + 1, payload, json.loads(trace or "{}"))
             connection.execute(
                 update(items)
                 .where(items.c.job_id == claim.job_id, items.c.position == claim.position)

@@ -56,7 +56,7 @@ def end_job(connection: Connection, job_id: str, state: JobState, *, now: float,
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
     row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one()
     if row.webhook_url:
-        post(connection, read_job(row), Webhook(row.webhook_url, row.webhook_secret))
+        post(connection, read_job(row), Webhook(row.webhook_url, row.webhook_secret), row.trace)
 
 
 def read_job(row: Row[Any]) -> Job:

@@ -43,13 +43,17 @@ class Webhook:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An article that a worker holds: only the worker and attempt named here may end it."""
+    """An article that a worker holds: only the worker and attempt named here may end it.
+
+    `trace` holds the headers that the trace of its job goes on by.
+    """
 
     job_id: str
     position: int
     worker: str
     attempt: int
     payload: Mapping[str, Any]
+    trace: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,7 @@ class Delivery:
     due: float
     status: int | None
     error: str | None
+    trace: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

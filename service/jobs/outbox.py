@@ -15,8 +15,8 @@ from service.jobs.tables import deliveries
 _KEEP = 30 * 24 * 3600.0
 
 
-def post(connection: Connection, job: Job, webhook: Webhook) -> None:
-    """Put the news of a job's end into the outbox, in the caller's transaction.
+def post(connection: Connection, job: Job, webhook: Webhook, trace: str | None = None) -> None:
+    """Put the news of a job's end into the outbox, in the caller's transaction; `trace` is JSON of headers.
 
     The payload is thin, as Standard Webhooks advises: it names the job and its counts, and holds no article.
     """
@@ -44,6 +44,7 @@ def post(connection: Connection, job: Job, webhook: Webhook) -> None:
             attempts=0,
             due=finished,
             expires=finished + _KEEP,
+            trace=trace,
         )
     )
 
@@ -136,4 +137,5 @@ def _delivery(row: Row[Any], attempts: int | None = None) -> Delivery:
         due=row.due,
         status=row.status,
         error=row.error,
+        trace=json.loads(row.trace or "{}"),
     )

@@ -13,7 +13,9 @@ from service.jobs.queue import HintQueue
 from service.jobs.store import JobStore
 from service.jobs.webhooks import RETRY_SECONDS, Post, Sender
 from service.jobs.worker import Describe, Handler, Keeper, Worker
+from service.ports import Tracer
 from service.settings import Settings
+from service.tracing import UNTRACED
 
 _log = logging.getLogger(__name__)
 
@@ -37,15 +39,17 @@ class JobQueue:
         retry_seconds: Sequence[float] = RETRY_SECONDS,
         pulse: Sequence[Callable[[], object]] = (),
         chores: Sequence[Callable[[], object]] = (),
+        tracer: Tracer = UNTRACED,
     ) -> None:
         """Take the collaborators; `pulse` is done every few seconds beside the queue's own, `chores` now and then."""
         keep = settings.job_hours * 3600
         self.store = JobStore(database, keep_seconds=keep)
         self.outbox = Outbox(database)
         self._claims = Claims(database, lease_seconds=settings.job_lease_seconds, keep_seconds=keep)
-        self._worker = Worker(self._claims, handle, describe)
+        self._worker = Worker(self._claims, handle, describe, tracer=tracer)
         self._workers = settings.job_workers
-        self._sender = Sender(self.outbox, post, retry_seconds=retry_seconds)
+        self._sender = Sender(self.outbox, post, retry_seconds=retry_seconds, tracer=tracer)
+        self._tracer = tracer
         senders = min(_SENDERS, settings.job_workers)
         with database.alone():  # Huey makes its tables here
             self._articles = HintQueue("articles", self._do_next, workers=self._workers, settings=settings)
@@ -94,7 +98,9 @@ class JobQueue:
         webhook: Webhook | None = None,
     ) -> Job:
         """Keep a new job and wake the workers; once this returns, the job survives any kill."""
-        job = self.store.create(job_id, articles, common=common, owner=owner, webhook=webhook)
+        job = self.store.create(
+            job_id, articles, common=common, owner=owner, webhook=webhook, trace=self._tracer.context()
+        )
         self.start()
         self._articles.hint(min(len(articles), max(self._workers, 1)))
         return job

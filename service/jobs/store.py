@@ -38,10 +38,11 @@ class JobStore:
         common: Mapping[str, Any] | None = None,
         owner: str | None = None,
         webhook: Webhook | None = None,
+        trace: Mapping[str, str] | None = None,
     ) -> Job:
         """Keep a new job and return it; an id that is taken returns the job that has it, unchanged.
 
-        The members of `common` are part of every article's payload.
+        The members of `common` are part of every article's payload; the headers in `trace` name the caller's trace.
         """
         now = self._clock()
         with self._database.write() as connection:
@@ -59,6 +60,7 @@ class JobStore:
                         total=len(articles),
                         webhook_url=webhook.url if webhook else None,
                         webhook_secret=webhook.secret if webhook else None,
+                        trace=dump(trace) if trace else None,
                     )
                 )
                 if common:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from service.errors import BadInput, EntrefiletError, InvalidOption
-from service.jobs.model import Delivery
+from service.jobs.model import Delivery, Webhook
 from service.jobs.outbox import Outbox
+from service.ports import Span, Tracer
+from service.tracing import UNTRACED, Attribute
 
 _log = logging.getLogger(__name__)
 
@@ -69,13 +71,18 @@ class Sender:
         retry_seconds: Sequence[float] = RETRY_SECONDS,
         clock: Callable[[], float] = time.time,
         jitter: Callable[[float, float], float] = random.uniform,
+        tracer: Tracer = UNTRACED,
     ) -> None:
-        """Take the outbox and what sends; `jitter(low, high)` spreads retries by a fifth to either side."""
+        """Take the outbox and what sends; `jitter(low, high)` spreads retries by a fifth to either side.
+
+        Each attempt is a span in the trace of the request that brought the job, and its receiver can go on with it.
+        """
         self._outbox = outbox
         self._post = post
         self._retry_seconds = tuple(retry_seconds)
         self._clock = clock
         self._jitter = jitter
+        self._tracer = tracer
 
     def send_next(self) -> bool:
         """Try the webhook that has been due longest; False when none is due."""
@@ -83,6 +90,16 @@ class Sender:
         if claimed is None:
             return False
         delivery, webhook, body = claimed
+        told: dict[str, Attribute] = {
+            "http.request.method": "POST",
+            "entrefilet.job": delivery.job_id,
+            "entrefilet.attempt": delivery.attempts,
+        }
+        with self._tracer.span("webhook", told, parent=delivery.trace, kind="client") as span:
+            self._send(delivery, webhook, body, span)
+        return True
+
+    def _send(self, delivery: Delivery, webhook: Webhook, body: str, span: Span) -> None:
         seconds = int(self._clock())
         headers = {
             "content-type": "application/json",
@@ -90,6 +107,7 @@ class Sender:
             "webhook-id": delivery.id,
             "webhook-timestamp": str(seconds),
             "webhook-signature": sign(webhook.secret, delivery.id, seconds, body),
+            **self._tracer.context(),
         }
         status: int | None = None
         answer: Mapping[str, str] = {}
@@ -98,11 +116,13 @@ class Sender:
             status, answer = self._post(delivery.url, body.encode(), headers, timeout=TIMEOUT_SECONDS)
         except (BadInput, WebhookFailed) as problem:
             error = str(problem)
+        if status is not None:
+            span.tell({"http.response.status_code": status})
         if status is not None and 200 <= status < 300:
             self._outbox.settle(delivery, state="delivered", due=self._clock(), status=status, error=None)
         else:
+            span.fail(str(status) if status else "unreachable")
             self._fail(delivery, status, error or f"the receiver answered {status}", answer)
-        return True
 
     def _fail(self, delivery: Delivery, status: int | None, error: str, answer: Mapping[str, str]) -> None:
         if status == _GONE or delivery.attempts > len(self._retry_seconds):

@@ -9,6 +9,8 @@ from typing import Any
 from service.errors import BadInput, Draining, EngineFailed, EntrefiletError, ModelNotAvailable, Overloaded
 from service.jobs.claims import Claims
 from service.jobs.model import Claim
+from service.ports import Span, Tracer
+from service.tracing import UNTRACED, Attribute
 
 _log = logging.getLogger(__name__)
 
@@ -24,11 +26,15 @@ _ENGINE_ATTEMPTS = 3
 class Worker:
     """Claims items and does them; safe to call from several threads."""
 
-    def __init__(self, claims: Claims, handle: Handler, describe: Describe) -> None:
-        """Take the claims, what does an article and what describes an error; the worker's name is its own."""
+    def __init__(self, claims: Claims, handle: Handler, describe: Describe, *, tracer: Tracer = UNTRACED) -> None:
+        """Take the claims, what does an article and what describes an error; the worker's name is its own.
+
+        Each article is a span in the trace of the request that brought its job.
+        """
         self._claims = claims
         self._handle = handle
         self._describe = describe
+        self._tracer = tracer
         self._name = uuid.uuid4().hex
         self._in_hand: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
@@ -41,8 +47,14 @@ class Worker:
         here = (claim.job_id, claim.position)
         with self._lock:
             self._in_hand.add(here)
+        told: dict[str, Attribute] = {
+            "entrefilet.job": claim.job_id,
+            "entrefilet.article": claim.position,
+            "entrefilet.attempt": claim.attempt,
+        }
         try:
-            return self._do(claim)
+            with self._tracer.span("job article", told, parent=claim.trace, kind="consumer") as span:
+                return self._do(claim, span)
         finally:
             with self._lock:
                 self._in_hand.discard(here)
@@ -54,7 +66,7 @@ class Worker:
         if in_hand:
             self._claims.renew(self._name, in_hand)
 
-    def _do(self, claim: Claim) -> bool:
+    def _do(self, claim: Claim, span: Span) -> bool:
         try:
             result = self._handle(claim.payload)
         except (Overloaded, Draining, ModelNotAvailable) as error:
@@ -62,10 +74,13 @@ class Worker:
             self._claims.release(claim, counts=False)
             return False
         except EngineFailed as error:
+            span.fail(type(error).__name__)
             self._retry(claim, error)
         except BadInput as error:
+            span.fail(type(error).__name__)
             self._claims.fail(claim, self._describe(error))
         except Exception as error:  # noqa: BLE001 - one article's bug must not end the job
+            span.fail(type(error).__name__)
             _log.exception("job %s, article %d failed", claim.job_id, claim.position)
             self._claims.fail(claim, self._describe(error))
         else:

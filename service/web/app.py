@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from service.ports import Tracer
 from service.settings import Settings
+from service.tracing import open_tracer
 from service.web import (
     answers,
     api,
@@ -25,6 +27,7 @@ from service.web import (
     problems,
     rendering,
     status,
+    traced,
 )
 from service.web.durable import Durable
 from service.web.job_items import JobItems
@@ -58,12 +61,16 @@ _HEADERS = {
 }
 
 
-def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
-    """Return the application; its services (those that `settings` describe, if none) are warmed in the background."""
+def create_app(settings: Settings, services: "Services | None" = None, tracer: Tracer | None = None) -> Flask:
+    """Return the application; its services (those that `settings` describe, if none) are warmed in the background.
+
+    Without a `tracer` the OTEL_* variables say whether there are traces. Raises InvalidSettings.
+    """
+    tracer = tracer or open_tracer()
     if services is None:
         from service.bootstrap import build_services
 
-        services = build_services(settings)
+        services = build_services(settings, tracer)
     lifecycle = Lifecycle(services, running_limit=settings.request_threads, waiting_limit=settings.queue_limit)
     app = Flask(__name__, static_url_path="/static")
     app.config.update(
@@ -74,9 +81,10 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.extensions["lifecycle"] = lifecycle
+    app.extensions["tracer"] = tracer
     counters = metrics.Metrics()
     reader = Reader(settings)
-    durable = Durable(settings, JobItems(reader, lifecycle, seen=counters.brief).make)
+    durable = Durable(settings, JobItems(reader, lifecycle, seen=counters.brief).make, tracer=tracer)
     counters.watch(durable, lifecycle)
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
@@ -94,6 +102,7 @@ def create_app(settings: Settings, services: "Services | None" = None) -> Flask:
     problems.install(app, rendering.error_page)
     # Before a request in this order, after it in the opposite one: what is kept under an idempotency key is
     # the answer before it was packed, and a replayed answer costs nothing of a quota.
+    traced.install(app, tracer)
     app.before_request(_open)
     answers.install(app, settings)
     app.after_request(_finish)

@@ -5,7 +5,9 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from service.errors import BadInput
+from service.ports import Tracer
 from service.settings import Settings
+from service.tracing import UNTRACED
 from service.web.outside import webhook_post
 from service.web.problems import to_problem
 
@@ -24,10 +26,11 @@ _log = logging.getLogger(__name__)
 class Durable:
     """Opens the database on first use, once; without use there is no file, no thread and no import of the library."""
 
-    def __init__(self, settings: Settings, handle: "Handler") -> None:
-        """Take the settings and what does one article of a job."""
+    def __init__(self, settings: Settings, handle: "Handler", *, tracer: Tracer = UNTRACED) -> None:
+        """Take the settings, what does one article of a job, and who is told of jobs and webhooks."""
         self._settings = settings
         self._handle = handle
+        self._tracer = tracer
         self._lock = threading.RLock()
         self._database: Database | None = None
         self._jobs: JobQueue | None = None
@@ -124,6 +127,7 @@ class Durable:
                 post=webhook_post(settings),
                 pulse=(idempotency.renew,),
                 chores=(idempotency.purge, limits.purge),
+                tracer=self._tracer,
             )
             self._idempotency = idempotency
             self._results = ResultCache(database, max_bytes=settings.result_cache_megabytes * 1_000_000)

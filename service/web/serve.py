@@ -79,6 +79,7 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     server.run()
     durable.close()
     lifecycle.services.close()
+    app.extensions["tracer"].close()
     return 0
 
 
