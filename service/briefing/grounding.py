@@ -57,28 +57,44 @@ def ground(sentences: Sequence[str], reading: Reading, introduced: set[str]) -> 
     An unsupported sentence, or one whose pronoun has lost the sentence before it, is replaced by the source sentence
     nearest to it that reads alone, or dropped where that one says what another line says.
     """
-    result, gap = Grounded(), True
     language = reading.document.language
-    for generated in sentences:
-        text = tidy(generated)
-        if not text:
-            result.dropped, gap = result.dropped + 1, True
+    checked = _check(sentences, reading)
+    kept = [line for _, line in checked if line is not None]
+    result = Grounded()
+    for text, line in checked:
+        if line is not None:
+            result.add(_introduced(line, reading, introduced), own=True)
             continue
-        found = support(text, reading.document)
-        alone = not gap or not (opening(text, language).dangling or points_back(text, language))
-        if found.whole and alone and not gives_orders(text):
-            if says_the_same(text, result.lines, language):
-                result.dropped += 1
-                continue
-            result.add(_introduced(text, found.evidence, reading, introduced), own=True)
-            gap = False
-            continue
-        nearest, gap = _nearest(text, reading, result.lines), True
+        nearest = None
+        if text and not says_the_same(text, kept, language):
+            nearest = _nearest(text, reading, [*kept, *result.lines])
         if nearest is None:
             result.dropped += 1
         else:
-            result.add(_introduced(nearest.text, nearest.evidence, reading, introduced), own=False)
+            result.add(_introduced(nearest, reading, introduced), own=False)
     return result
+
+
+def _check(sentences: Sequence[str], reading: Reading) -> list[tuple[str, SummarySentence | None]]:
+    """Return each sentence, tidied, with its evidence, or with None where it may not be shipped."""
+    language = reading.document.language
+    checked: list[tuple[str, SummarySentence | None]] = []
+    kept: list[SummarySentence] = []
+    gap = True
+    for generated in sentences:
+        text = tidy(generated)
+        found = support(text, reading.document) if text and not gives_orders(text) else None
+        alone = not gap or not (opening(text, language).dangling or points_back(text, language))
+        line = None
+        if found is not None and found.whole and alone:
+            gap = False
+            if not says_the_same(text, kept, language):
+                line = SummarySentence(text, found.evidence)
+                kept.append(line)
+        else:
+            gap = True
+        checked.append((text, line))
+    return checked
 
 
 def ground_point(
@@ -125,11 +141,11 @@ def cite(document: Document, i: int) -> Evidence:
     return Evidence(sentence.index, sentence.start, sentence.end)
 
 
-def _introduced(text: str, evidence: tuple[Evidence, ...], reading: Reading, introduced: set[str]) -> SummarySentence:
-    text, mended = introduce(text, reading.people, introduced)
+def _introduced(line: SummarySentence, reading: Reading, introduced: set[str]) -> SummarySentence:
+    text, mended = introduce(line.text, reading.people, introduced)
     introduced |= named(text, reading.people)
     more = (cite(reading.document, person.sentence) for person in mended)
-    return SummarySentence(text, tuple(dict.fromkeys((*evidence, *more))))
+    return SummarySentence(text, tuple(dict.fromkeys((*line.evidence, *more))))
 
 
 def _nearest(text: str, reading: Reading, others: Sequence[SummarySentence]) -> SummarySentence | None:

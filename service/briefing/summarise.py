@@ -132,8 +132,8 @@ def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> tup
             short = shorten(text, reading.document.language, POINT_WORDS)
             if 8 <= count_words(short) <= POINT_WORDS:
                 texts[i] = short
-    spare = reading.total - sum(reading.words[i] for i in taken)
-    limit = min(limit, spare // _SPARE)
+    untold = reading.total - sum(reading.words[i] for i in taken)
+    limit = min(limit, untold // _SPARE)
     value, similarity, repeats = reading.value, reading.similarity, reading.repeats
     able = sorted(texts)
     chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit)

@@ -1,6 +1,7 @@
 """What instruct models are asked for as JSON, and reading it from what they send: repaired where that is safe."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from service.writing import Task
 
 _LONGEST = 1200  # characters of one sentence, point or headline
 _MOST = 40
+_THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 
 SCHEMAS: Mapping[Task, Mapping[str, Any]] = {
     "abstract": {
@@ -54,12 +56,14 @@ def response_format(task: Task) -> dict[str, Any]:
 def read_answer(text: str, task: Task, *, finished: bool = True) -> list[str]:
     """Return the strings of an answer to `task`. Raises EngineFailed when it cannot be taken for one.
 
-    Code fences, prose around the object, trailing commas, single quotes and a missing end are mended; of an answer
-    that was not `finished` the last string, which is cut off, is left out. Anything but the schema is refused.
+    Thoughts before it, code fences, prose around the object, trailing commas, single quotes and a missing end are
+    mended; of an answer that was not `finished` the last string, which is cut off, is left out. Anything but the
+    schema is refused.
     """
     import json_repair
     from jsonschema import Draft202012Validator
 
+    text = _THOUGHT.sub("", text)
     try:
         found: Any = json.loads(text)
     except ValueError:
