@@ -221,7 +221,7 @@ def _add_half(
             continue
         if skip and row[amount.last + 1].kind != "word":
             return
-        unit = amount.scale if language == "fr" and skip == 0 else 1.0
+        unit = amount.scale if skip == 0 else 1.0  # « 2 millions et demi », "2 million and a half"
         whole = set(amount.values)
         amount.values = {value + unit / 2 for value in whole}
         amount.hard = True

@@ -15,6 +15,7 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 # French counts a week as eight days and two weeks as fifteen
 _INCLUSIVE = {("day", 8.0): 7.0, ("day", 15.0): 14.0}
+_FIGURE = 3  # digits from which a number is told twice on purpose only
 _SIGNS = ("%", "€", "$", "£", "¥")
 
 
@@ -67,8 +68,22 @@ def compare(
     swapped = bool(left.keys() - right.keys()) and bool(right.keys() - left.keys())
     missing, invented = _unanswered(ours, theirs, target), _unanswered(theirs, ours, source)
     exchanged = bool(missing) and bool(invented)
-    missing, invented = _telling(missing, exchanged), _telling(invented, exchanged)
+    missing, invented = _telling(missing, exchanged), _telling(invented, exchanged) + _doubled(theirs, ours)
     return missing + _only_in(left, right, swapped), invented + _only_in(right, left, swapped)
+
+
+def _doubled(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Return the second mention of a figure that a sentence has but once: "11,700 beds for 11,700 people"."""
+    seen: dict[frozenset[str], int] = {}
+    found = []
+    for quantity in theirs:
+        if not quantity.hard or not quantity.text[:1].isdigit() or len(quantity.text) < _FIGURE:
+            continue
+        seen[quantity.readings] = seen.get(quantity.readings, 0) + 1
+        own = sum(bool(other.readings & quantity.readings) for other in ours)
+        if seen[quantity.readings] == 2 and own == 1:
+            found.append(quantity)
+    return tuple(found)
 
 
 def _telling(found: tuple[Quantity, ...], exchanged: bool) -> tuple[Quantity, ...]:
