@@ -156,3 +156,61 @@ def save_m2m(folder: Path) -> Path:
     )
     M2M100ForConditionalGeneration(config).save_pretrained(folder)
     return folder
+
+
+def save_bart(folder: Path) -> Path:
+    """Save a two-layer BART that has learnt by heart to answer anything with the first of LINES."""
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, processors, trainers
+    from transformers import BartConfig, BartForConditionalGeneration
+
+    folder.mkdir(parents=True)
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    special = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    trainer = trainers.BpeTrainer(
+        vocab_size=500,
+        special_tokens=special,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(LINES * 2, trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    names = ("bos", "pad", "eos", "unk", "mask")
+    facts = {f"{name}_token": token for name, token in zip(names, special, strict=True)}
+    (folder / "tokenizer_config.json").write_text(
+        json.dumps({"tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": 128, **facts}), encoding="utf-8"
+    )
+    torch.manual_seed(0)
+    config = BartConfig(
+        vocab_size=tokenizer.get_vocab_size(),
+        d_model=32,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=2,
+        decoder_attention_heads=2,
+        encoder_ffn_dim=64,
+        decoder_ffn_dim=64,
+        max_position_embeddings=128,
+        dropout=0.0,
+        bos_token_id=0,
+        pad_token_id=1,
+        eos_token_id=2,
+        decoder_start_token_id=2,
+        forced_eos_token_id=2,
+    )
+    model = BartForConditionalGeneration(config)
+    source = torch.tensor([tokenizer.encode(" ".join(LINES[:3])).ids, tokenizer.encode(" ".join(LINES[:3])).ids])
+    target = torch.tensor([tokenizer.encode(LINES[0]).ids] * 2)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=0.01)
+    for _ in range(60):
+        loss = model(input_ids=source, labels=target).loss
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+    model.eval().save_pretrained(folder)
+    return folder
