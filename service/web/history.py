@@ -22,11 +22,12 @@ class Sample:
 
 @dataclass(frozen=True)
 class Chart:
-    """One quantity over the last hour: `points` are pairs of seconds ago and value, oldest first."""
+    """One quantity over the last `span` seconds: `points` are pairs of seconds ago and value, oldest first."""
 
     name: str
     unit: str
     points: tuple[tuple[float, float], ...]
+    span: float
 
     @property
     def now(self) -> float:
@@ -38,14 +39,14 @@ class Chart:
         """The largest value."""
         return max((value for _, value in self.points), default=0.0)
 
-    def outline(self, width: float, height: float, span: float = SECONDS * SLOTS) -> str:
+    def outline(self, width: float, height: float) -> str:
         """Return the line as the points of an SVG polyline, as steps, within `width` and `height`."""
         steps: list[tuple[float, float]] = []
         top = self.most or 1.0
-        before = span
+        before = self.span
         for ago, value in self.points:
             level = height - height * value / top
-            steps += [(width - width * min(before, span) / span, level), (width - width * ago / span, level)]
+            steps += [(width - width * min(since, self.span) / self.span, level) for since in (before, ago)]
             before = ago
         return " ".join(f"{x:.1f},{y:.1f}" for x, y in steps)
 
@@ -84,6 +85,7 @@ class History:
             samples = list(self._samples)
             at = self._clock()
         pairs = list(pairwise(samples))
+        span = max(at - samples[0].at, SECONDS)
 
         def gained(name: str, old: Sample, new: Sample) -> float:
             return max(new.totals.get(name, 0.0) - old.totals.get(name, 0.0), 0.0)
@@ -97,10 +99,10 @@ class History:
             )
 
         return [
-            Chart("Answers a minute", "", rate("requests")),
-            Chart("Briefs a minute", "", rate("briefs")),
-            Chart("Tokens written a minute", "", rate("tokens")),
-            Chart("Time of an answer", "s", mean("request_seconds", "requests")),
-            Chart("Time of a call of the engine", "s", mean("engine_seconds", "engine_calls")),
-            Chart("Work at the engine", "", tuple((at - new.at, float(new.peak)) for _, new in pairs)),
+            Chart("Answers a minute", "", rate("requests"), span),
+            Chart("Briefs a minute", "", rate("briefs"), span),
+            Chart("Tokens written a minute", "", rate("tokens"), span),
+            Chart("Time of an answer", "s", mean("request_seconds", "requests"), span),
+            Chart("Time of a call of the engine", "s", mean("engine_seconds", "engine_calls"), span),
+            Chart("Work at the engine", "", tuple((at - new.at, float(new.peak)) for _, new in pairs), span),
         ]

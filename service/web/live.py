@@ -33,6 +33,8 @@ def _show(told: str | Told, language: str) -> Iterator[str]:
         yield event("progress", {"text": stage(told, language)})
         return
     progress = told.progress
+    if progress.stage == "translating" and not progress.total:
+        return  # an English article has nothing to translate
     yield event("progress", {"text": stage(progress, language), "done": progress.done, "total": progress.total})
     if progress.lines and progress.done == 0:
         yield event("draft", {"html": render_page("draft.html", draft=draft(told.article, progress.lines))})

@@ -8,7 +8,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
-from flask import Blueprint, Response, abort, current_app, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from pydantic import ValidationError
 
 from service.domain import Brief
@@ -20,7 +20,7 @@ from service.web.kept import KEPT_SECONDS, Kept, KeptBriefs
 from service.web.keys import required
 from service.web.lifecycle import Lifecycle
 from service.web.problem_list import PROBLEM_KINDS
-from service.web.problems import Problem, to_problem
+from service.web.problems import Problem, RequestRefused, to_problem
 from service.web.rendering import render_page
 from service.web.uploads import MAX_FILE_BYTES
 from service.web.view import view
@@ -82,7 +82,8 @@ def blueprint(
     def _kept(key: str) -> Kept:
         found = briefs.get(key)
         if found is None:
-            abort(404, "This brief is no longer kept: make it again from its article.")
+            mend = "make it again from its article"
+            raise RequestRefused(404, "brief-gone", "this brief is not kept, or no longer", mend)
         return found
 
     @routes.get("/briefs/<key>")

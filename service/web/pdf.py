@@ -89,5 +89,4 @@ def _paragraph(pairs: tuple[Pair, ...], language: str) -> dict[str, Any]:
 
 
 def _notes(found: tuple[Doubt, ...], language: str) -> list[str]:
-    told = [explain(warning, language) for warning in found]
-    return [f"{note.title} {note.detail.striptags()}".strip() for note in told]
+    return [explain(warning, language).text for warning in found]

@@ -5,6 +5,7 @@ PROBLEM_KINDS = {
     "article-empty": "There is no text, or only blanks.",
     "article-too-long": "The text is over the size limit.",
     "article-too-short": "There are too few words to summarise.",
+    "brief-gone": "A brief that the page made is kept for a day, or until it is deleted.",
     "draining": "The service is starting or stopping and takes no work now.",
     "glossary-invalid": "A glossary has a line that cannot be read; the detail names it.",
     "idempotency-key-malformed": "The Idempotency-Key is no key.",

@@ -129,7 +129,7 @@ def _blueprint(
             caches=_caches(settings, durable, readers, metrics),
             routes=sorted(loads(metrics), key=lambda load: -load.count),
             models=lifecycle.services.models(),
-            translator=settings.translator,
+            translator=_translator(settings, lifecycle),
             versions=_versions(),
         )
 
@@ -214,6 +214,13 @@ def loads(metrics: Metrics) -> Iterable[RouteLoad]:
         p95 = next(bound for bound, seen in cumulated if seen >= 0.95 * total)
         bars = tuple((bound, count / max(each)) for (bound, _), count in zip(cumulated, each, strict=True))
         yield RouteLoad(route, int(total), 1000 * sums[route] / total, p95, bars)
+
+
+def _translator(settings: Settings, lifecycle: Lifecycle) -> str:
+    """Return the name of the translation model that is loaded, else what the settings say."""
+    if not lifecycle.services.ready():
+        return settings.translator
+    return str(lifecycle.services.text_translator.translator.identity.name)
 
 
 def _state(lifecycle: Lifecycle) -> tuple[str, str]:

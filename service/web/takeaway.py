@@ -74,8 +74,7 @@ def to_docx(brief: Brief, citation: str, language: str = "en") -> bytes:
     if brief.warnings:
         document.add_heading(wording("Read with care"), level=2)
     for warning in brief.warnings:
-        note = explain(warning, language)
-        document.add_paragraph(f"{note.title} {note.detail.striptags()}", style="List Bullet")
+        document.add_paragraph(explain(warning, language).text, style="List Bullet")
     document.add_paragraph(citation)
     written = io.BytesIO()
     document.save(written)

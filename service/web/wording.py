@@ -36,7 +36,8 @@ PROBLEMS = {
     "model-not-available": ("The translation model is missing.", "Whoever runs this service can build it."),
     "operators-only": ("This page is for whoever runs the service.", "Open it on its machine, or send a key."),
     "method-not-allowed": ("This cannot be done here.", "Go back to the first page."),
-    "not-found": ("There is nothing here.", "A brief is kept for a day: make it again from its article."),
+    "brief-gone": ("This brief is no longer here.", "A brief is kept for a day: make it again from its article."),
+    "not-found": ("There is nothing here.", "Go back to the first page."),
     "request-entity-too-large": ("This is too large.", "Paste the part that you want to read."),
     "internal-error": ("This went wrong.", "Try again; if it fails again, report the request."),
 }
@@ -74,6 +75,11 @@ class Note:
 
     title: str
     detail: Markup
+
+    @property
+    def text(self) -> str:
+        """Both as plain text."""
+        return f"{self.title} {Markup(re.sub('<[^>]*>', '', self.detail)).unescape()}".strip()  # noqa: S704
 
 
 def language_of(request: Request) -> str:
@@ -126,12 +132,11 @@ def stage(told: str | Progress, language: str) -> str:
 
 
 def pair_of(source: str, target: str, language: str) -> str:
-    """Return a pair of languages by their names: `French → English`."""
+    """Return a pair of languages by their names: `French → English`, `français → anglais`."""
     from babel import Locale
 
     names = Locale(language).languages
-    both = (names.get(code, code) for code in (source, target))
-    return " → ".join(name[0].upper() + name[1:] for name in both)
+    return f"{names.get(source, source)} → {names.get(target, target)}"
 
 
 def number(value: float, language: str) -> str:

@@ -1,6 +1,7 @@
 """The reader's page without JavaScript."""
 
 import gzip
+import io
 import json
 import re
 import threading
@@ -10,12 +11,15 @@ from dataclasses import replace
 from html import unescape
 from pathlib import Path
 
+import docx
+import pypdf
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from service.settings import Settings
+from service.text.glossary import Glossary
 from service.web import pages
 from service.web.app import create_app
 from tests.web.fakes import FRENCH, FakeServices
@@ -76,14 +80,89 @@ def test_markup_in_an_article_is_shown_and_never_run(client: FlaskClient) -> Non
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
 
 
-@pytest.mark.parametrize("ending", ["txt", "md", "json"])
+@pytest.mark.parametrize("ending", ["txt", "md", "json", "pdf", "docx"])
 def test_a_brief_can_be_taken_away(client: FlaskClient, ending: str) -> None:
     location = client.post("/", data={"text": FRENCH}).headers["Location"]
     response = client.get(f"{location}.{ending}")
     assert response.status_code == 200
     assert "attachment" in response.headers["Content-Disposition"]
+    if ending == "pdf":
+        assert response.data.startswith(b"%PDF-")
     if ending == "json":
         assert json.loads(response.text)["text"] == FRENCH
+
+
+def test_the_pdf_is_tagged_and_reads_in_order(client: FlaskClient) -> None:
+    location = client.post("/", data={"text": FRENCH, "title": "Le canal #strong[x] de Łódź"}).headers["Location"]
+    file = pypdf.PdfReader(io.BytesIO(client.get(f"{location}.pdf").data))
+    assert file.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert b"pdfuaid" in file.trailer["/Root"]["/Metadata"].get_data()
+    assert file.metadata is not None
+    assert file.metadata.title == "LE CANAL #STRONG[X] DE ŁÓDŹ"
+    text = " ".join(" ".join(page.extract_text() for page in file.pages).split())
+    assert text.index("LE CANAL DE LA VEREINE") < text.index("Le canal de la Vereine") < text.index("18,4")
+    assert "The number “18,4” is missing from the English." in text
+    assert "machine-made by Entrefilet" in text
+
+
+def test_a_pdf_is_made_of_characters_that_no_font_has(client: FlaskClient) -> None:
+    location = client.post("/", data={"text": FRENCH, "title": "漢字 😀"}).headers["Location"]
+    assert client.get(f"{location}.pdf").data.startswith(b"%PDF-")
+
+
+def test_a_french_reader_takes_away_french_headings(client: FlaskClient) -> None:
+    location = client.post("/", data={"text": FRENCH}).headers["Location"]
+    french = client.get(f"{location}.docx", headers={"Accept-Language": "fr"})
+    said = [paragraph.text for paragraph in docx.Document(io.BytesIO(french.data)).paragraphs]
+    assert "Points clés" in said
+    assert "Vérifiez les nombres. Le nombre «\u00a018,4\u00a0» manque dans l’anglais." in said
+
+
+@pytest.mark.parametrize(
+    "pasted", ["canal,waterway\n# rivers\npéniche", "canal\twaterway\npéniche", "canal ; waterway\npéniche"]
+)
+def test_a_pasted_glossary_is_used_and_kept_with_the_options(client: FlaskClient, pasted: str) -> None:
+    wanted = Glossary.load("canal,waterway\npéniche", "csv").fingerprint
+    location = client.post("/", data={"text": FRENCH, "glossary": pasted}).headers["Location"]
+    assert wanted in client.get(location).text
+    again = client.get("/?again=" + location.rsplit("/", 1)[1]).text
+    assert "canal" in again[again.index('id="glossary"') : again.index('id="glossary-lines"')]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Glossary, line 2: "), ("fr", "Glossaire, ligne 2\u00a0: ")]
+)
+def test_a_glossary_that_cannot_be_read_is_told_with_its_line(client: FlaskClient, language: str, told: str) -> None:
+    fields = {"text": FRENCH, "glossary": "canal,waterway\n,barge"}
+    response = client.post("/", data=fields, headers={"Accept-Language": language, "Accept": "text/html"})
+    assert response.status_code == 422
+    assert told in unescape(response.text)
+    assert "canal,waterway\n,barge</textarea>" in response.text
+
+
+def test_an_empty_glossary_is_none(client: FlaskClient, services: FakeServices) -> None:
+    location = client.post("/", data={"text": FRENCH, "glossary": " \n# nothing\n"}).headers["Location"]
+    assert "<dt>Glossary</dt>" not in client.get(location).text
+
+
+def test_the_order_of_the_key_points_can_be_chosen(client: FlaskClient, services: FakeServices) -> None:
+    client.post("/", data={"text": FRENCH, "order": "importance"})
+    assert services.calls[0][1].order == "importance"
+
+
+def test_the_page_says_what_it_translates_and_what_made_a_brief(client: FlaskClient) -> None:
+    assert "French → English" in client.get("/").text
+    page = client.get(client.post("/", data={"text": FRENCH}).headers["Location"]).text
+    assert "French → English, fake-translator <code>1</code>" in page
+
+
+def test_a_citation_names_the_file_that_an_article_came_in(client: FlaskClient) -> None:
+    upload = {"file": (io.BytesIO(FRENCH.encode()), "canal.txt"), "title": "Le canal"}
+    page = client.get(client.post("/", data=upload).headers["Location"]).text
+    cited = unescape(re.sub(r"<[^>]+>", "", page[page.index("To cite:") :]))
+    assert re.match(
+        r"To cite: “LE CANAL” \(“Le canal”\)\. canal\.txt\. Brief machine-made by Entrefilet .*, \d{4}-", cited
+    )
 
 
 def test_a_link_that_is_no_longer_kept_says_so_in_plain_words(client: FlaskClient) -> None:

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from service.domain import WarningCode
+from service.briefing import verify
+from service.briefing.verify import check
+from service.domain import Warning, WarningCode
+from service.text import glossary
 from service.web import details, takeaway, wording
+from service.web.problems import Problem
 from tests.web.fakes import FRENCH
 
 TEMPLATES = Path(wording.__file__).parent / "templates"
@@ -36,6 +40,76 @@ def said() -> set[str]:
 def test_every_message_has_its_french() -> None:
     catalog = wording.messages("fr")._catalog  # type: ignore[attr-defined]
     assert said() - set(catalog) == set()
+
+
+DOUBTFUL = {
+    WarningCode.NUMBER_MISMATCH: ("Il a coûté 18 millions d'euros.", "It cost a lot of euros."),
+    WarningCode.ENTITY_CHANGED: ("Le ministre Jean Castelnau a parlé.", "The minister Peter Shrew spoke."),
+    WarningCode.NEGATION_LOST: ("Le maire ne viendra pas à la fête.", "The mayor will come to the party."),
+    WarningCode.MEANING_REVERSED: ("Les prix ont augmenté en mai.", "Prices fell in May."),
+    WarningCode.UNTRANSLATED: ("La péniche est amarrée au quai.", "La péniche est amarrée au quai."),
+    WarningCode.REPETITION: ("Le canal rouvre.", "The canal opens the canal opens the canal opens the canal opens."),
+    WarningCode.LENGTH_RATIO: (
+        "Le conseil a voté hier soir la fin des travaux du canal et du port de la ville.",
+        "Yes.",
+    ),
+    WarningCode.TRUNCATED: ("Le conseil a voté hier soir.", "The council voted"),
+}
+
+
+@pytest.mark.parametrize("code", DOUBTFUL)
+def test_what_the_checks_say_is_said_in_whole_sentences_of_both_languages(code: WarningCode) -> None:
+    found = [detail for kind, detail in check(*DOUBTFUL[code], finished=code != WarningCode.TRUNCATED) if kind == code]
+    assert found
+    for detail in found:
+        english = wording.explain(Warning(code, "title.en", detail), "en").detail
+        french = wording.explain(Warning(code, "title.en", detail), "fr").detail
+        assert english.striptags() != detail
+        assert french
+        assert english != french
+
+
+def test_every_sentence_that_the_checks_can_say_is_known() -> None:
+    """What is written in quotes in the checks, with its holes filled, has to match a pattern."""
+    sources = (verify, glossary)
+    codes = "|".join(code.name for code in WarningCode)
+    known = 0
+    for source in sources:
+        text = Path(source.__file__).read_text("utf-8")
+        for code, written in re.findall(rf"WarningCode\.({codes}), f?([\"'])(?:(?!\2).)*\2", text) and re.findall(
+            rf"WarningCode\.({codes}), f?((?:\"[^\"]*\")|(?:'[^']*'))", text
+        ):
+            detail = re.sub(r"\{[^}]*\}", "12%", written[1:-1]).replace("12% is not", "words is not")
+            detail = detail.replace("left in 12%", "left in French").replace("unusually 12%", "unusually short")
+            detail = detail.replace("« 12% » 12%", "« words » lost its negation")
+            told = wording.explain(Warning(WarningCode[code], "title.en", detail), "fr").detail
+            assert told, (code, detail)
+            known += 1
+    assert known > 15
+
+
+def test_a_detail_that_nobody_foresaw_is_never_mixed_into_a_french_page() -> None:
+    unknown = Warning(WarningCode.NUMBER_MISMATCH, "title.en", "something <new> happened")
+    assert wording.explain(unknown, "fr").detail == ""
+    assert wording.explain(unknown, "en").detail == "something &lt;new&gt; happened"
+
+
+def test_the_doubtful_words_are_marked_as_the_language_they_are_in() -> None:
+    told = wording.explain(Warning(WarningCode.NUMBER_MISMATCH, "title.en", "« 18 <b> » is missing"), "fr")
+    assert 'Le nombre «\u00a0<span lang="fr">18 &lt;b&gt;</span>\u00a0» manque' in told.detail
+
+
+def test_problems_are_told_wholly_in_french() -> None:
+    def told(name: str, detail: str) -> str:
+        problem = Problem(422, name, "Title", detail, "Mend.")
+        return " ".join(wording.plainly(problem, "fr").values())
+
+    assert "12\u202f345 caractères" in told(
+        "article-too-long", "The article has 12,345 characters; the limit is 5,000."
+    )
+    assert "néerlandais" in told("language-not-supported", "The article is written in Dutch, which no model reads.")
+    assert "de 0 à 20" in told("invalid-request", "key_points: Input should be less than or equal to 20")
+    assert "Mend" not in told("an-unknown-problem", "Some words.")
 
 
 def test_every_warning_code_has_words() -> None:

@@ -1,24 +1,15 @@
 """A real server and Debian's Chromium; where no Chromium is installed, these tests are not collected."""
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+from tests.web.browser.reader import CHROMIUM, FLAGS, serve
 
 if CHROMIUM is None:
     collect_ignore_glob = ["test_*.py"]
 else:
     from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
-
-    from tests.web.browser.reader import serve
-
-    FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    FLAGS += ["--disable-component-update", "--disable-sync"]
 
     @pytest.fixture(scope="session")
     def playwright() -> Iterator[Playwright]:
@@ -57,10 +48,3 @@ else:
         yield opened
         context.close()
         assert [line for line in said if "Failed to load resource" not in line] == []
-
-    @pytest.fixture(scope="session")
-    def screenshots(request: pytest.FixtureRequest) -> Path:
-        """Where pictures of the page go: kept by ENTREFILET_SCREENSHOTS, else forgotten."""
-        folder = Path(os.environ.get("ENTREFILET_SCREENSHOTS") or tempfile.mkdtemp())
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder

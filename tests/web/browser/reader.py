@@ -1,12 +1,16 @@
 """A server in this process over fakes that answer the example article as a good translator would."""
 
 import re
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
+from flask import Flask
 from werkzeug.serving import make_server
 
 from service.domain import (
@@ -26,6 +30,10 @@ from service.domain import (
 from service.settings import Settings
 from service.web.app import create_app
 from tests.web.fakes import FakeServices, make_brief
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
 
 ENGLISH = {
     "Fermé": "Closed to navigation since a dike broke in March 2017, the Vereine canal will welcome barges again from "
@@ -58,11 +66,11 @@ def answer(article: Article, options: BriefOptions) -> Brief:
         end = start + re.search(r"[.!?](?=\s|$)", article.text[start:]).end()  # type: ignore[union-attr]
         found.append((article.text[start:end], english, Evidence(number * 3 + 2, start, end)))
     abstract, points = found[:3], found[3:][: options.key_points]
-    doubtful = Warning(WarningCode.NUMBER_MISMATCH, "key_points[4].en", "« 12 000 » is missing from the English")
+    doubtful = Warning(WarningCode.NUMBER_MISMATCH, "key_points[4].en", "« 12 000 » is missing")
     fallback = Warning(
         WarningCode.STYLE_FALLBACK,
         "abstract.style",
-        "The abstract keeps the article's own sentences: none was written.",
+        "No model here writes an abstract that passes verification: sentences of the article were chosen",
     )
     brief = make_brief(article, options)
     return replace(
@@ -95,9 +103,20 @@ def _whole(article: Article) -> FullTranslation:
 
 
 @contextmanager
-def serve() -> Iterator[str]:
-    """Run the application on a free port of this machine and yield its URL."""
-    server = make_server("127.0.0.1", 0, create_app(Settings(), FakeServices(answer=answer)), threaded=True)
+def serve(pace: float = 0.02) -> Iterator[str]:
+    """Run the application over fakes on a free port of this machine and yield its URL."""
+    with tempfile.TemporaryDirectory() as data:
+        settings = Settings(data_dir=Path(data), fetch_urls=True, private_addresses=True)
+        app = create_app(settings, FakeServices(answer=answer, pace=pace))
+        with listen(app) as address:
+            yield address
+        app.extensions["durable"].close()
+
+
+@contextmanager
+def listen(app: Flask) -> Iterator[str]:
+    """Run an application on a free port of this machine and yield its URL."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
