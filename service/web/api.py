@@ -1,11 +1,13 @@
 """REST version 1: translations, languages and models."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
 
 from service import __version__
 from service.briefing import render
+from service.domain import TextTranslation
 from service.errors import ArticleEmpty, ArticleTooLong, LanguageNotSupported
 from service.settings import Settings
 from service.web.glossaries import read_glossary
@@ -17,8 +19,10 @@ from service.web.schemas import TranslationRequest
 TRANSLATION_TYPES = ("application/json", "text/plain")
 
 
-def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
-    """Return the routes under /v1."""
+def blueprint(
+    settings: Settings, lifecycle: Lifecycle, *, seen: Callable[[TextTranslation], None] = lambda _: None
+) -> Blueprint:
+    """Return the routes under /v1; `seen` is told of every translation."""
     routes = Blueprint("v1", __name__, url_prefix="/v1")
 
     @routes.post("/translations")
@@ -31,6 +35,7 @@ def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
             check_pair(wanted.source, wanted.target, services.languages())
             translator = services.text_translator.with_glossary(glossary)
             translation = translator.translate_text(wanted.text)
+        seen(translation)
         if kind == "text/plain":
             return _reply(translation.text, kind)
         asked = {"source": wanted.source, "target": wanted.target, "format": wanted.format}

@@ -88,13 +88,13 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     counters.watch(durable, lifecycle)
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
-    app.register_blueprint(api.blueprint(settings, lifecycle))
+    app.register_blueprint(api.blueprint(settings, lifecycle, seen=counters.translation))
     app.register_blueprint(briefs.blueprint(settings, lifecycle, kept, reader))
     app.register_blueprint(finished.blueprint(kept))
     app.register_blueprint(
         jobs.blueprint(settings, reader, lambda: durable.jobs, caller=keys.caller, draining=lambda: lifecycle.draining)
     )
-    app.register_blueprint(libretranslate.blueprint(settings, lifecycle))
+    app.register_blueprint(libretranslate.blueprint(settings, lifecycle, seen=counters.translation))
     app.register_blueprint(probes.blueprint(lifecycle))
     readers = KeptBriefs(lambda: durable.database)
     app.register_blueprint(pages.blueprint(settings, lifecycle, readers, seen=counters.brief))

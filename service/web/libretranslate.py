@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from service.domain import TextTranslation
 from service.errors import InvalidOption
 from service.settings import Settings
 from service.text.normalise import normalise
@@ -25,8 +26,13 @@ _NAMES = {
 _UNTRANSLATED = {"script", "style", "code", "pre", "kbd", "samp", "textarea"}
 
 
-def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
-    """Return the routes; errors are told as `{"error": ...}`, as these clients expect."""
+def blueprint(
+    settings: Settings, lifecycle: Lifecycle, *, seen: Callable[[TextTranslation], None] = lambda _: None
+) -> Blueprint:
+    """Return the routes; errors are told as `{"error": ...}`, as these clients expect.
+
+    `seen` is told of every translation.
+    """
     routes = Blueprint("libretranslate", __name__)
 
     @routes.post("/translate")
@@ -43,7 +49,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle) -> Blueprint:
                     check_pair(code, target, services.languages())
 
             def in_english(text: str) -> str:
-                return services.text_translator.translate_text(text).text
+                translation = services.text_translator.translate_text(text)
+                seen(translation)
+                return translation.text
 
             change: Callable[[str], str] = (
                 in_english if wanted.format == "text" else lambda text: in_html(text, in_english)

@@ -43,6 +43,8 @@ class Lifecycle:
         self._idle = threading.Condition()
         self._draining = threading.Event()
         self._failure: EntrefiletError | None = None
+        self.changed: Callable[[], None] = lambda: None
+        """Told when work was taken on or done with, and when the models are loaded."""
         self.load_seconds: float | None = None
         """How long the models took to be loaded and warmed, once they are."""
 
@@ -80,6 +82,7 @@ class Lifecycle:
             else:
                 self._failure = None
                 self.load_seconds = time.monotonic() - started
+                self.changed()
                 _log.info("ready after %.1f s", self.load_seconds)
                 return
             self._draining.wait(self._retry_seconds)
@@ -108,6 +111,7 @@ class Lifecycle:
             if self._admitted >= self._limit:
                 raise Overloaded("too many requests are waiting", mend="send the request again in a few seconds")
             self._admitted += 1
+            self.changed()
         try:
             while not self._running.acquire(timeout=1):
                 if given_up():
@@ -119,6 +123,7 @@ class Lifecycle:
         finally:
             with self._idle:
                 self._admitted -= 1
+                self.changed()
 
     def counting(self, application: _WsgiApp) -> _WsgiApp:
         """Wrap a WSGI application so that a request counts as running until its last byte was handed over."""

@@ -3,15 +3,16 @@
 import os
 import time
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, exposition
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
-from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
-from service.domain import Brief
+from service.domain import Brief, TextTranslation
 from service.engines.metered import EngineCall
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
 _SIZES = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 _METHODS = {"GET", "HEAD", "POST", "DELETE", "OPTIONS", "PUT", "PATCH"}
 
 
@@ -27,6 +29,8 @@ class Metrics:
     """The counters of one application; with PROMETHEUS_MULTIPROC_DIR set, the sums over all its processes."""
 
     def __init__(self) -> None:
+        if folder := os.environ.get(_FOLDER):
+            os.makedirs(folder, exist_ok=True)
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "entrefilet_requests", "Requests answered.", ("method", "route", "status"), registry=self._registry
@@ -41,8 +45,12 @@ class Metrics:
         self._briefs = Counter("entrefilet_briefs", "Briefs made.", ("style",), registry=self._registry)
         self._characters = Counter("entrefilet_characters", "Characters of articles read.", registry=self._registry)
         self._warnings = Counter(
-            "entrefilet_warnings", "Warnings that briefs were given.", ("code",), registry=self._registry
+            "entrefilet_warnings",
+            "Warnings that briefs and translations were given.",
+            ("code",),
+            registry=self._registry,
         )
+        self._texts = Counter("entrefilet_translations", "Texts translated whole.", registry=self._registry)
         self._cache = Counter(
             "entrefilet_result_cache", "Looks into the cache of results.", ("outcome",), registry=self._registry
         )
@@ -53,17 +61,55 @@ class Metrics:
             "entrefilet_engine_sentences", "Sentences in a call.", buckets=_SIZES, registry=self._registry
         )
         self._tokens = Counter("entrefilet_engine_tokens", "Tokens that the engine wrote.", registry=self._registry)
-        self._gauges: list[Collector] = []
+        self._admitted = Gauge(
+            "entrefilet_engine_admitted",
+            "Work that runs or waits at the engine, of all processes.",
+            multiprocess_mode="livesum",
+            registry=self._registry,
+        )
+        self._ready = Gauge(
+            "entrefilet_ready",
+            "Whether the models are loaded, in every process.",
+            multiprocess_mode="livemin",
+            registry=self._registry,
+        )
+        self._load_seconds: Gauge | None = None
+        self._queues: list[Collector] = []
 
     def watch(self, durable: "Durable", lifecycle: "Lifecycle") -> None:
-        """Read the gauges from these at every scrape."""
-        self._gauges = [_Gauges(durable, lifecycle)]
+        """Read the queues from `durable` at every scrape, and how the process stands whenever that changes."""
+        self._queues = [_Queues(durable)]
+
+        def tell() -> None:
+            self._admitted.set(lifecycle.admitted)
+            self._ready.set(lifecycle.services.ready())
+            if lifecycle.load_seconds is not None:
+                self._loaded(lifecycle.load_seconds)
+
+        lifecycle.changed = tell
+        tell()
+
+    def _loaded(self, seconds: float) -> None:
+        if self._load_seconds is None:  # there is no time to tell before the models are loaded
+            self._load_seconds = Gauge(
+                "entrefilet_model_load_seconds",
+                "Time until the models were warm, the longest of all processes.",
+                multiprocess_mode="livemax",
+                registry=self._registry,
+            )
+        self._load_seconds.set(seconds)
 
     def brief(self, brief: Brief) -> None:
         """Count a brief that was made."""
         self._briefs.labels(brief.abstract.style).inc()
         self._characters.inc(len(brief.text))
         for warning in brief.warnings:
+            self._warnings.labels(warning.code.value).inc()
+
+    def translation(self, translation: TextTranslation) -> None:
+        """Count a text that was translated whole."""
+        self._texts.inc()
+        for warning in translation.warnings:
             self._warnings.labels(warning.code.value).inc()
 
     def engine_call(self, call: EngineCall) -> None:
@@ -87,24 +133,24 @@ class Metrics:
     def expose(self, accept: str) -> tuple[bytes, str]:
         """Return the metrics and their content type, as the scraper's Accept header likes them."""
         registry = self._registry
-        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        if folder := os.environ.get(_FOLDER):
+            _forget_the_dead(Path(folder))
             registry = CollectorRegistry()
             MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
         encode, kind = exposition.choose_encoder(accept)
         everything = CollectorRegistry()
         everything.register(registry)
-        for gauges in self._gauges:
-            everything.register(gauges)
+        for queues in self._queues:
+            everything.register(queues)
         body: bytes = encode(everything)
         return body, kind
 
 
-class _Gauges(Collector):
+class _Queues(Collector):
     """What stands in the queues now, read from the database at every scrape, and so true for all processes."""
 
-    def __init__(self, durable: "Durable", lifecycle: "Lifecycle") -> None:
+    def __init__(self, durable: "Durable") -> None:
         self._durable = durable
-        self._lifecycle = lifecycle
 
     def describe(self) -> Iterable[Metric]:
         """Return nothing: registering must not read the database."""
@@ -112,16 +158,6 @@ class _Gauges(Collector):
 
     def collect(self) -> Iterable[Metric]:
         """Read the queues; those of a database that is not open are not there."""
-        admitted = GaugeMetricFamily("entrefilet_engine_admitted", "Work that runs or waits at the engine.")
-        admitted.add_metric([], self._lifecycle.admitted)
-        ready = GaugeMetricFamily("entrefilet_ready", "Whether the models are loaded.")
-        ready.add_metric([], float(self._lifecycle.services.ready()))
-        yield admitted
-        yield ready
-        if self._lifecycle.load_seconds is not None:
-            loading = GaugeMetricFamily("entrefilet_model_load_seconds", "Time until the models were warm.")
-            loading.add_metric([], self._lifecycle.load_seconds)
-            yield loading
         if not self._durable.is_open:
             return
         jobs = self._durable.jobs
@@ -133,6 +169,14 @@ class _Gauges(Collector):
             for state, count in counts.items():
                 gauge.add_metric([state], count)
             yield gauge
+
+
+def _forget_the_dead(folder: Path) -> None:
+    """Remove what processes that were killed said of how they stand; what they counted still counts."""
+    for file in folder.glob("gauge_live*_*.db"):
+        process = file.stem.rpartition("_")[2]
+        if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
+            mark_process_dead(int(process))  # type: ignore[no-untyped-call]
 
 
 def blueprint(metrics: Metrics) -> Blueprint:

@@ -4,6 +4,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextvars import copy_context
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -46,7 +47,8 @@ def events(
         except Exception as error:  # noqa: BLE001 - raised again where the request is answered
             reporter.told.put(("error", error))
 
-    threading.Thread(target=run, name="streamed", daemon=True).start()
+    # in the request's context, so that the work's spans and log lines are known as its own
+    threading.Thread(target=copy_context().run, args=(run,), name="streamed", daemon=True).start()
     try:
         while True:
             try:
