@@ -31,7 +31,10 @@ _FR_CONNECTIVE = re.compile(
     r"|d['’]abord|dans le même temps|dans ce contexte|dans ce cadre|à cet égard|à ce titre|de son côté|de leur côté"
     r"|dans la foulée|à l['’]époque|à ce moment-là|ce faisant|cela dit|ceci dit|du moins|pire|mieux"
     r"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement|pendant ce temps"
-    r"|depuis lors|entre-temps|peu après|peu de temps après"
+    r"|depuis lors|entre-temps|peu après|peu de temps après|le lendemain|la veille|le même jour"
+    r"|malheureusement|heureusement|hélas|évidemment|bien sûr|bien entendu|de toute façon|en tout cas|en somme|au fond"
+    r"|(?:une?|deux|trois|quatre|cinq|six|dix|quelques|plusieurs)\s+(?:heures?|jours?|semaines?|mois|ans|années?)"
+    r"\s+(?:plus\s+(?:tard|tôt)|après|auparavant|avant)"
     # « Malgré ces ouvertures, »: what it points back to is gone, the clause after it stands
     r"|(?:malgré|avec|après|face à|dans|à|pour|suite à|grâce à|depuis|lors de|en dépit de|outre|au-delà de|sur)"
     rf" c(?:e|et|ette|es) \w+(?: \w+)?){_COMMA}"
@@ -71,12 +74,14 @@ _FR_DANGLING = re.compile(
     r"|même\s+(?:constat|chose|son|topo)|idem\b|de\s+quoi\b|pour\s+cause|pour\s+(?:cela|cette\s|ce\s|ces\s|lui\b|elle)"
     r"|(?:à|de|dans|par|avec|sur|selon|pour|malgré|outre|après|depuis|face à|grâce à|en dépit de|au-delà de)\s+"
     rf"(?:cela|ça|ceci|celui|celle|ceux|lui\b|elles?\b|eux\b|c(?:et|ette|es|e)\s+(?!{_FR_TIME}\b))"
-    r"|(?:une|un)\s+(?:posture|situation|constat|décision|mesure|déclaration|annonce|hausse|baisse|première|façon|manière"
+    r"|(?:par|du)\s+(?:le\s+)?fait\s+qu|d['’]où\b|à\s+savoir\b"
+    r"|(?:une|un)\s+(?:chiffre|taux|record|bilan|tendance|phénomène|scénario|choix|geste|résultat|score|pari|sujet|drame"
+    r"|posture|situation|constat|décision|mesure|déclaration|annonce|hausse|baisse|première|façon|manière"
     r"|somme|analyse|proposition|information|version|accusation)\s+(?:qui|que|qu['’]|dont|à|jugée|,)"
     r"|sauf\s+que|parce\s+qu|puisqu|tandis\s+qu|alors\s+qu|ainsi\b|aussi\b|puis\b|donc\b|soit\b|dont\b|qui\b|que\b|qu['’]"
     r"|(?:s['’]|lorsqu['’]|quand\s|si\s|quoiqu['’]|bien\s+qu['’]|parce\s+qu['’]|alors\s+qu['’])(?:ils?|elles?)\s"
     r"|(?:certaine?s|la\s+plupart|l['’]une?|plusieurs|beaucoup|chacune?|aucune?)\s+(?:de\s+(?:ses|ces|leurs)|d['’]entre)\b"
-    r"|(?:certaine?s|la\s+plupart|plusieurs|beaucoup|chacune?|aucune?)\s+(?:a|ont|sont|est|avai(?:t|ent)|étai(?:t|ent)|ne\s"
+    r"|(?:certaine?s|la\s+plupart|plusieurs|beaucoup|chacune?|aucune?)\s+(?:en|y|a|ont|sont|est|avai(?:t|ent)|étai(?:t|ent)|ne\s"
     r"|n['’]|pourraient|peuvent|doivent)\b"
     rf"|(?:si|quand|lorsque|comme|tant\s+que|alors\s+que)\s+c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b)\w"
     r"|ni\b|non\b|oui\b|pas\s|plus\s+(?:tard|tôt|loin)|autant\b|encore\b|également\b|quant\s+à\s+(?:lui|elle|eux|c)"
@@ -104,7 +109,7 @@ _EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those
 _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(
     r"(?:à|au|aux|après|avant|avec|chez|contre|dans|depuis|dès|durant|en|entre|face|grâce|hors|il\s+y\s+a|jusqu|lors|malgré"
-    r"|outre|par|parmi|pendant|pour|quelques|sans|selon|sous|suite|sur|vers|d['’]|le\s+(?:\d|mois|lendemain|soir|matin)"
+    r"|outre|par|parmi|pendant|pour|quelques|sans|selon|sous|suite|sur|vers|une\s+fois\s|d['’]|le\s+(?:\d|mois|lendemain|soir|matin)"
     r"|l['’]an|hier|aujourd['’]hui|\w+(?:ant|é|ée|és|ées|nue?s?|dite?s?)\s|\w+ment\s*,|\w+ment\s\w+(?:é|i|u|s|t)e?s?\s*,|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|in|on|at|by|for|from|after|before|during|since|with|under|last"
     r"|earlier|later|according)",
     re.IGNORECASE,
@@ -165,10 +170,38 @@ _FR_NOUN = re.compile(
 _EN_POINTER = re.compile(r"(?<=\s)(?:this|these|those)\s+(?P<noun>\w{4,})", re.IGNORECASE)
 
 
+_FR_TOLD_BY = re.compile(
+    r"[»”\"]\s*[,.]?\s*(?:a|ont)?-?(?:\w+)-(?:t-)?(?:ils?|elles?)\b|[»”\"]\s*,\s+(?:s['’])?\w+-(?:t-)?(?:ils?|elles?)\b"
+)
+_FR_AGAINST = re.compile(
+    r"\b(?:devrai\w+|doi\w+|faut|faudrait|préfèr\w+)\s+plutôt\s(?!.*\bque\b)|^comme\s[^,]{0,60},\s*il\s+s['’]agi\w+\s"
+    r"|^(?:\S+\s+){0,4}s['’]y\s|\b(?:ce|cette|ces)\s\w+-là\b",
+    re.IGNORECASE,
+)
+# « Crampes sévères, fièvres et maux de tête. »: a list and no verb
+_FR_LIST = re.compile(
+    r"(?!(?:Les|Des|Ces|Ses|Nos|Vos|Leurs|Mes|Tes|Plusieurs|Quelques|Certaine?s|Tous|Toutes|Deux|Trois|Six|Dix|Aux|Dans"
+    r"|Sans|Sous|Après|Depuis|Dès|Vers|Lors|Ils|Elles|Nous|Vous|Mais|Alors|Plus|Très|Puis|Toujours|Jamais)\s)"
+    r"[A-ZÀ-Ý][\w-]+[sx](?:\s[a-zà-ÿ][\w-]*[sx])+\s*,\s"
+)
+
+
+def speaker_missing(text: str) -> bool:
+    """Tell whether « …, dit-elle » ends a quotation and nothing before the quotation says who she is."""
+    match = _FR_TOLD_BY.search(text)
+    start = min((at for at in map(text.find, '«“"') if at >= 0), default=0)
+    return match is not None and _FR_NOUN.search(text[:start]) is None
+
+
+def lists_only(text: str, finite: re.Pattern[str]) -> bool:
+    """Tell whether `text` begins with plurals in a row and has no verb that `finite` knows."""
+    return _FR_LIST.match(text) is not None and finite.search(text) is None
+
+
 def points_back(text: str, language: str) -> bool:
     """Tell whether `text` says « ce procédé » or « dit-elle » without having named what it means."""
     pointer = _FR_POINTER if language == "fr" else _EN_POINTER
-    if language == "fr" and (_FR_PRONOUN.search(text) or _FR_SHIFTED.match(text)):
+    if language == "fr" and (_FR_PRONOUN.search(text) or _FR_SHIFTED.match(text) or _FR_AGAINST.search(text)):
         return True
     bare = _FR_BARE.search(text) if language == "fr" else None
     if bare and not _FR_NOUN.search(text[: bare.start()]):

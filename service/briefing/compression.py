@@ -20,7 +20,7 @@ _EN_KEEP = re.compile(
     r"|thousands?|millions?|billions?|half|third|quarter|double|first|second|rather|although|though)(?!\w)",
     re.IGNORECASE,
 )
-_FR_FINITE = re.compile(
+FR_FINITE = re.compile(
     r"(?<!\w)(?:a|ont|est|sont|avai(?:t|ent)|étai(?:t|ent)|sera|seront|serai(?:t|ent)|fut|furent|peut|peuvent|doit|doivent"
     r"|va|vont|fait|font|vise|visent|reste|restent|veut|veulent|prévoit|demande|dénonce|annonce|compte|permet|estime"
     r"|affirme|cherche|appelle|souhaite|\w{2,}(?:ait|aient|era|eront|[dtvr]ra|[dtvr]ront|èrent|irent|urent|ira|iront))(?!\w)",
@@ -81,7 +81,10 @@ _FR_ASIDE = re.compile(
     r"|pour (?:sa|leur) part)\s*,\s+"
 )
 _EN_ASIDE = re.compile(r"\s*,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+")
-_DONC = re.compile(r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont) donc ")
+_DONC = re.compile(
+    r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont)"
+    r" (?:donc|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "
+)
 _AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s+(?:il|elle|ils|elles)\s+(?=[^\W\d_])")
 
 
@@ -163,7 +166,7 @@ def _tails(text: str, *, french: bool) -> Iterator[str]:
         if match is None or keep.search(body[match.start() :]):
             return
         head = body[: match.start()]
-        second_clause = not re.match(r"\s*,\s+et\s", match[0]) or _FR_FINITE.search(body[match.end() :])
+        second_clause = not re.match(r"\s*,\s+et\s", match[0]) or FR_FINITE.search(body[match.end() :])
         if not second_clause or not _complete(head, french=french):
             return
         text = head + end
@@ -178,10 +181,10 @@ def _inserted(text: str, *, french: bool) -> Iterator[str]:
     subject = text[: match.start()]
     if (
         "," in subject
-        or _FR_FINITE.search(subject)
+        or FR_FINITE.search(subject)
         or _FR_SUBORDINATE.match(subject)
         or _FR_WHEN.match(subject)
-        or (not match["relative"] and _FR_FINITE.search(match[0]))
+        or (not match["relative"] and FR_FINITE.search(match[0]))
     ):
         return
     rest = subject + " " + text[match.end() :]
@@ -206,7 +209,7 @@ def _ending(text: str) -> tuple[str, str]:
 
 def _complete(head: str, *, french: bool) -> bool:
     """Tell whether what is left still reads as a sentence: a main clause with a verb, marks in pairs, long enough."""
-    finite, subordinate = (_FR_FINITE, _FR_SUBORDINATE) if french else (_EN_FINITE, _EN_SUBORDINATE)
+    finite, subordinate = (FR_FINITE, _FR_SUBORDINATE) if french else (_EN_FINITE, _EN_SUBORDINATE)
     main = head
     while (match := subordinate.match(main)) and "," in main:
         main = main[main.index(",") + 1 :].lstrip()

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.briefing.coherence import leans, opening, points_back
-from service.briefing.compression import as_subject, balanced, capitalise, lead_in, shorten, without_asides
+from service.briefing.coherence import leans, lists_only, opening, points_back, speaker_missing
+from service.briefing.compression import FR_FINITE, as_subject, balanced, capitalise, lead_in, shorten, without_asides
 from service.briefing.lexicon import lexicon
 from service.briefing.names import Person, people
 from service.briefing.quotation import quoted_shares
@@ -21,7 +21,7 @@ _LEAD = {
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 # a heading or link text that ran into the next sentence: « … une nouvelle monnaie L'inflation est … »
 _RUN_ON = re.compile(
-    r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|The|This|In)\s)[a-zà-ÿ]"
+    r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|Entre|Lors|Malgré|Face|Quand|Lorsque|Comme|The|This|In)\s)[a-zà-ÿ]"
 )
 
 
@@ -115,7 +115,7 @@ def _reluctance(text: str, words: int, quoted: float, language: str) -> float:
         lexicon(language).first_person.search(text)
     )
     cost += 0.4 * ("?" in text) + 0.2 * ("!" in text) + 0.15 * ("…" in text or "..." in text)
-    cost += 0.2 * leans(text, language) + 0.25 * points_back(text, language) + 0.15 * (":" in text)
+    cost += 0.3 * leans(text, language) + 0.25 * points_back(text, language) + 0.15 * (":" in text)
     return cost + 0.01 * max(0, words - 28) + 0.05 * max(0, 9 - words)
 
 
@@ -123,4 +123,6 @@ def _alone(text: str, language: str) -> str | None:
     """Return `text` as it may stand without the sentence before it, or None if it may not."""
     text = as_subject(text)
     front = opening(text, language)
+    if language == "fr" and (speaker_missing(text) or lists_only(text, FR_FINITE)):
+        return None
     return None if front.dangling else capitalise(without_asides(text[front.connective :], language))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from service.briefing.compression import shorten
+from service.briefing.lexicon import lexicon
 from service.briefing.names import introduce, named
 from service.briefing.reading import Reading, read
 from service.briefing.selection import POINT_LIMIT, choose_abstract, choose_points
@@ -127,10 +128,11 @@ def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
 def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> tuple[dict[int, str], dict[int, str]]:
     """Return the key points with their texts in the order asked for, and a few to spare, both keyed by sentence."""
     texts: dict[int, str] = {}
+    narrator = lexicon(reading.document.language).narrator  # « J'ai écouté… » is a voice, not a point
     for i, text in enumerate(reading.alone):
         if text is not None and i not in taken and reading.value[i] > WORTHLESS:
             short = shorten(text, reading.document.language, POINT_WORDS)
-            if 8 <= count_words(short) <= POINT_WORDS:
+            if 8 <= count_words(short) <= POINT_WORDS and not narrator.search(short):
                 texts[i] = short
     untold = reading.total - sum(reading.words[i] for i in taken)
     limit = min(limit, untold // _SPARE)

@@ -207,3 +207,13 @@ def test_key_points_come_in_the_order_asked_for() -> None:
     assert by_reading == sorted(by_importance)
     assert by_reading != by_importance
     assert "moratoire" in by_importance[0][1]
+
+
+def test_a_voice_in_the_first_person_is_no_key_point() -> None:
+    text = ARTICLE.replace(
+        "Les communes de montagne craignent surtout pour leurs lycées.",
+        "J'ai vu de mes yeux les communes de montagne craindre pour leurs lycées et pour leurs commerces.",
+    )
+    summary = ExtractiveSummariser(Scripted("de mes yeux")).summarise(document(text), BriefOptions(20, 20))
+    assert len(summary.key_points) > 2
+    assert all("de mes yeux" not in point.text for point in summary.key_points)

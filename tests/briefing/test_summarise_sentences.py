@@ -2,8 +2,8 @@
 
 import pytest
 
-from service.briefing.coherence import leans, opening, points_back
-from service.briefing.compression import as_subject, balanced, lead_in, shorten, without_asides
+from service.briefing.coherence import leans, lists_only, opening, points_back, speaker_missing
+from service.briefing.compression import FR_FINITE, as_subject, balanced, lead_in, shorten, without_asides
 from service.briefing.names import introduce, people
 from service.briefing.quotation import quoted_shares
 from service.briefing.vectors import count_words
@@ -40,6 +40,10 @@ from service.text.segment import segment
         "Le 21 mars, il est arrivé au port.",
         "Complètement découragé, il est reparti.",
         "Craignant la fatigue, mais voulant aider, elle est devenue infirmière.",
+        "Certaines en ont même souffert.",
+        "Un chiffre qui, selon la mairie, n'a pas bougé depuis dix ans.",
+        "Par le fait que la crise dure, le port se vide.",
+        "Une fois arrivé à Brest, il cherche un logement.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
@@ -258,3 +262,57 @@ def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
     assert inside == [False, True, False]
     assert shares[1] > 0.9
     assert shares[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Deux mois plus tard, en novembre 2018, le club a payé.", "en novembre 2018, le club a payé."),
+        ("Malheureusement, la grange n'a pas tenu.", "la grange n'a pas tenu."),
+        ("La veille, le préfet avait fermé la route.", "le préfet avait fermé la route."),
+    ],
+)
+def test_a_time_counted_from_an_untold_event_is_cut(text: str, rest: str) -> None:
+    assert text[opening(text, "fr").connective :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("« J'ai conduit toute la nuit », explique-t-il.", True),
+        ('"J\'ai conduit toute la nuit", dit-elle.', True),
+        ("Pour Odile Vasseur, « la région a choisi », dit-elle.", False),
+        ("« La région a choisi », dit Odile Vasseur.", False),
+    ],
+)
+def test_a_quotation_whose_speaker_is_a_pronoun_does_not_stand_alone(text: str, missing: bool) -> None:
+    assert speaker_missing(text) is missing
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("Fièvres soudaines, douleurs aux jambes et maux de tête.", True),
+        ("Les fièvres, soudaines, passent en une nuit.", False),
+        ("Charles Dumas, maire de Brenne, vit au village.", False),
+        ("Plusieurs villages, isolés par la crue, ont été ravitaillés.", False),
+    ],
+)
+def test_a_list_without_a_verb_is_no_sentence(text: str, lists: bool) -> None:
+    assert lists_only(text, FR_FINITE) is lists
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La commune devrait plutôt suivre le voisin.",
+        "Si la graine s'y accroche, la plante pousse.",
+        "Comme bien des fables, il s'agit d'une mise en garde.",
+    ],
+)
+def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
+    assert points_back(text, "fr")
+
+
+def test_a_connective_inside_a_verb_is_cut() -> None:
+    assert without_asides("La chambre a en effet pris parti.", "fr") == "La chambre a pris parti."
