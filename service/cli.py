@@ -26,11 +26,17 @@ _COMMANDS = {
     "feed": "keep a folder of briefs fresh from an RSS or Atom feed",
     "serve": "run the web service",
     "keys": "create, list and revoke API keys",
+    "webhooks": "list webhooks, send dead ones again",
     "models": "list, build, fetch and verify models",
     "doctor": "print the settings and say what is missing",
 }
 # Commands whose arguments and work live in a room of their own, as add_arguments(parser) and run(args, settings).
-_ROOMS = {"batch": "service.batch.command", "feed": "service.batch.feed", "keys": "service.keys.command"}
+_ROOMS = {
+    "batch": "service.batch.command",
+    "feed": "service.batch.feed",
+    "keys": "service.keys.command",
+    "webhooks": "service.jobs.command",
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -10,9 +10,12 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from service.jobs.database import Database
 from service.jobs.model import Delivery, Job, Webhook
-from service.jobs.tables import deliveries
+from service.jobs.tables import deliveries, jobs
 
 _KEEP = 30 * 24 * 3600.0
+
+_FETCH_SECONDS = 24 * 3600.0
+"""How long, at the most, a job's results stay after a webhook that came late: whoever is told must find them."""
 
 
 def post(connection: Connection, job: Job, webhook: Webhook, trace: str | None = None) -> None:
@@ -57,9 +60,12 @@ def timestamp(seconds: float) -> str:
 class Outbox:
     """The webhooks of ended jobs; safe to use from several threads, processes and machines."""
 
-    def __init__(self, database: Database, *, clock: Callable[[], float] = time.time) -> None:
-        """Take the database and what tells the time in seconds since 1970."""
+    def __init__(
+        self, database: Database, *, keep_seconds: float = 72 * 3600, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Take the database, how long an ended job is kept, and what tells the time in seconds since 1970."""
         self._database = database
+        self._fetch = min(keep_seconds, _FETCH_SECONDS)
         self._clock = clock
 
     def claim(self, busy_seconds: float) -> tuple[Delivery, Webhook, str] | None:
@@ -95,6 +101,30 @@ class Outbox:
                 .where(deliveries.c.id == delivery.id, deliveries.c.state == "pending")
                 .values(**values)
             )
+            if state != "pending":
+                until = self._clock() + self._fetch
+                this = (jobs.c.id == delivery.job_id, jobs.c.expires < until)
+                connection.execute(update(jobs).where(*this).values(expires=until))
+
+    def read(self, state: str | None = None, limit: int = 1000) -> list[Delivery]:
+        """Return the newest webhooks, all or those in one state."""
+        query = select(deliveries).order_by(deliveries.c.expires.desc(), deliveries.c.id).limit(limit)
+        with self._database.read() as connection:
+            rows = connection.execute(query if state is None else query.where(deliveries.c.state == state)).all()
+        return [_delivery(row) for row in rows]
+
+    def revive(self, delivery_id: str) -> bool:
+        """Let a dead webhook be tried anew, from the first attempt; False when none is dead or its job is gone."""
+        now = self._clock()
+        with self._database.write() as connection:
+            dead = (deliveries.c.id == delivery_id, deliveries.c.state == "dead")
+            secret = connection.execute(
+                select(jobs.c.webhook_secret).join(deliveries, deliveries.c.job_id == jobs.c.id).where(*dead)
+            ).scalar()
+            if not secret:
+                return False
+            values = {"state": "pending", "attempts": 0, "due": now, "secret": secret, "expires": now + _KEEP}
+            return connection.execute(update(deliveries).where(*dead).values(**values)).rowcount > 0
 
     def find(self, job_id: str) -> Delivery | None:
         """Return the webhook of a job, or None before its end or when it has none."""

@@ -44,7 +44,7 @@ class JobQueue:
         """Take the collaborators; `pulse` is done every few seconds beside the queue's own, `chores` now and then."""
         keep = settings.job_hours * 3600
         self.store = JobStore(database, keep_seconds=keep)
-        self.outbox = Outbox(database)
+        self.outbox = Outbox(database, keep_seconds=keep)
         self._claims = Claims(database, lease_seconds=settings.job_lease_seconds, keep_seconds=keep)
         self._worker = Worker(self._claims, handle, describe, tracer=tracer)
         self._workers = settings.job_workers
@@ -65,8 +65,8 @@ class JobQueue:
         self._stopped = False
 
     def begin(self) -> None:
-        """Start the threads if an earlier process left work, or if other machines may bring some."""
-        if self._shared or self.store.unfinished() or self.outbox.unfinished():
+        """Start the threads if an earlier process left jobs or webhooks, or if other machines may bring some."""
+        if self._shared or not self.store.empty() or self.outbox.unfinished():
             self.start()
 
     def start(self) -> None:

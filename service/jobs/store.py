@@ -5,12 +5,12 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, not_, select, update
 
 from service.jobs.database import Database
 from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
-from service.jobs.tables import commons, items, jobs
+from service.jobs.tables import commons, deliveries, items, jobs
 
 _ENDED = (ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED)
 
@@ -105,11 +105,10 @@ class JobStore:
         where = (items.c.job_id == job_id, items.c.sequence > after)
         return self._items(*where, limit=limit, order=items.c.sequence)
 
-    def unfinished(self) -> bool:
-        """Tell whether any job has not ended."""
+    def empty(self) -> bool:
+        """Tell whether there is no job, neither to be done nor to be forgotten."""
         with self._database.read() as connection:
-            query = select(jobs.c.id).where(jobs.c.finished.is_(None)).limit(1)
-            return connection.execute(query).first() is not None
+            return connection.execute(select(jobs.c.id).limit(1)).first() is None
 
     def cancel(self, job_id: str) -> None:
         """End what of a job has not ended; a running item is let go and its result not taken."""
@@ -128,8 +127,9 @@ class JobStore:
             end_job(connection, job_id, JobState.CANCELLED, now=self._clock(), keep=self._keep)
 
     def purge(self) -> int:
-        """Delete the jobs whose time is over; return how many."""
-        over = jobs.c.expires < self._clock()
+        """Delete the jobs whose time is over, unless their webhook is still being tried; return how many."""
+        tried = exists().where(deliveries.c.job_id == jobs.c.id, deliveries.c.state == "pending")
+        over = and_(jobs.c.expires < self._clock(), not_(tried))
         with self._database.read() as connection:
             old = [row.id for row in connection.execute(select(jobs.c.id).where(over).limit(100))]
         if old:

@@ -33,6 +33,7 @@ PROBLEM_KINDS = {
     "request-entity-too-large": "The body is over the size limit.",
     "request-running": "The request with this Idempotency-Key is still running.",
     "scope-missing": "The API key is not meant for this.",
+    "storage-unavailable": "What keeps jobs, keys and answers is out of reach; the same request may succeed later.",
     "too-many-articles": "The job has more articles than are taken at once.",
     "too-many-streams": "Too many streams of events are open.",
     "unexpected-query": "An option stands in the query that belongs in the body, or the other way round.",

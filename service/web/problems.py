@@ -10,9 +10,12 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from service import errors
+from service.errors import InvalidSettings
 from service.web.lifecycle import LOADING_RETRY_SECONDS
 
 _log = logging.getLogger(__name__)
@@ -90,6 +93,16 @@ def to_problem(error: Exception) -> Problem:
     for kind in type(error).__mro__:
         if kind in STATUSES:
             return _from_known(error, kind)
+    if isinstance(error, OperationalError | PoolTimeout | InvalidSettings):
+        _log.error("request %s: the database cannot be used", g.get("request_id", "-"), exc_info=error)
+        return Problem(
+            503,
+            "storage-unavailable",
+            words("storage-unavailable"),
+            "The database of jobs, keys and kept answers cannot be used right now.",
+            "Send the request again in a moment.",
+            headers={"Retry-After": str(LOADING_RETRY_SECONDS)},
+        )
     _log.error("request %s failed", g.get("request_id", "-"), exc_info=error)
     return Problem(
         500,

@@ -1,11 +1,14 @@
 import base64
 import json
+import socket
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from standardwebhooks import Webhook as Verifier
 
+from service.cli import main
 from service.errors import InvalidOption
 from service.jobs.claims import Claims
 from service.jobs.database import Database
@@ -49,8 +52,6 @@ def sender(outbox: Outbox, clock: Callable[[], float], *, private: bool = True) 
 
 
 def test_a_webhook_passes_the_verification_of_the_standards_own_package(database: Database, receive) -> None:
-    import time
-
     receiver = receive()
     outbox = ended_job(database, time.time, receiver.url)
     assert sender(outbox, time.time).send_next()
@@ -130,6 +131,84 @@ def test_an_inner_address_is_never_reached(database: Database, receive, clock: C
     sender(outbox, clock, private=False).send_next()
     assert receiver.received == []
     assert "private" in outbox.find("j1").error
+
+
+def test_a_name_is_looked_up_again_at_every_attempt_and_reached_only_while_it_is_public(
+    database: Database, receive, clock: Clock
+) -> None:
+    receiver = receive(503)
+    answers = [["203.0.114.7"], ["127.0.0.1"], ["203.0.114.7", "10.0.0.1"], ["203.0.114.7"]]
+    dialled: list[tuple[str, int]] = []
+
+    def resolver(host: str, port: int) -> list[str]:
+        assert (host, port) == ("hooks.example", 8443)
+        return answers.pop(0)
+
+    def dial(address: tuple[str, int], seconds: float) -> socket.socket:
+        dialled.append(address)
+        return socket.create_connection(("127.0.0.1", receiver.server_port), seconds)
+
+    outbox = ended_job(database, clock, "http://hooks.example:8443/hook")
+    post = webhook_post(Settings(data_dir=Path("unused")), resolver=resolver, dial=dial)
+    sending = Sender(outbox, post, clock=clock, jitter=lambda low, high: (low + high) / 2)
+    for wait, told in zip(RETRY_SECONDS, ("503", "private", "private"), strict=False):
+        assert sending.send_next()
+        delivery = outbox.find("j1")
+        assert delivery.state == "pending"
+        assert told in delivery.error
+        clock.now += wait
+    assert sending.send_next()
+    assert outbox.find("j1").state == "delivered"
+    assert dialled == [("203.0.114.7", 8443)] * 2, "only the checked address is connected to"
+    assert len(receiver.received) == 2
+
+
+def test_results_stay_while_their_webhook_is_tried_and_a_day_after_it_came(
+    database: Database, receive, clock: Clock
+) -> None:
+    store, keep = JobStore(database, keep_seconds=72 * 3600, clock=clock), 72 * 3600
+    outbox = ended_job(database, clock, receive(*[500] * 9).url)
+    sending = sender(Outbox(database, keep_seconds=keep, clock=clock), clock)
+    for wait in RETRY_SECONDS:
+        assert sending.send_next()
+        clock.now += wait
+        store.purge()
+        assert store.find("j1"), "forgotten before anybody was told"
+    assert sending.send_next()
+    assert outbox.find("j1").state == "delivered"
+    clock.now += 24 * 3600 - 1
+    assert store.purge() == 0
+    clock.now += 2
+    assert store.purge() == 1
+
+
+def test_dead_webhooks_are_listed_and_sent_again_on_the_command_line(
+    settings: Settings,
+    database: Database,
+    receive,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("ENTREFILET_DATA_DIR", str(settings.data_dir))
+    if settings.database:
+        monkeypatch.setenv("ENTREFILET_DATABASE", settings.database.get_secret_value())
+    receiver = receive(410)
+    outbox = ended_job(database, time.time, receiver.url)
+    assert main(["webhooks", "retry", "msg_j1"]) == 3, "one that is not dead"
+    sender(outbox, time.time).send_next()
+    capsys.readouterr()
+    assert main(["webhooks", "list", "--state", "dead", "--format", "json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)
+    assert (told["id"], told["job"], told["state"], told["status"]) == ("msg_j1", "j1", "dead", 410)
+    assert "whsec_" not in str(told)
+    assert main(["webhooks", "list", "--state", "delivered"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["webhooks", "retry", "all"]) == 0
+    assert sender(outbox, time.time).send_next()
+    headers, body = receiver.received[-1]
+    assert Verifier(SECRET).verify(body, headers)["data"]["id"] == "j1"
+    assert main(["webhooks", "list"]) == 0
+    assert "delivered" in capsys.readouterr().out
 
 
 def test_the_secret_is_forgotten_with_the_end_of_its_webhook(database: Database, receive, clock: Clock) -> None:
