@@ -120,9 +120,9 @@ _FR_ROLE = re.compile(
     r"|compagnie|firme|homme|femme|garçon|fille|couple|adolescente?|trentenaire|quinquagénaire|quadragénaire|sexagénaire"
     r"|suspecte?|victime|accusée?|prévenue?|intéressée?|élue?|ministre|présidente?|dirigeante?|auteure?|chanteu(?:r|se)"
     r"|act(?:eur|rice)|joueur|joueuse|club|association|organisation|institution|établissement|artiste|chercheur"
-    r"|chercheuse|avocate?|médecin|enquête|étude|rapport|texte|document|projet|mesure|décision|accord|opération"
+    r"|chercheuse|avocate?|médecin|enquête|étude|rapport|texte|document|projet|mesure|décision|accord|opération|procédure|phénomène"
     r"|initiative|film|ouvrage|livre|œuvre|événement|drame|pays|ville|région|île|village|réunion|incident|accident|émissaires?|responsables?|candidate?)s?"
-    r"(?:\s(?:a|ont|avait|avaient|est|sont|était|étaient|sera|serait|doit|peut|va|veut|n['’]|ne)\b|\s*[,.]|\s[-–—]\s)",
+    r"(?:\s(?:a|ont|est|sont|sera|serait|doit|peut|va|veut|n['’]|ne|s['’]est|\w+ait|\w+aient)\b|\s*[,.]|\s[-–—]\s)",
     re.IGNORECASE,
 )
 _FRAGMENT = re.compile(r"(?:Une?|De quoi|Des)\s\w+(?:\s\w+){0,3}\s(?:qui|que|dont)\s[^,]*$")
@@ -151,7 +151,7 @@ _FR_POINTER = re.compile(
     rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e])(?P<noun>\w{{4,}})", re.IGNORECASE
 )
 _FR_PRONOUN = re.compile(
-    r"\s(?:lui|leur)\s(?:a|ont|avai(?:t|ent)|aura|est|sera)\b|\bà\s(?:son|leur)\s(?:encontre|égard|sujet)\b"
+    r"\s(?:lui|leur)\s(?:a|ont|avai(?:t|ent)|aura|est|sera|dit|explique|annonce|demande|propose|reproche|permet)\b|\bà\s(?:son|leur)\s(?:encontre|égard|sujet)\b"
     r"|\b(?:une?|de)\stel(?:le)?s?\s|\w-(?:t-)?(?:ils?|elles?)\b|\b(?:ce|cette|ces)(?:lui|lle)?-là\b",
     re.IGNORECASE,
 )

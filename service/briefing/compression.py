@@ -64,7 +64,7 @@ _FR_WHEN = re.compile(
 )
 _FR_TOLD = re.compile(
     r"\s*,\s+(?:a|ont|avait)(?:-t-(?:il|elle|on))?\s+(?:indiqué|précisé|annoncé|expliqué|rappelé|rapporté|ajouté|signalé"
-    r"|fait savoir|détaillé)\b[^,;:]*$"
+    r"|fait savoir|détaillé)\b[^,;:]*(?:,\s[A-ZÀ-Ý][^,;:]*)?$"
 )
 _EN_TOLD = re.compile(r"\s*,\s+(?:\w+\s+){1,3}(?:announced|added|explained|reported|noted)\b[^,;:]*$")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
@@ -85,6 +85,7 @@ _DONC = re.compile(
     r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont)"
     r" (?:donc|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "
 )
+_ALSO = re.compile(r"^([^,;:«»\"]{0,60}(?<!\bet)(?<!\bmais)(?<!\bou)) (?:également|donc)(?= )")
 _AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s+(?:il|elle|ils|elles)\s+(?=[^\W\d_])")
 
 
@@ -131,7 +132,7 @@ def without_asides(text: str, language: str) -> str:
     """Return `text` without an inserted connective that only the sentence before explains: « X, en revanche, dit »."""
     if language != "fr":
         return _EN_ASIDE.sub(" ", text)
-    return _DONC.sub(r"\1 ", _FR_ASIDE.sub(" ", text))
+    return _ALSO.sub(r"\1", _DONC.sub(r"\1 ", _FR_ASIDE.sub(" ", text)), count=1)
 
 
 Rule = Callable[[str], Iterator[str]]

@@ -21,7 +21,7 @@ _LEAD = {
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 # a heading or link text that ran into the next sentence: « … une nouvelle monnaie L'inflation est … »
 _RUN_ON = re.compile(
-    r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|Entre|Lors|Malgré|Face|Quand|Lorsque|Comme|The|This|In)\s)[a-zà-ÿ]"
+    r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|Entre|Lors|Malgré|Face|Quand|Lorsque|Comme|The|This|In)\s)[a-zà-ÿ\d]"
 )
 
 
@@ -98,7 +98,13 @@ def _usable(sentence: Sentence, words: int) -> bool:
         return False
     if sentence.kind is SentenceKind.LIST_ITEM and (words < 8 or text[-1] not in ".!…;"):
         return False
-    if _RUN_ON.search(text) or "---" in text or text.startswith(("Pourquoi ", "Comment ")) or not _begins(text):
+    if (
+        _RUN_ON.search(text)
+        or "---" in text
+        or text.count("''") % 2
+        or text.startswith(("Pourquoi ", "Comment "))
+        or not _begins(text)
+    ):
         return False
     return text.rstrip(' »”")')[-1:] not in tuple(":;,?")
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from service.briefing.coherence import leans, points_back
 from service.briefing.compression import shorten
 from service.briefing.lexicon import lexicon
 from service.briefing.names import introduce, named
@@ -28,6 +29,7 @@ WORTHLESS = 0.05  # below this value a sentence would only pad the list
 POOL = 24
 DOUBLE = 0.3
 SPARE = 3  # key points that may stand in for others
+_NO_TITLE = ("Il ", "On ", "Elle ", "Selon ", "«", "“", '"', "'")
 _SHARE = 0.4  # an abstract never takes more than this share of a short article
 _SPARE = 35  # words outside the abstract that each key point must have to draw on
 
@@ -69,7 +71,9 @@ def _propose_title(reading: Reading, language: str) -> SummarySentence | None:
         if count_words(title) < 4:
             continue
         over = max(0, count_words(title) - TITLE_WORDS)
-        worth = _importance(reading, i) - 0.05 * over - 0.2 * ("," in title)
+        unclear = leans(title, language) or points_back(title, language) or title.startswith(_NO_TITLE)
+        late = i / max(1, len(reading.alone))
+        worth = _importance(reading, i) - 0.08 * over - 0.2 * ("," in title) - 0.6 * unclear - 0.8 * late
         if best is None or worth > best[0]:
             best = (worth, i, title.rstrip(" .…"))
     return _write(reading, {best[1]: best[2]}, set())[0] if best else None
@@ -128,11 +132,13 @@ def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
 def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> tuple[dict[int, str], dict[int, str]]:
     """Return the key points with their texts in the order asked for, and a few to spare, both keyed by sentence."""
     texts: dict[int, str] = {}
-    narrator = lexicon(reading.document.language).narrator  # « J'ai écouté… » is a voice, not a point
+    language = reading.document.language
+    narrator = lexicon(language).narrator  # « J'ai écouté… » is a voice, not a point
     for i, text in enumerate(reading.alone):
         if text is not None and i not in taken and reading.value[i] > WORTHLESS:
-            short = shorten(text, reading.document.language, POINT_WORDS)
-            if 8 <= count_words(short) <= POINT_WORDS and not narrator.search(short):
+            short = shorten(text, language, POINT_WORDS)
+            unclear = narrator.search(short) or points_back(short, language)
+            if 8 <= count_words(short) <= POINT_WORDS and not unclear:
                 texts[i] = short
     untold = reading.total - sum(reading.words[i] for i in taken)
     limit = min(limit, untold // _SPARE)

@@ -217,3 +217,17 @@ def test_a_voice_in_the_first_person_is_no_key_point() -> None:
     summary = ExtractiveSummariser(Scripted("de mes yeux")).summarise(document(text), BriefOptions(20, 20))
     assert len(summary.key_points) > 2
     assert all("de mes yeux" not in point.text for point in summary.key_points)
+
+
+def test_a_proposed_title_says_what_comes_first_and_points_at_nothing() -> None:
+    title = ExtractiveSummariser(open_ranker()).summarise(document(title=None), BriefOptions()).title
+    assert title is not None
+    assert title.evidence[0].sentence < 4
+    assert not title.text.endswith(".")
+    assert not title.text.startswith(("Il ", "Elle ", "Selon "))
+
+
+def test_a_heading_that_ran_into_its_sentence_is_left_out() -> None:
+    text = ARTICLE.replace("Les communes de montagne", "Un lourd silence Entre 2019 et 2021, les communes de montagne")
+    summary = ExtractiveSummariser(Scripted("Un lourd silence")).summarise(document(text), BriefOptions(20))
+    assert all("silence Entre" not in line.text for line in (*summary.abstract, *summary.key_points))

@@ -316,3 +316,16 @@ def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
 
 def test_a_connective_inside_a_verb_is_cut() -> None:
     assert without_asides("La chambre a en effet pris parti.", "fr") == "La chambre a pris parti."
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("La loi interdit également la télévision.", "La loi interdit la télévision."),
+        ("La ville lance donc des travaux.", "La ville lance des travaux."),
+        ("Le maire, également notaire, a démissionné.", "Le maire, également notaire, a démissionné."),
+        ("Le maire et également le préfet ont signé.", "Le maire et également le préfet ont signé."),
+    ],
+)
+def test_what_adds_to_an_untold_sentence_is_cut(text: str, rest: str) -> None:
+    assert without_asides(text, "fr") == rest
