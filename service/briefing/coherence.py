@@ -32,6 +32,7 @@ _FR_CONNECTIVE = re.compile(
     r"|dans la foulée|à l['’]époque|à ce moment-là|ce faisant|cela dit|ceci dit|du moins|pire|mieux"
     r"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement|pendant ce temps"
     r"|depuis lors|entre-temps|peu après|peu de temps après|le lendemain|la veille|le même jour"
+    r"|(?:le jour|le mois|la semaine|l['’]année)\s(?:suivante?|précédente?|d['’](?:après|avant))"
     r"|malheureusement|heureusement|hélas|évidemment|bien sûr|bien entendu|de toute façon|en tout cas|en somme|au fond"
     r"|(?:une?|deux|trois|quatre|cinq|six|dix|quelques|plusieurs)\s+(?:heures?|jours?|semaines?|mois|ans|années?)"
     r"\s+(?:plus\s+(?:tard|tôt)|après|auparavant|avant)"
@@ -175,7 +176,7 @@ _FR_TOLD_BY = re.compile(
 )
 _FR_AGAINST = re.compile(
     r"\b(?:devrai\w+|doi\w+|faut|faudrait|préfèr\w+)\s+plutôt\s(?!.*\bque\b)|^comme\s[^,]{0,60},\s*il\s+s['’]agi\w+\s"
-    r"|^(?:\S+\s+){0,4}s['’]y\s|\b(?:ce|cette|ces)\s\w+-là\b",
+    r"|\bpas\sseulement\b(?!.*\bmais\b)|^(?:\S+\s+){1,4}qui\sl['’](?:a|ont|avai\w+)\s|^(?:\S+\s+){0,4}s['’]y\s|\b(?:ce|cette|ces)\s\w+-là\b",
     re.IGNORECASE,
 )
 # « Crampes sévères, fièvres et maux de tête. »: a list and no verb

@@ -23,6 +23,11 @@ EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 _RUN_ON = re.compile(
     r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|Entre|Lors|Malgré|Face|Quand|Lorsque|Comme|The|This|In)\s)[a-zà-ÿ\d]"
 )
+# what follows may be the title of another article
+_LINK = re.compile(
+    r"(?:Vous\s(?:aimerez|pourriez\saimer)|(?:Lire|Voir|Écouter|Regarder)\saussi|Sur\sle\smême\ssujet)\b[^:.]{0,30}:",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,3 +231,9 @@ def test_a_heading_that_ran_into_its_sentence_is_left_out() -> None:
     text = ARTICLE.replace("Les communes de montagne", "Un lourd silence Entre 2019 et 2021, les communes de montagne")
     summary = ExtractiveSummariser(Scripted("Un lourd silence")).summarise(document(text), BriefOptions(20))
     assert all("silence Entre" not in line.text for line in (*summary.abstract, *summary.key_points))
+
+
+def test_a_link_to_another_article_is_left_out() -> None:
+    text = ARTICLE.replace("Les communes de montagne", "Vous aimerez aussi : Les communes de montagne")
+    summary = ExtractiveSummariser(Scripted("aimerez aussi")).summarise(document(text), BriefOptions(20))
+    assert all("craignent surtout" not in line.text for line in (*summary.abstract, *summary.key_points))

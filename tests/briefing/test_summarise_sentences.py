@@ -270,6 +270,7 @@ def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
         ("Deux mois plus tard, en novembre 2018, le club a payé.", "en novembre 2018, le club a payé."),
         ("Malheureusement, la grange n'a pas tenu.", "la grange n'a pas tenu."),
         ("La veille, le préfet avait fermé la route.", "le préfet avait fermé la route."),
+        ("L'année suivante, la gare a fermé.", "la gare a fermé."),
     ],
 )
 def test_a_time_counted_from_an_untold_event_is_cut(text: str, rest: str) -> None:
@@ -308,6 +309,8 @@ def test_a_list_without_a_verb_is_no_sentence(text: str, lists: bool) -> None:
         "La commune devrait plutôt suivre le voisin.",
         "Si la graine s'y accroche, la plante pousse.",
         "Comme bien des fables, il s'agit d'une mise en garde.",
+        "La championne n'est pas seulement une athlète connue.",
+        "Les élus qui l'ont reçue ont promis des travaux.",
     ],
 )
 def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
