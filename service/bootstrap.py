@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from service.briefing.brief import Briefer
     from service.briefing.translate import SentenceTranslator
     from service.engines.metered import EngineCall
+    from service.engines.remote import Remote
     from service.ports import LanguageDetector, Summariser, Tracer
     from service.text.glossary import Glossary
 
@@ -100,7 +101,11 @@ class Services:
             from service.engines.traced import TracedTranslator
 
             engine = catalog.open_translator(
-                self.settings.translator, models_dir=self.settings.models_dir, threads=self.settings.engine_threads
+                self.settings.translator,
+                models_dir=self.settings.models_dir,
+                threads=self.settings.engine_threads,
+                remote=remote_of(self.settings),
+                allow_noncommercial=self.settings.allow_noncommercial,
             )
             prompt = getattr(engine, "prompt", None)
             self._prompts = {"translate": prompt.id} if prompt else {}
@@ -111,30 +116,10 @@ class Services:
                 bounded,
                 Decoding(beam_size=self.settings.beam_size),
                 text_decoding=Decoding(beam_size=self.settings.text_beam_size),
-                glossary=self._read_glossary(),
+                glossary=read_glossary(self.settings),
                 tracer=self._tracer,
             )
         return self._translator
-
-    def _read_glossary(self) -> "Glossary | None":
-        """Read the glossary that the settings name, in the format that its ending says."""
-        from typing import get_args
-
-        from service.text.glossary import Glossary
-        from service.text.termbase import Format
-
-        path = self.settings.glossary
-        if path is None:
-            return None
-        mend = "correct --glossary, ENTREFILET_GLOSSARY or the settings file"
-        formats = {known: known for known in get_args(Format)}
-        known = formats.get(path.suffix.removeprefix(".").lower())
-        if known is None:
-            raise InvalidSettings(f"glossary {path}: its ending is none of {', '.join(formats)}", mend=mend)
-        try:
-            return Glossary.load(path.read_bytes(), known)
-        except OSError as error:
-            raise InvalidSettings(f"glossary {path}: {error.strerror}", mend=mend, field="glossary") from error
 
     def _open_briefer(self) -> "Briefer":
         if self._briefer is None:
@@ -171,6 +156,40 @@ class Services:
         return AbstractiveSummariser(open_ranker(), writer), dict(writer.prompts)
 
 
+def remote_of(settings: Settings) -> "Remote":
+    """Return how the server that translates is to be asked."""
+    from service.engines.remote import Remote
+
+    key = settings.translator_key
+    return Remote(
+        key.get_secret_value() if key else None,
+        settings.translator_style,
+        settings.translator_seconds,
+        settings.translator_concurrency,
+    )
+
+
 def build_services(settings: Settings, tracer: "Tracer" = UNTRACED) -> Services:
     """Return the services that `settings` describe, told to `tracer`; nothing is loaded yet."""
     return Services(settings, tracer)
+
+
+def read_glossary(settings: Settings) -> "Glossary | None":
+    """Read the glossary that the settings name, in the format that its ending says. Raises InvalidSettings."""
+    from typing import get_args
+
+    from service.text.glossary import Glossary
+    from service.text.termbase import Format
+
+    path = settings.glossary
+    if path is None:
+        return None
+    mend = "correct --glossary, ENTREFILET_GLOSSARY or the settings file"
+    formats = {known: known for known in get_args(Format)}
+    known = formats.get(path.suffix.removeprefix(".").lower())
+    if known is None:
+        raise InvalidSettings(f"glossary {path}: its ending is none of {', '.join(formats)}", mend=mend)
+    try:
+        return Glossary.load(path.read_bytes(), known)
+    except OSError as error:
+        raise InvalidSettings(f"glossary {path}: {error.strerror}", mend=mend, field="glossary") from error

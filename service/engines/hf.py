@@ -31,12 +31,13 @@ class TransformersTranslator:
         device: str = "auto",
         max_source_tokens: int = 400,
         max_batch_tokens: int = 4096,
+        identity: ModelIdentity | None = None,
     ) -> None:
         """Load weights and tokenizer from `folder`, never from a hub. Raises ModelNotAvailable."""
         self.source = source
         self.target = target
         self.max_source_tokens = max_source_tokens
-        self.identity = ModelIdentity(folder.resolve().name, revision(folder))
+        self.identity = identity or ModelIdentity(folder.resolve().name, revision(folder))
         self._max_batch_tokens = max_batch_tokens
         self._lock = threading.Lock()
         try:

@@ -11,6 +11,7 @@ from service.domain import Decoding, Hypothesis, ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import plan
 from service.engines.ctranslate import LIBRARY_ERRORS, mean_score, read_config, run_batches, search_options
+from service.engines.licences import CARDS
 from service.engines.prompted import longest_output
 from service.errors import EngineFailed, ModelNotAvailable
 
@@ -101,12 +102,14 @@ class MarianTranslator:
         return [_UNKNOWN if piece in _CONTROL else piece for piece in pieces]
 
     def _hypothesis(self, result: Any, limit: int, decoding: Decoding) -> Hypothesis:
-        whole: list[str] = result.hypotheses[0]
-        tokens = whole[:limit]
-        finished = bool(tokens) and tokens[-1] == self._end
-        words = [token for token in tokens if token not in _CONTROL]
-        text = str(self._target_pieces.decode(words)).strip()
-        return Hypothesis(text, mean_score(result, decoding, len(whole)), len(tokens), finished)
+        found = []
+        for whole, score in zip(result.hypotheses, result.scores, strict=True):
+            tokens = whole[:limit]
+            finished = bool(tokens) and tokens[-1] == self._end
+            words = [token for token in tokens if token not in _CONTROL]
+            text = str(self._target_pieces.decode(words)).strip()
+            found.append(Hypothesis(text, mean_score(score, decoding, len(whole)), len(tokens), finished))
+        return replace(found[0], others=tuple(found[1:]))
 
 
 def revision(folder: Path) -> str:
@@ -156,14 +159,17 @@ def convert(
     return models_dir / f"{name}-{own}"
 
 
-def download(repository: str) -> Path:
-    """Return the folder of `repository` in the hub's own cache, fetching what is missing. Raises ModelNotAvailable."""
+def download(repository: str, files: Sequence[str] | None = None) -> Path:
+    """Return the folder of `repository` in the hub's own cache, fetching what is missing of `files` (a Marian's).
+
+    Raises ModelNotAvailable.
+    """
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
 
     mend = "check the connection, or copy the model's folder here and give its path instead of the name"
     try:
-        return Path(snapshot_download(repository, allow_patterns=list(_NEEDED)))
+        return Path(snapshot_download(repository, allow_patterns=list(files or (*_NEEDED, *CARDS))))
     except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelNotAvailable(f"{repository} cannot be fetched from the hub: {reason}", mend=mend) from error

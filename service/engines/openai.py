@@ -37,6 +37,7 @@ class OpenAIGenerator:
         timeout: float = 60.0,
         attempts: int = 4,
         concurrency: int = 8,
+        stop: str | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         """Talk to `url`, which ends before `/chat/completions`; nothing is sent yet. Raises InvalidSettings."""
@@ -53,6 +54,7 @@ class OpenAIGenerator:
         self._timeout = timeout
         self._attempts = attempts
         self._pause = pause
+        self._stop = {"stop": stop} if stop else {}
         self._concurrency = concurrency
         self._slots = threading.BoundedSemaphore(concurrency)
 
@@ -89,7 +91,7 @@ class OpenAIGenerator:
 
     def _ask(self, prompt: str, limit: int, decoding: Decoding, extra: Mapping[str, Any]) -> Hypothesis:
         body: dict[str, Any] = {"model": self.identity.name, "max_tokens": limit, "temperature": 0, "seed": 0}
-        body |= extra
+        body |= {**self._stop, **extra}
         if self._style == "chat":
             body |= {"messages": [{"role": "user", "content": prompt}], "logprobs": True}
         else:

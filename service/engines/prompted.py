@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from service.domain import Decoding, Hypothesis, ModelIdentity
@@ -83,4 +84,8 @@ def _one_line(text: str) -> str:
 
 
 def _sentence(continuation: Hypothesis) -> Hypothesis:
-    return Hypothesis(_one_line(continuation.text), continuation.score, continuation.tokens, continuation.finished)
+    return replace(
+        continuation,
+        text=_one_line(continuation.text),
+        others=tuple(replace(other, text=_one_line(other.text)) for other in continuation.others),
+    )

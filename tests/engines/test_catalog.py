@@ -1,5 +1,6 @@
 """Names to models, on a small Marian that goes the way of the real ones."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,13 +9,16 @@ import pytest
 from service.domain import Decoding, ModelIdentity
 from service.engines import catalog
 from service.engines.hf import TransformersTranslator
+from service.engines.prompted import PromptedTranslator
 from service.errors import ModelNotAvailable
-from tests.engines.tiny_models import save_m2m
+from tests.engines.tiny_models import save_llama, save_m2m
 
 
 def test_an_empty_models_folder_lists_what_can_be_had(tmp_path: Path) -> None:
     listed = catalog.status(tmp_path / "not made yet")
-    assert [status.name for status in listed] == ["embedded", "opus-mt-fr-en", "opus-mt-tc-big-fr-en"]
+    assert [status.name for status in listed] == [
+        "embedded", "opus-mt-fr-en", "opus-mt-tc-big-fr-en", "m2m100_418M", "nllb-200-distilled-600M",
+    ]  # fmt: skip
     assert not any(status.installed for status in listed)
     assert all(status.licence and status.description for status in listed)
 
@@ -121,3 +125,70 @@ def test_a_server_is_named_by_its_address_and_model(tmp_path: Path) -> None:
     assert translator.identity == ModelIdentity("small", "localhost:1")
     with pytest.raises(ModelNotAvailable, match="which model"):
         catalog.open_translator("http://localhost:1/v1", models_dir=tmp_path, threads=1)
+
+
+def with_card(folder: Path, licence: str) -> Path:
+    (folder / "README.md").write_text(f"---\nlanguage:\n- fr\nlicense: {licence}\n---\n# A model\n", encoding="utf-8")
+    return folder
+
+
+def test_a_licence_that_forbids_commercial_use_is_refused_unless_asked_for(tmp_path: Path) -> None:
+    folder = with_card(save_m2m(tmp_path / "tiny-nc"), "cc-by-nc-4.0")
+    models = tmp_path / "models"
+    for ask in (
+        lambda: catalog.fetch(str(folder), models),
+        lambda: catalog.open_translator(str(folder), models_dir=models, threads=1),
+        lambda: catalog.fetch("nllb-200-distilled-600M", models),
+    ):
+        with pytest.raises(ModelNotAvailable, match=r"(?i)cc-by-nc-4\.0, which forbids commercial use") as caught:
+            ask()
+        assert "--allow-noncommercial" in caught.value.mend
+    installed = catalog.fetch(str(folder), models, allow_noncommercial=True)
+    with pytest.raises(ModelNotAvailable, match="forbids commercial use"):
+        catalog.open_translator("tiny-nc", models_dir=models, threads=1)
+    opened = catalog.open_translator("tiny-nc", models_dir=models, threads=1, allow_noncommercial=True)
+    assert opened.translate(["Le maire a signé."], Decoding(max_length=8))[0].tokens > 0
+    (status,) = [status for status in catalog.status(models) if status.installed]
+    assert (status.name, status.licence, status.path) == ("tiny-nc", "cc-by-nc-4.0", str(installed))
+
+
+def test_the_licence_is_the_one_that_the_models_card_names(marian_folder: Path, tmp_path: Path) -> None:
+    folder = with_card(shutil.copytree(marian_folder, tmp_path / "opus-mt-de-en"), "cc-by-4.0")
+    installed = catalog.fetch(str(folder), tmp_path / "models")
+    assert catalog.licence_of(installed) == "cc-by-4.0"
+
+
+def test_auto_takes_the_best_that_may_be_used_and_fetches_nothing(
+    marian_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    models = tmp_path / "models"
+    many = save_m2m(tmp_path / "nllb-200-distilled-600M")
+    with pytest.raises(ModelNotAvailable, match="embedded is not installed") as caught:
+        catalog.open_translator("auto", models_dir=models, threads=1)
+    assert "models build" in caught.value.mend
+    with_card(many, "cc-by-nc-4.0")
+    catalog.fetch(str(many), models, allow_noncommercial=True)
+    catalog.fetch(str(marian_folder), models)
+    assert catalog.open_translator("auto", models_dir=models, threads=1).identity.name == "opus-mt-fr-en"
+
+
+def test_a_causal_model_is_asked_by_the_prompt_in_its_folder_or_as_a_chat(tmp_path: Path) -> None:
+    own = save_llama(tmp_path / "own").parent / "original"
+    with pytest.raises(ModelNotAvailable, match="neither") as caught:
+        catalog.open_translator(str(own), models_dir=tmp_path / "models", threads=1)
+    assert "{{ source }}" in caught.value.mend
+    (own / "prompt.jinja").write_text("French: {{ source }}\nEnglish:\n", encoding="utf-8")
+    translator = catalog.open_translator(str(own), models_dir=tmp_path / "models", threads=1)
+    assert isinstance(translator, PromptedTranslator)
+    assert translator.prompt.template == "French: {{ source }}\nEnglish:"
+    assert translator.translate(["Le maire a signé."], Decoding(max_length=8))[0].tokens > 0
+    chat = shutil.copytree(own, tmp_path / "chat")
+    (chat / "prompt.jinja").unlink()
+    template = "{{ bos_token }}{% for m in messages %}<bos>user\n{{ m.content }}<eos>{% endfor %}<bos>model\n{{ '' }}"
+    (chat / "chat_template.jinja").write_text(template, encoding="utf-8")
+    framed = catalog.open_translator(str(chat), models_dir=tmp_path / "models", threads=1)
+    assert isinstance(framed, PromptedTranslator)
+    assert framed.prompt.name == "chat/translate.fr-en.v1"
+    assert framed.translate(["Le <eos> maire a signé."], Decoding(max_length=8))[0].tokens > 0
+    frame = json.loads((tmp_path / "models" / f"chat-{framed.identity.revision}" / "frame.json").read_text())
+    assert (frame["before"], frame["after"]) == ("<bos><bos>user\n", "<eos><bos>model\n")

