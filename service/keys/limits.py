@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from service.errors import BadInput
 from service.jobs.database import Database
 from service.jobs.tables import hits, keys, usage
 from service.keys.store import Key
@@ -24,6 +25,10 @@ class Allowance:
     window: int
     reset: float
     allowed: bool
+
+
+class QuotaSpent(BadInput):
+    """A key has no characters left today."""
 
 
 class Limits:

@@ -80,6 +80,12 @@ class KeyStore:
             row = connection.execute(select(keys).where(keys.c.id == values["id"])).one()
         return _key(row), token
 
+    def find(self, key_id: str) -> Key | None:
+        """Return the key of an id, revoked or not."""
+        with self._database.read() as connection:
+            row = connection.execute(select(keys).where(keys.c.id == key_id)).first()
+        return _key(row) if row else None
+
     def list(self) -> list[Key]:
         """Return every key, the oldest first, revoked ones as well."""
         with self._database.read() as connection:

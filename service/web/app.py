@@ -84,7 +84,13 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     app.extensions["tracer"] = tracer
     counters = metrics.Metrics()
     reader = Reader(settings)
-    durable = Durable(settings, JobItems(reader, lifecycle, seen=counters.brief).make, tracer=tracer)
+    items = JobItems(
+        reader,
+        lifecycle,
+        seen=counters.brief,
+        charge=lambda owner, characters: limits.charge_owner(durable, owner, characters),
+    )
+    durable = Durable(settings, items.make, tracer=tracer)
     counters.watch(durable, lifecycle)
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable

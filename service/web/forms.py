@@ -13,6 +13,7 @@ from service.ingest.plain import decode, read_article
 from service.settings import Settings
 from service.text.glossary import Glossary
 from service.web.lifecycle import Lifecycle
+from service.web.limits import charge
 from service.web.schemas import BriefRequest
 from service.web.uploads import read_upload
 
@@ -115,12 +116,17 @@ def _article(fields: Fields, wanted: BriefRequest, settings: Settings) -> Articl
     limits = {"max_characters": settings.max_characters, "min_words": settings.min_words}
     url = fields.shown.get("url", "").strip()
     if fields.file:
-        return read_upload(fields.file, title=wanted.title, **limits)
+        article = read_upload(fields.file, title=wanted.title, **limits)
+        charge(len(article.text))
+        return article
     if url and settings.fetch_urls:
         from service.ingest.pages import PageFetcher
 
         page = PageFetcher(private_allowed=settings.private_addresses).fetch(url)
         if page.kind != "text/plain":
-            return read_page(page.data, charset=page.charset, title=wanted.title, **limits).article
-        return read_article(decode(page.data, page.charset), title=wanted.title, **limits)
+            article = read_page(page.data, charset=page.charset, title=wanted.title, **limits).article
+        else:
+            article = read_article(decode(page.data, page.charset), title=wanted.title, **limits)
+        charge(len(article.text))
+        return article
     return read_article(wanted.text, title=wanted.title, **limits)

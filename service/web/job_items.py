@@ -26,11 +26,22 @@ Json = dict[str, Any]
 class JobItems:
     """Makes the briefs of jobs; safe to call from several threads."""
 
-    def __init__(self, reader: Reader, lifecycle: "Lifecycle", *, seen: Callable[[Brief], None]) -> None:
-        """Take what reads articles and what gives places at the engine; `seen` is told of every brief."""
+    def __init__(
+        self,
+        reader: Reader,
+        lifecycle: "Lifecycle",
+        *,
+        seen: Callable[[Brief], None],
+        charge: Callable[[str | None, int], None] = lambda _owner, _characters: None,
+    ) -> None:
+        """Take what reads articles and what gives places at the engine.
+
+        `seen` is told of every brief; `charge` counts the characters of every page for the key that wants it.
+        """
         self._reader = reader
         self._lifecycle = lifecycle
         self._seen = seen
+        self._charge = charge
         self._glossary: tuple[object, Glossary | None] = (None, None)
         self._lock = threading.Lock()
 
@@ -38,6 +49,8 @@ class JobItems:
         """Return what is kept of a finished article. Raises EntrefiletError."""
         article, item = self._reader.read_item(payload)
         assert article is not None
+        if payload.get("url"):
+            self._charge(payload.get("owner"), len(article.text))
         glossary = self._read_glossary(payload.get("glossary"))
         with self._lifecycle.work() as services:
             brief = services.briefer.brief(article, BriefOptions(**payload["options"]), glossary=glossary)

@@ -75,6 +75,7 @@ def blueprint(
             "options": asdict(to_options(wanted.options)),
             "include_text": wanted.options.include_text,
             "glossary": to_pairs(glossary),
+            "owner": caller(),
         }
         items = [NewItem(article.model_dump(exclude={"id"}), article.id) for article in wanted.articles]
         job = queue().submit(job_id(), items, common=common, owner=caller(), webhook=webhook)

@@ -4,7 +4,7 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, current_app, g, has_request_context, request
 
 from service.keys.store import Key
 from service.web.problems import RequestRefused
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NOT_READ = {"api_key"}
 """Members of a request that are no text to be read."""
+
+_FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
 
 def install(app: Flask, durable: "Durable") -> None:
@@ -50,10 +52,33 @@ def install_quota(app: Flask, durable: "Durable") -> None:
     def charge() -> None:
         key: Key | None = g.get("key")
         if key is not None and key.characters_per_day and request.method == "POST":
-            spend(durable, key, _characters(request))
+            _spend(durable, key, _characters(request))
 
 
-def spend(durable: "Durable", key: Key, characters: int) -> None:
+def charge(characters: int) -> None:
+    """Count the characters of an article that the current request did not hold as text: a page's or a file's.
+
+    Does nothing outside of a request. Raises RequestRefused when the key's quota is spent.
+    """
+    key: Key | None = g.get("key") if has_request_context() else None
+    if key is not None and key.characters_per_day:
+        _spend(current_app.extensions["durable"], key, characters)
+
+
+def charge_owner(durable: "Durable", key_id: str | None, characters: int) -> None:
+    """Count the characters of a page that a job's article was fetched from. Raises QuotaSpent."""
+    from service.keys.limits import QuotaSpent
+
+    key = durable.keys.find(key_id) if key_id else None
+    allowance = durable.limits.characters(key, characters) if key else None
+    if allowance is not None and not allowance.allowed:
+        raise QuotaSpent(
+            f"the page's {characters:,} characters are more than the {allowance.remaining:,} that are left today",
+            mend="send it again after midnight UTC",
+        )
+
+
+def _spend(durable: "Durable", key: Key, characters: int) -> None:
     """Count characters of the current request against its key's daily quota. Raises RequestRefused when it is spent."""
     allowance = durable.limits.characters(key, characters)
     if allowance is None:
@@ -88,7 +113,9 @@ def _seconds(allowance: "Allowance") -> int:
 
 
 def _characters(request: Request) -> int:
-    """Return how many characters a request sends: of JSON those in its strings, however they are escaped."""
+    """Return how many characters a request sends: those of JSON's strings and a form's fields, unescaped."""
+    if request.mimetype in _FORMS:
+        return sum(len(value) for name, values in request.form.lists() if name not in _NOT_READ for value in values)
     text = request.get_data(cache=True).decode("utf-8", "replace")
     if request.is_json:
         try:

@@ -17,6 +17,7 @@ from service.ingest.pages import PageFetcher
 from service.ingest.plain import decode, read_article
 from service.settings import Settings
 from service.text.glossary import Glossary
+from service.web import limits
 from service.web.glossaries import DESCRIPTION, GlossaryGiven, read_glossary
 from service.web.intake import read_json, read_options, read_request, refuse_type
 from service.web.schemas import BriefChoices, BriefOptionFields, BriefRequest
@@ -139,8 +140,11 @@ class Reader:
         self._check_fetching()
         page = self._fetcher.fetch(url)
         if page.kind == "text/plain":
-            return read_article(decode(page.data, page.charset), title=title, **self._limits)
-        return read_page(page.data, charset=page.charset, title=title, **self._limits).article
+            article = read_article(decode(page.data, page.charset), title=title, **self._limits)
+        else:
+            article = read_page(page.data, charset=page.charset, title=title, **self._limits).article
+        limits.charge(len(article.text))
+        return article
 
     @staticmethod
     def _submission(wanted: BriefOptionFields, article: Article, item: NewsItem | None = None) -> Submission:

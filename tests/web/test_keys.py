@@ -1,4 +1,8 @@
+import re
+import threading
+import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,29 @@ from service.settings import Settings
 from service.web.app import create_app
 from service.web.keys import required, scope_of
 from tests.web.fakes import FRENCH, FakeServices
+
+
+class Site(ThreadingHTTPServer):
+    """A web site of one page and no rules."""
+
+    daemon_threads = True
+
+    def __init__(self, page: bytes) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                self.send_response(404 if self.path == "/robots.txt" else 200)
+                self.send_header("Content-Type", "text/html; charset=utf-8")
+                self.send_header("Content-Length", str(len(page)))
+                self.end_headers()
+                self.wfile.write(page)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server_port}/canal"
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
 
 Make = Callable[..., str]
 
@@ -147,6 +174,33 @@ def test_a_key_has_a_daily_quota_that_outlives_a_restart(guarded: Flask, make: M
         assert 1 <= int(response.headers["Retry-After"]) <= 86400
     finally:
         again.extensions["durable"].close()
+
+
+def test_a_page_counts_as_much_as_its_article_wherever_it_is_fetched(settings: Settings) -> None:
+    paragraph = "Le canal de la Vereine rouvre lundi aux péniches, après deux ans de travaux et un hiver sans eau. "
+    page = f"<html><body><article><h1>Le canal</h1><p>{paragraph * 6}</p></article></body></html>"
+    site = Site(page.encode())
+    changes = {"require_keys": "always", "fetch_urls": True, "private_addresses": True}
+    app = create_app(settings.model_copy(update=changes), FakeServices())
+    try:
+        _, token = app.extensions["durable"].keys.create("desk", characters_per_day=1000)
+        client, headers = app.test_client(), bearer(token)
+        first = client.post("/v1/briefs", json={"url": site.url}, headers=headers)
+        assert first.status_code == 200
+        assert int(re.search(r'"day";r=(\d+)', first.headers["RateLimit"])[1]) < 500
+        assert client.post("/v1/briefs", json={"url": site.url}, headers=headers).status_code == 429
+        assert client.post("/", data={"url": site.url}, headers=headers).status_code == 429
+        body = {"articles": [{"url": site.url}]}
+        job = client.post("/v1/jobs", json=body, headers=headers).headers["Location"]
+        deadline = time.monotonic() + 20
+        while client.get(job, headers=headers).json["state"] != "done" and time.monotonic() < deadline:
+            time.sleep(0.05)
+        (item,) = client.get(job, headers=headers).json["items"]
+        assert item["error"]["type"].endswith("#quota-spent")
+    finally:
+        app.extensions["durable"].close()
+        site.shutdown()
+        site.server_close()
 
 
 def test_a_job_of_another_key_is_not_found(guarded: Flask, make: Make) -> None:
