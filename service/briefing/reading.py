@@ -105,6 +105,7 @@ def _usable(sentence: Sentence, words: int) -> bool:
         return False
     if (
         _RUN_ON.search(text)
+        or _LINK.match(text)
         or "---" in text
         or text.count("''") % 2
         or text.startswith(("Pourquoi ", "Comment "))
