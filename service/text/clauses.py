@@ -18,6 +18,7 @@ _PAUSES = (
     re.compile(r"(?<!\d)[ \t\n]+|[ \t\n]+(?!\d)"),
     re.compile(r"\s+"),
 )
+_CLAUSE_WORDS = 4  # a shorter clause stays with its neighbour
 # A pause outside the middle of the text would leave one piece that still does not fit.
 _MIDDLE = ((0.25, 0.75), (0.25, 0.75), (0.3, 0.7), (0.05, 0.95), (0.0, 1.0))
 
@@ -40,6 +41,27 @@ def split_clauses(text: str, fits: Callable[[str], bool]) -> list[str]:
         cut = _best_cut(part)
         waiting += [part[cut:], part[:cut]]
     return pieces
+
+
+def clauses(text: str) -> list[str]:
+    """Cut a sentence at every pause of a reader, from which clauses of a few words at least come; joined they are it.
+
+    Tried in this order, the first that cuts at all: punctuation, conjunctions and relative pronouns.
+    """
+    for pauses in (_PAUSES[:2], _PAUSES[2:3]):
+        ends = sorted({match.end() for pause in pauses for match in pause.finditer(text)})
+        pieces, start = list[str](), 0
+        for end in ends:
+            if _words(text[start:end]) >= _CLAUSE_WORDS and _words(text[end:]) >= _CLAUSE_WORDS:
+                pieces.append(text[start:end])
+                start = end
+        if pieces:
+            return [*pieces, text[start:]]
+    return [text]
+
+
+def _words(text: str) -> int:
+    return sum(any(map(str.isalpha, word)) for word in text.split())
 
 
 def _best_cut(text: str) -> int:

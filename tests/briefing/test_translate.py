@@ -1,7 +1,7 @@
 """The translation use case with a scripted engine: nothing lost, nothing truncated, doubtful output decoded again."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.briefing.translate import SentenceTranslator
@@ -18,6 +18,7 @@ def texts(results):
     return [result.text for result in results]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="aé \n\tÀ.1«»-•", max_size=80))
 def test_a_text_of_n_lines_comes_back_as_n_lines(text):
     use_case, _ = translator(lambda source, _: f"en {source}")
@@ -158,3 +159,26 @@ def test_a_whole_text_may_be_decoded_otherwise_than_a_brief():
     use_case.translate_text("Oui, bien sûr.")
     use_case.translate_sentences(["Oui, bien sûr."])
     assert [call.decoding.beam_size for call in engine.calls] == [1, 2]
+
+
+def test_a_sentence_that_stays_doubtful_is_translated_clause_by_clause():
+    source = "La mairie de Brest paiera 40 millions d'euros, mais la région de Quimper ne paiera rien avant 2026."
+    lost = "Brest town hall will pay 40 million euros."
+    use_case, engine = translator(
+        {
+            source: lost,
+            "La mairie de Brest paiera 40 millions d'euros,": "The town hall of Brest will pay 40 million euros.",
+            "mais la région de Quimper ne paiera rien avant 2026.": "But Quimper will pay nothing before 2026.",
+        }
+    )
+    (result,) = use_case.translate_sentences([source])
+    assert result.text == "The town hall of Brest will pay 40 million euros, but Quimper will pay nothing before 2026."
+    assert result.warnings == ()
+    assert result.retries
+    assert engine.texts.count("mais la région de Quimper ne paiera rien avant 2026.") == 1
+
+
+def test_clauses_do_not_win_where_they_are_as_doubtful():
+    source = "Le maire de Brest a signé la convention, mais le préfet du Finistère a refusé de la lire."
+    use_case, _ = translator(lambda text, _: "The mayor has signed." if text == source else "Something was signed.")
+    assert texts(use_case.translate_sentences([source])) == ["The mayor has signed."]

@@ -1,7 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.clauses import split_clauses
+from service.text.clauses import clauses, split_clauses
 
 
 @given(st.text(max_size=400), st.integers(1, 60))
@@ -59,3 +60,28 @@ def test_an_accent_stays_with_its_letter() -> None:
 
 def test_a_character_that_can_never_fit_is_returned() -> None:
     assert split_clauses("ab", lambda piece: False) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        (
+            "Le maire a signé la convention, mais les élus n'ont pas voté le budget.",
+            ["Le maire a signé la convention, ", "mais les élus n'ont pas voté le budget."],
+        ),
+        (
+            "Le maire de la ville annonce que les travaux du port sont terminés.",
+            ["Le maire de la ville annonce ", "que les travaux du port sont terminés."],
+        ),
+        ("La ville paiera 2,6 millions d'euros.", ["La ville paiera 2,6 millions d'euros."]),
+        ("Bonjour, monsieur.", ["Bonjour, monsieur."]),
+        ("", [""]),
+    ],
+)
+def test_a_sentence_is_cut_at_its_pauses_into_clauses_of_some_words(text: str, pieces: list[str]) -> None:
+    assert clauses(text) == pieces
+
+
+@given(st.text(alphabet="aé ,;:—()que mais", max_size=80))
+def test_the_clauses_joined_are_the_sentence(text: str) -> None:
+    assert "".join(clauses(text)) == text
