@@ -18,7 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from service.batch.errors import ConfigurationChanged, InputChanged, OutputUnusable
-from service.batch.manifest import Manifest, Part
+from service.batch.manifest import Manifest, Pace, Part
 from service.batch.records import Chunk, Fault, Outcome, Position, Record, Tally
 from service.batch.writers import PartFormat, whole_file
 
@@ -47,10 +47,11 @@ class Checkpoint:
         """Let go of the folder."""
         self._lock.release()
 
-    def begin(self, configuration: Mapping[str, Any], inputs: Mapping[str, Any], *, restart: bool, retry: bool) -> None:
-        """Begin a run or go on with the one that the folder holds.
+    def begin(self, configuration: Mapping[str, Any], inputs: Mapping[str, Any], *, restart: bool, retry: bool) -> bool:
+        """Begin a run or go on with the one that the folder holds; tell whether failed records are to be retried.
 
-        `retry` lets the limits of a finished run differ, and its inputs be repaired ones under the same names.
+        `retry` lets the limits of a finished run differ, and its inputs be repaired ones under the same names. A
+        finished run whose damaged inputs have been repaired is retried without being asked.
 
         Raises ConfigurationChanged, InputChanged and OutputUnusable.
         """
@@ -66,11 +67,13 @@ class Checkpoint:
                 raise OutputUnusable(f"{self.folder} holds part files of no known run", mend="use a new folder")
             found = Manifest.create(self.folder / "manifest.jsonl", configuration, inputs)
         else:
+            retry = retry or (found.over and _damaged(found) and found.inputs != dict(inputs))
             _compare(found, configuration, inputs, retry=retry)
         self.manifest = found
         with self._writing():
             self._forget_finished()
             self._drop_old_failures()
+        return retry
 
     def begin_retry(self) -> None:
         """Begin a round over what the last one failed at, with the limits and inputs that `begin` was told."""
@@ -110,6 +113,7 @@ class Checkpoint:
             "body": hashlib.sha256(body).hexdigest(),
             "rows": len(outcome.rows),
             "tally": outcome.tally.to_dict(),
+            "finished": round(time.time(), 1),
         }
         with whole_file(self._staged_path(chunk.number), sync=False) as stream:
             stream.write(json.dumps(head, separators=(",", ":")).encode() + b"\n" + body)
@@ -118,20 +122,32 @@ class Checkpoint:
         """Turn staged chunks into a part file and its dead letters. Raises OutputUnusable."""
         rows: list[bytes] = []
         letters: list[bytes] = []
+        pace: list[Pace] = []
         for chunk in chunks:
-            head, *lines = self._staged_path(chunk).read_bytes().splitlines(keepends=True)
-            count = json.loads(head)["rows"]
-            rows += lines[:count]
-            letters += lines[count:]
+            first, *lines = self._staged_path(chunk).read_bytes().splitlines(keepends=True)
+            head = json.loads(first)
+            rows += lines[: head["rows"]]
+            letters += lines[head["rows"] :]
+            pace.append(_pace(head))
         self._form.write(self.folder / self._form.name(number), rows)
         if letters:
             with whole_file(self._failed_path(number)) as stream:
                 stream.writelines(letters)
         self._remember(seen)
-        self.manifest.add_part(Part(number, self.manifest.round, end, len(seen) // 16, time.time(), tally))
+        self.manifest.add_part(
+            Part(number, self.manifest.round, end, len(seen) // 16, time.time(), tally, tuple(sorted(pace)))
+        )
         with self._writing():
             for chunk in chunks:
                 self._staged_path(chunk).unlink(missing_ok=True)
+
+    def staged_pace(self) -> list[Pace]:
+        """Return when each chunk was done whose part is not whole yet, and how many briefs are in it."""
+        found = []
+        for path in self._work.glob("chunk-*"):
+            with suppress(OSError, ValueError), path.open("rb") as stream:
+                found.append(_pace(json.loads(stream.readline())))
+        return sorted(found)
 
     def failures(self, of_round: int) -> Iterator[dict[str, Any]]:
         """Yield the dead letters of one round in reading order."""
@@ -217,6 +233,15 @@ class Checkpoint:
 
     def _failed_path(self, part: int) -> Path:
         return self.folder / f"failed-{part:05d}.jsonl"
+
+
+def _damaged(manifest: Manifest) -> bool:
+    """Tell whether the last round met an input that could not be read to its end."""
+    return any(part.tally.reasons["InputDamaged"] for part in manifest.parts_of(manifest.round))
+
+
+def _pace(head: Mapping[str, Any]) -> Pace:
+    return head.get("finished", 0.0), head["tally"]["articles"]
 
 
 def _compare(found: Manifest, configuration: Mapping[str, Any], inputs: Mapping[str, Any], *, retry: bool) -> None:

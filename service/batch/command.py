@@ -4,14 +4,16 @@ import argparse
 import functools
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from service.batch.checkpoint import Checkpoint
     from service.batch.executors import Executor
+    from service.batch.progress import Progress
     from service.batch.records import Tally
     from service.batch.runner import MaxErrors, Run
     from service.batch.sources import Source
@@ -40,12 +42,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     briefs.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
     briefs.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
     briefs.add_argument("--style", choices=("auto", "extractive", "abstractive"), default="auto")
+    briefs.add_argument("--summariser", metavar="NAME", help="extractive, a folder, or a server's address#model")
+    briefs.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
+    briefs.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
     briefs.add_argument("--full-translation", action="store_true", help="translate the whole articles as well")
     briefs.add_argument("--include-text", action="store_true", help="add the text that the offsets refer to")
     writing = parser.add_argument_group("writing")
     writing.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl")
     writing.add_argument("--compress", choices=("none", "gzip", "bz2", "xz", "zstd"), default="none")
-    writing.add_argument("--chunk-size", type=int, default=32, metavar="N", help="articles handed over together")
+    writing.add_argument("--chunk-size", type=int, default=64, metavar="N", help="articles handed over together")
     writing.add_argument("--part-size", type=int, default=1024, metavar="N", help="articles a part file")
     writing.add_argument("--report", type=Path, metavar="FILE", help="write a page with plots")
     failing = parser.add_argument_group("failing and going on")
@@ -78,12 +83,15 @@ def run(
     from service.batch.engine import open_briefing
     from service.batch.errors import ConfigurationChanged, OutputUnusable, TooManyErrors
     from service.batch.sources import expand
+    from service.bootstrap import read_glossary
     from service.errors import InvalidOption
 
     try:
         options = _brief_options(args)
         sources = expand(args.inputs, args.input_format)
-        work = open_work or functools.partial(open_briefing, settings, options, args.include_text)
+        # Read once and handed to the workers, which may be on other machines and are started anew after a hang.
+        glossary, settings = read_glossary(settings), settings.model_copy(update={"glossary": None})
+        work = open_work or functools.partial(open_briefing, settings, options, args.include_text, glossary=glossary)
         if args.output == "-":
             from service.batch.streaming import stream
 
@@ -104,6 +112,7 @@ def _run(
     open_executor: "Callable[[], Executor]",
 ) -> int:
     from service.batch.checkpoint import Checkpoint
+    from service.batch.errors import OutputUnusable
     from service.batch.fields import Fields
     from service.batch.progress import Progress
     from service.batch.readers.options import ReadOptions
@@ -117,7 +126,7 @@ def _run(
         stack.callback(executor.close)
         part_chunks = max(1, args.part_size // args.chunk_size)
         configuration = _configuration(args, settings, executor.fingerprint, part_chunks)
-        checkpoint.begin(configuration, describe_inputs(sources), restart=args.restart, retry=args.retry_failed)
+        retry = checkpoint.begin(configuration, describe_inputs(sources), restart=args.restart, retry=args.retry_failed)
         progress = Progress(sources)
         stack.callback(progress.close)
         said: set[str] = set()
@@ -142,14 +151,24 @@ def _run(
             progress=progress.advance,
         )
         stopped_by = _stop_on_signals(batch, progress.note, stack)
-        complete = batch.run(retry=args.retry_failed)
-        progress.close()
-        progress.table(batch.totals, args.output)
-        if args.report:
-            from service.batch.report import write_report
-
-            write_report(args.report, checkpoint.manifest, batch.totals)
+        try:
+            complete = batch.run(retry=retry)
+        except BaseException:
+            with suppress(OutputUnusable):  # the error that stopped the run is the one to be told
+                _sum_up(args, checkpoint, batch, progress)
+            raise
+        _sum_up(args, checkpoint, batch, progress)
         return _exit_code(args, complete, stopped_by, batch.totals)
+
+
+def _sum_up(args: argparse.Namespace, checkpoint: "Checkpoint", batch: "Run", progress: "Progress") -> None:
+    """Print the table and write the report, however the run has ended."""
+    progress.close()
+    progress.table(batch.totals, args.output)
+    if args.report:
+        from service.batch.report import write_report
+
+        write_report(args.report, checkpoint.manifest, batch.totals, checkpoint.staged_pace())
 
 
 def start_executor(args: argparse.Namespace, open_work: "OpenWork") -> "Executor":
@@ -229,7 +248,7 @@ def _brief_options(args: argparse.Namespace) -> "BriefOptions":
     if args.format == "parquet" and args.compress in ("bz2", "xz"):
         raise InvalidOption("Parquet is compressed with gzip or zstd", mend="change --compress")
     try:
-        return BriefOptions(args.key_points, args.abstract_words, args.style, args.full_translation)
+        return BriefOptions(args.key_points, args.abstract_words, args.style, args.full_translation, args.order)
     except ValueError as error:
         raise InvalidOption(str(error), mend="see entrefilet batch --help") from error
 

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Counts:
-    """Sentences that went to the engine and tokens that came out of it."""
+    """Sentences that went to the engine and tokens that came out of it, and sentences that it was spared."""
 
     sentences: int = 0
     tokens: int = 0
+    remembered: int = 0
 
 
 class ThreadCounts:
@@ -24,13 +25,22 @@ class ThreadCounts:
 
     def tell(self, call: "EngineCall") -> None:
         """Add a call that the calling thread has made."""
-        counts: Counts = getattr(self._local, "counts", None) or Counts()
+        counts = self._mine()
         counts.sentences += call.sentences
         counts.tokens += call.tokens
-        self._local.counts = counts
+
+    def remember(self, sentences: int) -> None:
+        """Add sentences that the calling thread found in the memory."""
+        self._mine().remembered += sentences
 
     def take(self) -> Counts:
         """Return what the calling thread has used since it last asked."""
-        counts: Counts = getattr(self._local, "counts", None) or Counts()
+        counts = self._mine()
         self._local.counts = Counts()
+        return counts
+
+    def _mine(self) -> Counts:
+        if not hasattr(self._local, "counts"):
+            self._local.counts = Counts()
+        counts: Counts = self._local.counts
         return counts

@@ -1,20 +1,48 @@
-"""The real pipeline for a batch, as the composition root builds it, with its engine's tokens counted."""
+"""The real pipeline for a batch, as the composition root builds it, with a memory and its engine's tokens counted."""
 
 from service.batch.counting import ThreadCounts
+from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
 from service.batch.work import BriefingWork, Limits, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
 from service.settings import Settings
+from service.text.glossary import Glossary
+
+_WAITING = 1024  # calls of this process's own threads, never turned away
 
 
-def open_briefing(settings: Settings, options: BriefOptions, include_text: bool, markdown: bool = False) -> Work:
-    """Return the work that `settings` describe, its engine loaded. Raises ModelNotAvailable."""
-    services = build_services(settings)
+def open_briefing(
+    settings: Settings,
+    options: BriefOptions,
+    include_text: bool,
+    markdown: bool = False,
+    glossary: Glossary | None = None,
+) -> Work:
+    """Return the work that `settings` describe, its engine loaded, with the terms of `glossary`.
+
+    Sentences are remembered over the whole run if the engine's answers do not depend on what else it is asked.
+    Raises ModelNotAvailable.
+    """
+    services = build_services(settings.model_copy(update={"queue_limit": _WAITING}))
     counting = ThreadCounts()
-    services.on_call = counting.tell
+    sentences = services.text_translator
+    alone = stands_alone(sentences.translator, sentences.decoding)
+    if alone:
+        sentences.translator = RememberingTranslator(
+            sentences.translator, TranslationMemory(), tell=counting.tell, remembered=counting.remember
+        )
+    else:
+        services.on_call = counting.tell
     services.warm()
     counting.take()
     limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
     return BriefingWork(
-        services.briefer, options, limits, include_text=include_text, markdown=markdown, counts=counting.take
+        services.briefer,
+        options,
+        limits,
+        include_text=include_text,
+        markdown=markdown,
+        glossary=glossary,
+        alone=alone,
+        counts=counting.take,
     )

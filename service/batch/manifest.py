@@ -15,10 +15,15 @@ from service.batch.writers import whole_file
 
 VERSION = 1
 
+Pace = tuple[float, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One finished part: its number and round, what is in it, and where reading goes on after it."""
+    """One finished part: its number and round, what is in it, and where reading goes on after it.
+
+    `pace` says of each chunk when it was done, in seconds since 1970, and how many briefs were in it.
+    """
 
     number: int
     round: int
@@ -26,6 +31,7 @@ class Part:
     seen: int
     finished: float
     tally: Tally
+    pace: tuple[Pace, ...] = ()
 
 
 @dataclass(slots=True)
@@ -87,6 +93,7 @@ class Manifest:
                 "seen": part.seen,
                 "finished": part.finished,
                 "tally": part.tally.to_dict(),
+                "pace": part.pace,
             }
         )
 
@@ -117,7 +124,8 @@ class Manifest:
     def _replay(self, line: Mapping[str, Any]) -> None:
         if "part" in line:
             end, tally = Position(*line["end"]), Tally.from_dict(line["tally"])
-            self.parts.append(Part(line["part"], line["round"], end, line["seen"], line["finished"], tally))
+            pace = tuple((moment, briefs) for moment, briefs in line.get("pace", ()))
+            self.parts.append(Part(line["part"], line["round"], end, line["seen"], line["finished"], tally, pace))
         elif "over" in line:
             self.over = True
         else:

@@ -66,11 +66,11 @@ class Progress:
             (
                 "sentences translated",
                 f"{totals.sentences:,}",
-                f"{totals.repeated:,} more repeated{_share(totals)}",
+                f"{totals.repeated + totals.remembered:,} more repeated{_share(totals)}",
             ),
             ("tokens", f"{totals.tokens:,}", f"{self.done.tokens / max(seconds, 1e-9):,.0f} a second now"),
             ("warnings", f"{sum(totals.warnings.values()):,}", ", ".join(totals.warnings)),
-            ("time now", _duration(seconds), f"{self.done.articles / max(seconds, 1e-9):,.2f} briefs a second"),
+            ("time now", duration(seconds), f"{self.done.articles / max(seconds, 1e-9):,.2f} briefs a second"),
             ("results", folder, ""),
         ]
         for name, value, more in rows:
@@ -88,7 +88,7 @@ class Progress:
         read, seconds = self._read(), time.monotonic() - self.started
         if not self._total or not read:
             return ""
-        return f", {min(1, read / self._total):.0%} read, {_duration(seconds * (self._total - read) / read)} left"
+        return f", {min(1, read / self._total):.0%} read, {duration(seconds * (self._total - read) / read)} left"
 
     def _read(self) -> int:
         """Return how many stored bytes of the inputs have been read; sources are opened in order."""
@@ -105,11 +105,13 @@ class Progress:
 
 
 def _share(totals: Tally) -> str:
-    whole = totals.sentences + totals.repeated
-    return f" ({totals.repeated / whole:.1%})" if whole else ""
+    """Return the share of the sentences that the engine was spared because it had translated them before."""
+    spared = totals.repeated + totals.remembered
+    return f" ({spared / (totals.sentences + spared):.1%})" if spared else ""
 
 
-def _duration(seconds: float) -> str:
+def duration(seconds: float) -> str:
+    """Return seconds as hours, minutes and seconds."""
     minutes, rest = divmod(max(0, round(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}"

@@ -70,7 +70,10 @@ class Chunk:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted while chunks were done; `words` and `milliseconds` are histograms by lower bucket edge."""
+    """What was counted while chunks were done; `words` and `milliseconds` are histograms by lower bucket edge.
+
+    The engine translated `sentences`; `repeated` stood in the same chunk already, `remembered` in an earlier one.
+    """
 
     articles: int = 0
     failed: int = 0
@@ -78,6 +81,7 @@ class Tally:
     tokens: int = 0
     sentences: int = 0
     repeated: int = 0
+    remembered: int = 0
     seconds: float = 0.0
     words: Counter[int] = field(default_factory=Counter)
     milliseconds: Counter[int] = field(default_factory=Counter)
@@ -92,6 +96,7 @@ class Tally:
         self.tokens += other.tokens
         self.sentences += other.sentences
         self.repeated += other.repeated
+        self.remembered += other.remembered
         self.seconds += other.seconds
         self.words.update(other.words)
         self.milliseconds.update(other.milliseconds)

@@ -1,12 +1,14 @@
 """A run as one HTML page: figures and plots made from the journal, so that it shows every sitting of the run."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
-from service.batch.manifest import Manifest, Part
+from service.batch.manifest import Manifest, Pace
 from service.batch.plots import bars, line
+from service.batch.progress import duration
 from service.batch.records import Tally
 from service.batch.writers import whole_file
 
@@ -22,24 +24,28 @@ svg { width: 100%; height: auto; } svg text { font-size: 11px; fill: var(--ink);
 .mark { fill: var(--mark); } .line { fill: none; stroke: var(--mark); stroke-width: 2; }
 .grid { stroke: var(--faint); stroke-width: 1; }
 """
-_IDLE_SECONDS = 3600.0
+_IDLE_SECONDS = 300.0
+_POINTS = 60
 
 
-def write_report(path: Path, manifest: Manifest, totals: Tally) -> None:
-    """Write the page, whole or not at all. Raises OutputUnusable."""
+def write_report(path: Path, manifest: Manifest, totals: Tally, staged: Sequence[Pace] = ()) -> None:
+    """Write the page, whole or not at all; `staged` is the pace of chunks in no part yet. Raises OutputUnusable."""
     with whole_file(path) as stream:
-        stream.write(page(manifest, totals).encode("utf-8", "replace"))
+        stream.write(page(manifest, totals, staged).encode("utf-8", "replace"))
 
 
-def page(manifest: Manifest, totals: Tally) -> str:
+def page(manifest: Manifest, totals: Tally, staged: Sequence[Pace] = ()) -> str:
     """Return the page."""
+    spared = totals.repeated + totals.remembered
+    points = throughput(manifest, staged)
     figures = {
         "Briefs": f"{totals.articles:,}",
         "Failed": f"{totals.failed:,}",
         "Duplicates left out": f"{totals.duplicates:,}",
         "Sentences translated": f"{totals.sentences:,}",
-        "Repeated sentences": f"{totals.repeated:,}",
+        "Sentences repeated": f"{spared:,} ({spared / max(1, spared + totals.sentences):.1%})",
         "Tokens": f"{totals.tokens:,}",
+        "Time at work": duration(60 * points[-1][0] if points else 0),
         "Part files": f"{len(manifest.parts):,}",
         "State": "complete" if manifest.over else "not finished",
     }
@@ -51,7 +57,7 @@ def page(manifest: Manifest, totals: Tally) -> str:
         ("Time for an article", latencies),
         ("Warnings", _counts("Warnings", totals.warnings, "warnings")),
         ("Failures", _counts("Failures", totals.reasons, "articles")),
-        ("Throughput", line("Throughput", throughput(manifest), "minutes at work", "briefs a minute")),
+        ("Throughput", line("Throughput", points, "minutes at work", "briefs a minute")),
     ]
     rows = "".join(
         f"<tr><th scope=row>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in figures.items()
@@ -64,23 +70,26 @@ def page(manifest: Manifest, totals: Tally) -> str:
     )
 
 
-def throughput(manifest: Manifest) -> list[tuple[float, float]]:
-    """Return (minutes at work, briefs a minute) for each part; the time between sittings is left out.
+def throughput(manifest: Manifest, staged: Sequence[Pace] = ()) -> list[tuple[float, float]]:
+    """Return (minutes at work, briefs a minute) for at most _POINTS spans of equally many chunks.
 
-    A part's time is what passed since the part before it. If that is more than an hour longer than the work in it
-    took, the run stood still in between, and the work's own seconds are taken.
+    The time between sittings is left out: where no chunk was done for much longer than chunks took before, the run is
+    taken to have stood still, and the chunk to have taken what the others did.
     """
-    points, elapsed, before = [], 0.0, manifest.started
-    for part in manifest.parts:
-        took = _seconds(part, before)
-        before, elapsed = part.finished, elapsed + took
-        points.append((elapsed / 60, part.tally.articles / took * 60))
+    done = sorted((*(pace for part in manifest.parts for pace in part.pace), *staged))
+    if not done:
+        return []
+    took = [max(0.0, now - before) for (before, _), (now, _) in pairwise([(manifest.started, 0), *done])]
+    usual = sorted(took)[len(took) // 2]
+    took = [usual if seconds > max(_IDLE_SECONDS, 20 * usual) else seconds for seconds in took]
+    span = -(-len(done) // _POINTS)
+    points, elapsed = [], 0.0
+    for start in range(0, len(done), span):
+        seconds = max(0.001, sum(took[start : start + span]))
+        briefs = sum(count for _, count in done[start : start + span])
+        elapsed += seconds
+        points.append((elapsed / 60, briefs / seconds * 60))
     return points
-
-
-def _seconds(part: Part, before: float) -> float:
-    passed = part.finished - before
-    return max(0.001, part.tally.seconds if passed > part.tally.seconds + _IDLE_SECONDS else passed)
 
 
 def _histogram(title: str, buckets: Mapping[int, int], x_axis: str, y_axis: str) -> str:

@@ -86,6 +86,8 @@ class Run:
             self.totals = self._checkpoint.totals()
             self._to_retry = self.totals.failed - sum(part.tally.failed for part in manifest.parts_of(manifest.round))
             self._round()
+        if manifest.over:  # also of a round that found nothing left to read in a mended input
+            self.totals = self._checkpoint.totals()
         return manifest.over
 
     def _round(self) -> None:

@@ -34,6 +34,7 @@ FORMATS: dict[str, Format] = {
 }
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _HEAD = 65536
+_BLOCK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +152,61 @@ def decompressed(raw: IO[bytes]) -> IO[bytes]:
     """Return the plain bytes of a stream that is gzip, bzip2, xz, Zstandard or nothing of the kind."""
     peeked: Any = raw if hasattr(raw, "peek") else io.BufferedReader(cast(Any, raw), 1 << 20)
     magic = peeked.peek(6)[:6]
+    stream: Any = None
     if magic[:2] == b"\x1f\x8b":
-        return io.BufferedReader(cast(Any, gzip.GzipFile(fileobj=peeked)), 1 << 20)
-    if magic[:3] == b"BZh":
-        return io.BufferedReader(cast(Any, bz2.BZ2File(peeked)), 1 << 20)
-    if magic == b"\xfd7zXZ\0":
-        return io.BufferedReader(cast(Any, lzma.LZMAFile(peeked)), 1 << 20)
-    if magic[:4] == b"\x28\xb5\x2f\xfd":
-        import zstandard
+        stream = gzip.GzipFile(fileobj=peeked)
+    elif magic[:3] == b"BZh":
+        stream = bz2.BZ2File(peeked)
+    elif magic[:6] == b"\xfd7zXZ\0":
+        stream = lzma.LZMAFile(peeked)  # noqa: SIM115 - it holds nothing but `raw`, which its opener closes
+    elif magic[:4] == b"\x28\xb5\x2f\xfd":
+        return io.BufferedReader(cast(Any, Unpacked(_zstandard_blocks(peeked))), _BLOCK)
+    if stream is None:
+        return cast(IO[bytes], peeked)
+    return io.BufferedReader(cast(Any, Unpacked(iter(lambda: stream.read1(_BLOCK), b""))), _BLOCK)
 
-        reader = zstandard.ZstdDecompressor().stream_reader(peeked, read_across_frames=True)
-        return io.BufferedReader(cast(Any, reader), 1 << 20)
-    return cast(IO[bytes], peeked)
+
+class Unpacked(io.RawIOBase):
+    """The plain bytes of a packed stream, block by block.
+
+    The library's own streams lose up to a buffer of good bytes when they find the stream cut off; here an error of
+    `blocks` is raised when all bytes before it have been read.
+    """
+
+    def __init__(self, blocks: Iterator[bytes]) -> None:
+        super().__init__()
+        self._blocks, self._ready, self._position = blocks, b"", 0
+
+    def readable(self) -> bool:
+        """It can be read, and no more than that."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer as far as the current block goes; 0 is the end. Raises what unpacking raises."""
+        self._ready = self._ready or next(self._blocks, b"")
+        size = min(len(buffer), len(self._ready))
+        buffer[:size], self._ready = self._ready[:size], self._ready[size:]
+        self._position += size
+        return size
+
+    def tell(self) -> int:
+        """Return how many plain bytes have been read."""
+        return self._position
+
+
+def _zstandard_blocks(raw: IO[bytes]) -> Iterator[bytes]:
+    """Yield what frames hold; an end in the middle of one raises EOFError, as in the other formats."""
+    import zstandard
+
+    frame = None
+    while block := raw.read(_BLOCK):
+        while block:
+            frame = frame or zstandard.ZstdDecompressor().decompressobj()
+            if plain := frame.decompress(block):
+                yield plain
+            block, frame = (frame.unused_data, None) if frame.eof else (b"", frame)
+    if frame is not None:
+        raise EOFError("the compressed file ends in the middle of a frame")
 
 
 def skip_to(stream: IO[bytes], offset: int) -> None:

@@ -13,14 +13,17 @@ from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
 from service.errors import BadInput, EntrefiletError
 from service.ingest.plain import decode, read_article
+from service.text.glossary import Glossary
 
 
 class Pipeline(Protocol):
     """What of the brief use case a batch calls."""
 
-    def brief_many(self, articles: Sequence[Article], options: BriefOptions) -> list[Brief | EntrefiletError]: ...
+    def brief_many(
+        self, articles: Sequence[Article], options: BriefOptions, *, glossary: Glossary | None = None
+    ) -> list[Brief | EntrefiletError]: ...
 
-    def fingerprint(self, options: BriefOptions) -> str: ...
+    def fingerprint(self, options: BriefOptions, glossary: Glossary | None = None) -> str: ...
 
 
 class Work(Protocol):
@@ -55,19 +58,24 @@ class BriefingWork:
         *,
         include_text: bool = False,
         markdown: bool = False,
+        glossary: Glossary | None = None,
+        alone: bool = False,
         counts: Callable[[], Counts] = Counts,
     ) -> None:
         """Take the pipeline; `markdown` adds each brief as a page of its own to its row.
 
+        `alone` tells that sentences are translated as if each stood alone, which may change a result.
         `counts` tells what the engine has done in the calling thread since it was last asked.
         """
         self._pipeline, self._options, self._limits = pipeline, options, limits
         self._include_text, self._markdown, self._counts = include_text, markdown, counts
+        self._glossary, self._alone = glossary, alone
 
     @property
     def fingerprint(self) -> str:
         """Everything of the engine and the options that can change a brief."""
-        return self._pipeline.fingerprint(self._options)
+        fingerprint = self._pipeline.fingerprint(self._options, self._glossary)
+        return f"{fingerprint}-alone" if self._alone else fingerprint
 
     def __call__(self, records: Sequence[Record]) -> Outcome:
         """Return the rows and faults of `records`, in order. Never raises but for what ends a process.
@@ -102,7 +110,7 @@ class BriefingWork:
                 faults[index] = result if isinstance(result, Fault) else fault_of(result)
         counts = self._counts()
         tally.failed, tally.seconds = len(faults), time.perf_counter() - started
-        tally.tokens, tally.sentences = counts.tokens, counts.sentences
+        tally.tokens, tally.sentences, tally.remembered = counts.tokens, counts.sentences, counts.remembered
         tally.repeated = _repeated(result for result in results.values() if isinstance(result, Brief))
         return Outcome(tuple(rows), tuple(sorted(faults.items())), tally)
 
@@ -130,7 +138,7 @@ class BriefingWork:
         if not articles:
             return {}
         try:
-            results = self._pipeline.brief_many(list(articles.values()), self._options)
+            results = self._pipeline.brief_many(list(articles.values()), self._options, glossary=self._glossary)
         except Exception as error:  # noqa: BLE001 - as above
             return dict.fromkeys(articles, fault_of(error))
         return dict(zip(articles, results, strict=True))

@@ -21,6 +21,7 @@ from service.domain import (
     Title,
 )
 from service.errors import EngineFailed, EntrefiletError, LanguageNotSupported
+from service.text.glossary import Glossary
 
 HANG, DIE, FAIL, FOREIGN = "[accroche]", "[meurt]", "[échoue]", "[étranger]"
 
@@ -33,10 +34,14 @@ class FakePipeline:
     seconds: float = 0.0
     calls: int = 0
 
-    def fingerprint(self, options: BriefOptions) -> str:
-        return hashlib.sha256(f"{self.revision} {options}".encode()).hexdigest()
+    def fingerprint(self, options: BriefOptions, glossary: Glossary | None = None) -> str:
+        return hashlib.sha256(
+            f"{self.revision} {options} {glossary.fingerprint if glossary else None}".encode()
+        ).hexdigest()
 
-    def brief_many(self, articles: Sequence[Article], options: BriefOptions) -> list[Brief | EntrefiletError]:
+    def brief_many(
+        self, articles: Sequence[Article], options: BriefOptions, *, glossary: Glossary | None = None
+    ) -> list[Brief | EntrefiletError]:
         self.calls += 1
         time.sleep(self.seconds)
         whole = hashlib.sha256()

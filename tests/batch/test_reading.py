@@ -172,13 +172,14 @@ def test_ninjs_items_alone_in_a_list_and_in_lines(tmp_path: Path) -> None:
     assert [r.id for r in records if not r.fault] == ["urn:x:1", "urn:x:1", "urn:x:2", "urn:x:1"]
 
 
-def _warc(compressed: bool) -> bytes:
+def warc(compressed: bool, pages: int = 6) -> bytes:
+    """Return a web archive in which the pages 3 and 4 are no articles."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
 
     stream = io.BytesIO()
     writer = WARCWriter(stream, gzip=compressed)
-    for number in range(6):
+    for number in range(pages):
         kind = "image/png" if number == 3 else "text/html; charset=utf-8"
         headers = StatusAndHeaders(
             "404 Not" if number == 4 else "200 OK", [("Content-Type", kind)], protocol="HTTP/1.1"
@@ -195,7 +196,7 @@ def _warc(compressed: bool) -> bytes:
 
 @pytest.mark.parametrize("name", ["pages.warc", "pages.warc.gz"])
 def test_a_web_archive_gives_its_pages_from_anywhere(name: str, tmp_path: Path) -> None:
-    (tmp_path / name).write_bytes(_warc(name.endswith("gz")))
+    (tmp_path / name).write_bytes(warc(name.endswith("gz")))
     (source,) = expand([str(tmp_path / name)])
     records = list(read(source, 0, ReadOptions()))
     assert [r.body for r in records] == [f"<p>Page {i}</p>".encode() for i in (0, 1, 2, 5)]

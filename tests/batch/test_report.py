@@ -34,6 +34,27 @@ def test_plots_survive_nothing_and_hostile_labels() -> None:
 def test_time_between_sittings_is_no_time_at_work() -> None:
     manifest = Manifest(Path("m"), {}, {}, started=0.0)
     for number, finished in enumerate((60.0, 120.0, 90_000.0)):
-        tally = Tally(articles=10, seconds=50.0)
-        manifest.parts.append(Part(number, 0, Position(0, 0, 0), 0, finished, tally))
-    assert [round(x, 2) for x, _ in throughput(manifest)] == [1.0, 2.0, 2.83]
+        pace = ((finished - 30, 5), (finished, 5))
+        manifest.parts.append(Part(number, 0, Position(0, 0, 0), 0, finished, Tally(articles=10), pace))
+    points = throughput(manifest, staged=[(90_030.0, 5)])
+    assert [x for x, _ in points] == [0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5]
+    assert {y for _, y in points} == {10.0}
+
+
+def test_a_long_run_is_drawn_in_few_points() -> None:
+    pace = tuple((float(second), 7) for second in range(1, 10_001))
+    manifest = Manifest(Path("m"), {}, {}, started=0.0, parts=[Part(0, 0, Position(0, 0, 0), 0, 1e4, Tally(), pace)])
+    points = throughput(manifest)
+    assert len(points) <= 60
+    assert round(points[-1][0], 3) == round(10_000 / 60, 3)
+
+
+def test_a_run_that_is_stopped_leaves_its_report(tmp_path: Path) -> None:
+    special = {i: article(f"a{i}", f"{text(i)} {FOREIGN}") for i in range(12, 30)}
+    source = dump(tmp_path / "dump.jsonl", 30, special)
+    page = tmp_path / "r.html"
+    arguments = ("--chunk-size", "4", "--part-size", "16", "--max-errors", "3", "--report", page)
+    assert run(source, "--output", tmp_path / "out", *arguments) == 5
+    assert "not finished" in page.read_text(encoding="utf-8")
+    assert "LanguageNotSupported" in page.read_text(encoding="utf-8")
+    assert "<polyline" in page.read_text(encoding="utf-8")

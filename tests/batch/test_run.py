@@ -124,7 +124,7 @@ def test_a_repaired_archive_is_read_on_from_where_it_was_damaged(tmp_path: Path)
 
     whole = gzip.compress(dump(tmp_path / "whole.jsonl", 400).read_bytes())
     broken = tmp_path / "dump.jsonl.gz"
-    broken.write_bytes(whole[: len(whole) // 2] + b"\0" * (len(whole) - len(whole) // 2))
+    broken.write_bytes(whole[: len(whole) // 2])
     assert run(broken, "--output", tmp_path / "out", *_SMALL) == 5
     assert [letter["reason"] for letter in letters(tmp_path / "out")] == ["InputDamaged"]
     broken.write_bytes(whole)

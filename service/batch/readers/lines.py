@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Iterator
-from itertools import islice
 from typing import IO, Any
 
 from service.batch.fields import Fields, is_ninjs, ninjs_record, place_id, record_of
-from service.batch.readers.options import ReadOptions, damaged, is_damage, lost
+from service.batch.readers.options import ReadOptions, ahead, damaged, is_damage, lost
 from service.batch.records import Fault, Record
 from service.batch.sources import Source, skip_to
 
@@ -19,25 +18,33 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
     with lost(source):
         if start and source.url != "-":
             with source.open() as stream:
-                fields = _fields([line for _, _, line in islice(_lines(stream, 0, options), _SAMPLES)], options)
+                samples, _ = ahead(_lines(stream, 0, options), _SAMPLES)
+                fields = _fields([line for _, _, line in samples], options)
         with source.open(options.opened) as stream:
             offset = start
             try:
                 skip_to(stream, start)
                 lines = _lines(stream, start, options)
-                sampled = [] if fields else list(islice(lines, _SAMPLES))
+                sampled, broken = ([], None) if fields else ahead(lines, _SAMPLES)
                 if fields is None:
                     fields = _fields([line for _, _, line in sampled], options)
-                for begin, end, line in sampled:
-                    offset = end
-                    yield _record(line, fields, source.name, begin, end, options)
-                for begin, end, line in lines:
-                    offset = end
-                    yield _record(line, fields, source.name, begin, end, options)
+                for some in (sampled, lines):
+                    for begin, end, line in some:
+                        if _is_cut_off(line):
+                            raise EOFError("its last line is cut off")
+                        offset = end
+                        yield _record(line, fields, source.name, begin, end, options)
+                    if broken:
+                        raise broken
             except Exception as error:
                 if not is_damage(error):
                     raise
                 yield damaged(source, offset, error)
+
+
+def _is_cut_off(line: bytes | None) -> bool:
+    """Tell whether a line is the torn end of a file: without its line break, and no JSON."""
+    return line is not None and not line.endswith(b"\n") and isinstance(_parse(line), Exception)
 
 
 def _lines(stream: IO[bytes], start: int, options: ReadOptions) -> Iterator[tuple[int, int, bytes | None]]:

@@ -5,13 +5,16 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from itertools import islice
+from typing import IO, TypeVar
 
 from service.batch.errors import InputLost
 from service.batch.fields import Fields, place_id
 from service.batch.records import Fault, Record
 from service.batch.sources import Source
 from service.errors import EntrefiletError
+
+Item = TypeVar("Item")
 
 
 @dataclass(slots=True)
@@ -36,6 +39,18 @@ def damage_errors() -> tuple[type[BaseException], ...]:
 def is_damage(error: BaseException) -> bool:
     """Tell a broken stream from a failing disk: gzip and bz2 raise OSError without an errno."""
     return isinstance(error, damage_errors()) or (isinstance(error, OSError) and error.errno is None)
+
+
+def ahead(items: Iterator[Item], count: int) -> tuple[list[Item], BaseException | None]:
+    """Return the first items, and the damage of the stream if it ends them, to be raised when they have been used."""
+    found: list[Item] = []
+    try:
+        found.extend(islice(items, count))
+    except Exception as error:
+        if not is_damage(error):
+            raise
+        return found, error
+    return found, None
 
 
 def damaged(source: Source, offset: int, error: BaseException) -> Record:

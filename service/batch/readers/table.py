@@ -3,11 +3,10 @@
 import codecs
 import csv
 from collections.abc import Iterator
-from itertools import islice
 from typing import IO
 
 from service.batch.fields import Fields, place_id, record_of
-from service.batch.readers.options import ReadOptions, damaged, is_damage, lost
+from service.batch.readers.options import ReadOptions, ahead, damaged, is_damage, lost
 from service.batch.records import Fault, Record
 from service.batch.sources import Source, skip_to
 
@@ -15,10 +14,14 @@ _SAMPLES = 20
 
 
 class _Lines:
-    """Decoded lines for `csv.reader`, with a count of the bytes that they took."""
+    """Decoded lines for `csv.reader`, with a count of the bytes and quotation marks in them.
+
+    `torn` tells that the last one ended without its line break.
+    """
 
     def __init__(self, stream: IO[bytes], offset: int, limit: int) -> None:
         self._stream, self._limit, self.offset = stream, limit, offset
+        self.quotes, self.torn = 0, False
 
     def __iter__(self) -> "_Lines":
         return self
@@ -28,6 +31,8 @@ class _Lines:
         if not line:
             raise StopIteration
         self.offset += len(line)
+        self.quotes += line.count(b'"')
+        self.torn = not line.endswith(b"\n")
         line = line.removeprefix(codecs.BOM_UTF8).replace(b"\0", b"")
         try:
             return line.decode("utf-8")
@@ -44,7 +49,13 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
             return
         with source.open() as stream:
             lines = _Lines(stream, 0, options.max_bytes)
-            delimiter, names, fields = _head(lines, source, options)
+            try:
+                delimiter, names, fields = _head(lines, source, options)
+            except Exception as error:
+                if not is_damage(error):
+                    raise
+                yield damaged(source, 0, error)
+                return
             body = lines.offset
             fields = _by_samples(lines, delimiter, names, options) if fields.text is None else fields
         options.announce(fields.describe())
@@ -58,9 +69,16 @@ def _read_stream(source: Source, start: int, options: ReadOptions) -> Iterator[R
         lines = _Lines(stream, 0, options.max_bytes)
         delimiter, names, fields = _head(lines, source, options)
         options.announce(fields.describe())
-        for record in _records(lines, delimiter, names, fields, source):
-            if record.offset >= start:
-                yield record
+        whole = lines.offset
+        try:
+            for record in _records(lines, delimiter, names, fields, source):
+                whole = record.end
+                if record.offset >= start:
+                    yield record
+        except Exception as error:
+            if not is_damage(error):
+                raise
+            yield damaged(source, whole, error)
 
 
 def _head(lines: _Lines, source: Source, options: ReadOptions) -> tuple[str, list[str], Fields]:
@@ -72,8 +90,8 @@ def _head(lines: _Lines, source: Source, options: ReadOptions) -> tuple[str, lis
 
 def _by_samples(lines: _Lines, delimiter: str, names: list[str], options: ReadOptions) -> Fields:
     rows = csv.reader(lines, delimiter=delimiter)
-    samples = [dict(zip(names, row, strict=False)) for row in islice(rows, _SAMPLES)]
-    return options.fields.resolve(names, samples)
+    samples, _ = ahead(rows, _SAMPLES)
+    return options.fields.resolve(names, [dict(zip(names, row, strict=False)) for row in samples])
 
 
 def _rows(
@@ -85,20 +103,22 @@ def _rows(
     source: Source,
     options: ReadOptions,
 ) -> Iterator[Record]:
-    lines = _Lines(stream, start, options.max_bytes)
+    whole = start
     try:
         skip_to(stream, start)
-        yield from _records(lines, delimiter, names, fields, source)
+        for record in _records(_Lines(stream, start, options.max_bytes), delimiter, names, fields, source):
+            yield record
+            whole = record.end
     except Exception as error:
         if not is_damage(error):
             raise
-        yield damaged(source, lines.offset, error)
+        yield damaged(source, whole, error)
 
 
 def _records(lines: _Lines, delimiter: str, names: list[str], fields: Fields, source: Source) -> Iterator[Record]:
     rows = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_MINIMAL)
-    begin = lines.offset
     while True:
+        begin, quotes = lines.offset, lines.quotes
         try:
             row = next(rows)
         except StopIteration:
@@ -108,10 +128,11 @@ def _records(lines: _Lines, delimiter: str, names: list[str], fields: Fields, so
             yield Record(source.name, begin, lines.offset, place_id(source.name, begin), fault=fault)
             rows = csv.reader(lines, delimiter=delimiter)
         else:
+            if lines.torn and (len(row) < len(names) or (lines.quotes - quotes) % 2):
+                raise EOFError("its last row is cut off")
             if row and len(row) != len(names):
                 fault = Fault("BadRecord", f"{len(row)} values for {len(names)} columns", "correct the row")
                 yield Record(source.name, begin, lines.offset, place_id(source.name, begin), fault=fault)
             elif row:
                 values = dict(zip(names, row, strict=True))
                 yield record_of(values, fields, source.name, begin, lines.offset)
-        begin = lines.offset

@@ -1,0 +1,136 @@
+"""A memory of translated sentences that changes no result: each is translated as if it stood alone.
+
+What an int8 engine makes of a sentence depends on the other sentences of its batch only through their lengths: shorter
+ones are padded or fed in token by token. Among sentences of its own length it is translated, bit for bit, as it would
+be alone. So sentences go to the engine in groups of one length, and what was translated once can stand for the same
+sentence anywhere in the run, whoever met it first, and may be forgotten at any time.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from service.domain import Decoding, Hypothesis
+from service.engines.metered import EngineCall
+from service.engines.passing import PassingTranslator
+from service.ports import Translator
+
+CHARACTERS = 32 << 20  # of sources and translations together; about 100 MB with what Python adds
+TOGETHER = 6  # sentences of one length in a call: two or three for each of two workers
+_AT_ONCE = 3  # calls: two that run, and one that follows without a pause
+
+_PROBES = (
+    "Le train de Lyon part à 8 heures.",
+    "Le train de Lyon part à 9 heures.",
+    "Le train de Lyon part à 7 heures.",
+    "Le maire a promis hier soir 3 millions d'euros pour le pont.",
+    "Le maire a promis hier soir 5 millions d'euros pour le pont.",
+)
+
+Key = tuple[str, Decoding]
+
+
+class TranslationMemory:
+    """The hypotheses of a run's sentences by sentence and decoding, at most `characters` of them; least used go."""
+
+    def __init__(self, characters: int = CHARACTERS) -> None:
+        self._room = characters
+        self._known: OrderedDict[Key, Hypothesis] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key) -> Hypothesis | None:
+        """Return what is known for a key."""
+        with self._lock:
+            if key in self._known:
+                self._known.move_to_end(key)
+            return self._known.get(key)
+
+    def put(self, key: Key, hypothesis: Hypothesis) -> None:
+        """Remember a hypothesis and forget what was longest of no use."""
+        with self._lock:
+            if key in self._known:
+                return
+            self._known[key] = hypothesis
+            self._room -= _size(key, hypothesis)
+            while self._room < 0:
+                self._room += _size(*self._known.popitem(last=False))
+
+
+class RememberingTranslator(PassingTranslator):
+    """Translates what is not in the memory yet, in groups of one length; safe to call from several threads."""
+
+    def __init__(
+        self,
+        inner: Translator,
+        memory: TranslationMemory,
+        *,
+        tell: Callable[[EngineCall], None] = lambda _: None,
+        remembered: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """Take the engine; `tell` hears of its work and `remembered` of the sentences that it was spared.
+
+        Both are called in the calling thread.
+        """
+        super().__init__(inner)
+        self._memory, self._tell, self._remembered = memory, tell, remembered
+        self._calls = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call")
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed."""
+        distinct = list(dict.fromkeys(sentences))
+        found = {text: known for text in distinct if (known := self._memory.get((text, decoding))) is not None}
+        missing = [text for text in distinct if text not in found]
+        if found:
+            self._remembered(len(found))
+        started = time.perf_counter()
+        groups = list(alike(missing, [self._inner.count_tokens(text) for text in missing]))
+        calls = [self._calls.submit(self._inner.translate, group, decoding) for group in groups]
+        try:
+            results = [call.result() for call in calls]
+        finally:
+            for call in calls:
+                call.cancel()
+        for group, hypotheses in zip(groups, results, strict=True):
+            for text, hypothesis in zip(group, hypotheses, strict=True):
+                found[text] = hypothesis
+                self._memory.put((text, decoding), hypothesis)
+        if missing:
+            tokens = sum(found[text].tokens for text in missing)
+            self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
+        return [found[text] for text in sentences]
+
+
+def alike(sentences: Sequence[str], lengths: Sequence[int], together: int = TOGETHER) -> Iterator[list[str]]:
+    """Yield groups of at most `together` sentences of the same length, the longest first.
+
+    >>> list(alike(["a b", "c", "d e", "f g h"], [2, 1, 2, 3]))
+    [['f g h'], ['a b', 'd e'], ['c']]
+    """
+    by_length: dict[int, list[str]] = {}
+    for text, length in zip(sentences, lengths, strict=True):
+        by_length.setdefault(length, []).append(text)
+    for length in sorted(by_length, reverse=True):
+        texts = by_length[length]
+        for start in range(0, len(texts), together):
+            yield texts[start : start + together]
+
+
+def stands_alone(translator: Translator, decoding: Decoding) -> bool:
+    """Tell whether this engine, on this machine, makes of a sentence among others of its length what it makes alone.
+
+    It is tried on a few sentences, with the decoding and with the wider one of doubtful sentences; scores count too,
+    since an engine whose scores differ in the last bit will choose another word some day. Raises EngineFailed.
+    """
+    groups = [group for group in alike(_PROBES, [translator.count_tokens(text) for text in _PROBES]) if len(group) > 1]
+    return bool(groups) and all(
+        translator.translate(group, how) == [translator.translate([text], how)[0] for text in group]
+        for group in groups
+        for how in (decoding, replace(decoding, beam_size=2 * decoding.beam_size))
+    )
+
+
+def _size(key: Key, hypothesis: Hypothesis) -> int:
+    return len(key[0]) + len(hypothesis.text)

@@ -1,0 +1,79 @@
+"""The memory spares the engine what it has translated, and never changes what a sentence becomes."""
+
+import hashlib
+from collections.abc import Sequence
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.batch.counting import ThreadCounts
+from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
+from service.domain import Decoding, Hypothesis, ModelIdentity
+
+_GREEDY = Decoding()
+
+
+class PaddingTranslator:
+    """An engine whose output depends on its batch as a real one's does: on how much longer the longest sentence is."""
+
+    identity, source, target, max_source_tokens = ModelIdentity("padding", "1"), "fr", "en", 100
+
+    def __init__(self, *, moody: bool = False) -> None:
+        self.calls: list[list[str]] = []
+        self._moody = moody
+
+    def count_tokens(self, text: str) -> int:
+        return len(text.split())
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        self.calls.append(list(sentences))
+        longest = max(map(self.count_tokens, sentences))
+        mood = len(sentences) if self._moody else 0
+
+        def one(text: str) -> Hypothesis:
+            padded = longest - self.count_tokens(text) + mood
+            made = hashlib.sha256(f"{text} {padded} {decoding}".encode()).hexdigest()[:9]
+            return Hypothesis(made, -1.0 / (padded + 2), 3, finished=True)
+
+        return [one(text) for text in sentences]
+
+
+_sentences = st.lists(st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=4).map(" ".join), max_size=20)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(_sentences, max_size=5), st.integers(0, 60))
+def test_a_sentence_becomes_what_it_becomes_alone_whatever_was_asked_before(calls: list, room: int) -> None:
+    remembering = RememberingTranslator(PaddingTranslator(), TranslationMemory(room))
+    alone = PaddingTranslator()
+    for sentences in calls:
+        expected = [alone.translate([text], _GREEDY)[0] for text in sentences]
+        assert remembering.translate(sentences, _GREEDY) == expected
+
+
+def test_what_was_translated_is_not_asked_again_and_is_counted() -> None:
+    engine, counting = PaddingTranslator(), ThreadCounts()
+    remembering = RememberingTranslator(engine, TranslationMemory(), tell=counting.tell, remembered=counting.remember)
+    remembering.translate(["un deux", "trois", "un deux"], _GREEDY)
+    assert (counting.take().sentences, len(engine.calls)) == (2, 2)
+    remembering.translate(["trois", "quatre"], _GREEDY)
+    counts = counting.take()
+    assert (counts.sentences, counts.tokens, counts.remembered) == (1, 3, 1)
+    assert engine.calls[-1] == ["quatre"]
+    remembering.translate(["trois"], Decoding(beam_size=4))
+    assert engine.calls[-1] == ["trois"]
+
+
+def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
+    memory, known = TranslationMemory(25), Hypothesis("12345", 0.0, 1, finished=True)
+    for text in ("aaaaa", "bbbbb"):
+        memory.put((text, _GREEDY), known)
+    assert memory.get(("aaaaa", _GREEDY)) == known
+    memory.put(("ccccc", _GREEDY), known)
+    assert memory.get(("bbbbb", _GREEDY)) is None
+    assert memory.get(("aaaaa", _GREEDY)) == known
+
+
+def test_an_engine_that_minds_its_company_is_told_from_one_that_does_not() -> None:
+    assert stands_alone(PaddingTranslator(), _GREEDY)
+    assert not stands_alone(PaddingTranslator(moody=True), _GREEDY)
