@@ -289,12 +289,16 @@ class Decoding:
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """One output of an engine: its text, mean log-probability per token, length and whether it came to its end."""
+    """One output of an engine: its text, mean log-probability per token, length and whether it came to its end.
+
+    `others` are the further outputs that a beam search has in hand at its end, best first; few engines give them.
+    """
 
     text: str
     score: float
     tokens: int
     finished: bool
+    others: tuple["Hypothesis", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

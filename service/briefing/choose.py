@@ -4,6 +4,10 @@ from collections.abc import Sequence
 
 from service.briefing.verify import Finding, check
 from service.domain import Hypothesis, WarningCode
+from service.text.word_pairs import word_pairs
+
+COVERED = 0.8
+"""What the coverage of a source's words weighs against the mean log-probability of a token."""
 
 # how much harm each kind of error does to a reader; a whole sentence lost outweighs a doubtful name
 SEVERITY = {
@@ -27,9 +31,10 @@ def weigh(findings: Sequence[Finding]) -> float:
 def best(
     source: str, candidates: Sequence[Hypothesis], *, source_language: str = "fr", target_language: str = "en"
 ) -> tuple[Hypothesis, tuple[Finding, ...]]:
-    """Return the candidate with the least harmful findings, then the best model score, then the earliest; with them.
+    """Return the candidate with the least harmful findings, then the best score, then the earliest; with them.
 
-    Raises ValueError when there is no candidate.
+    The score is the model's, and from French into English that of the words which are translated: a small model likes
+    to leave out what it does not know. Raises ValueError when there is no candidate.
     """
     if not candidates:
         raise ValueError("no candidate to choose from")
@@ -46,4 +51,16 @@ def best(
         )
         for candidate in candidates
     ]
-    return min(judged, key=lambda pair: (weigh(pair[1]), -pair[0].score))
+    if len(judged) == 1:
+        return judged[0]
+    french = source_language == "fr" and target_language == "en"
+
+    def score(candidate: Hypothesis) -> float:
+        return candidate.score + (COVERED * coverage(source, candidate.text) if french else 0.0)
+
+    return min(judged, key=lambda pair: (weigh(pair[1]), -score(pair[0])))
+
+
+def coverage(source: str, target: str) -> float:
+    """Return the share of the known French words of `source` that `target` translates."""
+    return word_pairs().coverage(source, target)
