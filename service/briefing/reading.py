@@ -9,6 +9,7 @@ from service.briefing.coherence import leans, lists_only, opening, points_back, 
 from service.briefing.compression import FR_FINITE, as_subject, balanced, capitalise, lead_in, shorten, without_asides
 from service.briefing.lexicon import lexicon
 from service.briefing.names import Person, people
+from service.briefing.orders import gives_orders
 from service.briefing.quotation import quoted_shares
 from service.briefing.vectors import Matrix, count_words, readable, repeats, term_space
 from service.domain import Document, Sentence, SentenceKind
@@ -106,6 +107,7 @@ def _usable(sentence: Sentence, words: int) -> bool:
     if (
         _RUN_ON.search(text)
         or _LINK.match(text)
+        or gives_orders(text)
         or "---" in text
         or text.count("''") % 2
         or text.startswith(("Pourquoi ", "Comment "))
