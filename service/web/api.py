@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from service import __version__
 from service.briefing import render
+from service.briefing.formats import translate_formatted
 from service.domain import TextTranslation
 from service.errors import ArticleEmpty, ArticleTooLong, LanguageNotSupported
 from service.settings import Settings
@@ -34,7 +35,7 @@ def blueprint(
         with lifecycle.work() as services:
             check_pair(wanted.source, wanted.target, services.languages())
             translator = services.text_translator.with_glossary(glossary)
-            translation = translator.translate_text(wanted.text)
+            translation = translate_formatted(wanted.text, wanted.format, translator.translate_text)
         seen(translation)
         if kind == "text/plain":
             return _reply(translation.text, kind)

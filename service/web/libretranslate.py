@@ -5,10 +5,9 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from service.briefing.formats import translate_formatted
 from service.domain import TextTranslation
-from service.errors import InvalidOption
 from service.settings import Settings
-from service.text.normalise import normalise
 from service.web.api import check_pair, check_text
 from service.web.intake import read_json
 from service.web.libretranslate_openapi import LibreTranslateDetectRequest, LibreTranslateRequest
@@ -23,7 +22,6 @@ _NAMES = {
     "nl": "Dutch",
     "pt": "Portuguese",
 }
-_UNTRANSLATED = {"script", "style", "code", "pre", "kbd", "samp", "textarea"}
 
 
 def blueprint(
@@ -49,14 +47,13 @@ def blueprint(
                     check_pair(code, target, services.languages())
 
             def in_english(text: str) -> str:
-                translation = services.text_translator.translate_text(text)
+                translation = translate_formatted(text, wanted.format, services.text_translator.translate_text)
                 seen(translation)
                 return translation.text
 
-            change: Callable[[str], str] = (
-                in_english if wanted.format == "text" else lambda text: in_html(text, in_english)
-            )
-            translated = [text if code == target else change(text) for text, code in zip(texts, sources, strict=True)]
+            translated = [
+                text if code == target else in_english(text) for text, code in zip(texts, sources, strict=True)
+            ]
         many = isinstance(wanted.q, list)
         answer: dict[str, Any] = {"translatedText": translated if many else translated[0]}
         if guesses:
@@ -110,38 +107,6 @@ def blueprint(
         )
 
     return routes
-
-
-def in_html(text: str, change: Callable[[str], str]) -> str:
-    """Return HTML with each run of text changed and every tag kept; code, scripts and `translate="no"` are left alone.
-
-    A sentence that tags cut into pieces is translated piece by piece.
-    """
-    from lxml import etree, html
-
-    try:
-        root = html.fragment_fromstring(normalise(text), create_parent="div")
-    except (etree.ParserError, ValueError) as error:
-        raise InvalidOption("the text is no HTML", mend="send format text", field="q") from error
-
-    def changed(run: str | None) -> str | None:
-        if not run or not run.strip():
-            return run
-        core = run.strip()
-        start = run.index(core)
-        return run[:start] + change(" ".join(core.split())) + run[start + len(core) :]
-
-    def walk(element: Any) -> None:
-        kept = not isinstance(element.tag, str) or element.tag in _UNTRANSLATED or element.get("translate") == "no"
-        if not kept:
-            element.text = changed(element.text)
-            for child in element:
-                walk(child)
-                child.tail = changed(child.tail)
-
-    walk(root)
-    whole: str = html.tostring(root, encoding="unicode")
-    return whole[len("<div>") : -len("</div>")]
 
 
 def _parameters() -> Any:

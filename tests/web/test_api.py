@@ -264,3 +264,32 @@ def _failing(settings: Settings, error: Exception) -> FlaskClient:
 
     app: Flask = create_app(settings, FakeServices(answer=fail))
     return app.test_client()
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "expected"),
+    [
+        ("html", "<p class=a>bonjour <b>à tous</b> &amp; <code>merci</code></p>",
+         "<p class=a>BONJOUR <b>À TOUS</b> &amp; <code>merci</code></p>"),
+        ("markdown", "- **bonjour** à [tous](https://exemple.fr/a)", "- **BONJOUR** À [TOUS](https://exemple.fr/a)"),
+        ("text", "<b>bonjour", "<B>BONJOUR"),
+    ],
+)  # fmt: skip
+def test_a_translation_keeps_the_markup_of_its_format(
+    client: FlaskClient, format: str, text: str, expected: str
+) -> None:
+    made = client.post("/v1/translations", json={"text": text, "format": format})
+    assert (made.json["format"], made.json["text"]) == (format, expected)
+    plain = client.post(
+        f"/v1/translations?format={format}",
+        data=text.encode(),
+        content_type="text/plain",
+        headers={"Accept": "text/plain"},
+    )
+    assert plain.text == expected
+
+
+def test_markdown_of_more_brackets_than_can_be_read_is_refused(settings: Settings) -> None:
+    client = create_app(settings.model_copy(update={"max_characters": 20_000}), FakeServices()).test_client()
+    response = client.post("/v1/translations", json={"text": "a" + "[" * 10_001, "format": "markdown"})
+    assert problem(response, 422)["errors"][0]["field"] == "format"
