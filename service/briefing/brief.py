@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 
 from service import __version__
 from service.briefing.assembly import Draft, Making, assemble, digest, lines_of, warnings_of
+from service.briefing.headline import as_title
 from service.briefing.settling import settle
 from service.briefing.translate import SentenceTranslator
 from service.domain import Article, Brief, BriefLine, BriefOptions, Progress, TranslatedText
@@ -157,6 +158,11 @@ class Briefer:
         )
 
 
+def _english_of(line: BriefLine, translated: TranslatedText) -> str:
+    """Return the English of a line as the brief will show it."""
+    return as_title(translated.text) if line.where == "title.en" else translated.text
+
+
 def _translate_reporting(
     lines: Sequence[BriefLine], translator: SentenceTranslator, report: Report
 ) -> list[TranslatedText]:
@@ -168,7 +174,7 @@ def _translate_reporting(
         translated = translator.translate_sentences([line.fr for line in batch])
         translations += translated
         ready = tuple(
-            replace(line, en=done.text, warnings=warnings_of(done, line.where))
+            replace(line, en=_english_of(line, done), warnings=warnings_of(done, line.where))
             for line, done in zip(batch, translated, strict=True)
         )
         report(Progress("translating", len(translations), len(lines), ready))
