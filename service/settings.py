@@ -61,6 +61,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on")
     request_threads: int = Field(default=8, ge=1, le=256, description="requests handled at once")
+    request_seconds: float = Field(default=120, gt=0, description="how long a request may take to arrive")
     queue_limit: int = Field(default=32, ge=1, le=1024, description="requests that may wait for the engine")
     drain_seconds: float = Field(default=30, ge=0, description="time given to running requests at shutdown")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="detail of the log")

@@ -26,6 +26,10 @@ _SPARE_THREADS = 4
 
 _FLUSH_SECONDS = 5.0
 
+_HEADER_BYTES = 32_768
+_CONNECTIONS = 500
+"""Connections that may be open, most of them idle or slow; each costs a file descriptor."""
+
 
 def run(settings: Settings, services: "Services | None" = None) -> int:
     """Serve until SIGTERM or SIGINT, let running requests finish, and return the exit status.
@@ -33,6 +37,9 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     A second signal ends at once. Port 0 takes a free port; the address is printed on standard error.
     """
     import waitress
+    from waitress.server import BaseWSGIServer
+
+    from service.web.patience import patient
 
     configure_logging(settings)
     try:
@@ -61,11 +68,17 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
             ident=None,
             clear_untrusted_proxy_headers=True,
             max_request_body_size=4 * max(body_limit, 16 << 20),  # the application's own limits answer with more grace
+            max_request_header_size=_HEADER_BYTES,
+            connection_limit=_CONNECTIONS,
+            asyncore_use_poll=True,
             channel_request_lookahead=1,  # lets a streaming answer notice that its reader has gone
         )
     except OSError as error:
         print(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}", file=sys.stderr)
         return 1
+    for listening in list(sockets.values()):
+        if isinstance(listening, BaseWSGIServer):
+            listening.channel_class = patient(settings.request_seconds)
     drained = threading.Thread(target=_drain, args=(lifecycle, sockets, settings.drain_seconds), daemon=True)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

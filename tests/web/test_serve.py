@@ -4,7 +4,9 @@ import http.client
 import json
 import os
 import re
+import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -83,7 +85,7 @@ def start() -> Iterator[Start]:
 
 
 def test_it_is_alive_at_once_and_ready_only_when_warm(start: Start) -> None:
-    server = start(warming=1.0)
+    server = start(warming=3.0)
     assert server.ask("GET", "/livez")[0] == 200
     status, headers, body = server.ask("GET", "/readyz")
     assert status == 503
@@ -160,6 +162,48 @@ def test_a_port_in_use_is_told_in_one_line() -> None:
     assert done.returncode == 1
     assert "cannot listen" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_caller_that_drips_its_request_is_told_so_and_let_go(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTREFILET_REQUEST_SECONDS", "1")
+    server = start()
+    began = time.monotonic()
+    drips = [
+        b"POST /v1/briefs HTTP/1.1\r\nHost: x\r\nContent-Type: text/plain\r\nContent-Length: 900\r\n\r\nLe canal",
+        b"POST /v1/briefs HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n400\r\nLe c",
+        b"GET /livez HTTP/1.1\r\nHost: x\r\nX-Slow: ",
+        b"G",
+    ]
+    slow = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in drips]
+    for connection, first in zip(slow, drips, strict=True):
+        connection.sendall(first)
+    answers = {}
+    while len(answers) < len(slow) and time.monotonic() - began < 15:
+        for i, connection in enumerate(slow):
+            if i in answers:
+                continue
+            with suppress(OSError):
+                connection.sendall(b"a")
+            if select.select([connection], [], [], 0.05)[0]:
+                answers[i] = connection.recv(65_536)
+        assert server.ask("GET", "/livez")[0] == 200
+    for connection in slow:
+        connection.close()
+    assert [answer.split()[1] for _, answer in sorted(answers.items())] == [b"408"] * 4
+
+
+def test_oversized_headers_and_a_crowd_of_idle_connections_keep_nobody_out(start: Start) -> None:
+    server = start()
+    idle = [socket.create_connection(("127.0.0.1", server.port), timeout=20) for _ in range(150)]
+    for connection in idle[:75]:
+        connection.sendall(b"POST /v1/briefs HTTP/1.1\r\nHost: x\r\nContent-Length: 900\r\n\r\nLe canal")
+    assert server.ask("GET", "/livez")[0] == 200
+    for connection in idle:
+        connection.close()
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.request("GET", "/livez", headers={"X-Large": "a" * 40_000})
+    assert connection.getresponse().status == 431
+    connection.close()
 
 
 def test_a_database_that_is_none_is_told_in_one_line() -> None:
