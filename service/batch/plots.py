@@ -24,6 +24,22 @@ def bars(title: str, labels: Sequence[str], values: Sequence[float], x_axis: str
     return _frame(title, top, marks, x_axis, y_axis)
 
 
+def named(title: str, labels: Sequence[str], values: Sequence[float]) -> str:
+    """Return a bar for each name, one below the other, with its value at its end."""
+    top, left, step = max(values, default=1), 190, 26
+    marks = []
+    for number, (label, value) in enumerate(zip(labels, values, strict=True)):
+        y, width = number * step + 4, (_WIDTH - left - 70) * value / top
+        marks.append(_text(left - 8, y + 13, label, "end"))
+        marks.append(
+            f'<rect class="mark" x="{left}" y="{y}" width="{max(1, width):.1f}" height="{step - 8}">'
+            f"<title>{escape(label)}: {value:,g}</title></rect>"
+        )
+        marks.append(_text(left + width + 8, y + 13, f"{value:,g}", "start"))
+    height = len(values) * step + 8
+    return f'<svg role="img" viewBox="0 0 {_WIDTH} {height}"><title>{escape(title)}</title>{"".join(marks)}</svg>'
+
+
 def line(title: str, points: Sequence[tuple[float, float]], x_axis: str, y_axis: str) -> str:
     """Return a line through points in the order of x, which starts at 0."""
     top = _ceiling(max((y for _, y in points), default=0))

@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from service.batch.manifest import Manifest, Pace
-from service.batch.plots import bars, line
+from service.batch.plots import bars, line, named
 from service.batch.progress import duration
 from service.batch.records import Tally
 from service.batch.writers import whole_file
@@ -38,14 +38,15 @@ def page(manifest: Manifest, totals: Tally, staged: Sequence[Pace] = ()) -> str:
     """Return the page."""
     spared = totals.repeated + totals.remembered
     points = throughput(manifest, staged)
+    seconds = max(0.001, 60 * points[-1][0] if points else 0.0)
     figures = {
         "Briefs": f"{totals.articles:,}",
         "Failed": f"{totals.failed:,}",
         "Duplicates left out": f"{totals.duplicates:,}",
         "Sentences translated": f"{totals.sentences:,}",
         "Sentences repeated": f"{spared:,} ({spared / max(1, spared + totals.sentences):.1%})",
-        "Tokens": f"{totals.tokens:,}",
-        "Time at work": duration(60 * points[-1][0] if points else 0),
+        "Tokens": f"{totals.tokens:,} ({totals.tokens / seconds:,.0f} a second at work)",
+        "Time at work": duration(seconds),
         "Part files": f"{len(manifest.parts):,}",
         "State": "complete" if manifest.over else "not finished",
     }
@@ -55,8 +56,8 @@ def page(manifest: Manifest, totals: Tally, staged: Sequence[Pace] = ()) -> str:
     plots = [
         ("Length of the articles", lengths),
         ("Time for an article", latencies),
-        ("Warnings", _counts("Warnings", totals.warnings, "warnings")),
-        ("Failures", _counts("Failures", totals.reasons, "articles")),
+        ("Warnings", _counts("Warnings", totals.warnings)),
+        ("Failures", _counts("Failures", totals.reasons)),
         ("Throughput", line("Throughput", points, "minutes at work", "briefs a minute")),
     ]
     rows = "".join(
@@ -99,8 +100,8 @@ def _histogram(title: str, buckets: Mapping[int, int], x_axis: str, y_axis: str)
     return bars(title, [f"{bucket:,}" for bucket in known], [buckets[bucket] for bucket in known], x_axis, y_axis)
 
 
-def _counts(title: str, counts: Counter[str], y_axis: str) -> str:
+def _counts(title: str, counts: Counter[str]) -> str:
     if not counts:
         return "<p>none</p>"
-    names, values = zip(*counts.most_common(8), strict=True)
-    return bars(title, [name.replace("_", " ") for name in names], values, "", y_axis)
+    names, values = zip(*counts.most_common(12), strict=True)
+    return named(title, [name.replace("_", " ") for name in names], values)

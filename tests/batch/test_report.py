@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from service.batch.manifest import Manifest, Part
-from service.batch.plots import bars, line
+from service.batch.plots import bars, line, named
 from service.batch.records import Position, Tally
 from service.batch.report import throughput
 from tests.batch.fakes import FOREIGN
@@ -27,7 +27,8 @@ def test_a_report_is_one_page_with_its_plots(tmp_path: Path) -> None:
 
 
 def test_plots_survive_nothing_and_hostile_labels() -> None:
-    for plot in (bars("a", [], [], "x", "y"), bars("<&>", ["<script>"], [3], "x", "y"), line("b", [], "x", "y")):
+    empty = (bars("a", [], [], "x", "y"), named("n", [], []), line("b", [], "x", "y"))
+    for plot in (*empty, bars("<&>", ["<script>"], [3], "x", "y"), named("<&>", ["<script>"], [3])):
         ElementTree.fromstring(plot)
 
 
