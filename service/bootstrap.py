@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from service.errors import InvalidSettings
+from service.errors import InvalidSettings, ModelNotAvailable
 from service.settings import Settings
 from service.tracing import UNTRACED
 
@@ -28,6 +28,7 @@ class Services:
         self._lock = threading.Lock()
         self._warm = False
         self._translator: SentenceTranslator | None = None
+        self._others: dict[tuple[str, str], SentenceTranslator] = {}
         self._briefer: Briefer | None = None
         self._detector: LanguageDetector | None = None
         self._prompts: dict[str, str] = {}
@@ -61,10 +62,40 @@ class Services:
         """Tell whether `warm` has come to its end."""
         return self._warm
 
+    def text_translator_for(self, source: str, target: str) -> "SentenceTranslator":
+        """The translation use case for two languages: the chosen model's, or another installed model's, kept open.
+
+        Raises ModelNotAvailable.
+        """
+        with self._lock:
+            chosen = self._open_translator()
+            pair = (source, target)
+            if pair == (chosen.translator.source, chosen.translator.target):
+                return chosen
+            if pair not in self._others:
+                name = self._other_models().get(pair)
+                if name is None:
+                    raise ModelNotAvailable(f"no installed model translates {source} to {target}")
+                self._others[pair] = self._sentences(name)[0]
+            return self._others[pair]
+
     def languages(self) -> tuple[tuple[str, str], ...]:
-        """Return the (source, target) pairs that can be translated."""
+        """Return the (source, target) pairs that can be translated, those of the chosen model first."""
         translator = self.text_translator.translator
-        return ((translator.source, translator.target),)
+        chosen = (translator.source, translator.target)
+        return (chosen, *(pair for pair in self._other_models() if pair != chosen))
+
+    def _other_models(self) -> dict[tuple[str, str], str]:
+        """Return an installed model that may be used for each pair of languages."""
+        from service.engines import catalog, licences
+
+        return {
+            (status.source, status.target): status.name
+            for status in reversed(catalog.status(self.settings.models_dir))
+            if status.installed
+            and status.source
+            and (self.settings.allow_noncommercial or licences.is_commercial(status.licence))
+        }
 
     def models(self) -> list[dict[str, object]]:
         """Return every model of the catalog with its state."""
@@ -79,6 +110,7 @@ class Services:
         with self._lock:
             self._warm = False
             self._translator = self._briefer = None
+            self._others.clear()
 
     def _told(self, call: "EngineCall") -> None:
         if self.on_call is not None:
@@ -93,33 +125,36 @@ class Services:
 
     def _open_translator(self) -> "SentenceTranslator":
         if self._translator is None:
-            from service.briefing.translate import SentenceTranslator
-            from service.domain import Decoding
-            from service.engines import catalog
-            from service.engines.batching import BoundedTranslator
-            from service.engines.metered import MeteredTranslator
-            from service.engines.traced import TracedTranslator
-
-            engine = catalog.open_translator(
-                self.settings.translator,
-                models_dir=self.settings.models_dir,
-                threads=self.settings.engine_threads,
-                remote=remote_of(self.settings),
-                allow_noncommercial=self.settings.allow_noncommercial,
-            )
-            prompt = getattr(engine, "prompt", None)
-            self._prompts = {"translate": prompt.id} if prompt else {}
-            metered = MeteredTranslator(engine, self._told)
-            traced = TracedTranslator(metered, self._tracer)
-            bounded = BoundedTranslator(traced, self.settings.queue_limit)
-            self._translator = SentenceTranslator(
-                bounded,
-                Decoding(beam_size=self.settings.beam_size),
-                text_decoding=Decoding(beam_size=self.settings.text_beam_size),
-                glossary=read_glossary(self.settings),
-                tracer=self._tracer,
-            )
+            self._translator, self._prompts = self._sentences(self.settings.translator)
         return self._translator
+
+    def _sentences(self, name: str) -> "tuple[SentenceTranslator, dict[str, str]]":
+        """Open a model with what measures and bounds its calls in front of it; return its prompts, too."""
+        from service.briefing.translate import SentenceTranslator
+        from service.domain import Decoding
+        from service.engines import catalog
+        from service.engines.batching import BoundedTranslator
+        from service.engines.metered import MeteredTranslator
+        from service.engines.traced import TracedTranslator
+
+        engine = catalog.open_translator(
+            name,
+            models_dir=self.settings.models_dir,
+            threads=self.settings.engine_threads,
+            remote=remote_of(self.settings),
+            allow_noncommercial=self.settings.allow_noncommercial,
+        )
+        prompt = getattr(engine, "prompt", None)
+        metered = MeteredTranslator(engine, self._told)
+        traced = TracedTranslator(metered, self._tracer)
+        sentences = SentenceTranslator(
+            BoundedTranslator(traced, self.settings.queue_limit),
+            Decoding(beam_size=self.settings.beam_size),
+            text_decoding=Decoding(beam_size=self.settings.text_beam_size),
+            glossary=read_glossary(self.settings),
+            tracer=self._tracer,
+        )
+        return sentences, {"translate": prompt.id} if prompt else {}
 
     def _open_briefer(self) -> "Briefer":
         if self._briefer is None:

@@ -1,6 +1,7 @@
 """Compare a sentence with its translation and say, for a reader, which facts may not have survived."""
 
 from service.domain import WarningCode
+from service.text.figures import lost_figures
 from service.text.leftover import find_leftover, is_copy
 from service.text.names import compare_names
 from service.text.negation import compare_negation, count_negations
@@ -18,11 +19,14 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return what is doubtful about a translation: a code and a detail that quotes what is meant, gravest first.
 
-    `finished` is whether the engine came to the end of its output. Pure and deterministic; no model is used.
+    `finished` is whether the engine came to the end of its output. Pure and deterministic; no model is used. Where a
+    language is neither French nor English, only what needs no knowledge of it is looked at: shape and long figures.
     """
     languages = (source_language, target_language)
     if not source.strip():
         return ()
+    if not READ.issuperset(languages):
+        return tuple(dict.fromkeys(_of_any_language(source, target, finished)))
     if is_copy(source, target, *languages):
         return ((WarningCode.UNTRANSLATED, f"« {_shorten(target)} » was left in {_NAMES[source_language]}"),)
     findings = [
@@ -38,6 +42,19 @@ def check(
 
 
 _NAMES = {"fr": "French", "en": "English"}
+READ = frozenset(_NAMES)
+"""Languages whose numbers, names and negations are known."""
+
+
+def _of_any_language(source: str, target: str, finished: bool) -> list[Finding]:
+    missing = lost_figures(source, target)
+    share = length_share(source, target)
+    return [
+        *_end(source, target, finished),
+        *_loop(source, target),
+        *((WarningCode.NUMBER_MISMATCH, f"« {figure} » is missing") for figure in missing),
+        *(_length(source, target) if share is not None else ()),
+    ]
 
 
 def _end(source: str, target: str, finished: bool) -> list[Finding]:

@@ -34,7 +34,7 @@ def blueprint(
         glossary = read_glossary(wanted.glossary)
         with lifecycle.work() as services:
             check_pair(wanted.source, wanted.target, services.languages())
-            translator = services.text_translator.with_glossary(glossary)
+            translator = services.text_translator_for(wanted.source, wanted.target).with_glossary(glossary)
             translation = translate_formatted(wanted.text, wanted.format, translator.translate_text)
         seen(translation)
         if kind == "text/plain":

@@ -46,13 +46,14 @@ def blueprint(
                 if code != target:
                     check_pair(code, target, services.languages())
 
-            def in_english(text: str) -> str:
-                translation = translate_formatted(text, wanted.format, services.text_translator.translate_text)
+            def change(text: str, code: str) -> str:
+                translator = services.text_translator_for(code, target)
+                translation = translate_formatted(text, wanted.format, translator.translate_text)
                 seen(translation)
                 return translation.text
 
             translated = [
-                text if code == target else in_english(text) for text, code in zip(texts, sources, strict=True)
+                text if code == target else change(text, code) for text, code in zip(texts, sources, strict=True)
             ]
         many = isinstance(wanted.q, list)
         answer: dict[str, Any] = {"translatedText": translated if many else translated[0]}

@@ -150,6 +150,9 @@ class FakeServices:
             tell(brief, report, self.pace)
         return replace(brief, provenance=replace(brief.provenance, glossary=glossary.fingerprint if glossary else None))
 
+    def text_translator_for(self, source: str, target: str) -> FakeTextTranslator:
+        return self.text_translator
+
     def languages(self) -> tuple[tuple[str, str], ...]:
         return (("fr", "en"),)
 
