@@ -1,6 +1,6 @@
 """Summaries in a model's own words, every one of them checked against the article; extraction where it fails."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from service.briefing.grounding import Grounded, ground, ground_point, says_the_same, tidy
@@ -21,7 +21,7 @@ TERMS = 40  # a glossary's terms that a prompt lists at most
 
 
 @dataclass(frozen=True, slots=True)
-class _Given:
+class Given:
     """What the model is given to read: whole sentences in reading order, and how many of how many."""
 
     text: str
@@ -54,7 +54,7 @@ class AbstractiveSummariser:
         tasks = self._writer.tasks(document.language)
         if options.style == "extractive" or "abstract" not in tasks or not extracted.abstract:
             return extracted
-        given = self._fit(reading)
+        given = fit(reading, self._writer.count_tokens, self._writer.max_source_tokens)
         asked = Commission("abstract", given.text, document.language, abstract_length(reading, options.abstract_words))
         lowered = document.article.text.casefold()
         asked = replace(asked, terms=tuple(t for t in terms if t.casefold() in lowered)[:TERMS])
@@ -74,30 +74,6 @@ class AbstractiveSummariser:
         summary = replace(extracted, abstract=tuple(grounded.lines), style="abstractive")
         generation = replace(_told(generation, grounded), used=True, added=added)
         return self._with_points_and_title(summary, extracted, reading, options, asked, generation)
-
-    def _fit(self, reading: Reading) -> _Given:
-        """Return what of the article fits into the model's input: its best sentences, in reading order.
-
-        Headings, credits and sentences that give orders to a model are left out of what it reads.
-        """
-        document = reading.document
-        able = [s for s in document.sentences if readable(s.kind) and not gives_orders(s.text)]
-        title = (
-            f"{document.article.title}\n" if document.article.title and not gives_orders(document.article.title) else ""
-        )
-        room = self._writer.max_source_tokens - self._writer.count_tokens(title)
-        chosen: set[int] = set()
-        for s in sorted(able, key=lambda s: (-reading.value[s.index], s.index)):
-            size = self._writer.count_tokens(s.text) + 1
-            if size <= room:
-                chosen.add(s.index)
-                room -= size
-        kept = [s for s in able if s.index in chosen]
-        text, paragraph = title, None
-        for s in kept:
-            text += s.text if paragraph is None else ("\n" if s.paragraph != paragraph else " ") + s.text
-            paragraph = s.paragraph
-        return _Given(text, len(kept), len(document.sentences))
 
     def _with_points_and_title(
         self,
@@ -126,6 +102,30 @@ class AbstractiveSummariser:
         except EngineFailed as error:
             failure = str(error)
         return replace(summary, key_points=tuple(points), generation=replace(generation, failure=failure))
+
+
+def fit(reading: Reading, count_tokens: Callable[[str], int], limit: int) -> Given:
+    """Return what of an article fits into `limit` tokens: its title, and its best sentences in reading order.
+
+    Headings, credits and sentences that give orders to a model are left out of what it reads.
+    """
+    document = reading.document
+    able = [s for s in document.sentences if readable(s.kind) and not gives_orders(s.text)]
+    title = document.article.title
+    text = f"{title}\n" if title and not gives_orders(title) else ""
+    room = limit - count_tokens(text)
+    chosen: set[int] = set()
+    for s in sorted(able, key=lambda s: (-reading.value[s.index], s.index)):
+        size = count_tokens(s.text) + 1
+        if size <= room:
+            chosen.add(s.index)
+            room -= size
+    kept = [s for s in able if s.index in chosen]
+    paragraph = None
+    for s in kept:
+        text += s.text if paragraph is None else ("\n" if s.paragraph != paragraph else " ") + s.text
+        paragraph = s.paragraph
+    return Given(text, len(kept), len(document.sentences))
 
 
 def _cut(grounded: Grounded, amount: int) -> None:

@@ -81,4 +81,4 @@ def test_the_settings_name_the_summariser(tmp_path):
     assert "abstract.fr" in used
     plain, none = build_services(Settings(models_dir=tmp_path, summariser="extractive"))._open_summariser()
     assert (plain.identity.name, none) == ("extractive/ranker", {})
-    assert writers.AUTO == Settings(models_dir=tmp_path).summariser
+    assert Settings(models_dir=tmp_path).summariser == writers.AUTO
