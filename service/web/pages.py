@@ -9,6 +9,7 @@ from typing import Any
 from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from flask import Blueprint, Response, current_app, redirect, request, url_for
+from markupsafe import Markup, escape
 from pydantic import ValidationError
 
 from service.domain import Brief
@@ -99,7 +100,7 @@ def blueprint(
             endings=takeaway.ENDINGS,
             languages_of=pair_of(found.brief.language, "en", language),
             seconds=format_decimal(sum(astuple(found.brief.timing)) / 1000, "0.0", locale=language),
-            citation=_cite(found, language),
+            citation=_marked(_cite(found, language), found.brief),
             expires=format_datetime(found.made + _KEPT, "d MMMM y, HH:mm 'UTC'", locale=language),
         )
 
@@ -136,6 +137,15 @@ def blueprint(
 
 def _cite(found: Kept, language: str) -> str:
     return takeaway.citation(found.brief, f"{found.made:%Y-%m-%d}", language, source=found.source)
+
+
+def _marked(citation: str, brief: Brief) -> Markup:
+    """Return a citation as HTML, its titles marked as the languages they are in."""
+    marked = escape(citation)
+    for code, title in (("en", brief.title.en), ("fr", brief.title.fr)) if brief.title else ():
+        if title:
+            marked = marked.replace(escape(title), Markup('<span lang="{}">{}</span>').format(code, title), 1)
+    return marked
 
 
 def _reads(lifecycle: Lifecycle, language: str) -> str:

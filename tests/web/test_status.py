@@ -1,9 +1,14 @@
 """The operator's page."""
 
+import re
 from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
 
 from service.settings import Settings
 from service.web.app import create_app
+from service.web.history import History
 from tests.web.fakes import FRENCH, FakeServices
 
 
@@ -18,6 +23,10 @@ def test_an_operator_on_this_machine_sees_queues_models_and_answers(settings: Se
     finally:
         app.extensions["durable"].close()
     assert "<h1>Ready</h1>" in page
+    assert "<polyline" in page
+    assert "64 MB" in page
+    assert "fake-translator" in page
+    assert "waitress" in page
     assert "<code>/livez</code>" in page
     assert "<rect" in page
     assert "Webhooks" in page
@@ -53,3 +62,37 @@ def test_a_service_without_its_model_says_what_it_waits_for(settings: Settings, 
     finally:
         app.extensions["lifecycle"].drain(0)
         app.extensions["durable"].close()
+
+
+def test_an_operator_reads_french_too(client: FlaskClient) -> None:
+    client.post("/", data={"text": FRENCH})
+    page = client.get("/status", headers={"Accept-Language": "fr"}).text
+    assert "<h1>Prêt</h1>" in page
+    assert "Synthèses par minute" in page
+    assert "en file" in page
+
+
+@pytest.mark.parametrize("host", ["briefs.example.org", "192.0.2.7:8080"])
+def test_what_a_proxy_on_this_machine_hands_on_needs_a_key(client: FlaskClient, host: str) -> None:
+    assert client.get("/status", headers={"Host": host}).status_code == 403
+    assert client.get("/status", headers={"Host": "[::1]:8080"}).status_code == 200
+
+
+def test_the_last_hour_is_kept_in_samples_and_no_more() -> None:
+    now, counted = [0.0], {"requests": 0.0, "request_seconds": 0.0}
+    history = History(lambda: counted, lambda: 3, clock=lambda: now[0])
+    for _ in range(400):
+        now[0] += 20
+        counted["requests"] += 10
+        counted["request_seconds"] += 5
+        history.tick()
+        history.tick()
+    answers, *_ = history.charts()
+    assert (answers.name, answers.now, answers.most) == ("Answers a minute", 30, 30)
+    assert len(answers.points) == 180
+    assert answers.span == 3600
+    latency = next(chart for chart in history.charts() if chart.name == "Time of an answer")
+    assert latency.now == 0.5
+    busy = next(chart for chart in history.charts() if chart.name == "Work at the engine")
+    assert busy.most == 3
+    assert all(0 <= float(x) <= 300 for x in re.findall(r"([\d.]+),", answers.outline(300, 60)))

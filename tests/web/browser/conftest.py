@@ -1,6 +1,7 @@
 """A real server and Debian's Chromium; where no Chromium is installed, these tests are not collected."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
@@ -27,24 +28,47 @@ else:
         with serve() as url:
             yield url
 
-    @pytest.fixture(params=["desktop", "phone"])
-    def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
-        """A page of a reader with English settings, whose console has stayed silent at the end."""
-        small = request.param == "phone"
+    @contextmanager
+    def reader(browser: Browser, address: str, *, small: bool = False) -> Iterator[Page]:
+        """Open the page of a reader with English settings; in the end the console has to have stayed silent."""
         context = browser.new_context(
             base_url=address,
             locale="en-GB",
             viewport={"width": 390, "height": 844} if small else {"width": 1440, "height": 900},
             has_touch=small,
+            reduced_motion="reduce",  # what fades in is too pale for a moment
             accept_downloads=True,
             permissions=["clipboard-read", "clipboard-write"],
         )
         opened = context.new_page()
-        opened.set_default_timeout(10_000)
-        expect.set_options(timeout=10_000)
+        opened.set_default_timeout(15_000)
+        expect.set_options(timeout=15_000)
         said: list[str] = []
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))
         yield opened
         context.close()
         assert [line for line in said if "Failed to load resource" not in line] == []
+
+    @pytest.fixture(params=["desktop", "phone"])
+    def page(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Page]:
+        """A page on a wide screen, and once more on a phone."""
+        with reader(browser, address, small=request.param == "phone") as opened:
+            yield opened
+
+    @pytest.fixture
+    def desktop(browser: Browser, address: str) -> Iterator[Page]:
+        """A page on a wide screen, for what does not depend on the screen."""
+        with reader(browser, address) as opened:
+            yield opened
+
+    @pytest.fixture(scope="session")
+    def slow_address() -> Iterator[str]:
+        with serve(pace=0.5) as url:
+            yield url
+
+    @pytest.fixture
+    def slow(browser: Browser, slow_address: str) -> Iterator[Page]:
+        """A page whose briefs come slowly enough to be watched."""
+        with reader(browser, slow_address) as opened:
+            yield opened
