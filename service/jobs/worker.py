@@ -118,12 +118,21 @@ class Keeper:
             self._thread.join()
 
     def _run(self) -> None:
+        failing = False
         while True:
+            failed = False
             for chore in self._chores:
                 try:
                     chore()
-                except Exception:  # noqa: BLE001 - the next round may go better, and nothing else keeps the leases
-                    _log.exception("a chore of the job queue failed")
+                except Exception as error:  # noqa: BLE001 - the next round may go better, and nothing else keeps leases
+                    failed = True
+                    if not failing:  # once, not every two seconds for as long as a database is away
+                        _log.exception("a chore of the job queue failed")
+                    else:
+                        _log.debug("a chore of the job queue failed again: %s", type(error).__name__)
+            if failing and not failed:
+                _log.info("the chores of the job queue are done again")
+            failing = failed
             if self._stopped.wait(self._seconds):
                 self._at_end()
                 return

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,9 +18,12 @@ from standardwebhooks import Webhook as Verifier
 from service.jobs.database import open_database
 from service.jobs.model import JobState, NewItem
 from service.jobs.service import JobQueue
+from service.keys.store import KeyStore
 from service.settings import Settings
+from service.web.app import create_app
 from tests.jobs.receiver import Receiver
 from tests.postgresql import PostgreSQL
+from tests.web.fakes import FakeServices
 
 ROOT = Path(__file__).parents[2]
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -115,7 +117,7 @@ def test_of_two_servers_one_finishes_once_what_the_other_was_killed_at(
     assert Verifier(SECRET).verify(sent, headers)["data"]["completed"] == ARTICLES
 
 
-def test_a_queue_outlives_a_restart_of_its_database(
+def test_a_restart_of_the_database_is_told_to_callers_and_outlived_by_the_queue(
     postgresql: PostgreSQL, url: str, tmp_path: Path, wait_until: Callable[..., None]
 ) -> None:
     settings = Settings(data_dir=tmp_path, database=SecretStr(url), job_lease_seconds=1)
@@ -134,11 +136,20 @@ def test_a_queue_outlives_a_restart_of_its_database(
     try:
         queue.submit("before", [NewItem({"n": 1})])
         wait_until(lambda: queue.store.find("before").state is JobState.DONE)
+        _, token = KeyStore(database).create("desk")
+        app = create_app(settings.model_copy(update={"job_workers": 0}), FakeServices())
+        client, headers = app.test_client(), {"X-API-Key": token}
         postgresql.stop()
         assert not database.ready()
-        time.sleep(1)
+        for method, path in (("GET", "/v1/models"), ("GET", "/v1/jobs/before")):
+            refused = client.open(path, method=method, headers=headers)
+            assert refused.status_code == 503
+            assert refused.headers["Retry-After"]
+            assert refused.json["type"].endswith("#storage-unavailable")
         postgresql.start()
         assert database.ready()
+        assert client.get("/v1/models", headers=headers).status_code == 200
+        app.extensions["durable"].close()
         queue.submit("after", [NewItem({"n": n}) for n in range(3)])
         wait_until(lambda: queue.store.find("after").state is JobState.DONE)
     finally:

@@ -1,4 +1,6 @@
-import multiprocessing
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +28,9 @@ def database(settings: Settings) -> Iterator[Database]:
     opened = open_database(settings)
     yield opened
     opened.close()
+
+
+ROOT = Path(__file__).parents[2]
 
 
 class Clock:
@@ -141,25 +146,26 @@ def test_threads_cannot_spend_the_same_allowance_twice(database: Database) -> No
     assert sum(allowed) == 20
 
 
-def ask_in_a_process(settings: Settings, mine: Key, told: "multiprocessing.Queue[int]") -> None:
-    database = open_database(settings)
-    limits = Limits(database)
-    told.put(sum(limits.request(mine).allowed for _ in range(8)))
-    database.close()
-
-
 def test_processes_share_one_rate(settings: Settings, database: Database) -> None:
-    mine = key(database, rate=10)
-    context = multiprocessing.get_context("spawn")
-    told = context.Queue()
-    processes = [context.Process(target=ask_in_a_process, args=(settings, mine, told)) for _ in range(2)]
-    for process in processes:
-        process.start()
-    counts = [told.get(timeout=60) for _ in processes]
-    for process in processes:
-        process.join()
-    assert sum(counts) == 10
-    assert not Limits(database).request(mine).allowed
+    made = key(database, rate=10)
+    code = (
+        "import sys; from pathlib import Path; from service.jobs.database import open_database; "
+        "from service.keys.limits import Limits; from service.keys.store import KeyStore; "
+        "from service.settings import Settings; database = open_database(Settings()); "
+        "key, limits = KeyStore(database).find(sys.argv[1]), Limits(database); "
+        "print(sum(limits.request(key).allowed for _ in range(8)))"
+    )
+    environment = {**os.environ, "ENTREFILET_DATA_DIR": str(settings.data_dir)}
+    if settings.database:
+        environment["ENTREFILET_DATABASE"] = settings.database.get_secret_value()
+    processes = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, made.id], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 10
+    assert not Limits(database).request(made).allowed
 
 
 def test_requests_of_keys_that_come_no_more_are_forgotten(database: Database) -> None:
