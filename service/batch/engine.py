@@ -2,6 +2,7 @@
 
 from service.batch.counting import ThreadCounts
 from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
+from service.batch.pulse import Pulse
 from service.batch.work import BriefingWork, Limits, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
@@ -24,12 +25,16 @@ def open_briefing(
     Raises ModelNotAvailable.
     """
     services = build_services(settings.model_copy(update={"queue_limit": _WAITING}))
-    counting = ThreadCounts()
+    counting, pulse = ThreadCounts(), Pulse()
     sentences = services.text_translator
     alone = stands_alone(sentences.translator, sentences.decoding)
     if alone:
         sentences.translator = RememberingTranslator(
-            sentences.translator, TranslationMemory(), tell=counting.tell, remembered=counting.remember
+            sentences.translator,
+            TranslationMemory(),
+            tell=counting.tell,
+            remembered=counting.remember,
+            beat=pulse.beat,
         )
     else:
         services.on_call = counting.tell
@@ -44,5 +49,6 @@ def open_briefing(
         markdown=markdown,
         glossary=glossary,
         alone=alone,
+        pulse=pulse if alone else None,  # without groups a chunk is one long call
         counts=counting.take,
     )

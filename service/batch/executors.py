@@ -18,6 +18,7 @@ from service.batch.work import OpenWork, Work
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0
+_ALIVE_SECONDS = 5.0
 
 
 class Executor(Protocol):
@@ -65,9 +66,10 @@ class _Job:
 class Supervised:
     """Does chunks in one worker process, two at a time: while one is in the engine the other is segmented or written.
 
-    A chunk that takes longer than `seconds` for each of its articles, or during which the worker dies, is done again
-    one article at a time, each under the cap; whoever hangs or kills the worker alone fails. If nobody does, the
-    cause was a passing one and the chunk is done whole, so that its results are those of an undisturbed run.
+    A chunk that takes longer than `seconds` for each of its articles, gives no sign of life for `seconds`, or during
+    which the worker dies, is done again one article at a time, each under the cap; whoever hangs or kills the worker
+    alone fails. If nobody does, the cause was a passing one and the chunk is done whole, so that its results are those
+    of an undisturbed run.
     """
 
     def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = 2) -> None:
@@ -75,6 +77,7 @@ class Supervised:
         self._open_work, self._seconds, self._lanes = open_work, seconds, lanes
         self._context = multiprocessing.get_context("spawn")
         self._number = 0
+        self._fingerprint, self._pulsed, self._heard = "", False, 0.0
         self.restarts = 0
         self._start()
 
@@ -164,17 +167,26 @@ class Supervised:
         """Wait for a job's outcome, or for the jobs that are suspected of a hang or a death."""
         while True:
             deadlines = [job.deadline for job in flying.values() if job.deadline is not None]
+            if self._pulsed and deadlines:
+                deadlines.append(self._heard + self._seconds + _ALIVE_SECONDS)
             timeout = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
             ready = wait([self._connection, self._process.sentinel], timeout)
             if not ready:
                 now = time.monotonic()
-                return None, [job for job in flying.values() if job.deadline is not None and job.deadline <= now]
+                late = [job for job in flying.values() if job.deadline is not None and job.deadline <= now]
+                return None, late or [job for job in flying.values() if job.started]  # not even the watch says a word
             try:
                 if not self._connection.poll():
                     raise EOFError  # the process is gone and has left nothing to read
                 kind, number, value = self._connection.recv()
             except (EOFError, OSError):
                 return None, [job for job in flying.values() if job.started] or list(flying.values())
+            self._heard = time.monotonic()
+            if kind == "alive":
+                stalled = [job for job in flying.values() if job.number in value and len(job.records) > 1]
+                if stalled:
+                    return None, stalled
+                continue
             job = flying[number]
             if kind == "started":
                 job.started = True
@@ -196,7 +208,7 @@ class Supervised:
     def _start(self) -> None:
         self._connection, theirs = self._context.Pipe()
         self._process = self._context.Process(
-            target=_serve, args=(theirs, self._open_work, self._lanes), name="engine", daemon=True
+            target=_serve, args=(theirs, self._open_work, self._lanes, self._seconds), name="engine", daemon=True
         )
         self._process.start()
         theirs.close()
@@ -213,7 +225,8 @@ class Supervised:
             ) from error
         if isinstance(value, BaseException):
             raise value
-        self._fingerprint: str = value
+        self._fingerprint, self._pulsed = value
+        self._heard = time.monotonic()
 
     def _restart(self) -> None:
         self.restarts += 1
@@ -223,19 +236,19 @@ class Supervised:
         self._start()
 
 
-def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int) -> None:
+def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, seconds: float) -> None:
     """Be the worker: load, say so, then do what comes until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent finishes what is in flight; Ctrl-C reaches us both
     try:
         work = open_work()
-        connection.send(work.fingerprint)
+        connection.send((work.fingerprint, work.pulse is not None))
     except Exception as error:  # noqa: BLE001 - the parent raises it
         connection.send(
             error if isinstance(error, EntrefiletError) else EngineFailed(f"{type(error).__name__}: {error}")
         )
         return
     jobs: queue.SimpleQueue[tuple[int, tuple[Record, ...]]] = queue.SimpleQueue()
-    sending = threading.Lock()
+    sending, doing = threading.Lock(), dict[int, int]()  # number of the job by the thread that does it
 
     def send(kind: str, number: int, value: object) -> None:
         try:
@@ -248,13 +261,24 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int) 
         while True:
             number, records = jobs.get()
             send("started", number, None)
+            if work.pulse is not None:
+                work.pulse.beat()
+            doing[threading.get_ident()] = number
             try:
                 outcome = work(records)
             except BaseException:  # noqa: BLE001 - a lane that ended silently would look like a hang
                 traceback.print_exc()
                 os._exit(1)  # the parent finds out which article did it
+            del doing[threading.get_ident()]
             send("done", number, outcome)
 
+    def watch() -> None:
+        while work.pulse is not None:
+            time.sleep(min(_ALIVE_SECONDS, seconds / 4))
+            quiet = [number for thread, number in doing.copy().items() if work.pulse.quiet(thread) > seconds]
+            send("alive", 0, quiet)
+
+    threading.Thread(target=watch, daemon=True).start()
     for _ in range(lanes):
         threading.Thread(target=lane, daemon=True).start()
     try:

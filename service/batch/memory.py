@@ -10,7 +10,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from service.domain import Decoding, Hypothesis
@@ -19,7 +19,7 @@ from service.engines.passing import PassingTranslator
 from service.ports import Translator
 
 CHARACTERS = 32 << 20  # of sources and translations together; about 100 MB with what Python adds
-TOGETHER = 6  # sentences of one length in a call: two or three for each of two workers
+HYPOTHESES = 12  # in a call: two or three sentences for each of two workers at a beam of 2
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
 
 _PROBES = (
@@ -69,12 +69,14 @@ class RememberingTranslator(PassingTranslator):
         *,
         tell: Callable[[EngineCall], None] = lambda _: None,
         remembered: Callable[[int], None] = lambda _: None,
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the engine; `tell` hears of its work and `remembered` of the sentences that it was spared.
 
-        Both are called in the calling thread.
+        `beat` is called whenever a group is done, or none has its turn yet. All are called in the calling thread.
         """
         super().__init__(inner)
+        self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
         self._calls = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call")
 
@@ -86,14 +88,9 @@ class RememberingTranslator(PassingTranslator):
         if found:
             self._remembered(len(found))
         started = time.perf_counter()
-        groups = list(alike(missing, [self._inner.count_tokens(text) for text in missing]))
-        calls = [self._calls.submit(self._inner.translate, group, decoding) for group in groups]
-        try:
-            results = [call.result() for call in calls]
-        finally:
-            for call in calls:
-                call.cancel()
-        for group, hypotheses in zip(groups, results, strict=True):
+        lengths = [self._inner.count_tokens(text) for text in missing]
+        groups = list(alike(missing, lengths, max(2, HYPOTHESES // decoding.beam_size)))
+        for group, hypotheses in zip(groups, self._call(groups, decoding), strict=True):
             for text, hypothesis in zip(group, hypotheses, strict=True):
                 found[text] = hypothesis
                 self._memory.put((text, decoding), hypothesis)
@@ -102,11 +99,27 @@ class RememberingTranslator(PassingTranslator):
             self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
         return [found[text] for text in sentences]
 
+    def _call(self, groups: Sequence[list[str]], decoding: Decoding) -> list[list[Hypothesis]]:
+        """Hand groups to the engine, a few at a time."""
+        calls = [self._calls.submit(self._inner.translate, group, decoding) for group in groups]
+        open_calls = set(calls)
+        try:
+            while open_calls:
+                done, open_calls = wait(open_calls, timeout=1, return_when=FIRST_COMPLETED)
+                if done or not any(call.running() for call in open_calls):
+                    self._beat()
+                for call in done:
+                    call.result()
+        finally:
+            for call in calls:
+                call.cancel()
+        return [call.result() for call in calls]
 
-def alike(sentences: Sequence[str], lengths: Sequence[int], together: int = TOGETHER) -> Iterator[list[str]]:
+
+def alike(sentences: Sequence[str], lengths: Sequence[int], together: int) -> Iterator[list[str]]:
     """Yield groups of at most `together` sentences of the same length, the longest first.
 
-    >>> list(alike(["a b", "c", "d e", "f g h"], [2, 1, 2, 3]))
+    >>> list(alike(["a b", "c", "d e", "f g h"], [2, 1, 2, 3], 2))
     [['f g h'], ['a b', 'd e'], ['c']]
     """
     by_length: dict[int, list[str]] = {}
@@ -124,7 +137,9 @@ def stands_alone(translator: Translator, decoding: Decoding) -> bool:
     It is tried on a few sentences, with the decoding and with the wider one of doubtful sentences; scores count too,
     since an engine whose scores differ in the last bit will choose another word some day. Raises EngineFailed.
     """
-    groups = [group for group in alike(_PROBES, [translator.count_tokens(text) for text in _PROBES]) if len(group) > 1]
+    groups = [
+        group for group in alike(_PROBES, [translator.count_tokens(text) for text in _PROBES], 3) if len(group) > 1
+    ]
     return bool(groups) and all(
         translator.translate(group, how) == [translator.translate([text], how)[0] for text in group]
         for group in groups

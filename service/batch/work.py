@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from service.batch.counting import Counts
+from service.batch.pulse import Pulse
 from service.batch.records import Fault, Outcome, Record, Tally
 from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
@@ -27,7 +28,12 @@ class Pipeline(Protocol):
 
 
 class Work(Protocol):
-    """A chunk's work; safe to call from several threads. `fingerprint` names what can change its results."""
+    """A chunk's work; safe to call from several threads. `fingerprint` names what can change its results.
+
+    A `pulse` that is not None beats in the calling thread at least once for each sentence's worth of work.
+    """
+
+    pulse: Pulse | None
 
     @property
     def fingerprint(self) -> str: ...
@@ -60,6 +66,7 @@ class BriefingWork:
         markdown: bool = False,
         glossary: Glossary | None = None,
         alone: bool = False,
+        pulse: Pulse | None = None,
         counts: Callable[[], Counts] = Counts,
     ) -> None:
         """Take the pipeline; `markdown` adds each brief as a page of its own to its row.
@@ -69,7 +76,7 @@ class BriefingWork:
         """
         self._pipeline, self._options, self._limits = pipeline, options, limits
         self._include_text, self._markdown, self._counts = include_text, markdown, counts
-        self._glossary, self._alone = glossary, alone
+        self._glossary, self._alone, self.pulse = glossary, alone, pulse
 
     @property
     def fingerprint(self) -> str:
@@ -88,6 +95,8 @@ class BriefingWork:
         articles: dict[int, Article] = {}
         faults: dict[int, Fault] = {}
         for index, record in enumerate(records):
+            if self.pulse:
+                self.pulse.beat()
             if record.fault:
                 faults[index] = record.fault
                 continue

@@ -6,6 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.batch.pulse import Pulse
 from service.batch.work import BriefingWork, Limits, Work
 from service.domain import (
     Abstract,
@@ -79,4 +80,6 @@ class FakePipeline:
 
 def open_fake(revision: str = "1", seconds: float = 0.0, markdown: bool = False) -> Work:
     """Return the work of a batch on the fake pipeline; picklable as a partial."""
-    return BriefingWork(FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), markdown=markdown)
+    return BriefingWork(
+        FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), markdown=markdown, pulse=Pulse()
+    )

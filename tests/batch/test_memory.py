@@ -64,6 +64,16 @@ def test_what_was_translated_is_not_asked_again_and_is_counted() -> None:
     assert engine.calls[-1] == ["trois"]
 
 
+def test_each_group_is_a_sign_of_life() -> None:
+    beats: list[int] = []
+    engine = PaddingTranslator()
+    RememberingTranslator(engine, TranslationMemory(), beat=lambda: beats.append(len(engine.calls))).translate(
+        [" ".join("a" * words) for words in range(1, 40)], _GREEDY
+    )
+    assert beats
+    assert beats[-1] == 39
+
+
 def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
     memory, known = TranslationMemory(25), Hypothesis("12345", 0.0, 1, finished=True)
     for text in ("aaaaa", "bbbbb"):

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import resource
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -152,6 +153,16 @@ def test_an_article_that_hangs_or_kills_the_engine_fails_alone(tmp_path: Path) -
         ("a9", "EngineDied"),
     ]
     assert len(rows(tmp_path / "out")) == 14
+
+
+def test_a_hanging_engine_is_killed_within_the_cap_not_within_the_whole_chunk_s(tmp_path: Path) -> None:
+    source = dump(tmp_path / "dump.jsonl", 100, {41: article("a41", f"{text(41)} {HANG}")})
+    started = time.monotonic()
+    arguments = ("--output", tmp_path / "out", "--chunk-size", "50", "--article-seconds", "2")
+    assert run(source, *arguments, executor=None) == 5
+    assert time.monotonic() - started < 50  # of the 100 seconds that 50 articles might take
+    assert [(letter["id"], letter["reason"]) for letter in letters(tmp_path / "out")] == [("a41", "ArticleTimedOut")]
+    assert len(rows(tmp_path / "out")) == 99
 
 
 def _run_with_little_room(source: str, folder: str) -> None:
