@@ -1,8 +1,8 @@
 """Texts with markup: their sentences are translated whole, and each tag is put back around the words that it marked.
 
-A document is cut into what stays as it is and into runs, each a stretch of text with inline tags. Where the words of a
-tag cannot be found in the translation of their sentence, the sentence is translated between its tags instead, so that
-no tag is ever lost or put around other words.
+A document is cut into what stays as it is and into runs, each a stretch of text with inline tags. Where a tag or an
+atom cannot be placed in the translation of its sentence, the sentence is translated between its tags instead, so that
+none is ever lost.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from service.text.alignment import Alignment
+
 Escape = Callable[[str], str]
 
 MAX_SPANS = 24
@@ -47,6 +49,10 @@ class Span:
     whole: bool = True
 
 
+Image = tuple[Span, int, int]
+"""A span, and from where to where its words stand in the translation."""
+
+
 def words(pieces: Iterable[Piece]) -> str:
     """Return what a reader sees of the pieces."""
     return "".join(piece.text for piece in pieces)
@@ -85,9 +91,11 @@ def spans(pieces: Sequence[Piece]) -> list[Span]:
 
 
 def place(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -> str | None:
-    """Return the translation of a sentence with its tags, or None where the words of a tag cannot be found in it.
+    """Return the translation of a sentence with its tags, or None where that cannot be done.
 
-    `tell` knows the translation of the sentence and of the words of each tag.
+    A tag goes around what `tell`, which knows the translations of the sentence and of the words of each tag, says for
+    its words alone. Where the sentence says it otherwise, it goes around the words at about the same place. What has
+    no words, and an atom that the translation has lost, cannot be placed.
     """
     text = words(pieces)
     core = text.strip()
@@ -97,17 +105,50 @@ def place(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -
     marked = spans(pieces)
     if not core or len(marked) > MAX_SPANS or any(span.start == span.end for span in marked):
         return "".join(piece.raw or piece.text for piece in pieces) if not core else None
-    images: list[tuple[Span, int, int]] = []
+    images: list[Image] = []
     for span in marked:
         image = _image(span, core, translation, images, tell)
-        if image is None or not (span.whole or _at_its_edge(span, image, core, translation)):
+        if image and (span.whole or _at_its_edge(span, image, core, translation)):
+            images.append((span, *image))
+    placed = {(span.first, span.last) for span, _, _ in images}
+    known = [(span.start, start) for span, start, _ in images] + [(span.end, end) for span, _, end in images]
+    alignment = Alignment(core, translation, known)
+    for span in marked:
+        if (span.first, span.last) in placed:
+            continue
+        paired = span.whole or not (span.before and span.after)
+        about = _about(span, translation, images, alignment) if paired and not span.atom else None
+        if about is None:
             return None
-        images.append((span, *image))
+        images.append((span, *about))
     return before + _emit(translation, images, escape) + after
 
 
+def _about(span: Span, translation: str, images: list[Image], alignment: Alignment) -> tuple[int, int] | None:
+    """Return about where the words of a span are, nested in and apart from those that have their place."""
+    low, high = 0, len(translation)
+    for known, start, end in images:
+        if known.start <= span.start and span.end <= known.end:
+            low, high = max(low, start), min(high, end)
+        elif not (span.start <= known.start and known.end <= span.end):
+            if known.end <= span.start and end <= high:
+                low = max(low, end)
+            elif span.end <= known.start and start >= low:
+                high = min(high, start)
+    found = alignment.image(span.start, span.end, low, high)
+    if found is None:
+        return None
+    start, end = found
+    if not span.whole:  # it goes on in another sentence
+        start, end = (start, len(translation)) if span.before else (0, end)
+    for known, a, b in images:
+        if span.start <= known.start and known.end <= span.end:
+            start, end = min(start, a), max(end, b)
+    return (start, end) if all(_fits(span, (start, end), other) for other in images) else None
+
+
 def _image(
-    span: Span, core: str, translation: str, images: list[tuple[Span, int, int]], tell: Callable[[str], str]
+    span: Span, core: str, translation: str, images: list[Image], tell: Callable[[str], str]
 ) -> tuple[int, int] | None:
     """Return where the words of a span stand in the translation, nested and apart as the spans are."""
     outside = core[: span.start].strip(_EDGES) + core[span.end :].strip(_EDGES)
@@ -117,8 +158,8 @@ def _image(
         return None
     forms = [span.content] if span.atom else _forms(span.content, tell(span.content))
     for form in forms:
-        flags = re.NOFLAG if span.atom else re.IGNORECASE
-        matches = re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", translation, flags)
+        pattern, flags = (re.escape(form), re.NOFLAG) if span.atom else (_loose(form), re.IGNORECASE)
+        matches = re.finditer(rf"(?<!\w){pattern}(?!\w)", translation, flags)
         fitting = [m.span() for m in matches if all(_fits(span, m.span(), other) for other in images)]
         if fitting:
             wanted = span.start / len(core) * len(translation)
@@ -152,7 +193,13 @@ def _forms(source: str, alone: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form]
 
 
-def _fits(span: Span, place: tuple[int, int], other: tuple[Span, int, int]) -> bool:
+def _loose(form: str) -> str:
+    """Return a pattern for the same words whatever stands between them: « 3,2 % » is found as 3.2%."""
+    parts = [re.escape(word) for word in re.findall(r"\w+", form)]
+    return r"[\W_]{1,3}".join(parts) + (r"(?:\s?%)?" if form.endswith("%") else "")
+
+
+def _fits(span: Span, place: tuple[int, int], other: Image) -> bool:
     """Tell whether two spans are nested or apart in the translation as they are in the source."""
     known, start, end = other
     if known.start <= span.start and span.end <= known.end and not known.atom:
@@ -163,7 +210,7 @@ def _fits(span: Span, place: tuple[int, int], other: tuple[Span, int, int]) -> b
     return apart and (place[1] <= start or end <= place[0])
 
 
-def _emit(translation: str, images: list[tuple[Span, int, int]], escape: Escape) -> str:
+def _emit(translation: str, images: list[Image], escape: Escape) -> str:
     """Return the translation, escaped, with each tag at its place and each atom in the place of its words."""
     events: list[tuple[int, int, int, str]] = []
     kept = []

@@ -25,6 +25,8 @@ ENGLISH = {
     "Le": "The",
     "a parlé.": "spoke.",
     "Un.": "One.",
+    "Le budget de 2026 : 3,2 %.": "THE BUDGET OF 2026: 3.2%.",
+    "noir dort.": "BLACK SLEEPS.",
     "Deux trois.": "Two three.",
     "trois": "three",
     "Deux": "Two",
@@ -50,8 +52,12 @@ def translated(text: str, format: Format = "html") -> str:
         ("<p>Le <b>chat</b> <i>noir</i> dort.</p>", "<p>The <i>black</i> <b>cat</b> sleeps.</p>"),
         ("<p><b>Le <i>chat noir</i> dort.</b></p>", "<p><b><i>The black cat</i> sleeps.</b></p>"),
         ("<b>Le chat noir dort</b>.", "<b>The black cat sleeps</b>."),
-        # words that cannot be found in the translation: the sentence is translated between its tags
-        ("Le <b>premier ministre</b> a parlé.", "The <b>First minister</b> spoke."),
+        ("Le <b>budget</b> de 2026 : <i>3,2 %</i>.", "THE <b>BUDGET</b> OF 2026: <i>3.2%</i>."),
+        # words that are said otherwise in the sentence: about where they stand
+        ("Le <b>premier ministre</b> a parlé.", "The <b>Prime Minister</b> spoke."),
+        # nothing to be found at all: the sentence is translated between its tags
+        ("Le <span translate=no>chat</span> noir dort.", "The <span translate=no>chat</span> BLACK SLEEPS."),
+        ("Le chat <img src=le> noir dort.", "LE CHAT <img src=le> BLACK SLEEPS."),
         ("<b>Un. Deux</b> trois.", "<b>One. Two</b> three."),
         ("<a href='?q=le&x=\"'>Le chat noir dort.</a>", "<a href='?q=le&x=\"'>The black cat sleeps.</a>"),
         ("Le chat\n   noir&#32;dort.<br>Un.", "The black cat sleeps.<br>One."),
