@@ -11,6 +11,8 @@ from tokenizers import Tokenizer
 
 from training.prepare import open_text
 
+TASKS = {"French": "translate.fr-en", "English": "translate.en-fr", "French article": "abstract.fr"}
+"""The tasks that one model learns, by how their prompts in `prompts/gemma3-270m` begin."""
 IGNORED = -100  # torch's label for positions without loss
 
 
@@ -39,6 +41,12 @@ def read_examples(path: Path, tokenizer: Tokenizer, max_length: int) -> list[Exa
     kept = [example for example in examples if len(example) <= max_length]
     print(f"{path}: {len(kept)} examples, {len(examples) - len(kept)} over {max_length} tokens left out", flush=True)
     return kept
+
+
+def read_tasks(path: Path) -> set[str]:
+    """Return the tasks of a file of examples, by the names that the service knows them by. Raises KeyError."""
+    with open_text(path) as lines:
+        return {TASKS[json.loads(line)["prompt"].partition(":")[0]] for line in lines}
 
 
 def batches(examples: list[Example], batch_tokens: int, seed: int, skip: int = 0) -> Iterator[list[Example]]:

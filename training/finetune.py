@@ -4,6 +4,9 @@
     python -m training.finetune … --resume          # goes on from the last checkpoint in OUT
     python -m training.finetune … --init ADAPTER    # starts from an adapter
 
+--data may name several files: translations of both directions from `training.prepare`, abstracts from
+`training.abstracts`. OUT gets a MODEL_CARD.md whose line **Tasks.** says which were learnt.
+
 BASE is a folder with config.json, model.safetensors and tokenizer.json (`python -m training.base` writes it). The
 learning rate follows a cosine over --minutes (or --steps, for a run that can be repeated exactly). Dev loss and
 greedy chrF are printed at each checkpoint.
@@ -13,6 +16,7 @@ import argparse
 import json
 import math
 import random
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -23,7 +27,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
-from training.examples import IGNORED, Example, batches, collate, read_examples
+from training.examples import IGNORED, Example, batches, collate, read_examples, read_tasks
 from training.prepare import FR_EN
 
 LAYERS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
@@ -49,7 +53,8 @@ def main(argv: list[str] | None = None) -> int:
         state = torch.load(resumed, map_location=device, weights_only=True)
         optimiser.load_state_dict(state["optimiser"])
         step, spent = state["step"], state["seconds"]
-    print(f"{len(examples)} examples, {sum(p.numel() for p in weights) / 1e6:.1f} M weights on {device}", flush=True)
+    tasks = sorted({task for path in args.data for task in read_tasks(path)})
+    print(f"{len(examples)} examples of {', '.join(tasks)}, on {device}", flush=True)
     stream = batches(examples, args.batch_tokens, args.seed, skip=step)
     started, saved, losses, tokens = time.monotonic() - spent, spent, list[float](), 0
     bar = tqdm(total=100, unit="%", file=sys.stderr, disable=not sys.stderr.isatty())
@@ -77,9 +82,9 @@ def main(argv: list[str] | None = None) -> int:
             losses.clear()
         if seconds - saved > 60 * args.checkpoint_minutes:
             saved = seconds
-            _save(model, optimiser, args.out, step, seconds)
+            _save(model, optimiser, args, tasks, step, seconds)
             _report(model, dev, tokenizer, device, step)
-    _save(model, optimiser, args.out, step, time.monotonic() - started)
+    _save(model, optimiser, args, tasks, step, time.monotonic() - started)
     _report(model, dev, tokenizer, device, step)
     return 0
 
@@ -135,14 +140,31 @@ def _loss(model: Any, batch: list[Example], device: str) -> torch.Tensor:
     return functional.cross_entropy(logits.float(), labels[keep])
 
 
-def _save(model: Any, optimiser: torch.optim.Optimizer, out: Path, step: int, seconds: float) -> None:
+def _save(
+    model: Any, optimiser: torch.optim.Optimizer, args: argparse.Namespace, tasks: list[str], step: int, seconds: float
+) -> None:
     """Write the weights and the optimiser's state; the state comes last and whole, so a killed run can resume."""
+    out: Path = args.out
     out.mkdir(parents=True, exist_ok=True)
     model.save_pretrained(out)
+    if not args.rank:
+        for file in args.base.glob("tokenizer*.json"):
+            shutil.copyfile(file, out / file.name)
+    (out / "MODEL_CARD.md").write_text(_card(args, tasks, step, seconds), encoding="utf-8")
     partial = out / f"{STATE}.partial"
     torch.save({"optimiser": optimiser.state_dict(), "step": step, "seconds": seconds}, partial)
     partial.replace(out / STATE)
     (out / "run.json").write_text(json.dumps({"step": step, "seconds": round(seconds), "argv": sys.argv[1:]}, indent=1))
+
+
+def _card(args: argparse.Namespace, tasks: list[str], step: int, seconds: float) -> str:
+    """Return the beginnings of a model card; the service reads its line of tasks to know what it may ask for."""
+    shape = f"LoRA, r = {args.rank}" if args.rank else "all weights"
+    return (
+        f"# Model card\n\n**Tasks.** {', '.join(tasks)}\n\n**Training.** {shape}, {step} steps in {seconds / 60:.0f} "
+        f"minutes, learning rate {args.lr}, from {args.base.name}. Loss on the completion only, AdamW, cosine schedule."
+        f"\n\n**Data.** {', '.join(path.name for path in args.data)}: say here what it is, and under which licences.\n"
+    )
 
 
 def _read_dev(prefix: Path, tokenizer: Tokenizer, lines: int = 200) -> list[tuple[str, str, Example]]:

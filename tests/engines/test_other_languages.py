@@ -13,7 +13,7 @@ from service.errors import LanguageNotSupported, ModelNotAvailable
 from service.settings import Settings
 
 GERMAN = (
-    "Der Stadtrat hat am Montagabend den Haushalt für das kommende Jahr beschlossen. Die Stadt gibt 12.500 Euro für die "
+    "Der Stadtrat hat am Montagabend den Haushalt für 2025 beschlossen. Die Stadt gibt 12.500 Euro für die "
     "Bücherei aus. Die Opposition stimmte dagegen, weil die Schulen ihrer Meinung nach "
     "zu wenig Geld bekommen. Der Bürgermeister verteidigte den Plan und sprach von einem gerechten Ausgleich. Im "
     "Frühjahr beginnen außerdem die Arbeiten am alten Hafen, die zwei Jahre dauern sollen."

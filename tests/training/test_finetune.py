@@ -5,6 +5,7 @@ import json
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
+from service.engines.writers import trained_tasks
 from training.examples import Example, batches
 
 
@@ -58,6 +59,7 @@ def test_an_adapter_learns_and_reports_on_the_dev_set(tiny, tmp_path, capsys):
     assert losses(out)[-1] < losses(out)[0]
     assert "chrF" in out
     assert (tmp_path / "out/adapter_model.safetensors").exists()
+    assert trained_tasks((tmp_path / "out/MODEL_CARD.md").read_text()) == {"translate.fr-en"}
 
 
 def test_all_weights_can_be_trained(tiny, tmp_path):
