@@ -35,20 +35,30 @@ def required(settings: Settings) -> bool:
     """Tell whether a key is asked for: always, never, or where others than this machine can reach the service."""
     if settings.require_keys != "auto":
         return settings.require_keys == "always"
+    return settings.host != "localhost" and not _is_loopback(settings.host)
+
+
+def _is_loopback(address: str) -> bool:
     try:
-        return not ipaddress.ip_address(settings.host).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
-        return settings.host != "localhost"
+        return False
 
 
 def install(app: Flask, settings: Settings, durable: "Durable") -> None:
     """Check the key of every request."""
-    needed = required(settings)
+
+    def asked() -> bool:
+        # another WSGI server than ours may listen elsewhere than the settings say: who calls from elsewhere needs a key
+        peer = request.remote_addr
+        from_elsewhere = settings.require_keys == "auto" and bool(peer) and not _is_loopback(peer or "")
+        return from_elsewhere or required(settings)
 
     @app.before_request
     def check() -> None:
         if request.method == "OPTIONS":
             return
+        needed = asked()
         token = _token(needed)
         scope = scope_of(request.endpoint, reading=request.method in _KEYLESS_METHODS)
         if token is None:

@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy.exc import DBAPIError
 
 from service.errors import InvalidSettings
 from service.jobs.database import Database, open_database
+from service.jobs.model import NewItem, Webhook
 from service.jobs.service import JobQueue
+from service.jobs.store import JobStore
 from service.jobs.tables import metadata
 from service.settings import Settings
 
@@ -77,6 +80,17 @@ def test_many_may_open_an_empty_database_at_once(settings: Settings) -> None:
         thread.join()
     assert failed == []
     assert len(opened) == 4
+
+
+def test_an_error_of_the_database_holds_no_article_and_no_secret(database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("drop table items")
+    webhook = Webhook("https://desk.example/hook", "whsec_c2VjcmV0")
+    with pytest.raises(DBAPIError) as caught:
+        JobStore(database).create("j", [NewItem({"text": "Le canal rouvre"})], webhook=webhook)
+    told = str(caught.value)
+    assert "canal" not in told
+    assert "whsec_" not in told
 
 
 def test_every_table_is_made(database: Database) -> None:

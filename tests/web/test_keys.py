@@ -253,5 +253,14 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(
         database.close()
 
 
+def test_who_calls_from_elsewhere_needs_a_key_whatever_server_listens(app: Flask) -> None:
+    ask = {"path": "/v1/briefs", "method": "POST", "json": {"text": FRENCH}}
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert app.test_client().open(**ask, environ_base=elsewhere).status_code == 401
+    _, token = app.extensions["durable"].keys.create("desk")
+    assert app.test_client().open(**ask, environ_base=elsewhere, headers=bearer(token)).status_code == 200
+    assert app.test_client().open(**ask, environ_base={"REMOTE_ADDR": "::1"}).status_code == 200
+
+
 def test_on_loopback_no_key_is_asked_for(client: FlaskClient) -> None:
     assert client.post("/v1/briefs", json={"text": FRENCH}).status_code == 200
