@@ -38,10 +38,11 @@ def _gap(flat: str, left: Token, right: Token) -> str:
 
 @cache
 def _vocabulary(language: str) -> frozenset[str]:
-    """Return every word that may be or begin an amount, beside those that text2num knows."""
+    """Return every word that may be or begin an amount, and its plural, beside those that text2num knows."""
     data = lexicon(language)
     tables = (data["hard"], data["soft"], data["collectives"], data["scales"])
-    return frozenset(itertools.chain(*tables, data["articles"], data["half_of"][:1]))
+    words = [*itertools.chain(*tables), *data["articles"], *data["half_of"][:1]]
+    return frozenset([*words, *(word + "s" for word in words)])
 
 
 def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
@@ -54,7 +55,7 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
         token = row[index]
         word = token.text.lower()
         plain = token.kind in ("word", "other") and not token.values and index not in spoken
-        if (plain and word not in known and word.removesuffix("s") not in known) or _is_percent(row, index):
+        if (plain and word not in known) or _is_percent(row, index):
             index += 1
             continue
         if token.kind in ("number", "mixed", "time") or token.values:

@@ -16,6 +16,7 @@ _FEMININES = (
     ("teux", "teuse"), ("if", "ive"), ("e", "e"), ("è", "è"),
 )  # fmt: skip
 _PREFIX = re.compile(r"^(?:anti|pro|non|post|pré|ex|pan)(?=.{4})")
+_PREFIXES = frozenset(("an", "pr", "no", "po", "ex", "pa"))  # how these begin
 _SPOKEN_ACRONYM = 4  # letters from which an acronym may be read as a word
 _NONE = frozenset[str]()
 _ROWS = ("nations.tsv", "places.tsv")
@@ -45,11 +46,11 @@ class Mention:
 
 @dataclass(slots=True)
 class _Forms:
-    """All forms of one language: exact words → concepts, the longest form by first word, folded ones for capitals."""
+    """All forms of one language: exact words → concepts, and how many words the forms have by their first word."""
 
     exact: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     small: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
-    longest: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    sizes: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, form: str, concept: str, any_case: bool) -> None:
         words = tuple(_WORD.findall(plain(form)))
@@ -60,7 +61,8 @@ class _Forms:
         if bare != form:
             self.add(bare, concept, any_case)  # capitals often go without their accent
         (self.small if any_case or form == form.lower() else self.exact)[lower if any_case else words].add(concept)
-        self.longest[lower[0]] = max(self.longest[lower[0]], len(words))
+        if len(words) not in self.sizes[lower[0]]:
+            self.sizes[lower[0]] = sorted([*self.sizes[lower[0]], len(words)], reverse=True)
 
 
 def plain(text: str) -> str:
@@ -111,9 +113,11 @@ def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = Fals
     """
     forms = _forms(language)
     hard = _hard_concepts()
+    lower = [word.text.lower() for word in words]
     index = 0
     while index < len(words):
-        if words[index].text.lower() not in forms.longest and not _PREFIX.match(words[index].text.lower()):
+        word = lower[index]
+        if word not in forms.sizes and (word[:2] not in _PREFIXES or not _PREFIX.match(word)):
             index += 1
             continue
         found = _longest(words, index, forms, capitals)
@@ -134,7 +138,9 @@ def find_mentions(words: Sequence[Word], language: str, *, capitals: bool = Fals
 def _longest(
     words: Sequence[Word], index: int, forms: _Forms, capitals: bool
 ) -> tuple[int, frozenset[str] | set[str]] | None:
-    for size in range(min(forms.longest.get(words[index].text.lower(), 0), len(words) - index), 0, -1):
+    for size in forms.sizes.get(words[index].text.lower(), ()):
+        if size > len(words) - index:
+            continue
         exact = tuple(word.text for word in words[index : index + size])
         lower = tuple(word.lower() for word in exact)
         concepts = forms.exact.get(exact, _NONE) | forms.small.get(lower, _NONE)

@@ -8,6 +8,7 @@ from typing import Any
 
 from service.text.amounts import Amount, find_amounts
 from service.text.numerals import Token, flatten, lexicon, minutes_of, tokens
+from service.text.spoken import may_count
 from service.text.units import Measure, find_measure, is_converted
 
 # a span of time in months or, where months would be no exact measure, in minutes
@@ -15,6 +16,8 @@ _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, 
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 # French counts a week as eight days and two weeks as fifteen
 _INCLUSIVE = {("day", 8.0): 7.0, ("day", 15.0): 14.0}
+_FIGURES = re.compile(r"[\d½⅓⅔¼¾⅛%€$£¥]")
+_WORDS = re.compile(r"[^\W\d_]+")
 _FIGURE = 3  # digits from which a number is told twice on purpose only
 _SIGNS = ("%", "€", "$", "£", "¥")
 
@@ -63,6 +66,8 @@ def compare(
     source: str, target: str, source_language: str = "fr", target_language: str = "en"
 ) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
     """Return the hard numbers of the source that the target lacks, and those of the target that it invented."""
+    if not counts(source, source_language) and not counts(target, target_language):
+        return (), ()
     ours, left = _read(source, source_language)
     theirs, right = _read(target, target_language)
     swapped = bool(left.keys() - right.keys()) and bool(right.keys() - left.keys())
@@ -98,6 +103,8 @@ def compare_units(
 
     A number that the target also has without a unit, or with the right one elsewhere, is let be.
     """
+    if not counts(source, source_language) or not counts(target, target_language):
+        return ()
     ours, _ = _read(source, source_language)
     theirs, _ = _read(target, target_language)
     changed = []
@@ -113,6 +120,23 @@ def compare_units(
                 changed.append((quantity.measure, answer.measure))
                 break
     return tuple(changed)
+
+
+@lru_cache(maxsize=1024)
+def counts(text: str, language: str) -> bool:
+    """Whether a sentence may have a number that the other side must have too, or a currency: most have none."""
+    return _FIGURES.search(text) is not None or any(_may_tell(word, language) for word in _WORDS.findall(text))
+
+
+@lru_cache(maxsize=16384)
+def _may_tell(word: str, language: str) -> bool:
+    data = lexicon(language)
+    small = word.lower()
+    tables = (data["hard"], data["scales"], data["collectives"], data["currencies"])
+    if any(small in table or small.removesuffix("s") in table for table in tables):
+        return True
+    roman = word[0] in "IVXLC" and not set(word.rstrip("erèmith")) - set("IVXLC")
+    return roman or (small not in data["articles"] and may_count(small, language))
 
 
 def _have_value(left: Quantity, right: Quantity) -> bool:

@@ -27,7 +27,7 @@ class _Spoken:
 
 def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
     """Return the numbers in words by the index of their first token: last index, value, whether ordinal."""
-    if not any(token.kind == "word" and _may_count(token.text.lower(), language) for token in row):
+    if not any(token.kind == "word" and may_count(token.text.lower(), language) for token in row):
         return {}
     data = lexicon(language)
     view: list[_Spoken] = []
@@ -60,7 +60,7 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
 
 
 @lru_cache(maxsize=16384)
-def _may_count(word: str, language: str) -> bool:
+def may_count(word: str, language: str) -> bool:
     """Whether text2num takes a word for a number; a number in words has at least one that it takes alone."""
     return bool(find_numbers([_Spoken(word, apart=False)], language, threshold=0))
 
