@@ -5,13 +5,14 @@ import json
 import sys
 
 from service.batch.command import DONE, WITH_FAILURES
+from service.batch.errors import TooManyErrors
 from service.batch.executors import Executor
 from service.batch.fields import Fields
 from service.batch.progress import Progress
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import Ahead, cut, read_all
 from service.batch.records import Position, Tally
-from service.batch.runner import READ_AHEAD
+from service.batch.runner import READ_AHEAD, MaxErrors
 from service.batch.seen import Seen
 from service.batch.sources import Source
 from service.errors import InvalidOption
@@ -19,8 +20,11 @@ from service.errors import InvalidOption
 
 def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) -> int:
     """Write rows to standard output and dead letters to standard error; return the exit code."""
-    if args.format != "jsonl" or args.compress != "none" or args.retry_failed or args.restart:
-        raise InvalidOption("standard output takes plain JSON Lines and cannot be resumed", mend="name a folder")
+    if args.format != "jsonl" or args.compress != "none" or args.retry_failed or args.restart or args.report:
+        executor.close()
+        raise InvalidOption(
+            "standard output takes plain JSON Lines, has no report and cannot be resumed", mend="name a folder"
+        )
     progress, totals = Progress(sources), Tally()
     fields = Fields(args.text_field, args.title_field, args.id_field)
     options = ReadOptions(fields, args.max_bytes, lambda text: progress.note(f"entrefilet: {text}"), progress.follow)
@@ -28,6 +32,13 @@ def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) 
     chunks = Ahead(cut(records, 0, args.chunk_size, args.duplicates, Seen()), READ_AHEAD)
     ready: dict[int, tuple[bytes, ...]] = {}
     following = 0
+    limit = args.max_errors or MaxErrors()
+
+    def check(totals: Tally, *, at_the_end: bool = False) -> None:
+        done = totals.articles + totals.failed
+        if limit.exceeded(totals.failed, done, at_the_end=at_the_end):
+            raise TooManyErrors(f"{totals.failed} of {done} articles failed, more than --max-errors allows")
+
     try:
         for chunk, outcome in executor.run(chunks):
             ready[chunk.number] = outcome.rows
@@ -41,6 +52,8 @@ def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) 
                 progress.note(json.dumps(letter | {"reason": fault.reason, "detail": fault.detail}, ensure_ascii=False))
             totals.add(outcome.tally)
             progress.advance(totals, outcome.tally)
+            check(totals)
+        check(totals, at_the_end=True)
     finally:
         chunks.close()
         executor.close()

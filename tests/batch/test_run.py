@@ -1,5 +1,7 @@
 """What a run promises: one result for each article, refusals that say why, failures that stop nothing."""
 
+import argparse
+import functools
 import json
 import multiprocessing
 import resource
@@ -9,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from service.batch import command
 from service.batch.errors import InputChanged, InputLost
 from service.batch.executors import InProcess
 from service.batch.records import Chunk, Outcome
-from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG
+from service.batch.work import BriefingWork, Limits
+from service.settings import load_settings
+from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG, FakePipeline
 from tests.batch.harness import article, contents, dump, letters, rows, run, text
 
 _SMALL = ("--chunk-size", "4", "--part-size", "8")
@@ -213,6 +218,30 @@ def test_an_input_that_vanishes_ends_the_run_and_its_return_takes_it_on(tmp_path
     assert contents(folder) == contents(tmp_path / "calm")
 
 
+def test_a_glossary_and_all_options_reach_the_worker_and_its_fingerprint(tmp_path: Path) -> None:
+    source, terms = dump(tmp_path / "dump.jsonl", 3), tmp_path / "termes.csv"
+    found: list[str] = []
+
+    def start(_args: argparse.Namespace, opened: functools.partial) -> InProcess:
+        settings, options, _ = opened.args
+        assert settings.glossary is None  # the file need not be on the machine that works
+        work = BriefingWork(FakePipeline(), options, Limits(20_000, 3), glossary=opened.keywords["glossary"])
+        found.append(work.fingerprint)
+        return InProcess(work)
+
+    def run_with(english: str, *more: str) -> int:
+        terms.write_text(f"maire,{english}\n", encoding="utf-8")
+        parser = argparse.ArgumentParser()
+        command.add_arguments(parser)
+        arguments = [str(source), "--output", str(tmp_path / "out"), "--glossary", str(terms), *more]
+        return command.run(parser.parse_args(arguments), load_settings(glossary=terms), start=start)
+
+    assert [run_with("mayor"), run_with("mayor"), run_with("alderman")] == [0, 0, 2]
+    options = (("--order", "importance"), ("--style", "extractive"), ("--key-points", "3"), ("--full-translation",))
+    assert [run_with("mayor", *option) for option in options] == [2, 2, 2, 2]
+    assert len(set(found)) == 6
+
+
 def test_two_runs_do_not_share_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from service.batch.checkpoint import Checkpoint
     from service.batch.writers import PartFormat
@@ -255,6 +284,17 @@ def test_standard_output_has_the_rows_in_order(tmp_path: Path, capfdbinary: pyte
     run(source, "--output", tmp_path / "out", *_SMALL)
     assert [json.loads(line) for line in out.splitlines()] == rows(tmp_path / "out")
     assert b'"reason": "BadRecord"' in err
+
+
+def test_standard_output_ends_too_when_too_many_have_failed(
+    tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    source = dump(tmp_path / "dump.jsonl", 20, {3: "{", 5: "{"})
+    assert run(source, "--output", "-", *_SMALL, "--max-errors", "1") == 5
+    out, err = capfdbinary.readouterr()
+    assert len(out.splitlines()) < 18
+    assert b"--max-errors" in err
+    assert run(source, "--output", "-", *_SMALL, "--report", tmp_path / "r.html") == 2
 
 
 @pytest.mark.parametrize(
