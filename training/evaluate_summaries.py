@@ -177,7 +177,8 @@ def main(argv: list[str] | None = None) -> int:
             json.dumps(report | {"shipped": checks}, indent=1), encoding="utf-8"
         )
         errors = {n: [bootstrap(rows[:, k]) for k in range(3)] for n, rows in scores.items()}
-        svg = bars(ROUGE, means, errors, "ROUGE F1 at the gold length, with 95 % intervals")
+        exact = {n: [float(m) for m in rows.mean(axis=0)] for n, rows in scores.items()}
+        svg = bars(ROUGE, exact, errors, "ROUGE F1 at the gold length, with 95 % intervals")
         options.out.with_suffix(".svg").write_text(svg, encoding="utf-8")
     return 0
 
