@@ -1,5 +1,6 @@
 """The reader's page: an article in, its brief out, with or without JavaScript."""
 
+import json
 from collections.abc import Callable
 from dataclasses import astuple
 from datetime import timedelta
@@ -25,7 +26,7 @@ from service.web.problems import Problem, RequestRefused, to_problem
 from service.web.rendering import render_page
 from service.web.uploads import MAX_FILE_BYTES
 from service.web.view import view
-from service.web.wording import LANGUAGES, french, language_of, pair_of, ticks
+from service.web.wording import LANGUAGES, french, language_of, pair_of, plainly, ticks
 
 _KEPT = timedelta(seconds=KEPT_SECONDS)
 EXAMPLE = Path(__file__).parent / "static" / "example.fr.txt"
@@ -130,6 +131,18 @@ def blueprint(
     def remember_language(response: Response) -> Response:
         if request.args.get("lang") in LANGUAGES:
             response.set_cookie("lang", request.args["lang"], max_age=31_536_000, samesite="Strict", httponly=True)
+        return response
+
+    @routes.after_request
+    def say_plainly(response: Response) -> Response:
+        """Tell the page's script of what was refused before the form was read, in the words of the page."""
+        if response.mimetype != "application/problem+json" or request.endpoint != "pages.make":
+            return response
+        told = response.get_json()
+        problem = Problem(
+            told["status"], told["type"].rpartition("#")[2], told["title"], told["detail"], told.get("mend")
+        )
+        response.set_data(json.dumps(plainly(problem, language_of(request)), ensure_ascii=False))
         return response
 
     return routes

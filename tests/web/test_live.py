@@ -54,6 +54,15 @@ def test_a_problem_is_told_in_the_stream_in_plain_words(client: FlaskClient) -> 
     assert told["title"] == "C’est trop court pour être résumé."
 
 
+def test_what_is_refused_before_the_form_is_read_is_told_in_plain_words_too(settings: Settings) -> None:
+    app = create_app(settings.model_copy(update={"require_keys": "always"}), FakeServices())
+    headers = {"Accept": "text/event-stream", "Accept-Language": "fr"}
+    answer = app.test_client().post("/", data={"text": FRENCH}, headers=headers)
+    app.extensions["durable"].close()
+    assert answer.status_code == 401
+    assert answer.get_json()["title"] == "Ce service demande une clé."
+
+
 def test_a_reader_who_leaves_ends_the_work_at_its_next_report(app: Flask, services: FakeServices) -> None:
     services.pace = 0.3
     reports: list[float] = []
