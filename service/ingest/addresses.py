@@ -4,6 +4,7 @@ Names are resolved once, every address that comes back is checked, and the conne
 no other, so a resolver that changes its answer between the check and the connection gains nothing.
 """
 
+import contextlib
 import ipaddress
 import re
 import socket
@@ -100,14 +101,17 @@ def check_literal(url: str, *, private_allowed: bool) -> None:
 
 
 def _literal(host: str, _port: int) -> list[str]:
-    """Return a host that is an address as it is, a name that can only be loopback as such, and others as public."""
+    """Return a host that is an address as it is, a name that can only be loopback as such, and others as public.
+
+    IPv4 is read in all the ways that resolvers read it: 127.1, 2130706433 and 0x7f000001 are 127.0.0.1.
+    """
     if host == "localhost" or host.endswith(".localhost"):
         return ["127.0.0.1"]
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return ["8.8.8.8"]
-    return [host]
+    with contextlib.suppress(OSError):
+        return [socket.inet_ntoa(socket.inet_aton(host))]
+    with contextlib.suppress(ValueError):
+        return [str(ipaddress.ip_address(host))]
+    return ["8.8.8.8"]
 
 
 def is_public(address: str) -> bool:

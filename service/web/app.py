@@ -17,6 +17,7 @@ from service.web import (
     briefs,
     finished,
     idempotent,
+    intake,
     jobs,
     keys,
     libretranslate,
@@ -110,6 +111,7 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     # the answer before it was packed, and a replayed answer costs nothing of a quota.
     traced.install(app, tracer)
     app.before_request(_open)
+    app.before_request(intake.refuse_packed)
     answers.install(app, settings)
     app.after_request(_finish)
     metrics.install(app, counters)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from flask import Request
+from flask import Request, request
 from pydantic import BaseModel
 
 from service.errors import NotText
@@ -41,6 +41,22 @@ def read_request(request: Request, model: type[_Model]) -> _Model:
         text = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))
         return model.model_validate({**options, "text": text})
     raise refuse_type(kind)
+
+
+def refuse_packed() -> None:
+    """Refuse a body that says that it is packed: unpacking what strangers send is how bombs go off (RFC 9110, 8.4)."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+        raise RequestRefused(
+            415, "unsupported-media-type", "the body is packed", "send it unpacked", Accept_Encoding="identity"
+        )
+
+
+def peek_json(request: Request) -> Any:
+    """Return the JSON of a request that is to be read again, None where it is none."""
+    try:
+        return read_json(request.get_data(cache=True))
+    except (RequestRefused, NotText):
+        return None
 
 
 def read_options(request: Request) -> dict[str, str]:

@@ -36,7 +36,7 @@ PROBLEMS = {
     "403": ("ScopeMissing", "The API key is not meant for this."),
     "404": ("NotFound", "There is nothing here, or it is another key's."),
     "406": ("NotAcceptable", "No type in the Accept header can be made."),
-    "409": ("StillRunning", "The request with this Idempotency-Key is still running."),
+    "409": ("StillRunning", "The request with this Idempotency-Key is still running, or the article is not done."),
     "413": ("TooLarge", "The text is over the size limit."),
     "415": ("UnsupportedMediaType", "The Content-Type is missing or not one of those described."),
     "422": ("Unprocessable", "A field is wrong or the text cannot be used; `errors` names the field."),
@@ -45,6 +45,9 @@ PROBLEMS = {
     "503": ("Unavailable", "The models are being loaded or are missing, or the service is shutting down."),
 }
 """The problems that operations answer, by status: the name of the response and what it means."""
+
+_OTHER_TYPES = ("text/markdown", "text/plain", "text/html", "application/ninjs+json")
+"""The types of a brief beside JSON."""
 
 _REF = "#/components/schemas/"
 _JOB: Json = {
@@ -87,10 +90,7 @@ def paths() -> Json:
                     "200": _content(
                         "The brief, as it was asked for.",
                         "BriefBody",
-                        "text/markdown",
-                        "text/plain",
-                        "text/html",
-                        "application/ninjs+json",
+                        *_OTHER_TYPES,
                     ),
                     "304": _content("It is what you have.", None),
                 },
@@ -127,9 +127,12 @@ def paths() -> Json:
         "/v1/jobs/{name}/items/{index}": {
             "get": _operation(
                 "readJobItem",
-                "Read one article of a job with its brief or its error",
-                {"200": _answer("The article.", "ItemBody"), "304": _content("It is what you have.", None)},
-                ("401", "403", "404"),
+                "Read one article of a job with its brief or its error, or the brief itself in the type you accept",
+                {
+                    "200": _content("The article; as another type than JSON, its brief.", "ItemBody", *_OTHER_TYPES),
+                    "304": _content("It is what you have.", None),
+                },
+                ("401", "403", "404", "406", "409"),
                 [_JOB, _INDEX, _NONE_MATCH],
             )
         },
@@ -247,6 +250,6 @@ def _answer(text: str, body: str) -> Json:
 
 def _content(text: str, body: str | None, *kinds: str) -> Json:
     content: Json = {"application/json": {"schema": {"$ref": _REF + body}}} if body else {}
-    content |= {kind: {"schema": {"type": "string"}} for kind in kinds}
+    content |= {kind: {"schema": {"type": "object" if kind.endswith("json") else "string"}} for kind in kinds}
     headers = {"X-Request-ID": {"$ref": "#/components/headers/X-Request-ID"}}
     return {"description": text, "headers": headers, "content": content}

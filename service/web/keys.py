@@ -7,6 +7,7 @@ from flask import Flask, g, request
 
 from service.keys.store import PREFIX, Key
 from service.settings import Settings
+from service.web.intake import peek_json
 from service.web.problems import RequestRefused
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _token(needed: bool) -> str | None:
     if request.blueprint == "libretranslate" or request.endpoint == "pages.make":
         field = request.values.get("api_key")
         if not field and request.is_json:
-            body = request.get_json(silent=True, cache=True)
+            body = peek_json(request)
             value = body.get("api_key") if isinstance(body, dict) else None
             field = value if isinstance(value, str) else None
         if field and (needed or field.startswith(PREFIX)):
