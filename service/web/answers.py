@@ -9,9 +9,11 @@ from service.settings import Settings
 _MIN_BYTES = 1024
 _PACKED = ("application/json", "application/problem+json", "application/ninjs+json", "text/")
 _METHODS = "GET, POST, DELETE"
-_REQUEST_HEADERS = "Authorization, Content-Type, Idempotency-Key, X-API-Key, X-Request-ID, Last-Event-ID"
+_REQUEST_HEADERS = (
+    "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, X-API-Key, X-Request-ID, traceparent"
+)
 _EXPOSED_HEADERS = (
-    "Location, ETag, Retry-After, X-Request-ID, RateLimit, RateLimit-Policy, "
+    "Location, Content-Location, ETag, Idempotent-Replayed, Retry-After, X-Request-ID, RateLimit, RateLimit-Policy, "
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset"
 )
 

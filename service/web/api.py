@@ -1,6 +1,6 @@
 """REST version 1: translations, languages and models."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 
 from flask import Blueprint, Response, jsonify, request
@@ -55,9 +55,17 @@ def blueprint(
 
     @routes.get("/models")
     def models() -> Response:
-        return jsonify({"models": lifecycle.services.models()})
+        services = lifecycle.services
+        used = services.text_translator.translator.identity.name if services.ready() else None
+        return jsonify({"models": [_model(model, used) for model in services.models()]})
 
     return routes
+
+
+def _model(model: Mapping[str, object], used: str | None) -> dict[str, object]:
+    """Return what a caller may know of a model: not the folder that it is in."""
+    state = "in use" if model["name"] == used else "installed" if model["installed"] else "not installed"
+    return {name: value for name, value in model.items() if name != "path"} | {"state": state}
 
 
 def check_text(text: str, settings: Settings) -> None:

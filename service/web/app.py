@@ -112,6 +112,7 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     traced.install(app, tracer)
     app.before_request(_open)
     app.before_request(intake.refuse_packed)
+    app.before_request(jobs.allow_large)
     answers.install(app, settings)
     app.after_request(_finish)
     metrics.install(app, counters)

@@ -58,7 +58,6 @@ def blueprint(
 
     @routes.post("")
     def submit() -> Response:
-        request.max_content_length = MAX_BYTES
         wanted = read_request(request, JobRequest)
         if len(wanted.articles) > settings.job_items:
             raise RequestRefused(
@@ -120,6 +119,12 @@ def blueprint(
         return jsonify(_job(store.find(job.id, any_owner=True) or job, queue(), 0, PAGE, results=False))
 
     return routes
+
+
+def allow_large() -> None:
+    """Let a job have its size, before anything looks at its body: its Idempotency-Key, the quota of its key."""
+    if request.endpoint == "jobs.submit":
+        request.max_content_length = MAX_BYTES
 
 
 def _webhook(wanted: JobWebhook | None, settings: Settings) -> Webhook | None:

@@ -1,6 +1,6 @@
 """What callers send and get, as Pydantic models: they validate requests and describe both in the OpenAPI document."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -212,10 +212,25 @@ class LanguagesBody(_Closed):
     languages: list[LanguagePair]
 
 
+class ModelBody(_Closed):
+    """A translation model that the service knows; one of another pair is loaded when it is first asked for."""
+
+    name: str
+    kind: str
+    source: str
+    target: str
+    licence: str
+    description: str
+    installed: bool
+    revision: str | None
+    bytes: int = Field(ge=0, description="What it takes on disk.")
+    state: Literal["in use", "installed", "not installed"]
+
+
 class ModelsBody(_Closed):
     """Every model that the service knows, with its state."""
 
-    models: list[dict[str, Any]]
+    models: list[ModelBody]
 
 
 class StatusBody(_Closed):

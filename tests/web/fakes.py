@@ -157,7 +157,13 @@ class FakeServices:
         return (("fr", "en"),)
 
     def models(self) -> list[dict[str, object]]:
-        return [{"name": "fake", "state": "ready"}]
+        return [
+            {
+                "name": "fake-translator", "kind": "fake", "source": "fr", "target": "en", "licence": "MIT",
+                "description": "answers in capitals", "installed": True, "path": "/secret/folder", "revision": "1",
+                "bytes": 1,
+            }
+        ]  # fmt: skip
 
     def ready(self) -> bool:
         return self.is_ready

@@ -123,7 +123,9 @@ def test_pages_of_allowed_origins_may_call_and_others_not(settings: Settings) ->
     preflight = client.options("/v1/briefs", headers=asked)
     assert preflight.status_code == 204
     assert preflight.headers["Access-Control-Allow-Origin"] == "https://desk.example"
-    assert "Idempotency-Key" in preflight.headers["Access-Control-Allow-Headers"]
+    for header in ("Idempotency-Key", "If-None-Match", "Authorization"):
+        assert header in preflight.headers["Access-Control-Allow-Headers"]
+    assert "Content-Location" in client.get("/livez", headers=asked).headers["Access-Control-Expose-Headers"]
     stranger = client.get("/livez", headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in stranger.headers
     assert "Origin" in stranger.headers["Vary"]

@@ -11,7 +11,7 @@ from service import __version__, errors
 from service.domain import Article, Brief, BriefOptions
 from service.settings import Settings
 from service.web.app import create_app
-from service.web.schemas import BriefBody
+from service.web.schemas import BriefBody, ModelBody
 from tests.web.fakes import FRENCH, FakeServices
 
 
@@ -193,7 +193,10 @@ def test_a_pair_without_a_model_is_refused_and_named(client: FlaskClient) -> Non
 
 def test_languages_and_models_are_listed(client: FlaskClient) -> None:
     assert client.get("/v1/languages").get_json() == {"languages": [{"source": "fr", "target": "en"}]}
-    assert client.get("/v1/models").get_json() == {"models": [{"name": "fake", "state": "ready"}]}
+    (model,) = client.get("/v1/models").get_json()["models"]
+    assert ModelBody.model_validate(model).state == "in use"
+    assert model["licence"]
+    assert "path" not in model
 
 
 @pytest.mark.parametrize(

@@ -250,3 +250,10 @@ def test_streams_of_events_are_few_at_once(client: FlaskClient, settings: Settin
     finally:
         gate.set()
         app.extensions["durable"].close()
+
+
+def test_a_job_may_be_larger_than_other_requests_also_under_an_idempotency_key(client: FlaskClient) -> None:
+    body = {"articles": [{"text": FRENCH * 40} for _ in range(600)]}
+    first = client.post("/v1/jobs", json=body, headers={"Idempotency-Key": "large"})
+    assert first.status_code == 202, first.text
+    assert client.post("/v1/jobs", json=body, headers={"Idempotency-Key": "large"}).json["id"] == first.json["id"]
