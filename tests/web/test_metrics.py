@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from service.domain import TextTranslation, Warning, WarningCode
@@ -95,6 +96,17 @@ def test_either_process_tells_the_sums_of_both_and_those_of_one_that_was_killed(
     assert value(told, requests) == 5, "what the dead have counted still counts"
     assert value(told, "entrefilet_engine_admitted") == 0, "what the dead had in hand is in hand no more"
     assert value(told, "entrefilet_ready") == 1
+
+
+def test_the_operators_guide_names_every_metric(client: FlaskClient, app: Flask) -> None:
+    app.extensions["durable"].open()
+    client.post("/v1/briefs", json={"text": FRENCH})
+    told = client.get("/metrics").text
+    families = set(re.findall(r"^# TYPE (entrefilet_\w+) \w+$", told, re.MULTILINE))
+    families = {name for name in families if not name.endswith("_created")}
+    families |= {"entrefilet_model_load_seconds"}  # told once a model was loaded, which fakes have no need of
+    guide = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    assert set(re.findall(r"`(entrefilet_\w+)`", guide)) == families
 
 
 def test_warnings_of_whole_translations_are_counted(client: FlaskClient, services: FakeServices) -> None:
