@@ -69,21 +69,26 @@ class History:
         self._samples: deque[Sample] = deque([Sample(clock(), {}, 0)], maxlen=SLOTS + 1)
         self._peak = 0
 
-    def tick(self, *, now: bool = False) -> None:
-        """Note the work at the engine, and take a sample if the last one is old enough, or `now`."""
-        with self._lock:
+    def tick(self) -> None:
+        """Note the work at the engine, and take a sample if the last one is old enough and nobody else does."""
+        if not self._lock.acquire(blocking=False):
+            return  # reading the counters may wait for a disk; only one request does
+        try:
             self._peak = max(self._peak, self._admitted())
             at = self._clock()
-            if at - self._samples[-1].at < (1.0 if now else SECONDS):
-                return
-            self._samples.append(Sample(at, dict(self._read()), self._peak))
-            self._peak = self._admitted()
+            if at - self._samples[-1].at >= SECONDS:
+                self._samples.append(Sample(at, dict(self._read()), self._peak))
+                self._peak = self._admitted()
+        finally:
+            self._lock.release()
 
     def charts(self) -> list[Chart]:
-        """Return what is drawn."""
+        """Return what is drawn: the samples, and what was counted since the last of them."""
         with self._lock:
-            samples = list(self._samples)
             at = self._clock()
+            samples = list(self._samples)
+            if at > samples[-1].at:
+                samples.append(Sample(at, dict(self._read()), max(self._peak, self._admitted())))
         pairs = list(pairwise(samples))
         span = max(at - samples[0].at, SECONDS)
 

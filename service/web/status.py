@@ -109,7 +109,6 @@ def _blueprint(
     def status() -> str:
         if not _is_here() and g.get("key") is None:
             raise RequestRefused(403, "operators-only", "this page is for the service's own machine", "send an API key")
-        history.tick(now=True)
         counts: dict[str, dict[str, int]] = {}
         if durable.is_open:
             counts = {"Articles of jobs": durable.jobs.store.count(), "Webhooks": durable.jobs.outbox.count()}

@@ -91,6 +91,12 @@ def test_the_last_hour_is_kept_in_samples_and_no_more() -> None:
     assert (answers.name, answers.now, answers.most) == ("Answers a minute", 30, 30)
     assert len(answers.points) == 180
     assert answers.span == 3600
+    now[0] += 5
+    counted["requests"] += 5
+    assert history.charts()[0].now == 60
+    assert history.charts()[0].points[-1][0] == 0
+    now[0] -= 5
+    counted["requests"] -= 5
     latency = next(chart for chart in history.charts() if chart.name == "Time of an answer")
     assert latency.now == 0.5
     busy = next(chart for chart in history.charts() if chart.name == "Work at the engine")

@@ -84,7 +84,7 @@ def _session(browser: Browser, address: str, screen: str, folder: Path) -> None:
             "warning", lambda: page.locator(".pair .note").first.evaluate("e => e.scrollIntoView({block: 'center'})")
         )
     page.goto(page.url + "?lang=fr")
-    picture("french")
+    picture("french", lambda: screen == "phone" and _show_warning(page))
     page.goto("/?lang=en")
     _busy(page)
     page.goto("/status")
@@ -100,9 +100,15 @@ def _light(page: Page) -> None:
     page.evaluate("innerWidth > 1200 ? scrollTo(0, 0) : document.querySelector('#key-points').scrollIntoView()")
 
 
+def _show_warning(page: Page) -> None:
+    """Bring the first warning to the middle of the screen."""
+    if page.locator(".pair .note").count():
+        page.locator(".pair .note").first.evaluate("e => e.scrollIntoView({block: 'center'})")
+
+
 def _busy(page: Page) -> None:
     """Let the operator's page have something to draw: a few answers over half a minute."""
-    for _ in range(8):
+    for _ in range(5):
         page.goto("/docs")
         page.goto("/?example=1")
         time.sleep(4)
