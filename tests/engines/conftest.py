@@ -1,3 +1,5 @@
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -7,8 +9,10 @@ from service.engines import catalog, prompts
 from service.engines.ctranslate import CTranslateGenerator
 from service.engines.hf import TransformersTranslator
 from service.engines.prompted import PromptedTranslator
+from service.engines.remote import Remote
 from service.ports import Translator
 from service.settings import Settings
+from tests.engines.small_server import Server
 from tests.engines.tiny_models import save_llama, save_m2m, save_marian
 from tests.fakes import FakeGenerator, FakeTranslator
 
@@ -46,6 +50,26 @@ def llama(llama_folder: Path) -> CTranslateGenerator:
 
 
 @pytest.fixture(scope="session")
+def llama_as_chat(llama_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Translator:
+    """The folder that the tiny Llama was converted from, with a chat template, by its path alone."""
+    chat = shutil.copytree(llama_folder.parent / "original", tmp_path_factory.mktemp("chat") / "tiny-chat")
+    template = "{{ bos_token }}{% for m in messages %}user: {{ m.content }}<eos>{% endfor %}model:"
+    (chat / "chat_template.jinja").write_text(template, encoding="utf-8")
+    return catalog.open_translator(str(chat), models_dir=tmp_path_factory.mktemp("models"), threads=2)
+
+
+@pytest.fixture(scope="session")
+def on_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Translator]:
+    """A model on a server, by its address alone."""
+    server = Server()
+    remote = Remote(style="completions")
+    yield catalog.open_translator(
+        f"{server.url}#small", models_dir=tmp_path_factory.mktemp("models"), threads=1, remote=remote
+    )
+    server.close()
+
+
+@pytest.fixture(scope="session")
 def embedded_folder() -> Path:
     """The real model, built once into the user's own cache: later runs find it there."""
     return catalog.build("embedded", Settings().models_dir)
@@ -64,6 +88,8 @@ def embedded_translator(embedded_folder: Path) -> Translator:
         "tiny-marian",
         "tiny-marian-on-torch",
         "tiny-m2m-on-torch",
+        "tiny-llama-as-chat",
+        "server",
         pytest.param("embedded", marks=pytest.mark.model),
     ]
 )
@@ -81,6 +107,8 @@ def translator(request: pytest.FixtureRequest) -> Translator:
         "tiny-marian": "marian",
         "tiny-marian-on-torch": "marian_on_torch",
         "tiny-m2m-on-torch": "m2m_on_torch",
+        "tiny-llama-as-chat": "llama_as_chat",
+        "server": "on_server",
         "embedded": "embedded_translator",
     }[request.param]
     found: Translator = request.getfixturevalue(name)
