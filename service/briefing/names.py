@@ -101,7 +101,8 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         if surname in set(introduced):
             continue
         match = re.search(
-            rf"(?P<link>\b(?:[dD]|[qQ]u|[Ll]orsqu|[Pp]uisqu)['’]|\b(?:de|que)\s)?{_CIVIL}\b{surname}\b", text
+            rf"(?P<link>\b(?:[dD]|[qQ]u|[Ll]orsqu|[Pp]uisqu)['’]|\b(?:de|que)\s)?{_CIVIL}(?<![\w-]){surname}(?![\w-])",
+            text,
         )
         if match is None or person.name in text or _FAMILY.search(text[: match.start()]):
             continue

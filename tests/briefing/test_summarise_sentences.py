@@ -4,7 +4,7 @@ import pytest
 
 from service.briefing.coherence import leans, lists_only, opening, points_back, speaker_missing
 from service.briefing.compression import FR_FINITE, as_subject, balanced, lead_in, shorten, without_asides
-from service.briefing.names import introduce, people
+from service.briefing.names import Person, introduce, people
 from service.briefing.quotation import quoted_shares
 from service.briefing.vectors import count_words
 from service.domain import Article, Document, Sentence
@@ -332,3 +332,13 @@ def test_a_connective_inside_a_verb_is_cut() -> None:
 )
 def test_what_adds_to_an_untold_sentence_is_cut(text: str, rest: str) -> None:
     assert without_asides(text, "fr") == rest
+
+
+def test_a_surname_inside_a_compound_name_is_no_person() -> None:
+    known = {"France": Person("Claire France", 0), "Brenne": Person("Luc Brenne", 1)}
+    for text in (
+        "La ligne traverse l'Ile-de-France.",
+        "Le sens Paris-Brenne est coupé.",
+        "La Brenne-les-Bains a fermé.",
+    ):
+        assert introduce(text, known, set()) == (text, [])

@@ -17,6 +17,17 @@ from tests.engines.tiny_models import LINES, save_bart
 TEXT = " ".join(line for line in LINES if line[:2] in ("Le", "La", "Au"))
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_thread():
+    """For a model of this size a second thread only waits for the first."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory) -> Path:
     return save_bart(tmp_path_factory.mktemp("bart") / "tiny-barthez")

@@ -204,12 +204,11 @@ def save_bart(folder: Path) -> Path:
         forced_eos_token_id=2,
     )
     model = BartForConditionalGeneration(config)
-    source = torch.tensor([tokenizer.encode(" ".join(LINES[:3])).ids, tokenizer.encode(" ".join(LINES[:3])).ids])
-    target = torch.tensor([tokenizer.encode(LINES[0]).ids] * 2)
-    optimiser = torch.optim.AdamW(model.parameters(), lr=0.01)
-    for _ in range(60):
-        loss = model(input_ids=source, labels=target).loss
-        loss.backward()
+    source = torch.tensor([tokenizer.encode(" ".join(LINES[:3])).ids])
+    target = torch.tensor([tokenizer.encode(LINES[0]).ids])
+    optimiser = torch.optim.AdamW(model.parameters(), lr=0.02)
+    for _ in range(40):
+        model(input_ids=source, labels=target).loss.backward()
         optimiser.step()
         optimiser.zero_grad()
     model.eval().save_pretrained(folder)
