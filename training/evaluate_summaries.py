@@ -15,11 +15,16 @@ from typing import Any
 
 import numpy as np
 
+from service.briefing.abstractive import AbstractiveSummariser
 from service.briefing.ranker import open_ranker
 from service.briefing.summarise import ExtractiveSummariser
 from service.briefing.vectors import Matrix
-from service.domain import Article, Document
+from service.domain import Article, BriefOptions, Document, Style
+from service.engines.writers import open_writer
+from service.ports import Writer
+from service.settings import Settings
 from service.text.segment import segment
+from service.writing import Generation
 from training.news import read_items
 from training.plot import bars
 from training.rouge import SIGNATURE, rouge, rouge_n, tokenise
@@ -36,6 +41,7 @@ class Task:
 
 
 Rank = Callable[[Task], list[int]]
+Say = Callable[[Task], list[str]]  # the tokens of a system's summary, the most important first
 ROUGE = ("ROUGE-1", "ROUGE-2", "ROUGE-L")
 
 
@@ -97,6 +103,25 @@ def sumy_system(name: str) -> Rank:
     return rank
 
 
+def written(writer: Writer, style: Style, told: list[Generation]) -> Say:
+    """Return what is shipped of a model's abstracts as a system; what became of its sentences is added to `told`."""
+    summariser = AbstractiveSummariser(open_ranker(), writer)
+
+    def say(task: Task) -> list[str]:
+        options = BriefOptions(key_points=0, abstract_words=min(500, max(20, len(task.gold))), style=style)
+        summary = summariser.summarise(task.document, options)
+        if summary.generation is not None:
+            told.append(summary.generation)
+        return [token for line in summary.abstract for token in tokenise(line.text)]
+
+    return say
+
+
+def ranking(rank: Rank) -> Say:
+    """Return what a system says that ranks sentences: all of them, best first."""
+    return lambda task: [token for i in rank(task) for token in task.tokens[i]]
+
+
 def bootstrap(scores: Matrix, rounds: int = 2000, seed: int = 0) -> tuple[float, float]:
     """Return the 95 % interval of the mean of `scores` by resampling articles."""
     draws = np.random.default_rng(seed).integers(0, len(scores), size=(rounds, len(scores)))
@@ -104,7 +129,7 @@ def bootstrap(scores: Matrix, rounds: int = 2000, seed: int = 0) -> tuple[float,
     return float(low), float(high)
 
 
-def select(items: Sequence[dict[str, Any]], systems: dict[str, Rank]) -> dict[str, Matrix]:
+def select(items: Sequence[dict[str, Any]], systems: dict[str, Say]) -> dict[str, Matrix]:
     """Return ROUGE-1/2/L of each system on each item, in percent, at the length of the gold."""
     scores: dict[str, list[tuple[float, float, float]]] = {name: [] for name in systems}
     for item in items:
@@ -112,9 +137,8 @@ def select(items: Sequence[dict[str, Any]], systems: dict[str, Rank]) -> dict[st
         tokens = [tokenise(s.text) for s in document.sentences]
         gold = tokenise(item["summary"])
         task = Task(document, tokens, gold)
-        for name, rank in systems.items():
-            words = [t for i in rank(task) for t in tokens[i]][: len(gold)]
-            scores[name].append(rouge(words, gold))
+        for name, say in systems.items():
+            scores[name].append(rouge(say(task)[: len(gold)], gold))
     return {name: 100 * np.array(rows) for name, rows in scores.items()}
 
 
@@ -150,6 +174,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True, help="JSON lines with text, title, summary …, may be .xz")
     parser.add_argument("--out", type=Path, help="write OUT.json and OUT.svg")
     parser.add_argument("--limit", type=int, default=0)
+    parser.add_argument("--summariser", help="also score this writer: a folder, or a server's address#model")
     options = parser.parse_args(argv)
     items = [i for i in read_items(options.data) if not i["teaser"] and i["n_words"] >= 250][: options.limit or None]
     systems: dict[str, Rank] = {
@@ -163,13 +188,25 @@ def main(argv: list[str] | None = None) -> int:
         "ranker, positions": ranked(1.0),
         "Oracle": oracle,
     }
-    scores = select(items, systems)
+    said = {name: ranking(rank) for name, rank in systems.items()}
+    told: list[Generation] = []
+    if options.summariser:
+        writer = open_writer(options.summariser, models_dir=Settings().models_dir, threads=0)
+        if writer is None:
+            parser.error(f"{options.summariser} writes nothing")
+        said[f"{writer.identity.name}, verified"] = written(writer, "abstractive", told)
+    scores = select(items, said)
     checks = shipped(items)
     ranker = open_ranker().identity
     print(f"{options.data.name}, not teaser, 250 words or more: {len(items)} articles; {SIGNATURE}; {ranker}\n")
     print(tabulate(scores, "Lead-2") + "\n")
     print("| shipped with default options | mean |\n|---|---|")
     print("\n".join(f"| {name.replace('_', ' ')} | {value:.3f} |" for name, value in checks.items()))
+    if told:
+        counts = {
+            name: sum(getattr(one, name) for one in told) for name in ("generated", "kept", "replaced", "dropped")
+        }
+        print(f"\nof the sentences that {options.summariser} wrote: {counts}")
     if options.out:
         means = {n: [round(float(m), 2) for m in rows.mean(axis=0)] for n, rows in scores.items()}
         report = {"signature": SIGNATURE, "ranker": ranker.revision, "articles": len(items), "rouge": means}
