@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from html import escape
 
-_COLOURS = ("#b9c4cf", "#93a3b3", "#6d8296", "#d9b38c", "#c79a6b", "#a9d3bf", "#2f7d5b", "#6fb396", "#5b636d", "#8a5fa8")
+_COLOURS = (
+    *("#b9c4cf", "#93a3b3", "#6d8296", "#d9b38c", "#c79a6b"),
+    *("#a9d3bf", "#2f7d5b", "#6fb396", "#5b636d", "#8a5fa8"),
+)
 
 
 def bars(
