@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain import TextTranslation, Warning
-from service.text.placing import Escape, Piece, place, spans, words
+from service.text.placing import Escape, Piece, contents, place, words
 from service.text.segment import split
 
 __all__ = ["Document", "Piece", "Run", "Translated", "source_of", "translate_document"]
@@ -60,7 +60,7 @@ def translate_document(document: Document, translate: Translate, escape: Escape)
         line += source_of(part).count("\n")
     sentences = [sentence for part in parts if not isinstance(part, str) for sentence in part]
     teller.ask([sentence.core for sentence in sentences])
-    teller.ask([span.content for sentence in sentences for span in spans(sentence.pieces) if not span.atom])
+    teller.ask([content for sentence in sentences for content in contents(sentence.pieces)])
     for sentence in sentences:
         sentence.done = place(sentence.pieces, teller.tell, escape)
         if sentence.done is not None:

@@ -90,6 +90,23 @@ def spans(pieces: Sequence[Piece]) -> list[Span]:
     return sorted(found, key=lambda span: (span.first, span.last))
 
 
+def contents(pieces: Sequence[Piece]) -> list[str]:
+    """Return the words of tags whose translation `place` should know, in all no more than the sentence has."""
+    if _is_crowded(pieces):
+        return []
+    left = len(words(pieces))
+    chosen = []
+    for content in sorted({span.content for span in spans(pieces) if not span.atom}, key=len):
+        left -= len(content)
+        if left >= 0:
+            chosen.append(content)
+    return chosen
+
+
+def _is_crowded(pieces: Sequence[Piece]) -> bool:
+    return sum(piece.kind != "text" for piece in pieces) > 2 * MAX_SPANS
+
+
 def place(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -> str | None:
     """Return the translation of a sentence with its tags, or None where that cannot be done.
 
@@ -97,13 +114,15 @@ def place(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -
     its words alone. Where the sentence says it otherwise, it goes around the words at about the same place. What has
     no words, and an atom that the translation has lost, cannot be placed.
     """
+    if _is_crowded(pieces):
+        return None
     text = words(pieces)
     core = text.strip()
     translation = tell(core)
     lead = text.index(core)
     before, after = text[:lead], text[lead + len(core) :]
     marked = spans(pieces)
-    if not core or len(marked) > MAX_SPANS or any(span.start == span.end for span in marked):
+    if not core or any(span.start == span.end for span in marked):
         return "".join(piece.raw or piece.text for piece in pieces) if not core else None
     images: list[Image] = []
     for span in marked:
