@@ -237,7 +237,7 @@ def _models(args: argparse.Namespace, settings: "Settings") -> int:
     if args.action == "list":
         for status in catalog.status(settings.models_dir):
             state = status.revision if status.installed else "not installed"
-            sys.stdout.write(f"{status.name:<22} {state:<14} {status.description} [{status.licence}]\n")
+            sys.stdout.write(f"{status.name:<24} {state:<14} {status.description} [{status.licence}]\n")
     elif args.action == "verify":
         catalog.verify(args.name, settings.models_dir)
         sys.stdout.write(f"{args.name}: whole\n")

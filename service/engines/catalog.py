@@ -250,5 +250,6 @@ def _mend(name: str) -> str:
 def _unknown(name: str, models_dir: Path) -> ModelNotAvailable:
     known = ", ".join(dict.fromkeys([*_BY_NAME, *(known for known, _ in _installed(models_dir))]))
     return ModelNotAvailable(
-        f"no model is called {name}: known are {known}", mend="use one of these names, any opus-mt-XX-YY, or a folder"
+        f"no model is called {name}: known are {known}",
+        mend="use one of these names, any opus-mt-XX-YY, a fetched OWNER/NAME or a folder",
     )
