@@ -33,6 +33,7 @@ _FR_CONNECTIVE = re.compile(
     r"|pour sa part|pour leur part|quoi qu['’]il en soit|sans surprise|reste que|parallèlement|pendant ce temps"
     r"|depuis lors|entre-temps|peu après|peu de temps après|le lendemain|la veille|le même jour"
     r"|(?:le jour|le mois|la semaine|l['’]année)\s(?:suivante?|précédente?|d['’](?:après|avant))"
+    r"|comme (?:indiqué|dit|vu|mentionné|expliqué|rappelé)(?: (?:plus haut|ci-dessus|précédemment))?"
     r"|malheureusement|heureusement|hélas|évidemment|bien sûr|bien entendu|de toute façon|en tout cas|en somme|au fond"
     r"|(?:une?|deux|trois|quatre|cinq|six|dix|quelques|plusieurs)\s+(?:heures?|jours?|semaines?|mois|ans|années?)"
     r"\s+(?:plus\s+(?:tard|tôt)|après|auparavant|avant)"

@@ -83,7 +83,7 @@ _FR_ASIDE = re.compile(
 _EN_ASIDE = re.compile(r"\s*,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+")
 _DONC = re.compile(
     r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont)"
-    r" (?:donc|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "
+    r" (?:donc|ensuite|alors|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "
 )
 _ALSO = re.compile(r"^([^,;:«»\"]{0,60}(?<!\bet)(?<!\bmais)(?<!\bou)) (?:également|donc)(?= )")
 _AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s+(?:il|elle|ils|elles)\s+(?=[^\W\d_])")

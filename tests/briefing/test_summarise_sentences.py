@@ -271,6 +271,7 @@ def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
         ("Malheureusement, la grange n'a pas tenu.", "la grange n'a pas tenu."),
         ("La veille, le préfet avait fermé la route.", "le préfet avait fermé la route."),
         ("L'année suivante, la gare a fermé.", "la gare a fermé."),
+        ("Comme indiqué plus haut, le club fait appel.", "le club fait appel."),
     ],
 )
 def test_a_time_counted_from_an_untold_event_is_cut(text: str, rest: str) -> None:
@@ -319,6 +320,7 @@ def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
 
 def test_a_connective_inside_a_verb_is_cut() -> None:
     assert without_asides("La chambre a en effet pris parti.", "fr") == "La chambre a pris parti."
+    assert without_asides("Le club a ensuite payé la somme.", "fr") == "Le club a payé la somme."
 
 
 @pytest.mark.parametrize(
