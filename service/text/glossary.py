@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from service.domain import WarningCode
@@ -16,6 +16,8 @@ Finding = tuple[WarningCode, str]
 
 MAX_ENTRIES = 50_000
 _WORD = re.compile(r"\w+")
+# Terms that differ in their capitals only, hundreds of them, could make a sentence in capitals take for ever.
+_MOST_STEPS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,28 +85,60 @@ class Glossary:
         return tuple(found)
 
     def _match_at(self, words: list[re.Match[str]], index: int) -> Match | None:
-        for entry, pattern in self._by_first_word.get(_base(words[index].group()), ()):
-            slice_ = words[index : index + len(pattern)]
-            if len(slice_) == len(pattern) and all(
-                _is_form(word.group(), wanted, opens=position == index == 0)
-                for position, (word, wanted) in enumerate(zip(slice_, pattern, strict=True), start=index)
-            ):
-                plural = any(
-                    word.group().lower() != wanted.lower() and word.group().endswith(("s", "x"))
-                    for word, wanted in zip(slice_, pattern, strict=True)
-                )
-                return Match(entry, slice_[0].start(), slice_[-1].end(), plural and not entry.is_kept)
-        return None
+        tree, wanted_by_form = self._tree
+        longest: tuple[int, int, _Node] | None = None
+        waiting = [(tree, index)]
+        for _ in range(_MOST_STEPS):
+            if not waiting:
+                break
+            node, at = waiting.pop()
+            if node.entry and (longest is None or (-at, node.order) < longest[:2]):
+                longest = (-at, node.order, node)
+            if at == len(words):
+                continue
+            word = words[at].group()
+            for wanted in wanted_by_form.get(word.lower(), ()):
+                following = node.children.get(wanted)
+                if following is None or not _is_form(word, wanted, opens=at == index == 0):
+                    continue
+                if at > index or _base(word) == _base(wanted):
+                    waiting.append((following, at + 1))
+        if longest is None:
+            return None
+        entry = longest[2].entry
+        assert entry
+        slice_ = words[index : -longest[0]]
+        plural = any(
+            word.group().lower() != wanted.lower() and word.group().endswith(("s", "x"))
+            for word, wanted in zip(slice_, _WORD.findall(plain(entry.source)), strict=True)
+        )
+        return Match(entry, slice_[0].start(), slice_[-1].end(), plural and not entry.is_kept)
 
     @cached_property
-    def _by_first_word(self) -> dict[str, list[tuple[Entry, list[str]]]]:
-        index: dict[str, list[tuple[Entry, list[str]]]] = {}
-        for entry in self.entries:
-            pattern = _WORD.findall(plain(entry.source))
-            index.setdefault(_base(pattern[0]), []).append((entry, pattern))
-        for entries in index.values():
-            entries.sort(key=lambda pair: -len(pair[1]))
-        return index
+    def _tree(self) -> "tuple[_Node, dict[str, list[str]]]":
+        """The terms word by word, and the words of terms by each form that a sentence may have them in."""
+        tree = _Node()
+        for order, entry in enumerate(self.entries):
+            node = tree
+            for word in _WORD.findall(plain(entry.source)):
+                node = node.children.setdefault(word, _Node())
+            if node.entry is None:
+                node.entry, node.order = entry, order
+        by_form: dict[str, list[str]] = {}
+        for wanted in dict.fromkeys(word for entry in self.entries for word in _WORD.findall(plain(entry.source))):
+            forms = {wanted, wanted + "s", wanted.upper()} | (_inflected(wanted) if wanted == wanted.lower() else set())
+            for form in {form.lower() for form in forms}:
+                by_form.setdefault(form, []).append(wanted)
+        return tree, by_form
+
+
+@dataclass(slots=True)
+class _Node:
+    """A word of terms in a tree of them: what may follow it, and the term that ends with it."""
+
+    children: "dict[str, _Node]" = field(default_factory=dict)
+    entry: Entry | None = None
+    order: int = 0
 
 
 def _base(word: str) -> str:

@@ -1,5 +1,8 @@
 """Glossaries: read without trust, found with inflection, placed or reported."""
 
+import itertools
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -155,3 +158,21 @@ def test_a_list_of_terms_is_read_as_a_file_is() -> None:
     for source in ("", " ", "ʼ", "…"):
         with pytest.raises(GlossaryInvalid, match="line 2"):
             Glossary.collect(read_pairs([("maire", "Lord Mayor"), (source, "x")]))
+
+
+def test_many_terms_that_begin_alike_are_found_in_no_time() -> None:
+    terms = [(f"le mot{n}", f"word {n}") for n in range(10_000)] + [("le", "the")]
+    glossary_ = Glossary.collect(read_pairs(terms))
+    began = time.process_time()
+    found = glossary_.find("le " * 2000 + "le mot7777")
+    assert time.process_time() - began < 5
+    assert found[-1].entry.target == "word 7777"
+    assert len(found) == 2001
+
+
+def test_terms_that_differ_in_capitals_only_do_not_multiply() -> None:
+    variants = ["".join(pair) for pair in itertools.product(*[(letter, letter.upper()) for letter in "communiqu"])]
+    glossary_ = Glossary.collect(read_pairs((f"{word} {word}", "x") for word in variants))
+    began = time.process_time()
+    assert glossary_.find("COMMUNIQU " * 300)
+    assert time.process_time() - began < 10
