@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.domain import Article
-from service.errors import ArticleEmpty, NotText
+from service.errors import ArticleEmpty, ArticleTooLong, NotText
 from service.ingest.plain import decode, read_article
 
 # The head of a page is where browsers look for its charset too (WHATWG HTML, 13.2.3.2).
@@ -18,6 +18,7 @@ _BLOCKS = re.compile(
 )
 _UNREAD = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"})
 _MAX_DEPTH = 200
+_MOST_TAGS = 50_000  # about two seconds' work; the longest reports have a fifth of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +37,17 @@ def read_page(
 
     `charset` is the one of the Content-Type; without it a byte-order mark decides, then the page's `meta`. A page that
     is a string is decoded already.
-    Raises NotText for what is no HTML, ArticleEmpty when the page holds no article, and what `read_article` raises.
+    Raises NotText for what is no HTML, ArticleTooLong for a page of too many tags, ArticleEmpty when it holds no article,
+    and what `read_article` raises.
     """
     from trafilatura import bare_extraction
 
     markup = data if isinstance(data, str) else _decode(data, charset)
     # A string, never bytes: trafilatura would unpack gzip, and a small archive can hold gigabytes.
+    if markup.count("<") > _MOST_TAGS:
+        raise ArticleTooLong(
+            f"the page has over {_MOST_TAGS:,} tags", mend="send the text itself as text/plain", field="text"
+        )
     page = bare_extraction(markup, include_comments=False, include_tables=False, with_metadata=True)
     if page is None or isinstance(page, dict) or page.body is None or not page.text:
         if "<" not in markup:

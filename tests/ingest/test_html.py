@@ -1,10 +1,11 @@
 import gzip
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.errors import ArticleEmpty, BadInput, NotText
+from service.errors import ArticleEmpty, ArticleTooLong, BadInput, NotText
 from service.ingest.html import Page, read_fragment, read_page
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
@@ -93,3 +94,10 @@ def test_any_markup_is_read_or_refused_never_more(markup: str) -> None:
             attempt()
         except (BadInput, ArticleEmpty):
             continue
+
+
+def test_a_page_of_nothing_but_tags_is_refused_before_it_is_read() -> None:
+    began = time.process_time()
+    with pytest.raises(ArticleTooLong, match="tags"):
+        read_page("<p>" * 400_000, max_characters=10_000, min_words=1)
+    assert time.process_time() - began < 1
