@@ -1,10 +1,12 @@
 """Key points whose English is too long or doubtful: said shorter, or another point in their place."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from service.briefing.assembly import Draft, lines_of
-from service.briefing.compression import shorten
+from service.briefing.compression import FR_FINITE, balanced, shorten
+from service.briefing.lexicon import FRENCH
 from service.briefing.selection import POINT_LIMIT
 from service.briefing.translate import SentenceTranslator
 from service.briefing.vectors import count_words
@@ -12,6 +14,10 @@ from service.domain import BriefOptions, SummarySentence, TranslatedText
 
 _SHORTER = (24, 20, 16)  # words of the French that are tried in turn
 _FEWEST = 7
+_SPECIFIED = re.compile(r",\s+dont\s|\s:\s(?!.*\s:\s)")
+_LIMITS = re.compile(
+    r"(?<!\w)(?:si|s['’]il|sauf|mais|hormis|excepté|condition|réserve|seulement|pourvu)", re.IGNORECASE
+)
 
 Translated = tuple[Draft, list[TranslatedText]]
 
@@ -44,9 +50,22 @@ def _tried(draft: Draft, translations: Sequence[TranslatedText]) -> dict[int, li
             continue
         point = draft.summary.key_points[number]
         texts = dict.fromkeys(shorten(point.text, language, words) for words in _SHORTER)
+        if long and language == "fr":
+            texts |= dict.fromkeys(_heads(point.text))
         shorter = [replace(point, text=t) for t in texts if t != point.text and count_words(t) >= _FEWEST]
         forms[number] = shorter + list(draft.summary.spare if long else ())
     return forms
+
+
+def _heads(text: str) -> list[str]:
+    """Return what a sentence says before « , dont … » and before a colon, where nothing after them limits it."""
+    heads = []
+    for match in _SPECIFIED.finditer(text):
+        head, rest = text[: match.start()], text[match.start() :]
+        whole = balanced(head) and FR_FINITE.search(head) and count_words(head) >= _FEWEST
+        if whole and not FRENCH.negation.search(rest) and not _LIMITS.search(rest):
+            heads.append(head.rstrip(" ,;") + ".")
+    return heads[::-1]
 
 
 def _points(draft: Draft, translations: Sequence[TranslatedText]) -> dict[int, TranslatedText]:

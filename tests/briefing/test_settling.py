@@ -1,6 +1,9 @@
 """Key points whose English is too long or doubtful."""
 
+import pytest
+
 from service.briefing.brief import Briefer
+from service.briefing.settling import _heads
 from service.briefing.translate import SentenceTranslator
 from service.briefing.vectors import count_words
 from service.domain import (
@@ -84,6 +87,24 @@ def test_a_doubtful_point_is_said_shorter_where_that_is_sound_and_else_keeps_its
     assert made.key_points[0].fr == LONG
     assert {w.code for w in made.key_points[0].warnings} >= {WarningCode.NUMBER_MISMATCH}
     assert set(made.key_points[0].warnings) <= set(made.warnings)
+
+
+@pytest.mark.parametrize(
+    ("text", "heads"),
+    [
+        (
+            "Le conseil a voté lundi la dernière tranche des travaux : 18 millions d'euros, dont 6 millions de l'État.",
+            [
+                "Le conseil a voté lundi la dernière tranche des travaux : 18 millions d'euros.",
+                "Le conseil a voté lundi la dernière tranche des travaux.",
+            ],
+        ),
+        ("Le conseil a voté lundi soir la dernière tranche des travaux : mais le préfet peut la refuser.", []),
+        ("Trois mots seulement : le conseil a voté la dernière tranche.", []),
+    ],
+)
+def test_a_long_point_may_lose_what_only_specifies_it(text: str, heads: list[str]):
+    assert _heads(text) == heads
 
 
 def test_who_follows_the_brief_is_told_of_the_new_line():
