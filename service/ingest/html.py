@@ -37,8 +37,8 @@ def read_page(
 
     `charset` is the one of the Content-Type; without it a byte-order mark decides, then the page's `meta`. A page that
     is a string is decoded already.
-    Raises NotText for what is no HTML, ArticleTooLong for too many tags, ArticleEmpty when the page holds no article, and
-    what `read_article` raises.
+    Raises NotText for what is no HTML, ArticleTooLong for too many tags, ArticleEmpty when the page holds no article,
+    and what `read_article` raises.
     """
     from trafilatura import bare_extraction
 
