@@ -34,8 +34,11 @@ def read_request(request: Request, model: type[_Model]) -> _Model:
         value = read_json(request.get_data(cache=False))
         strict = model.model_validate(value, strict=True)
         options = read_options(request)
+        if not options:
+            return strict
+        model.model_validate({**value, **options})  # a wrong option is wrong also where the body has it too
         # the body comes before the query, whose values are text and so read less strictly
-        return model.model_validate({**options, **value}) if options else strict
+        return model.model_validate({**options, **value})
     if kind == "text/plain":
         options = read_options(request)
         text = decode(request.get_data(cache=False), request.mimetype_params.get("charset"))

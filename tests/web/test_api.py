@@ -114,6 +114,9 @@ def test_a_wrong_option_in_the_query_is_named(client: FlaskClient) -> None:
     assert problem(post("key_points=many"), 422)["errors"][0]["field"] == "key_points"
     assert problem(post("colour=red"), 422)["errors"][0]["field"] == "colour"
     assert "key_points" in problem(post("key_points=1&key_points=2"), 400)["detail"]
+    both = client.post("/v1/briefs?key_points=many", json={"text": FRENCH, "key_points": 1})
+    assert problem(both, 422)["errors"][0]["field"] == "key_points"
+    assert len(client.post("/v1/briefs?key_points=2", json={"text": FRENCH, "key_points": 1}).json["key_points"]) == 1
     assert "text" in problem(post("text=autre"), 400)["mend"]
 
 
