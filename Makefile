@@ -6,7 +6,7 @@ FORMAT  ?= text
 DATA    ?=
 BIN     := .venv/bin
 
-.PHONY: brief serve test lint bench types help clean
+.PHONY: brief serve test lint bench pictures contract help clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
@@ -33,6 +33,10 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
+
+pictures: .venv/dev ## take docs/screenshots anew with the real model
+	@$(BIN)/entrefilet models build >/dev/null
+	$(BIN)/python -m tests.web.browser.pictures
 
 clean: ## remove what make made here (the models in the user's cache stay)
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
