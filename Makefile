@@ -34,6 +34,9 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
 
+contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time
+	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/test_contract.py
+
 pictures: .venv/dev ## take docs/screenshots anew with the real model
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m tests.web.browser.pictures

@@ -4,7 +4,6 @@ Exit codes: 0 done, 1 the engine failed, 2 usage, 3 bad input, 4 model missing o
 """
 
 import argparse
-import functools
 import importlib
 import os
 import sys
@@ -36,6 +35,7 @@ _ROOMS = {
     "batch": "service.batch.command",
     "feed": "service.batch.feed",
     "keys": "service.keys.command",
+    "models": "service.engines.command",
     "webhooks": "service.jobs.command",
 }
 
@@ -92,7 +92,7 @@ def _handler(command: str) -> "Callable[[argparse.Namespace, Settings], int]":
     if command in _ROOMS:
         run: Callable[[argparse.Namespace, Settings], int] = importlib.import_module(_ROOMS[command]).run
         return run
-    handlers = {"brief": _brief, "translate": _translate, "serve": _serve, "models": _models, "doctor": _doctor}
+    handlers = {"brief": _brief, "translate": _translate, "serve": _serve, "doctor": _doctor}
     return handlers[command]
 
 
@@ -130,10 +130,6 @@ def _add_engine_arguments(parser: argparse.ArgumentParser, beam_size: str = "bea
     parser.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
     parser.add_argument("--beam-size", dest=beam_size, type=int, metavar="N", help="hypotheses kept while translating")
     parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
-    _add_licence_argument(parser)
-
-
-def _add_licence_argument(parser: argparse.ArgumentParser) -> None:
     about = "use models whose licence forbids commercial use"
     parser.add_argument("--allow-noncommercial", action="store_const", const=True, help=about)
 
@@ -163,12 +159,6 @@ def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", help="address to listen on")
     parser.add_argument("--port", type=int, help="port to listen on; 0 takes a free one")
     _add_engine_arguments(parser)
-
-
-def _add_models_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("list", "build", "fetch", "verify"))
-    parser.add_argument("name", nargs="?", default="embedded", help="a listed name, opus-mt-XX-en, OWNER/NAME, folder")
-    _add_licence_argument(parser)
 
 
 def _add_doctor_arguments(parser: argparse.ArgumentParser) -> None:
@@ -231,26 +221,6 @@ def _serve(args: argparse.Namespace, settings: "Settings") -> int:
     return run(settings)
 
 
-def _models(args: argparse.Namespace, settings: "Settings") -> int:
-    from service.engines import catalog
-
-    if args.action == "list":
-        for status in catalog.status(settings.models_dir):
-            state = status.revision if status.installed else "not installed"
-            sys.stdout.write(f"{status.name:<24} {state:<14} {status.description} [{status.licence}]\n")
-    elif args.action == "verify":
-        catalog.verify(args.name, settings.models_dir)
-        sys.stdout.write(f"{args.name}: whole\n")
-    else:
-        fetch = functools.partial(catalog.fetch, allow_noncommercial=settings.allow_noncommercial)
-        install = catalog.build if args.action == "build" else fetch
-        with _ProgressBar(args.name) as bar:
-            path = install(args.name, settings.models_dir, progress=bar)
-        sys.stdout.write(f"{path}\n")
-        sys.stderr.write(f"licence: {catalog.licence_of(path)}\n")
-    return DONE
-
-
 def _doctor(args: argparse.Namespace, settings: "Settings") -> int:
     from service.engines import catalog
 
@@ -268,35 +238,6 @@ def _doctor(args: argparse.Namespace, settings: "Settings") -> int:
     elif not usable:
         raise ModelNotAvailable("no model is installed", mend="run: entrefilet models build")
     return DONE
-
-
-class _ProgressBar:
-    """Shows a model's build on stderr: called with the step's name and the share done, 0 to 1.
-
-    A terminal gets a bar, a log one line a step.
-    """
-
-    def __init__(self, name: str) -> None:
-        from tqdm import tqdm
-
-        self._step = ""
-        self._log = not sys.stderr.isatty()
-        form = "{desc} {bar} {n:.0f} % {elapsed}"
-        self._bar = tqdm(total=100, desc=name, file=sys.stderr, disable=self._log, bar_format=form)
-
-    def __call__(self, step: str, done: float) -> None:
-        if step != self._step:
-            self._step = step
-            self._bar.set_description_str(step)
-            if self._log:
-                sys.stderr.write(f"{step}\n")
-        self._bar.update(round(done * 100) - self._bar.n)
-
-    def __enter__(self) -> "_ProgressBar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._bar.close()
 
 
 if __name__ == "__main__":

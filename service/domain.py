@@ -6,7 +6,7 @@ All offsets are Unicode code-point offsets into `Article.text`, end exclusive.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, get_args
 
 from service.writing import Generation
 
@@ -243,42 +243,14 @@ class BriefOptions:
             raise ValueError("key_points must be between 0 and 20")
         if not 20 <= self.abstract_words <= 500:
             raise ValueError("abstract_words must be between 20 and 500")
-        if self.style not in ("auto", "extractive", "abstractive"):
-            raise ValueError("style must be auto, extractive or abstractive")
-        if self.order not in ("reading", "importance"):
-            raise ValueError("order must be reading or importance")
-
-
-@dataclass(frozen=True, slots=True)
-class BriefLine:
-    """One line of a brief while it is made: where it stands, its French, and its English once there is one."""
-
-    where: str
-    fr: str
-    en: str | None = None
-    warnings: tuple[Warning, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a brief is: of its `total` lines `done` are in English.
-
-    The first report of the stage `translating` has every line without English, each further one the lines that were
-    translated since.
-    """
-
-    stage: Literal["segmenting", "summarising", "translating"]
-    done: int = 0
-    total: int = 0
-    lines: tuple[BriefLine, ...] = ()
+        for name, known in (("style", get_args(Style)), ("order", get_args(Order))):
+            if getattr(self, name) not in known:
+                raise ValueError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How an engine searches for its output.
-
-    `max_length` is an absolute cap on output tokens; None lets the engine derive one from the source's length.
-    """
+    """How an engine searches; `max_length` caps the output's tokens, None lets the engine derive one."""
 
     beam_size: int = 1
     repetition_penalty: float = 1.0

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from service import __version__
 from service.briefing.headline import as_title
+from service.briefing.progress import BriefLine
 from service.domain import (
     Abstract,
     AbstractSentence,
     Brief,
-    BriefLine,
     BriefOptions,
     Document,
     FullTranslation,

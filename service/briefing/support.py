@@ -10,7 +10,7 @@ from service.briefing.orders import gives_orders
 from service.briefing.vectors import fold, readable, stems
 from service.domain import Document, Evidence, Sentence
 from service.text.gazetteer import common_words
-from service.text.numbers import compare, compare_units
+from service.text.number_checks import compare, compare_units
 from service.text.opposites import find_reversals
 
 CONTENT = 0.75  # share of content words that the evidence must hold; the rest must stand elsewhere or be light

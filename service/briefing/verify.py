@@ -5,7 +5,7 @@ from service.text.figures import lost_figures
 from service.text.leftover import find_leftover, is_copy
 from service.text.names import compare_names
 from service.text.negation import compare_negation, count_negations
-from service.text.numbers import compare, compare_units
+from service.text.number_checks import compare, compare_units
 from service.text.opposites import find_reversals
 from service.text.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 

@@ -1,6 +1,5 @@
-"""Find what a sentence counts, in digits and in words, and compare two languages' sentences by it."""
+"""Find what a sentence counts, in digits and in words."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -8,17 +7,13 @@ from typing import Any
 
 from service.text.amounts import Amount, find_amounts
 from service.text.numerals import Token, flatten, lexicon, minutes_of, tokens
-from service.text.spoken import may_count
-from service.text.units import Measure, find_measure, is_converted
+from service.text.units import Measure, find_measure
 
 # a span of time in months or, where months would be no exact measure, in minutes
 _MONTHS = {"month": 1, "quarter": 3, "half-year": 6, "year": 12, "decade": 120, "century": 1200}
 _MINUTES = {"minute": 1, "hour": 60, "day": 1440, "week": 10080}
 # French counts a week as eight days and two weeks as fifteen
 _INCLUSIVE = {("day", 8.0): 7.0, ("day", 15.0): 14.0}
-_FIGURES = re.compile(r"[\d½⅓⅔¼¾⅛%€$£¥]")
-_WORDS = re.compile(r"[^\W\d_]+")
-_FIGURE = 3  # digits from which a number is told twice on purpose only
 _SIGNS = ("%", "€", "$", "£", "¥")
 
 
@@ -55,93 +50,11 @@ def _quantities(text: str, flat: str, row: list[Token], language: str) -> tuple[
 
 
 @lru_cache(maxsize=1024)
-def _read(text: str, language: str) -> tuple[tuple[Quantity, ...], dict[str, Quantity]]:
+def read_numbers(text: str, language: str) -> tuple[tuple[Quantity, ...], dict[str, Quantity]]:
     """Return the quantities and the currencies of a sentence; candidates for one source share its reading."""
     flat = flatten(text)
     row = list(tokens(flat, language))
     return _quantities(text, flat, row, language), _currencies(row, language)
-
-
-def compare(
-    source: str, target: str, source_language: str = "fr", target_language: str = "en"
-) -> tuple[tuple[Quantity, ...], tuple[Quantity, ...]]:
-    """Return the hard numbers of the source that the target lacks, and those of the target that it invented."""
-    if not counts(source, source_language) and not counts(target, target_language):
-        return (), ()
-    ours, left = _read(source, source_language)
-    theirs, right = _read(target, target_language)
-    swapped = bool(left.keys() - right.keys()) and bool(right.keys() - left.keys())
-    missing, invented = _unanswered(ours, theirs, target), _unanswered(theirs, ours, source)
-    exchanged = bool(missing) and bool(invented)
-    missing, invented = _telling(missing, exchanged), _telling(invented, exchanged) + _doubled(theirs, ours)
-    return missing + _only_in(left, right, swapped), invented + _only_in(right, left, swapped)
-
-
-def _doubled(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """Return the second mention of a figure that a sentence has but once: "11,700 beds for 11,700 people"."""
-    seen: dict[frozenset[str], int] = {}
-    found = []
-    for quantity in theirs:
-        if not quantity.hard or not quantity.text[:1].isdigit() or len(quantity.text) < _FIGURE:
-            continue
-        seen[quantity.readings] = seen.get(quantity.readings, 0) + 1
-        own = sum(bool(other.readings & quantity.readings) for other in ours)
-        if seen[quantity.readings] == 2 and own == 1:
-            found.append(quantity)
-    return tuple(found)
-
-
-def _telling(found: tuple[Quantity, ...], exchanged: bool) -> tuple[Quantity, ...]:
-    """Return the numbers whose loss says something: one that was known already only if another stands in its place."""
-    return found if exchanged else tuple(quantity for quantity in found if not quantity.known)
-
-
-def compare_units(
-    source: str, target: str, source_language: str = "fr", target_language: str = "en"
-) -> tuple[tuple[Measure, Measure], ...]:
-    """Return the measures of the source beside those that the target made of them: the same number, another unit.
-
-    A number that the target also has without a unit, or with the right one elsewhere, is let be.
-    """
-    if not counts(source, source_language) or not counts(target, target_language):
-        return ()
-    ours, _ = _read(source, source_language)
-    theirs, _ = _read(target, target_language)
-    changed = []
-    for quantity in ours:
-        if quantity.measure is None or not quantity.hard:
-            continue
-        same = [answer for answer in theirs if _have_value(quantity, answer)]
-        if any(answer.measure is None or answer.measure.units & quantity.measure.units for answer in same):
-            continue
-        own = [other.measure for other in ours if other.measure and _have_value(quantity, other)]
-        for answer in same:
-            if answer.measure and not any(answer.measure.units & measure.units for measure in own):
-                changed.append((quantity.measure, answer.measure))
-                break
-    return tuple(changed)
-
-
-@lru_cache(maxsize=1024)
-def counts(text: str, language: str) -> bool:
-    """Whether a sentence may have a number that the other side must have too, or a currency: most have none."""
-    return _FIGURES.search(text) is not None or any(_may_tell(word, language) for word in _WORDS.findall(text))
-
-
-@lru_cache(maxsize=16384)
-def _may_tell(word: str, language: str) -> bool:
-    data = lexicon(language)
-    small = word.lower()
-    tables = (data["hard"], data["scales"], data["collectives"], data["currencies"])
-    if any(small in table or small.removesuffix("s") in table for table in tables):
-        return True
-    roman = word[0] in "IVXLC" and not set(word.rstrip("erèmith")) - set("IVXLC")
-    return roman or (small not in data["articles"] and may_count(small, language))
-
-
-def _have_value(left: Quantity, right: Quantity) -> bool:
-    """Whether two quantities share a number, not only a time of day or a length of time."""
-    return any(reading[0].isdigit() for reading in left.readings & right.readings)
 
 
 def _currencies(row: Iterable[Token], language: str) -> dict[str, Quantity]:
@@ -155,30 +68,6 @@ def _currencies(row: Iterable[Token], language: str) -> dict[str, Quantity]:
             mention = Quantity(token.text, token.start, token.end, frozenset({code}), True, token.text)
             found.setdefault(code, mention)
     return found
-
-
-def _only_in(ours: Mapping[str, Quantity], theirs: Mapping[str, Quantity], swapped: bool) -> tuple[Quantity, ...]:
-    """Return the currencies that one side names alone; none unless one was exchanged for another."""
-    return tuple(mention for code, mention in ours.items() if swapped and code not in theirs)
-
-
-def _unanswered(asked: Sequence[Quantity], answers: Sequence[Quantity], other: str) -> tuple[Quantity, ...]:
-    known = frozenset[str]().union(*(answer.readings for answer in answers))
-    return tuple(
-        quantity
-        for quantity in asked
-        if quantity.hard
-        and not quantity.readings & known
-        and not _is_quoted(quantity.text, other)
-        and not any(is_converted(quantity.measure, answer.measure) for answer in answers)
-    )
-
-
-def _is_quoted(text: str, other: str) -> bool:
-    """Whether a number in words stands in the other sentence as it is: "BBC Two", "Ocean's Eleven"."""
-    return (
-        any(map(str.isalpha, text)) and re.search(rf"(?<!\w){re.escape(text)}(?!\w)", other, re.IGNORECASE) is not None
-    )
 
 
 def _key(value: float) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from flask import Request
 
-from service.domain import Article, Brief, BriefOptions, Progress
+from service.briefing.progress import Progress
+from service.domain import Article, Brief, BriefOptions
 from service.ingest.html import read_page
 from service.ingest.plain import decode, read_article
 from service.settings import Settings

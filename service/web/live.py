@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 
 from flask import Response, stream_with_context
 
-from service.domain import Brief, BriefLine
+from service.briefing.progress import BriefLine
+from service.domain import Brief
 from service.web.forms import Told
 from service.web.problems import to_problem
 from service.web.progress import Reporter, event, events

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from service.domain import Article, Brief, BriefLine, Evidence, Warning
+from service.briefing.progress import BriefLine
+from service.domain import Article, Brief, Evidence, Warning
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from pathlib import Path
 from flask import Request
 from markupsafe import Markup, escape
 
-from service.domain import Progress, Warning, WarningCode
+from service.briefing.progress import Progress
+from service.domain import Warning, WarningCode
 from service.web import details
 from service.web.problems import Problem
 

@@ -7,19 +7,18 @@ from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
 from typing import Any
 
+from service.briefing.progress import BriefLine, Progress
 from service.domain import (
     Abstract,
     AbstractSentence,
     Article,
     Brief,
-    BriefLine,
     BriefOptions,
     Evidence,
     FullTranslation,
     KeyPoint,
     LanguageGuess,
     ModelIdentity,
-    Progress,
     Provenance,
     TextTranslation,
     Timing,
