@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_OWN = {"models_dir": "the user's cache", "data_dir": "the user's data folder"}
 
 
 def settings_table() -> str:
@@ -17,7 +18,7 @@ def settings_table() -> str:
 
     rows = ["| setting (`ENTREFILET_` + capitals) | default | what it does |", "| --- | --- | --- |"]
     for name, field in Settings.model_fields.items():
-        default = "the user's cache" if name == "models_dir" else _shown(field.get_default(call_default_factory=True))
+        default = _OWN[name] if name in _OWN else _shown(field.get_default(call_default_factory=True))
         rows.append(f"| `{name}` | {default} | {field.description} |")
     return "\n".join(rows)
 

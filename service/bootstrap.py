@@ -151,6 +151,7 @@ class Services:
             BoundedTranslator(traced, self.settings.queue_limit),
             Decoding(beam_size=self.settings.beam_size),
             text_decoding=Decoding(beam_size=self.settings.text_beam_size),
+            retry_coverage=self.settings.retry_coverage,
             glossary=read_glossary(self.settings),
             tracer=self._tracer,
         )

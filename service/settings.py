@@ -55,6 +55,12 @@ class Settings(BaseSettings):
     glossary: Path | None = Field(default=None, description="CSV, TSV or TBX file of terms to be kept to")
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
     beam_size: int = Field(default=2, ge=1, le=16, description="hypotheses kept while translating a brief")
+    retry_coverage: float = Field(
+        default=0,
+        ge=0,
+        le=1,
+        description="share of a sentence's words below which a wider search is made; 0.7 is better",
+    )
     text_beam_size: int = Field(default=1, ge=1, le=16, description="hypotheses kept while translating a whole text")
     max_characters: int = Field(default=200_000, ge=1, description="longest article accepted, in characters")
     min_words: int = Field(default=8, ge=1, description="shortest article accepted, in words")

@@ -105,6 +105,7 @@ class Briefer:
             "service": __version__,
             "translator": asdict(translator.translator.identity),
             "decoding": asdict(translator.decoding),
+            "retry_coverage": translator.retry_coverage,
             "summariser": asdict(self._summariser.identity),
             "prompts": self._prompts,
             "glossary": translator.glossary.fingerprint if translator.glossary else None,

@@ -19,9 +19,6 @@ Findings = tuple[tuple[WarningCode, str], ...]
 # Sentences whose first translation looks wrong are decoded again with twice the hypotheses;
 # those that still loop or do not end, by a search that forbids loops.
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
-# The share of a sentence's words below which its translation is thin: about a third of the sentences of
-# newstest2013 with a beam of 2. With all of them decoded again chrF++ there rises no more than half as much again.
-THIN = 0.7
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
@@ -53,6 +50,7 @@ class SentenceTranslator:
         *,
         text_decoding: Decoding | None = None,
         retry: bool = True,
+        retry_coverage: float = 0.0,
         budget: int = 220,
         glossary: Glossary | None = None,
         tracer: Tracer = UNTRACED,
@@ -61,13 +59,15 @@ class SentenceTranslator:
 
         Sentences over `budget` of its tokens are cut at clause boundaries.
         The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
-        `tracer` is told of every call.
+        Of a sentence with findings, or with less than `retry_coverage` of its words translated, wider searches are made
+        unless `retry` is off. `tracer` is told of every call.
         """
         self.translator = translator
         self.decoding = decoding
         self.glossary = glossary
         self.tracer = tracer
         self._text_decoding = text_decoding or decoding
+        self.retry_coverage = retry_coverage
         self._retry = retry
         self._budget = min(budget, translator.max_source_tokens)
 
@@ -165,9 +165,9 @@ class SentenceTranslator:
         ]
 
     def _is_thin(self, source: str, hypothesis: Hypothesis, decoding: Decoding) -> bool:
-        """Tell whether so few words are translated that a wider search is worth its time; never in a greedy one."""
+        """Tell whether so few words are translated that a wider search is asked for; never in a greedy one."""
         french = self.translator.source == "fr" and self.translator.target == "en"
-        return french and decoding.beam_size > 1 and coverage(source, hypothesis.text) < THIN
+        return french and decoding.beam_size > 1 and coverage(source, hypothesis.text) < self.retry_coverage
 
     def _best(self, source: str, candidates: Sequence[Hypothesis]) -> tuple[Hypothesis, Findings]:
         languages = {"source_language": self.translator.source, "target_language": self.translator.target}
