@@ -169,11 +169,13 @@ function workInPlace(form) {
         headers: { Accept: "text/event-stream" },
         signal: own.signal,
       });
+      let far = { text: words.working };
       for await (const [kind, data] of events(reply)) {
         if (kind === "draft") {
           draft = layOut(data.html, words.part, form);
           one(".making .cancel")?.addEventListener("click", stop);
-        } else if (kind === "progress") say(data.text, data);
+          say(far.text, far); // what was said before the draft came, which has a line of its own for it
+        } else if (kind === "progress") say((far = data).text, far);
         else if (kind === "lines") data.forEach(fillIn);
         else if (kind === "problem") return void (rest(), tell(data.title ? data : lost));
         else if (kind === "done") {

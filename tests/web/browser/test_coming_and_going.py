@@ -43,7 +43,7 @@ def test_work_can_be_cancelled_before_and_after_its_first_lines(slow: Page) -> N
         expect(page.locator("#form .progress")).to_have_text("Cancelled.")
         expect(page.get_by_role("button", name="Make the brief")).to_be_focused()
         expect(page.get_by_label("French article")).to_have_value(re.compile("canal de la Vereine"))
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(4500)
     assert page.url.endswith("/?example=1")
 
 
