@@ -160,9 +160,10 @@ class Briefer:
         )
 
 
-def _english_of(line: BriefLine, translated: TranslatedText) -> str:
-    """Return the English of a line as the brief will show it."""
-    return as_title(translated.text) if line.where == "title.en" else translated.text
+def _ready(line: BriefLine, translated: TranslatedText) -> BriefLine:
+    """Return a line with its English as the brief will show it, and with its warnings."""
+    english = as_title(translated.text) if line.where == "title.en" else translated.text
+    return replace(line, en=english, warnings=warnings_of(translated, line.where))
 
 
 def _translate_reporting(
@@ -175,10 +176,7 @@ def _translate_reporting(
         batch = lines[start : start + REPORTED]
         translated = translator.translate_sentences([line.fr for line in batch])
         translations += translated
-        ready = tuple(
-            replace(line, en=_english_of(line, done), warnings=warnings_of(done, line.where))
-            for line, done in zip(batch, translated, strict=True)
-        )
+        ready = tuple(_ready(line, done) for line, done in zip(batch, translated, strict=True))
         report(Progress("translating", len(translations), len(lines), ready))
     return translations
 
@@ -187,9 +185,7 @@ def _report_changes(draft: Draft, settled: Draft, translations: Sequence[Transla
     """Report the lines that were put in the place of others since they were reported."""
     before = set(draft.lines)
     changed = tuple(
-        replace(line, en=done.text, warnings=warnings_of(done, line.where))
-        for line, done in zip(settled.lines, translations, strict=True)
-        if line not in before
+        _ready(line, done) for line, done in zip(settled.lines, translations, strict=True) if line not in before
     )
     if changed:
         report(Progress("translating", len(settled.lines), len(settled.lines), changed))

@@ -167,7 +167,8 @@ class SentenceTranslator:
     def _is_thin(self, source: str, hypothesis: Hypothesis, decoding: Decoding) -> bool:
         """Tell whether so few words are translated that a wider search is asked for; never in a greedy one."""
         french = self.translator.source == "fr" and self.translator.target == "en"
-        return french and decoding.beam_size > 1 and coverage(source, hypothesis.text) < self.retry_coverage
+        asked = self.retry_coverage > 0 and decoding.beam_size > 1
+        return asked and french and coverage(source, hypothesis.text) < self.retry_coverage
 
     def _best(self, source: str, candidates: Sequence[Hypothesis]) -> tuple[Hypothesis, Findings]:
         languages = {"source_language": self.translator.source, "target_language": self.translator.target}

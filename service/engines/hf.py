@@ -40,21 +40,7 @@ class TransformersTranslator:
         self.identity = identity or ModelIdentity(folder.resolve().name, revision(folder))
         self._max_batch_tokens = max_batch_tokens
         self._lock = threading.Lock()
-        try:
-            import torch
-            from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-
-            with warnings.catch_warnings():
-                # Marian's tokenizer recommends a punctuation normaliser that it would use for nothing we ask of it
-                warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
-                self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(folder, local_files_only=True)
-        except Exception as error:
-            raise ModelNotAvailable(f"the model in {folder} cannot be loaded: {error}") from error
-        chosen = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
-        self._model.to(chosen).eval()
-        # at the length limit it would write an end token itself, and an output cut short would pass for a whole one
-        self._model.generation_config.forced_eos_token_id = None
+        self._tokenizer, self._model = load(folder, device)
         self._first = self._set_languages()
 
     def count_tokens(self, text: str) -> int:
@@ -144,6 +130,26 @@ class TransformersTranslator:
         token = code if "_" in code else f"__{code}__"
         found = self._tokenizer.convert_tokens_to_ids(token)
         return None if found in (None, self._tokenizer.unk_token_id) else int(found)
+
+
+def load(folder: Path, device: str) -> tuple[Any, Any]:
+    """Return tokenizer and model of a folder, the model on `device`, ready to generate. Raises ModelNotAvailable."""
+    try:
+        import torch
+        from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
+
+        with warnings.catch_warnings():
+            # Marian's tokenizer recommends a punctuation normaliser that it would use for nothing we ask of it
+            warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
+            tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        model: Any = AutoModelForSeq2SeqLM.from_pretrained(folder, local_files_only=True)
+    except Exception as error:
+        raise ModelNotAvailable(f"the model in {folder} cannot be loaded: {error}") from error
+    chosen = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
+    model.to(chosen).eval()
+    # at the length limit it would write an end token itself, and an output cut short would pass for a whole one
+    model.generation_config.forced_eos_token_id = None
+    return tokenizer, model
 
 
 def revision(folder: Path) -> str:

@@ -1,14 +1,12 @@
 """Summarisers run by Transformers on torch from a folder: BARThez, mBARThez, BART, mBART, T5 and their like."""
 
 import threading
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from service.domain import ModelIdentity
-from service.engines.hf import revision
-from service.errors import EngineFailed, ModelNotAvailable
+from service.engines.hf import load, revision
+from service.errors import EngineFailed
 from service.text.segment import split
 from service.writing import Commission, Task
 
@@ -29,20 +27,7 @@ class Seq2SeqWriter:
         self.identity = ModelIdentity(folder.resolve().name, revision(folder))
         self._beam_size = beam_size
         self._lock = threading.Lock()
-        try:
-            import torch
-            from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
-
-            with warnings.catch_warnings():
-                warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
-                self._tokenizer: Any = AutoTokenizer.from_pretrained(folder, local_files_only=True)
-            self._model: Any = AutoModelForSeq2SeqLM.from_pretrained(folder, local_files_only=True)
-        except Exception as error:
-            raise ModelNotAvailable(f"the model in {folder} cannot be loaded: {error}") from error
-        chosen = ("cuda" if torch.cuda.is_available() else "cpu") if device == "auto" else device
-        self._model.to(chosen).eval()
-        # at the length limit it would write an end token itself, and an output cut short would pass for a whole one
-        self._model.generation_config.forced_eos_token_id = None
+        self._tokenizer, self._model = load(folder, device)
         config = self._model.config
         places = [getattr(config, name, None) for name in ("max_position_embeddings", "n_positions")]
         self.max_source_tokens = next((int(n) for n in places if n), 512) - _SPARE
