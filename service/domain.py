@@ -248,15 +248,23 @@ class BriefOptions:
                 raise ValueError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}")
 
 
+TermPair = tuple[str, str]
+"""A term of a glossary and what it has to become."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How an engine searches; `max_length` caps the output's tokens, None lets the engine derive one."""
+    """How an engine searches; `max_length` caps the output's tokens, None lets the engine derive one.
+
+    `terms` are translations that an engine which can be told of them should use, in the sentences that have them.
+    """
 
     beam_size: int = 1
     repetition_penalty: float = 1.0
     no_repeat_ngram_size: int = 0
     length_penalty: float = 1.0
     max_length: int | None = None
+    terms: tuple[TermPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from service.briefing.choose import best, coverage
-from service.domain import Decoding, Hypothesis, TextTranslation, TranslatedText, Warning, WarningCode
+from service.domain import Decoding, Hypothesis, TermPair, TextTranslation, TranslatedText, Warning, WarningCode
 from service.ports import Tracer, Translator
 from service.text.clauses import clauses, split_clauses
 from service.text.gazetteer import common_words
@@ -133,6 +133,8 @@ class SentenceTranslator:
         """Translate engine-sized sources; those with findings are decoded again and the best candidate is kept."""
         if not sources:
             return []
+        if self.glossary is not None:
+            decoding = replace(decoding, terms=_terms(sources, self.glossary))
         candidates = [_all(hypothesis) for hypothesis in self.translator.translate(sources, decoding)]
         chosen = [self._best(source, found) for source, found in zip(sources, candidates, strict=True)]
         retried = [0] * len(sources)
@@ -188,8 +190,8 @@ class SentenceTranslator:
         """Return the decodings tried after `decoding`, each with the findings that call for it."""
         if not self._retry:
             return []
-        wider = Decoding(beam_size=2 * decoding.beam_size, repetition_penalty=1.05)
-        return [(wider, set(WarningCode)), (LOOP_RETRY, _LOOPS)]
+        wider = Decoding(beam_size=2 * decoding.beam_size, repetition_penalty=1.05, terms=decoding.terms)
+        return [(wider, set(WarningCode)), (replace(LOOP_RETRY, terms=decoding.terms), _LOOPS)]
 
     def _with_terms(self, source: str, result: TranslatedText, glossary: Glossary) -> TranslatedText:
         """Place the glossary's terms; a sentence that this changed is checked anew."""
@@ -201,6 +203,12 @@ class SentenceTranslator:
 
     def _translate_once(self, source: str) -> str:
         return _polish(self.translator.translate([source], self.decoding)[0]).text
+
+
+def _terms(sources: Sequence[str], glossary: Glossary) -> tuple[TermPair, ...]:
+    """Return the terms of a glossary that some of the sentences have, for engines that can be told of them."""
+    entries = (match.entry for source in sources for match in glossary.find(source))
+    return tuple(sorted({(entry.source, entry.target) for entry in entries}))
 
 
 def _join(cut: list[_Piece], translated: dict[str, TranslatedText]) -> TranslatedText:

@@ -3,16 +3,19 @@
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from service.errors import EngineFailed
 from service.writing import Task
 
+Asked = Task | Literal["translation"]
+
 _LONGEST = 1200  # characters of one sentence, point or headline
 _MOST = 40
+_LOOKS_LIKE_JSON = re.compile(r"^\W*(?:json\W*)?[{\[]|\{\s*['\"]?translation|^`{3}")
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 
-SCHEMAS: Mapping[Task, Mapping[str, Any]] = {
+SCHEMAS: Mapping[Asked, Mapping[str, Any]] = {
     "abstract": {
         "type": "object",
         "properties": {
@@ -45,15 +48,21 @@ SCHEMAS: Mapping[Task, Mapping[str, Any]] = {
         "required": ["headline"],
         "additionalProperties": False,
     },
+    "translation": {
+        "type": "object",
+        "properties": {"translation": {"type": "string", "minLength": 1, "maxLength": 4 * _LONGEST}},
+        "required": ["translation"],
+        "additionalProperties": False,
+    },
 }
 
 
-def response_format(task: Task) -> dict[str, Any]:
+def response_format(task: Asked) -> dict[str, Any]:
     """Return what the chat API takes to make a server keep to the schema of `task`."""
     return {"type": "json_schema", "json_schema": {"name": task, "strict": True, "schema": SCHEMAS[task]}}
 
 
-def read_answer(text: str, task: Task, *, finished: bool = True) -> list[str]:
+def read_answer(text: str, task: Asked, *, finished: bool = True) -> list[str]:
     """Return the strings of an answer to `task`. Raises EngineFailed when it cannot be taken for one.
 
     Thoughts before it, code fences, prose around the object, trailing commas, single quotes and a missing end are
@@ -84,3 +93,11 @@ def read_answer(text: str, task: Task, *, finished: bool = True) -> list[str]:
     if not any(strings):
         raise EngineFailed("the model's answer was cut off before its first sentence ended")
     return [one for one in strings if one]
+
+
+def read_translation(text: str) -> str:
+    """Return the translation of an answer, also where it is a plain sentence. Raises EngineFailed for anything else."""
+    bare = _THOUGHT.sub("", text).strip()
+    if bare and not _LOOKS_LIKE_JSON.search(bare):
+        return bare
+    return read_answer(text, "translation")[0]

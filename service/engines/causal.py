@@ -1,7 +1,7 @@
 """Any causal language model from a folder: converted once to CTranslate2 int8, asked by its own prompt or as a chat.
 
 A folder in Transformers' format (Llama, Gemma, Mistral, Qwen …) is asked with the `prompt.jinja` beside its weights,
-whose only variable is `source`; without one, with the service's instruction inside the model's own chat template.
+whose only variable is `source`; without one, with the service's prompt for chat models inside the model's own template.
 """
 
 import json
@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from service.domain import ModelIdentity
-from service.engines import model_folders, prompts
+from service.engines import model_folders
+from service.engines.chat_translation import ChatTranslator
 from service.engines.ctranslate import CTranslateGenerator, Frame
 from service.engines.hf import revision
 from service.engines.prompted import PromptedTranslator
@@ -21,7 +22,6 @@ from service.errors import ModelNotAvailable
 
 KIND = "causal"
 OWN_PROMPT = "prompt.jinja"
-CHAT_PROMPT = "chat/translate.fr-en.v1"
 _TOKENIZER = "tokenizer.json"
 _FRAME = "frame.json"
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
@@ -30,9 +30,9 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """How a model is asked: the prompt, and what its chat template puts around it."""
+    """How a model is asked: its own prompt, or None and what its chat template puts around the service's."""
 
-    prompt: Prompt
+    prompt: Prompt | None
     frame: Frame
 
 
@@ -54,8 +54,8 @@ def asking_of(folder: Path) -> Asking:
         return Asking(Prompt(OWN_PROMPT, text), Frame())
     if (folder / _FRAME).is_file():
         kept = json.loads((folder / _FRAME).read_text(encoding="utf-8"))
-        return Asking(prompts.load(CHAT_PROMPT), Frame(kept["before"], kept["after"], tuple(kept["ends"])))
-    return Asking(prompts.load(CHAT_PROMPT), chat_frame(folder))
+        return Asking(None, Frame(kept["before"], kept["after"], tuple(kept["ends"])))
+    return Asking(None, chat_frame(folder))
 
 
 def chat_frame(folder: Path) -> Frame:
@@ -132,4 +132,6 @@ def open_converted(
     """Load a folder that `convert` wrote. Raises ModelNotAvailable."""
     asking = asking_of(folder)
     generator = CTranslateGenerator(folder, identity, threads=threads, frame=asking.frame)
+    if asking.prompt is None:
+        return ChatTranslator(generator, source=source, target=target)
     return PromptedTranslator(generator, asking.prompt, source=source, target=target)

@@ -2,22 +2,21 @@
 
 import threading
 import time
-import urllib.error
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.domain import Decoding, ModelIdentity
 from service.engines import prompts
-from service.engines.answers import read_answer, response_format
+from service.engines.answers import read_answer
 from service.engines.fence import as_data, fence
 from service.engines.openai import OpenAIGenerator
 from service.engines.prompts import Prompt
+from service.engines.structured import StructuredGenerator
 from service.errors import EngineFailed
 from service.writing import Commission, Task
 
 VERSION = "v1"
 LANGUAGES = ("fr", "en")
-_NO_SCHEMA = frozenset({400, 404, 415, 422, 501})  # what servers without structured output say to a schema
 _ROOM: Mapping[Task, Callable[[int], int]] = {
     "abstract": lambda words: 3 * words + 200,
     "key_points": lambda points: 90 * points + 150,
@@ -43,11 +42,10 @@ class ChatWriter:
         """Ask `generator`; nothing is sent yet. Raises PromptInvalid."""
         self.identity: ModelIdentity = generator.identity
         self.max_source_tokens = max_source_tokens
-        self._generator = generator
+        self._generator = StructuredGenerator(generator)
         self._rest, self._clock = rest, clock
         self._lock = threading.Lock()
         self._silent_until = 0.0
-        self._structured = True
         self._templates: dict[tuple[Task, str], Prompt] = {
             (task, language): prompts.load(f"chat/{task}.{language}.{VERSION}")
             for task in get_args(Task)
@@ -83,24 +81,11 @@ class ChatWriter:
         with self._lock:
             if self._clock() < self._silent_until:
                 raise EngineFailed(f"{self.identity.name} did not answer a moment ago and is not asked again yet")
-            structured = self._structured
         prompt, room = self.render(commission), _ROOM[commission.task](commission.amount)
         try:
-            answer = self._ask(prompt, room, commission.task, structured=structured)
-        except EngineFailed as error:
-            if not structured or not _knows_no_schema(error):
-                with self._lock:
-                    self._silent_until = self._clock() + self._rest
-                raise
-            answer = self._ask(prompt, room, commission.task, structured=False)
+            (answer,) = self._generator.generate([prompt], Decoding(), [room], asked=commission.task)
+        except EngineFailed:
             with self._lock:
-                self._structured = False
+                self._silent_until = self._clock() + self._rest
+            raise
         return read_answer(answer.text, commission.task, finished=answer.finished)
-
-    def _ask(self, prompt: str, room: int, task: Task, *, structured: bool) -> Hypothesis:
-        extra = {"response_format": response_format(task)} if structured else None
-        return self._generator.generate([prompt], Decoding(), caps=[room], extra=extra)[0]
-
-
-def _knows_no_schema(error: EngineFailed) -> bool:
-    return isinstance(error.__cause__, urllib.error.HTTPError) and error.__cause__.code in _NO_SCHEMA

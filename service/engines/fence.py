@@ -4,11 +4,15 @@ import hashlib
 import re
 import unicodedata
 
-# what chat templates of the usual families are made of, and comments and tags that no reader sees
-_CONTROL = re.compile(
+# what chat templates of the usual families are made of
+_TOKENS = (
     r"<\|[^|<>]{0,60}\|>|</?(?:s|bos|eos|pad|unk|mask|think|start_of_turn|end_of_turn|tool_call|function)(?:\s[^<>]*)?>"
     r"|\[/?(?:INST|SYS|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS)\]|<</?SYS>>|<unused\d+>|<0x[0-9A-F]{2}>"
-    r"|<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,400}>",
+)
+_TOKEN = re.compile(_TOKENS, re.IGNORECASE)
+# and comments and tags that no reader sees
+_CONTROL = re.compile(
+    _TOKENS + r"|<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,400}>",
     re.IGNORECASE | re.DOTALL,
 )
 _FENCE = re.compile(r"[<>=#`~*_-]{3,}|‹{2,}|›{2,}")
@@ -28,3 +32,11 @@ def as_data(article: str) -> str:
         text = bare
     lines = [_BLANKS.sub(" ", line).strip() for line in _FENCE.sub(" ", text).split("\n")]
     return "\n".join(line for line in lines if line)
+
+
+def defused(sentence: str) -> str:
+    """Return a sentence on one line whose control tokens are text: a blank after their first sign, nothing left out."""
+    text = " ".join(sentence.split())
+    while (broken := _TOKEN.sub(lambda match: f"{match.group()[0]} {match.group()[1:]}", text)) != text:
+        text = broken
+    return text

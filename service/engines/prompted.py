@@ -70,13 +70,17 @@ class PromptedTranslator:
                     f"{line[:60]!r}…"
                 )
         asked = [index for index, line in enumerate(lines) if line]
-        continued = self._generator.generate(
-            [self.prompt.render(source=lines[index]) for index in asked],
-            decoding,
-            caps=[decoding.max_length or longest_output(lengths[index]) for index in asked],
-        )
+        continued = self._ask([lines[index] for index in asked], [lengths[index] for index in asked], decoding)
         answers = dict(zip(asked, continued, strict=True))
         return [_sentence(answers[index]) if index in answers else _BLANK for index in range(len(lines))]
+
+    def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
+        """Return what the generator makes of lines of `lengths` tokens."""
+        return self._generator.generate(
+            [self.prompt.render(source=line) for line in lines],
+            decoding,
+            caps=[decoding.max_length or longest_output(length) for length in lengths],
+        )
 
 
 def _one_line(text: str) -> str:

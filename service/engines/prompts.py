@@ -1,4 +1,7 @@
-"""Versioned prompts: text files that are rendered strictly and never edited once they are released."""
+"""Versioned prompts: text files that are rendered strictly and never edited once they are released.
+
+Beside Jinja's own filters a template has `glossed`: `{{ source | glossed }}` is a French sentence with English glosses.
+"""
 
 import functools
 import hashlib
@@ -7,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.errors import PromptInvalid
+from service.text.glosses import glossed
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -59,5 +63,6 @@ def _compiled(template: str) -> "tuple[Template, frozenset[str]]":
     from jinja2 import Environment, StrictUndefined, meta
 
     environment = Environment(undefined=StrictUndefined, autoescape=False)  # noqa: S701 - its reader is a model
+    environment.filters["glossed"] = glossed
     wanted = meta.find_undeclared_variables(environment.parse(template))
     return environment.from_string(template), frozenset(wanted)

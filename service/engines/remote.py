@@ -5,11 +5,12 @@ from typing import Literal
 
 from service.domain import Decoding
 from service.engines import prompts
+from service.engines.chat_translation import ChatTranslator, StructuredTranslations
 from service.engines.openai import OpenAIGenerator
 from service.engines.prompted import PromptedTranslator
+from service.engines.structured import StructuredGenerator
 from service.errors import ModelNotAvailable
 
-CHAT_PROMPT = "chat/translate.fr-en.v1"
 PLAIN_PROMPT = "gemma3-270m/translate.fr-en.v1"  # what a model that only continues text understands
 
 
@@ -42,14 +43,17 @@ def generator_of(name: str, remote: Remote, *, attempts: int = 4) -> OpenAIGener
 
 def open_remote(name: str, remote: Remote) -> PromptedTranslator:
     """Return the translator at `http://…/v1#MODEL`; nothing is sent. Raises ModelNotAvailable and InvalidSettings."""
-    prompt = prompts.load(CHAT_PROMPT if remote.style == "chat" else PLAIN_PROMPT)
-    return PromptedTranslator(generator_of(name, remote), prompt, max_source_tokens=1024)
+    return _translator(generator_of(name, remote), remote)
 
 
 def examine(name: str, remote: Remote) -> str:
     """Have the server translate one word, and return what it answered. Raises EngineFailed where it is down."""
-    translator = PromptedTranslator(
-        generator_of(name, remote, attempts=1), prompts.load(CHAT_PROMPT if remote.style == "chat" else PLAIN_PROMPT)
-    )
-    (answer,) = translator.translate(["Bonjour."], Decoding(max_length=16))
+    translator = _translator(generator_of(name, remote, attempts=1), remote)
+    (answer,) = translator.translate(["Bonjour."], Decoding(max_length=48))
     return f'answers, « Bonjour. » is "{answer.text}"'
+
+
+def _translator(generator: OpenAIGenerator, remote: Remote) -> PromptedTranslator:
+    if remote.style == "chat":
+        return ChatTranslator(StructuredTranslations(StructuredGenerator(generator)))
+    return PromptedTranslator(generator, prompts.load(PLAIN_PROMPT), max_source_tokens=1024)

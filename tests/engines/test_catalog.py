@@ -188,7 +188,7 @@ def test_a_causal_model_is_asked_by_the_prompt_in_its_folder_or_as_a_chat(tmp_pa
     (chat / "chat_template.jinja").write_text(template, encoding="utf-8")
     framed = catalog.open_translator(str(chat), models_dir=tmp_path / "models", threads=1)
     assert isinstance(framed, PromptedTranslator)
-    assert framed.prompt.name == "chat/translate.fr-en.v1"
+    assert framed.prompt.name == "chat/translate.en.v1"
     assert framed.translate(["Le <eos> maire a signé."], Decoding(max_length=8))[0].tokens > 0
     frame = json.loads((tmp_path / "models" / f"chat-{framed.identity.revision}" / "frame.json").read_text())
     assert (frame["before"], frame["after"]) == ("<bos><bos>user\n", "<eos><bos>model\n")
