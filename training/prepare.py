@@ -1,10 +1,11 @@
 """Clean, de-duplicate, mix: a folder of parallel files becomes one file of training examples.
 
-    python -m training.prepare PARALLEL --test TEST --out FILE.jsonl.xz [--mix training/mix.toml] [--both]
+    python -m training.prepare PARALLEL --test TEST --out FILE.jsonl.xz [--mix MIX] [--both] [--glosses 0.9]
 
 PARALLEL holds NAME.tsv[.xz] (French⇥English) or NAME.jsonl[.xz] ({"fr", "en"}); NAME has a weight in the mix.
 TEST holds .fr/.en files: every pair with a side that also stands there is dropped. Each line of FILE is
-{"prompt", "completion", "from"}; the same input and seed give the same bytes.
+{"prompt", "completion", "from"}; the same input and seed give the same bytes. With --glosses most French sentences
+carry the English of their rarer words, as the service writes it there.
 """
 
 import argparse
@@ -19,6 +20,9 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
+from service.text.glosses import glosses
+
+GLOSS_KEPT = 0.95  # of a glossed sentence's glosses: the model must do without one now and then
 FR_EN = ("French: {fr}\nEnglish:", " {en}")
 EN_FR = ("English: {en}\nFrench:", " {fr}")
 
@@ -96,6 +100,13 @@ def repeat(pairs: list[tuple[str, str]], weight: float, rng: random.Random) -> l
     return pairs * int(weight) + rng.sample(pairs, round(len(pairs) * (weight % 1)))
 
 
+def with_glosses(french: str, share: float, rng: random.Random) -> str:
+    """Return the sentence with most of its glosses, in `share` of the cases."""
+    if rng.random() >= share:
+        return french
+    return glosses().gloss(french, keep=lambda _word: rng.random() < GLOSS_KEPT)
+
+
 def main(argv: list[str] | None = None) -> int:
     """Write the mix and a table of what was kept and dropped."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -104,6 +115,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--mix", type=Path, default=Path(__file__).with_name("mix.toml"))
     parser.add_argument("--both", action="store_true", help="train English to French as well")
+    parser.add_argument("--glosses", type=float, default=0.0, help="share of the French sentences that carry glosses")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     mix = tomllib.loads(args.mix.read_text(encoding="utf-8"))
@@ -120,7 +132,9 @@ def main(argv: list[str] | None = None) -> int:
         kept = list(clean(read_pairs(path), mix["clean"], banned, seen, dropped))
         mixed = repeat(kept, weight, rng)
         for prompt, completion in (FR_EN, EN_FR) if args.both else (FR_EN,):
-            examples += [(prompt.format(fr=f, en=e), completion.format(fr=f, en=e), name) for f, e in mixed]
+            for french, english in mixed:
+                asked = with_glosses(french, args.glosses, rng) if prompt is FR_EN[0] else french
+                examples.append((prompt.format(fr=asked, en=english), completion.format(fr=french, en=english), name))
         print(f"{name:<24} kept {len(kept):>7}  in the mix {len(mixed):>7}  dropped {dict(dropped)}", flush=True)
     rng.shuffle(examples)
     partial = args.out.with_name(args.out.name.replace(".jsonl", ".partial.jsonl"))

@@ -1,24 +1,29 @@
 """Which English words translate which French ones, learned from parallel text by IBM Model 1.
 
-    python -m training.word_pairs PARALLEL --test TEST [--out service/text/data/word_pairs.npz] [--cap 200000]
+    python -m training.word_pairs PARALLEL --test TEST [--out service/text/data] [--cap 200000]
 
 PARALLEL and TEST are what `training.prepare` takes. Brown et al. 1993, "The Mathematics of Statistical Machine
 Translation", section 4.1, with the pairs that may be linked limited to those that occur together often (Dice).
+Two tables come of it: `word_pairs.npz`, all that may translate a word, and `glosses.npz`, what most likely does.
 """
 
 import argparse
 import collections
 import random
+import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from service.text.word_pairs import FILE, WordPairs, words
+from service.text import glosses, word_pairs
+from service.text.gazetteer import english_of_names
+from service.text.glosses import Glosses
+from service.text.word_pairs import WordPairs, words
 from training.prepare import clean, read_pairs, test_keys
 
 LEAST = 3  # occurrences of a word that is learned
@@ -26,7 +31,13 @@ FUNCTION_WORDS = 120  # the most frequent words of either language: they say not
 CANDIDATES = 40
 SAMPLE = 20_000  # sentences that are enough to find the candidates of a frequent word
 PROBABILITY = 0.02
+FREQUENT = 1000  # the most frequent French words, which the model knows
+SURE, FIRST, SECOND = 0.7, 0.3, 0.2  # t(English | French): one gloss is enough; of the first; of a second
+BACKWARDS, EXPECTED = 0.02, 1.5  # least t(French | English) and expected count of a gloss
+LETTERS = re.compile(r"[^\W\d_]+")
 Ids = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Gloss = tuple[str, ...]
 
 
 def vocabulary(texts: list[list[str]]) -> dict[str, int]:
@@ -86,15 +97,45 @@ def links(
 
 def model_1(
     chosen: NDArray[np.int32], owner: NDArray[np.int32], french_of: Ids, rounds: int = 6
-) -> NDArray[np.float64]:
-    """Return t(English | French) of each candidate after `rounds` of expectation maximisation."""
+) -> tuple[Floats, Floats]:
+    """Return t(English | French) of each candidate and its expected count after `rounds` of the EM algorithm."""
     probability = 1 / np.bincount(french_of)[french_of]
     for _ in range(rounds):
         weight = probability[chosen]
         share = weight / np.bincount(owner, weights=weight)[owner]
         expected = np.bincount(chosen, weights=share, minlength=len(french_of))
         probability = expected / np.maximum(np.bincount(french_of, weights=expected), 1e-12)[french_of]
-    return probability
+    return probability, expected
+
+
+def likeliest(rows: Iterable[tuple[str, str, float, float, float]], casing: Mapping[str, str]) -> dict[str, Gloss]:
+    """Return the one or two likeliest English words of each French one, in the case that they are written in.
+
+    A row has a French word, an English one, t(English | French), t(French | English) and their expected count. A word
+    that is the same in English needs none.
+    """
+    found: dict[str, list[tuple[float, str]]] = {}
+    for french, english, probability, backwards, expected in rows:
+        if probability >= SECOND and backwards >= BACKWARDS and expected >= EXPECTED and len(french) > 2:
+            found.setdefault(french, []).append((probability, english))
+    table = {}
+    for french, words_ in found.items():
+        ranked = sorted(words_, reverse=True)[:2]
+        if ranked[0][0] < FIRST or ranked[0][1] == french:
+            continue
+        told = ranked[: 1 if ranked[0][0] >= SURE else 2]
+        table[french] = tuple(casing.get(english, english) for _, english in told)
+    return table
+
+
+def usual_case(texts: Iterable[str]) -> dict[str, str]:
+    """Return how words are written inside sentences, of those that are not written in lower case there."""
+    counts: dict[str, collections.Counter[str]] = {}
+    for text in texts:
+        for match in list(LETTERS.finditer(text))[1:]:
+            counts.setdefault(match.group().lower(), collections.Counter())[match.group()] += 1
+    usual = {word: forms.most_common(1)[0][0] for word, forms in counts.items()}
+    return {word: form for word, form in usual.items() if form != word}
 
 
 def read(folder: Path, test: Path, cap: int, seed: int) -> Iterator[tuple[str, str]]:
@@ -113,24 +154,36 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parallel", type=Path)
     parser.add_argument("--test", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=FILE)
+    parser.add_argument("--out", type=Path, default=word_pairs.FILE.parent, help="folder of both tables")
     parser.add_argument("--cap", type=int, default=200_000, help="most pairs of one file")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
-    pairs = [(words(f), words(e)) for f, e in read(args.parallel, args.test, args.cap, args.seed)]
-    french, english = ([pair[side] for pair in pairs] for side in (0, 1))
+    texts = list(read(args.parallel, args.test, args.cap, args.seed))
+    french, english = ([words(pair[side]) for pair in texts] for side in (0, 1))
+    casing = usual_case(pair[1] for pair in texts)
     f_known, e_known = vocabulary(french), vocabulary(english)
     keys = candidates(occurrences(french, f_known), occurrences(english, e_known), args.seed)
     chosen, owner = links(french, english, f_known, e_known, keys)
     french_of, english_of = np.divmod(keys, len(e_known) + 1)
-    probability = model_1(chosen, owner, french_of)
-    kept = (probability > PROBABILITY) & (np.minimum(french_of, english_of) > FUNCTION_WORDS)
-    table: dict[str, list[str]] = {}
+    probability, expected = model_1(chosen, owner, french_of)
+    backwards = expected / np.maximum(np.bincount(english_of, weights=expected), 1e-12)[english_of]
     f_words, e_words = ["", *f_known], ["", *e_known]
-    for f, e in zip(french_of[kept], english_of[kept], strict=True):
-        table.setdefault(f_words[f], []).append(e_words[e])
-    WordPairs.of(table).save(args.out)
-    print(f"{len(pairs)} sentence pairs: {kept.sum()} word pairs of {len(table)} French words in {args.out}")
+    kept = np.nonzero((probability > PROBABILITY) & (np.minimum(french_of, english_of) > FUNCTION_WORDS))[0]
+    table: dict[str, list[str]] = {}
+    for k in kept:
+        table.setdefault(f_words[french_of[k]], []).append(e_words[english_of[k]])
+    WordPairs.of(table).save(args.out / word_pairs.FILE.name)
+    print(f"{len(texts)} sentence pairs: {len(kept)} word pairs of {len(table)} French words")
+    rows = (
+        (f_words[french_of[k]], e_words[english_of[k]], probability[k], backwards[k], expected[k])
+        for k in kept[french_of[kept] > FREQUENT]
+    )
+    told = likeliest(rows, casing)
+    for name, its_english in english_of_names().items():
+        told[name] = (its_english,)
+    told = {french_word: gloss for french_word, gloss in told.items() if gloss[0].lower() != french_word}
+    Glosses.of(told).save(args.out / glosses.FILE.name)
+    print(f"glosses of {len(told)} French words")
     return 0
 
 

@@ -200,6 +200,29 @@ def _nations_and_places(language: str) -> Iterator[tuple[str, list[str], list[st
         yield code, [name, name.replace("&", "and"), name.replace("St.", "Saint")], []
 
 
+def english_of_names() -> dict[str, str]:
+    """Return the English of each French name that is one word, in all its forms: « maliennes » is Malian."""
+    found: dict[str, str] = {}
+    for name in _ROWS:
+        for _, french, peoples, english, their in _lines(name):
+            _pair(found, french, english)
+            _pair(found, peoples, their)
+    for _, french, english, *_rest in _lines("territories.tsv"):
+        _pair(found, french, english)
+    for french, english, *_rest in _lines("terms.tsv"):
+        _pair(found, french, english)
+    return found
+
+
+def _pair(found: dict[str, str], french: str, english: str) -> None:
+    """Add the forms of a cell of French names with the first English one, the first time that a form is seen."""
+    said = next((form.removeprefix("=") for form in _split(english)), "")
+    for form in _split(french):
+        for word in _inflect(form, "fr"):
+            if said and " " not in word and "'" not in word:
+                found.setdefault(word.lower(), said)
+
+
 def _inflect(form: str, language: str) -> Iterable[str]:
     """Return the forms of a people's name: « malien, malienne, maliens, maliennes », "Malian, Malians".
 
