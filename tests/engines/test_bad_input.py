@@ -1,10 +1,16 @@
 """What people paste, through checks, retries and real engines: nothing raises, nothing is obeyed, nothing is lost."""
 
+import re
+
 import pytest
 
+from service.briefing.formats import Format, translate_formatted
 from service.briefing.translate import SentenceTranslator
 from service.domain import Decoding, WarningCode
 from service.ports import Translator
+from service.text import markdown_runs
+
+_TAG = re.compile(r"</?[a-z_]+[^<>]*>")
 
 HARMLESS = ["", " ", "\n", "12 345", "***", "🙂🙂🙂", "—", "https://exemple.fr/a?b=c"]
 ODD = [
@@ -50,6 +56,18 @@ def test_odd_text_is_translated_line_by_line_without_an_error(sentences: Sentenc
     assert result.text.count("\n") == text.count("\n")
     assert all(0 <= int(warning.where[6:-1]) <= text.count("\n") for warning in result.warnings)
     assert sentences.translate_text(text) == result
+
+
+@pytest.mark.parametrize("text", [*HARMLESS, *ODD, "<p>Le <b>maire", "</b></p>", "```\n**Le maire", "[a](b"])
+@pytest.mark.parametrize("format", ["html", "markdown"])
+def test_odd_markup_is_translated_without_an_error_and_keeps_its_shape(
+    sentences: SentenceTranslator, text: str, format: Format
+) -> None:
+    result = translate_formatted(text, format, sentences.translate_text)
+    if format == "html":
+        assert _TAG.findall(result.text) == _TAG.findall(text)
+    else:
+        assert markdown_runs.shape(result.text) == markdown_runs.shape(text)
 
 
 @pytest.fixture(scope="module")
