@@ -1,6 +1,5 @@
 """An instruct model as a translator: the sentence goes in as data behind a fence, the answer comes back as JSON."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,8 +10,7 @@ from service.engines.fence import defused, fence
 from service.engines.prompted import CappedGenerator, PromptedTranslator, longest_output
 from service.engines.structured import StructuredGenerator
 from service.errors import EngineFailed, PromptInvalid
-from service.text.glossary import Glossary
-from service.text.termbase import Entry
+from service.text.glossary import glossary_of
 
 VERSION = "v1"
 _AROUND = 24  # tokens of the JSON object around a translation
@@ -77,14 +75,9 @@ def _read(answer: Hypothesis) -> Hypothesis:
         return replace(answer, text="", finished=False, others=others)
 
 
-@functools.lru_cache(maxsize=64)
-def _glossary(terms: tuple[TermPair, ...]) -> Glossary:
-    return Glossary.collect(Entry(source, target, 0) for source, target in terms)
-
-
 def _said(line: str, terms: tuple[TermPair, ...]) -> list[TermPair]:
     """Return the terms that a sentence has, each once."""
-    found = _glossary(terms).find(line) if terms else ()
+    found = glossary_of(terms).find(line) if terms else ()
     return list(dict.fromkeys((match.entry.source, match.entry.target) for match in found))
 
 

@@ -33,7 +33,7 @@ def longest_output(source_tokens: int) -> int:
 
 
 class PromptedTranslator:
-    """Translates sentences by having `generator` continue `prompt`, whose only variable is `source`."""
+    """Translates sentences by having `generator` continue `prompt`, with `source` and perhaps `terms` in it."""
 
     def __init__(
         self,
@@ -76,8 +76,9 @@ class PromptedTranslator:
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         """Return what the generator makes of lines of `lengths` tokens."""
+        told = {"terms": decoding.terms} if "terms" in self.prompt.variables else {}
         return self._generator.generate(
-            [self.prompt.render(source=line) for line in lines],
+            [self.prompt.render(source=line, **told) for line in lines],
             decoding,
             caps=[decoding.max_length or longest_output(length) for length in lengths],
         )

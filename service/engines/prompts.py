@@ -1,14 +1,17 @@
 """Versioned prompts: text files that are rendered strictly and never edited once they are released.
 
-Beside Jinja's own filters a template has `glossed`: `{{ source | glossed }}` is a French sentence with English glosses.
+Beside Jinja's own filters a template has `glossed`: `{{ source | glossed(terms) }}` is a French sentence with glosses
+in English.
 """
 
 import functools
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from service.domain import TermPair
 from service.errors import PromptInvalid
 from service.text.glosses import glossed
 
@@ -28,7 +31,12 @@ class Prompt:
         """The name and the first 12 digits of the text's SHA-256: what provenance says about the prompt."""
         return f"{self.name}@{hashlib.sha256(self.template.encode()).hexdigest()[:12]}"
 
-    def render(self, **variables: str) -> str:
+    @property
+    def variables(self) -> frozenset[str]:
+        """What the template names."""
+        return _compiled(self.template)[1]
+
+    def render(self, **variables: str | Sequence[TermPair]) -> str:
         """Fill in exactly the variables that the template names. Raises PromptInvalid, naming a missing or extra one.
 
         >>> Prompt("greet.v1", "Hello {{ name }}.").render(name="Ada")

@@ -5,9 +5,9 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from service.domain import WarningCode
+from service.domain import TermPair, WarningCode
 from service.text.gazetteer import plain
 from service.text.names import fold
 from service.text.termbase import Entry, Format, invalid, read_terms
@@ -191,6 +191,12 @@ def missed(source: str, target: str, glossary: Glossary) -> list[Finding]:
     """Return a finding for each term of the source whose translation the target lacks."""
     lacking = dict.fromkeys(match.entry for match in glossary.find(source) if not is_placed(match, target))
     return [(WarningCode.GLOSSARY_MISSED, f"« {entry.source} » should be « {entry.target} »") for entry in lacking]
+
+
+@lru_cache(maxsize=64)
+def glossary_of(terms: tuple[TermPair, ...]) -> Glossary:
+    """Return a glossary of a few terms, made once."""
+    return Glossary.collect(Entry(source, target, 0) for source, target in terms)
 
 
 def enforce(

@@ -11,16 +11,27 @@ import functools
 import re
 import zlib
 from array import array
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
+
+from service.domain import TermPair
+from service.text.glossary import glossary_of
 
 FILE = Path(__file__).with_name("data") / "glosses.npz"
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _SIGN, _OR = " = ", " / "
+
+
+class Told(NamedTuple):
+    """What the words of a sentence from `start` to `end` have to become."""
+
+    start: int
+    end: int
+    english: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +83,21 @@ class Glosses:
             return ""
         return self.text[self.starts[place] : self.starts[place + 1]].decode()
 
-    def gloss(self, sentence: str, keep: Callable[[str], bool] | None = None) -> str:
+    def gloss(self, sentence: str, keep: Callable[[str], bool] | None = None, told: Sequence[Told] = ()) -> str:
         """Return the sentence with the English of its words after their first mention.
 
         A capitalised word inside the sentence is taken for a name and gets none that is not capitalised itself. `keep`
-        says which words may have theirs, by default all.
+        says which words may have theirs, by default all. What is `told`, in order, comes before what the table knows.
         """
-        parts, done, seen = list[str](), 0, set[str]()
+        parts, done, seen, waiting = list[str](), 0, set[str](), list(reversed(told))
         for match in _WORD.finditer(sentence):
             word = match.group()
+            if waiting and match.end() > waiting[-1].start:
+                if match.end() >= waiting[-1].end:
+                    own = waiting.pop()
+                    parts += [sentence[done : own.end], _SIGN, own.english]
+                    done = own.end
+                continue
             english = "" if word.lower() in seen else self.english(word)
             if not english or (keep and not keep(word)):
                 continue
@@ -102,6 +119,10 @@ def glosses() -> Glosses:
     return Glosses.load(FILE.read_bytes())
 
 
-def glossed(sentence: str) -> str:
-    """Return a French sentence with the English of its rarer words, as the embedded model is trained to read it."""
-    return glosses().gloss(sentence)
+def glossed(sentence: str, terms: Sequence[TermPair] = ()) -> str:
+    """Return a French sentence with the English of its rarer words, as the embedded model is trained to read it.
+
+    Those of `terms` that stand in it have their own.
+    """
+    matches = glossary_of(tuple(terms)).find(sentence) if terms else ()
+    return glosses().gloss(sentence, told=[Told(match.start, match.end, match.entry.target) for match in matches])

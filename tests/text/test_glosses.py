@@ -55,5 +55,14 @@ def test_frequent_words_and_those_that_are_the_same_in_english_get_none():
 
 
 def test_a_prompt_can_gloss_its_source():
-    rendered = prompts.load("gemma3-270m/translate.fr-en.v2").render(source="Le caoutchouc.")
+    rendered = prompts.load("gemma3-270m/translate.fr-en.v2").render(source="Le caoutchouc.", terms=())
     assert rendered == "French: Le caoutchouc = rubber.\nEnglish:"
+
+
+def test_the_terms_of_a_glossary_come_before_the_table():
+    terms = (("écluse", "canal lock"), ("Conseil d'État", "Conseil d'État"), ("bétail sur pied", "live cattle"))
+    sentence = "Le Conseil d'État réserve les écluses au bétail sur pied et au caoutchouc."
+    assert glossed(sentence, terms) == (
+        "Le Conseil d'État = Conseil d'État réserve les écluses = canal lock au bétail sur pied = live cattle "
+        "et au caoutchouc = rubber."
+    )
