@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from service.text.glossary import Glossary
 
 
+_LANES = 2  # as many calls as the engine takes at once
+
+
 class Services:
     """The use cases ready to be called; weights are loaded on first use or by `warm`, once, by one thread."""
 
@@ -153,6 +156,7 @@ class Services:
             text_decoding=Decoding(beam_size=self.settings.text_beam_size),
             retry_coverage=self.settings.retry_coverage,
             glossary=read_glossary(self.settings),
+            lanes=_LANES,
             tracer=self._tracer,
         )
         return sentences, {"translate": prompt.id} if prompt else {}

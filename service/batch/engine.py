@@ -27,6 +27,7 @@ def open_briefing(
     services = build_services(settings.model_copy(update={"queue_limit": _WAITING}))
     counting, pulse = ThreadCounts(), Pulse()
     sentences = services.text_translator
+    sentences.lanes = 1  # a run has enough articles to keep every core at work, and counts by thread
     alone = stands_alone(sentences.translator, sentences.decoding)
     if alone:
         sentences.translator = RememberingTranslator(

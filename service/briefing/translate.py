@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ Findings = tuple[tuple[WarningCode, str], ...]
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
+_LEAST_IN_LANE = 3  # sentences for which a thread of their own is worth it
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
@@ -53,6 +55,7 @@ class SentenceTranslator:
         retry_coverage: float = 0.0,
         budget: int = 220,
         glossary: Glossary | None = None,
+        lanes: int = 1,
         tracer: Tracer = UNTRACED,
     ) -> None:
         """Use `translator` with `decoding`, and with `text_decoding` for whole texts.
@@ -60,11 +63,13 @@ class SentenceTranslator:
         Sentences over `budget` of its tokens are cut at clause boundaries.
         The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
         Of a sentence with findings, or with less than `retry_coverage` of its words translated, wider searches are made
-        unless `retry` is off. `tracer` is told of every call.
+        unless `retry` is off. The sentences of one call go in up to `lanes` threads, so that what one of them decodes
+        again does not keep the other's cores waiting. `tracer` is told of every call.
         """
         self.translator = translator
         self.decoding = decoding
         self.glossary = glossary
+        self.lanes = lanes
         self.tracer = tracer
         self._text_decoding = text_decoding or decoding
         self.retry_coverage = retry_coverage
@@ -130,11 +135,29 @@ class SentenceTranslator:
         return [replace(pieces[0], before=head + pieces[0].before), *pieces[1:]]
 
     def _translate_checked(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
-        """Translate engine-sized sources; those with findings are decoded again and the best candidate is kept."""
-        if not sources:
-            return []
+        """Translate engine-sized sources in as many lanes as they fill, with short and long ones in each."""
+        lanes = min(self.lanes, len(sources) // _LEAST_IN_LANE)
         if self.glossary is not None:
             decoding = replace(decoding, terms=_terms(sources, self.glossary))
+        if lanes < 2:
+            return self._translate_lane(sources, decoding)
+        by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
+        parent = self.tracer.context() or None
+
+        def translate(lane: list[int]) -> list[TranslatedText]:
+            with self.tracer.span("translate.lane", {"entrefilet.sentences": len(lane)}, parent=parent):
+                return self._translate_lane([sources[i] for i in lane], decoding)
+
+        cut = [by_length[number::lanes] for number in range(lanes)]
+        with ThreadPoolExecutor(lanes, thread_name_prefix="translate") as pool:
+            found = [one for lane in pool.map(translate, cut) for one in lane]
+        places = [i for lane in cut for i in lane]
+        return [one for _, one in sorted(zip(places, found, strict=True), key=lambda placed: placed[0])]
+
+    def _translate_lane(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
+        """Translate sources; those with findings are decoded again and the best candidate is kept."""
+        if not sources:
+            return []
         candidates = [_all(hypothesis) for hypothesis in self.translator.translate(sources, decoding)]
         chosen = [self._best(source, found) for source, found in zip(sources, candidates, strict=True)]
         retried = [0] * len(sources)

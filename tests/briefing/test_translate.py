@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from service.briefing.translate import SentenceTranslator
 from service.domain import Decoding, Hypothesis, WarningCode
+from service.errors import EngineFailed
 from tests.fakes import FakeTranslator
 
 
@@ -182,3 +183,21 @@ def test_clauses_do_not_win_where_they_are_as_doubtful():
     source = "Le maire de Brest a signé la convention, mais le préfet du Finistère a refusé de la lire."
     use_case, _ = translator(lambda text, _: "The mayor has signed." if text == source else "Something was signed.")
     assert texts(use_case.translate_sentences([source])) == ["The mayor has signed."]
+
+
+def test_sentences_in_several_lanes_come_back_in_their_order_each_decoded_again_where_doubtful():
+    engine = FakeTranslator({"Le budget 7 atteint 37 euros.": ["The budget rises.", "Budget 7 reaches 37 euros."]})
+    use_case = SentenceTranslator(engine, Decoding(), lanes=2)
+    sentences = [f"La phrase {number} {'très ' * (number % 3)}courte." for number in range(8)]
+    sentences.insert(5, "Le budget 7 atteint 37 euros.")
+    alone = SentenceTranslator(FakeTranslator(), Decoding()).translate_sentences(sentences[:5] + sentences[6:])
+    results = use_case.translate_sentences(sentences)
+    assert texts(results[:5] + results[6:]) == texts(alone)
+    assert (results[5].text, results[5].retries) == ("Budget 7 reaches 37 euros.", 1)
+    assert {len(call.texts) for call in engine.calls} == {4, 5}
+
+
+def test_a_lane_that_fails_fails_the_call():
+    engine = FakeTranslator({"La phrase 3.": EngineFailed("the engine is gone")})
+    with pytest.raises(EngineFailed, match="gone"):
+        SentenceTranslator(engine, Decoding(), lanes=2).translate_sentences([f"La phrase {i}." for i in range(8)])
