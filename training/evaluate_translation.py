@@ -9,6 +9,7 @@ retries included) unless --raw asks for the engine's first answer. Prints a Mark
 import argparse
 import sys
 import time
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,6 +27,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("sets", nargs="+", metavar="PREFIX")
     parser.add_argument("--translator")
     parser.add_argument("--beam-size", type=int)
+    parser.add_argument("--length-penalty", type=float, default=1.0)
+    parser.add_argument("--repetition-penalty", type=float, default=1.0)
+    parser.add_argument("--no-repeat-ngram-size", type=int, default=0)
     parser.add_argument("--every", type=int, default=1, help="take every Nth line only")
     parser.add_argument("--chunk", type=int, default=300, help="lines in one call")
     parser.add_argument("--raw", action="store_true", help="the engine's first answer, without checks and retries")
@@ -33,6 +37,12 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     settings = load_settings(translator=args.translator, beam_size=args.beam_size)
     translator = build_services(settings).text_translator
+    translator.decoding = replace(
+        translator.decoding,
+        length_penalty=args.length_penalty,
+        repetition_penalty=args.repetition_penalty,
+        no_repeat_ngram_size=args.no_repeat_ngram_size,
+    )
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF(word_order=2)
     print("| set | lines | BLEU | chrF++ | length ratio | number alarms | flagged | output tok/s |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
