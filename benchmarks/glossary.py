@@ -104,7 +104,7 @@ class Constrained:
             place = re.search(rf"(?<!\w){re.escape(bare)}(?!\w)", target, re.IGNORECASE) if bare else None
             if place:
                 prefixes[source] = target[: place.start()] + match.entry.target
-        prompts = [f"{self._prompt.render(source=source)} {prefix}" for source, prefix in prefixes.items()]
+        prompts = [f"{self._prompt.render(source=source, terms=())} {prefix}" for source, prefix in prefixes.items()]
         found = self._generator.generate(prompts, Decoding(), caps=[60] * len(prompts))
         for (source, prefix), rest in zip(prefixes.items(), found, strict=True):
             self._ready[source] = prefix + ("" if rest.text[:1] in ",.;:!?'" else " ") + rest.text
@@ -113,9 +113,34 @@ class Constrained:
         return self._ready.get(source, target)
 
 
-def enforce(source: str, target: str, match: Match, translate: Translate) -> str:
-    """Do as the service does: the model's own word replaced, else the wanted word written in."""
-    return terms.enforce(source, target, Glossary((match.entry,)), translate)[0]
+class Told:
+    """Take the translation of the sentence with the wanted word as the term's gloss."""
+
+    __name__ = "told"
+
+    def __init__(self, engine: PromptedTranslator, made: Sequence[tuple[str, Glossary]]) -> None:
+        """Decode all sentences in one call."""
+        pairs = {(entry.source, entry.target) for _, glossary in made for entry in glossary.entries}
+        sources = [source for source, _ in made]
+        found = engine.translate(sources, Decoding(terms=tuple(sorted(pairs))))
+        self._ready = {source: output.text for source, output in zip(sources, found, strict=True)}
+
+    def __call__(self, source: str, target: str, match: Match, translate: Translate) -> str:  # noqa: ARG002 - as the others
+        return self._ready[source]
+
+
+class Service:
+    """Do as the service does: the term told, else the model's own word replaced, else a code, else written in."""
+
+    __name__ = "service"
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    def __call__(self, source: str, target: str, match: Match, translate: Translate) -> str:
+        return terms.enforce(source, self._told(source, target, match, translate), Glossary((match.entry,)), translate)[
+            0
+        ]
 
 
 def main() -> None:
@@ -149,9 +174,10 @@ def main() -> None:
     first = [known[sentence] for sentence, _ in made]
     constrained = Constrained(engine.prompt, generator)
     constrained.prepare(made, first, translate)
+    told = Told(engine, made)
     print(f"{engine.identity.name} {engine.identity.revision}, greedy, {len(made)} sentences with one term each")
     print(f"{'way':<12} {'placed':>7} {'placed, nothing else wrong':>27} {'calls':>6}")
-    for way in (nothing, placeholder, write_in, post_edit, constrained, enforce):
+    for way in (nothing, told, placeholder, write_in, post_edit, constrained, Service(told)):
         calls = placed = clean = 0
         for (sentence, glossary), target in zip(made, first, strict=True):
             match = glossary.find(sentence)[0]
