@@ -9,13 +9,15 @@ sentence anywhere in the run, whoever met it first, and may be forgotten at any 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from dataclasses import replace
 
-from service.domain import Decoding, Hypothesis
+from service.domain import Decoding, Hypothesis, TermPair
 from service.engines.metered import EngineCall
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
+from service.text.glossary import glossary_of
 
 CHARACTERS = 32 << 20  # of sources and translations together; about 100 MB with what Python adds
 HYPOTHESES = 12  # in a call: two or three sentences for each of two workers at a beam of 2
@@ -78,27 +80,34 @@ class RememberingTranslator(PassingTranslator):
         self._calls = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call")
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed."""
-        distinct = list(dict.fromkeys(sentences))
-        found = {text: known for text in distinct if (known := self._memory.get((text, decoding))) is not None}
-        missing = [text for text in distinct if text not in found]
+        """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed.
+
+        A sentence with terms of a glossary is asked for alone and with those only: they change its prompt's length.
+        """
+        keys = {
+            text: (text, replace(decoding, terms=_terms(text, decoding.terms))) for text in dict.fromkeys(sentences)
+        }
+        found = {text: known for text, key in keys.items() if (known := self._memory.get(key)) is not None}
+        missing = [text for text in keys if text not in found]
         if found:
             self._remembered(len(found))
         started = time.perf_counter()
-        lengths = [self._inner.count_tokens(text) for text in missing]
-        groups = list(alike(missing, lengths, max(2, HYPOTHESES // decoding.beam_size)))
-        for group, hypotheses in zip(groups, self._call(groups, decoding), strict=True):
+        plain = [text for text in missing if not keys[text][1].terms]
+        lengths = [self._inner.count_tokens(text) for text in plain]
+        groups = list(alike(plain, lengths, max(2, HYPOTHESES // decoding.beam_size)))
+        groups += [[text] for text in missing if keys[text][1].terms]
+        for group, hypotheses in zip(groups, self._call(groups, keys), strict=True):
             for text, hypothesis in zip(group, hypotheses, strict=True):
                 found[text] = hypothesis
-                self._memory.put((text, decoding), hypothesis)
+                self._memory.put(keys[text], hypothesis)
         if missing:
             tokens = sum(found[text].tokens for text in missing)
             self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
         return [found[text] for text in sentences]
 
-    def _call(self, groups: Sequence[list[str]], decoding: Decoding) -> list[list[Hypothesis]]:
+    def _call(self, groups: Sequence[list[str]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
         """Hand groups to the engine, a few at a time."""
-        calls = [self._calls.submit(self._inner.translate, group, decoding) for group in groups]
+        calls = [self._calls.submit(self._inner.translate, group, keys[group[0]][1]) for group in groups]
         open_calls = set(calls)
         try:
             while open_calls:
@@ -139,6 +148,12 @@ def stands_alone(translator: Translator, decoding: Decoding) -> bool:
         translator.translate(group, decoding) == [translator.translate([text], decoding)[0] for text in group]
         for group in groups
     )
+
+
+def _terms(text: str, terms: tuple[TermPair, ...]) -> tuple[TermPair, ...]:
+    """Return those of the terms that a sentence has."""
+    found = glossary_of(terms).find(text) if terms else ()
+    return tuple(sorted({(match.entry.source, match.entry.target) for match in found}))
 
 
 def _size(key: Key, hypothesis: Hypothesis) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
 from service.engines.prompts import Prompt
 from service.errors import EngineFailed
 
@@ -50,10 +50,15 @@ class PromptedTranslator:
         self.target = target
         self.max_source_tokens = max_source_tokens
         self._generator = generator
+        self._around = generator.count_tokens(self.render(""))
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of a sentence as the model reads it."""
-        return self._generator.count_tokens(_one_line(text))
+        """Return the tokens of a sentence as the model reads it, with what the prompt writes into it.
+
+        Two sentences without terms of a glossary have as many exactly if their prompts are of one length.
+        """
+        line = _one_line(text)
+        return self._generator.count_tokens(self.render(line)) - self._around if line else 0
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank.
@@ -76,12 +81,16 @@ class PromptedTranslator:
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         """Return what the generator makes of lines of `lengths` tokens."""
-        told = {"terms": decoding.terms} if "terms" in self.prompt.variables else {}
         return self._generator.generate(
-            [self.prompt.render(source=line, **told) for line in lines],
+            [self.render(line, decoding.terms) for line in lines],
             decoding,
             caps=[decoding.max_length or longest_output(length) for length in lengths],
         )
+
+    def render(self, line: str, terms: Sequence[TermPair] = ()) -> str:
+        """Return the whole prompt for a line."""
+        told = {"terms": terms} if "terms" in self.prompt.variables else {}
+        return self.prompt.render(source=line, **told)
 
 
 def _one_line(text: str) -> str:

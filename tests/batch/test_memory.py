@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from service.batch.counting import ThreadCounts
 from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
 from service.domain import Decoding, Hypothesis, ModelIdentity
+from tests.fakes import FakeTranslator
 
 _GREEDY = Decoding()
 
@@ -87,3 +88,17 @@ def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
 def test_an_engine_that_minds_its_company_is_told_from_one_that_does_not() -> None:
     assert stands_alone(PaddingTranslator(), _GREEDY)
     assert not stands_alone(PaddingTranslator(moody=True), _GREEDY)
+
+
+def test_a_sentence_with_terms_of_a_glossary_is_asked_for_alone_and_with_those_only():
+    engine = FakeTranslator(lambda text, decoding: f"{text} {decoding.terms}")
+    translator = RememberingTranslator(engine, TranslationMemory())
+    terms = (("maire", "Mayor"), ("préfet", "Prefect"))
+    asked = ["Le maire dort.", "La mer dort.", "Un chat dort."]
+    first = translator.translate(asked, Decoding(terms=terms))
+    assert [answer.text for answer in first] == [
+        "Le maire dort. (('maire', 'Mayor'),)", "La mer dort. ()", "Un chat dort. ()"
+    ]  # fmt: skip
+    assert sorted(call.texts for call in engine.calls) == [("La mer dort.", "Un chat dort."), ("Le maire dort.",)]
+    assert translator.translate(asked, Decoding(terms=terms[:1])) == first
+    assert len(engine.calls) == 2
