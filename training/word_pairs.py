@@ -33,6 +33,7 @@ SAMPLE = 20_000  # sentences that are enough to find the candidates of a frequen
 PROBABILITY = 0.02
 FREQUENT = 1000  # the most frequent French words, which the model knows
 SURE, FIRST, SECOND = 0.7, 0.3, 0.2  # t(English | French): one gloss is enough; of the first; of a second
+LOWER = 0.2  # share of lower case from which a word is not taken for a name: headings have capitals too
 BACKWARDS, EXPECTED = 0.02, 1.5  # least t(French | English) and expected count of a gloss
 LETTERS = re.compile(r"[^\W\d_]+")
 Ids = NDArray[np.int64]
@@ -111,8 +112,7 @@ def model_1(
 def likeliest(rows: Iterable[tuple[str, str, float, float, float]], casing: Mapping[str, str]) -> dict[str, Gloss]:
     """Return the one or two likeliest English words of each French one, in the case that they are written in.
 
-    A row has a French word, an English one, t(English | French), t(French | English) and their expected count. A word
-    that is the same in English needs none.
+    A row has a French word, an English one, t(English | French), t(French | English) and their expected count.
     """
     found: dict[str, list[tuple[float, str]]] = {}
     for french, english, probability, backwards, expected in rows:
@@ -121,7 +121,7 @@ def likeliest(rows: Iterable[tuple[str, str, float, float, float]], casing: Mapp
     table = {}
     for french, words_ in found.items():
         ranked = sorted(words_, reverse=True)[:2]
-        if ranked[0][0] < FIRST or ranked[0][1] == french:
+        if ranked[0][0] < FIRST:
             continue
         told = ranked[: 1 if ranked[0][0] >= SURE else 2]
         table[french] = tuple(casing.get(english, english) for _, english in told)
@@ -129,13 +129,12 @@ def likeliest(rows: Iterable[tuple[str, str, float, float, float]], casing: Mapp
 
 
 def usual_case(texts: Iterable[str]) -> dict[str, str]:
-    """Return how words are written inside sentences, of those that are not written in lower case there."""
+    """Return how words are written inside sentences, of those that are hardly ever written in lower case there."""
     counts: dict[str, collections.Counter[str]] = {}
     for text in texts:
         for match in list(LETTERS.finditer(text))[1:]:
             counts.setdefault(match.group().lower(), collections.Counter())[match.group()] += 1
-    usual = {word: forms.most_common(1)[0][0] for word, forms in counts.items()}
-    return {word: form for word, form in usual.items() if form != word}
+    return {word: forms.most_common(1)[0][0] for word, forms in counts.items() if forms[word] < LOWER * forms.total()}
 
 
 def read(folder: Path, test: Path, cap: int, seed: int) -> Iterator[tuple[str, str]]:
@@ -181,9 +180,10 @@ def main(argv: list[str] | None = None) -> int:
     told = likeliest(rows, casing)
     for name, its_english in english_of_names().items():
         told[name] = (its_english,)
-    told = {french_word: gloss for french_word, gloss in told.items() if gloss[0].lower() != french_word}
-    Glosses.of(told).save(args.out / glosses.FILE.name)
-    print(f"glosses of {len(told)} French words")
+    needless = {name for name, gloss in told.items() if gloss[0].lower() == name}
+    needless |= {word for word, number in f_known.items() if number <= FREQUENT and word not in told}
+    Glosses.of(told | dict.fromkeys(needless, ())).save(args.out / glosses.FILE.name)
+    print(f"glosses of {len(told.keys() - needless)} French words")
     return 0
 
 

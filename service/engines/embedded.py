@@ -13,10 +13,11 @@ from service.engines import model_folders
 from service.engines.gemma import QUANTISATION, merge_adapter, read_weights, save_ctranslate2
 from service.engines.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
+from service.text import glosses
 
 NAME = "embedded"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
-PROMPT = "gemma3-270m/translate.fr-en.v1"
+PROMPT = "gemma3-270m/translate.fr-en.v2"
 ADAPTER = Path(__file__).with_name("embedded_adapter")
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 MEND = "run: entrefilet models build embedded"
@@ -29,10 +30,11 @@ _DECIDING = ("adapter_model.safetensors", "adapter_config.json", "kept_token_ids
 _COPIED = ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md", "MODEL_CARD.md")
 
 
-def revision(adapter: Path = ADAPTER) -> str:
-    """Return 12 hexadecimal digits that change whenever the model's output may: base, adapter, pieces, quantisation."""
-    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT)]
+def revision(adapter: Path = ADAPTER, table: Path = glosses.FILE) -> str:
+    """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
+    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT]
     try:
+        parts.append(model_folders.sha256(table))
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]
     except OSError as error:
         raise ModelNotAvailable(

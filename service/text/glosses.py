@@ -11,7 +11,7 @@ import functools
 import re
 import zlib
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,6 +23,7 @@ from service.text.glossary import glossary_of
 FILE = Path(__file__).with_name("data") / "glosses.npz"
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORT = 4  # letters of a word that is taken as it is
 _SIGN, _OR = " = ", " / "
 
 
@@ -76,11 +77,20 @@ class Glosses:
             return cls(french, starts, arrays["text"].tobytes())
 
     def english(self, word: str) -> str:
-        """Return the English of a French word, such as "livestock / cattle"; "" where the table has none."""
-        wanted = _sum(word.lower())
+        """Return the English of a French word, such as "livestock / cattle"; "" where the table has none.
+
+        A plural or feminine that it lacks is looked up as its singular and masculine; words that need no gloss have
+        an empty one.
+        """
+        lower = word.lower()
+        found = (self._find(form) for form in dict.fromkeys((lower, *_simpler(lower))))
+        return next((english for english in found if english is not None), "")
+
+    def _find(self, word: str) -> str | None:
+        wanted = _sum(word)
         place = bisect.bisect_left(self.french, wanted)
         if place == len(self.french) or self.french[place] != wanted:
-            return ""
+            return None
         return self.text[self.starts[place] : self.starts[place + 1]].decode()
 
     def gloss(self, sentence: str, keep: Callable[[str], bool] | None = None, told: Sequence[Told] = ()) -> str:
@@ -107,6 +117,17 @@ class Glosses:
             parts += [sentence[done : match.end()], _SIGN, english]
             done = match.end()
         return "".join((*parts, sentence[done:]))
+
+
+def _simpler(word: str) -> Iterator[str]:
+    """Yield the singular and the masculine that a regular form has, if it is one."""
+    if len(word) > _SHORT:
+        singular = word[:-1] if word.endswith(("s", "x")) else word
+        yield singular
+        if word.endswith("aux"):
+            yield word[:-3] + "al"
+        if singular.endswith("e"):
+            yield singular[:-1]
 
 
 def _sum(word: str) -> int:

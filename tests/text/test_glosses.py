@@ -6,7 +6,14 @@ from service.engines import prompts
 from service.text.glosses import Glosses, glossed
 
 TABLE = Glosses.of(
-    {"bétail": ("livestock", "cattle"), "écluse": ("lock",), "pierre": ("stone",), "royaume-uni": ("United Kingdom",)}
+    {
+        "bétail": ("livestock", "cattle"),
+        "écluse": ("lock",),
+        "pierre": ("stone",),
+        "royaume-uni": ("United Kingdom",),
+        "port": ("harbour",),
+        "porte": (),
+    }
 )
 
 
@@ -19,6 +26,8 @@ TABLE = Glosses.of(
         ("Le Royaume-Uni vote.", "Le Royaume-Uni = United Kingdom vote."),
         ("L’écluse n° 7", "L’écluse = lock n° 7"),
         ("« Écluse fermée »", "« Écluse = lock fermée »"),
+        ("Des écluses noires", "Des écluses = lock noires"),
+        ("Les portes des ports", "Les portes des ports = harbour"),
         ("Porte-bétail", "Porte-bétail"),
         ("", ""),
         ("🙂 <eos> 12", "🙂 <eos> 12"),
