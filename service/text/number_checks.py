@@ -33,14 +33,23 @@ def _doubled(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> tuple[Quan
     """Return the second mention of a figure that a sentence has but once: "11,700 beds for 11,700 people"."""
     seen: dict[frozenset[str], int] = {}
     found = []
-    for quantity in theirs:
-        if not quantity.hard or not quantity.text[:1].isdigit() or len(quantity.text) < _FIGURE:
+    for quantity, before, after in zip(theirs, (None, *theirs), (*theirs[1:], None), strict=False):
+        if not quantity.hard or not quantity.text[:1].isdigit():
+            continue
+        if len(quantity.text) < _FIGURE and not any(_are_twins(quantity, other) for other in (before, after)):
             continue
         seen[quantity.readings] = seen.get(quantity.readings, 0) + 1
         own = sum(bool(other.readings & quantity.readings) for other in ours)
         if seen[quantity.readings] == 2 and own == 1:
             found.append(quantity)
     return tuple(found)
+
+
+def _are_twins(quantity: Quantity, other: Quantity | None) -> bool:
+    """Whether two figures of two digits stand side by side: "31-31"."""
+    if other is None or quantity.readings != other.readings or len(quantity.text) < _FIGURE - 1:
+        return False
+    return max(quantity.start, other.start) - min(quantity.end, other.end) == 1
 
 
 def _telling(found: tuple[Quantity, ...], exchanged: bool) -> tuple[Quantity, ...]:

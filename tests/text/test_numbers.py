@@ -242,3 +242,17 @@ def test_turns_of_phrase_for_one_amount_agree(source: str, target: str) -> None:
 
 def test_a_digit_too_many_behind_a_comma_is_found() -> None:
     assert compare("46,000 roupies", "46,0000 rupees") != ((), ())
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "told"),
+    [
+        ("voté par 31 voix contre 9", "voted by 31-31 against 9", ["31"]),
+        ("11 700 lits pour les habitants", "11,700 beds for 11,700 people", ["11,700"]),
+        ("Ils ont fait 12-12.", "They drew 12-12.", []),
+        ("Il a 31 ans, et elle aussi.", "He is 31, and she is 31.", []),
+    ],
+)
+def test_a_figure_told_twice_for_once_is_invented(source: str, target: str, told: list[str]) -> None:
+    missing, invented = compare(source, target)
+    assert ([q.text for q in missing], [q.text for q in invented]) == ([], told)
