@@ -19,6 +19,7 @@ from service.batch.records import Position
 from service.batch.sources import expand
 from service.bootstrap import build_services
 from service.domain import Decoding
+from service.engines import embedded, prompts
 from service.settings import load_settings
 from service.text.segment import split
 
@@ -43,6 +44,7 @@ def main() -> int:
     services = build_services(settings)
     services.warm()
     engine = services.text_translator.translator
+    prompt = prompts.load(embedded.PROMPT)
     records = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.sentences)
     sentences = [split(str(record.body))[0].strip() for record, _ in records]
     spent, tokens = {"generate in a loop": 0.0, "engine": 0.0}, {"generate in a loop": 0, "engine": 0}
@@ -54,7 +56,7 @@ def main() -> int:
         tokens["engine"] += sum(result.tokens for result in results)
         started = time.perf_counter()
         for sentence, result in zip(mine, results, strict=True):
-            inputs = tokenizer(f"French: {sentence}\nEnglish:", return_tensors="pt")
+            inputs = tokenizer(prompt.render(source=sentence, terms=()), return_tensors="pt")
             length = inputs["input_ids"].shape[1]
             with torch.inference_mode():
                 out = model.generate(**inputs, max_new_tokens=2 * result.tokens + 16, do_sample=False, eos_token_id=end)
