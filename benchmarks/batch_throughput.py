@@ -58,6 +58,7 @@ def main() -> int:
     services = build_services(settings)
     sentences = services.text_translator
     raw = sentences.translator
+    sentences.lanes = 1  # as in a batch's worker
     recording, counts = RecordingTranslator(raw), ThreadCounts()
     sentences.translator = RememberingTranslator(
         recording, TranslationMemory(), tell=counts.tell, remembered=counts.remember
