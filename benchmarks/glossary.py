@@ -138,9 +138,8 @@ class Service:
         self._told = told
 
     def __call__(self, source: str, target: str, match: Match, translate: Translate) -> str:
-        return terms.enforce(source, self._told(source, target, match, translate), Glossary((match.entry,)), translate)[
-            0
-        ]
+        first = self._told(source, target, match, translate)
+        return terms.enforce(source, first, Glossary((match.entry,)), translate)[0]
 
 
 def main() -> None:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 
-from service.domain import Decoding, Hypothesis, TermPair
+from service.domain import Decoding, Hypothesis
 from service.engines.metered import EngineCall
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
-from service.text.glossary import glossary_of
+from service.text.glossary import terms_in
 
 CHARACTERS = 32 << 20  # of sources and translations together; about 100 MB with what Python adds
 HYPOTHESES = 12  # in a call: two or three sentences for each of two workers at a beam of 2
@@ -85,7 +85,7 @@ class RememberingTranslator(PassingTranslator):
         A sentence with terms of a glossary is asked for alone and with those only: they change its prompt's length.
         """
         keys = {
-            text: (text, replace(decoding, terms=_terms(text, decoding.terms))) for text in dict.fromkeys(sentences)
+            text: (text, replace(decoding, terms=terms_in(text, decoding.terms))) for text in dict.fromkeys(sentences)
         }
         found = {text: known for text, key in keys.items() if (known := self._memory.get(key)) is not None}
         missing = [text for text in keys if text not in found]
@@ -148,12 +148,6 @@ def stands_alone(translator: Translator, decoding: Decoding) -> bool:
         translator.translate(group, decoding) == [translator.translate([text], decoding)[0] for text in group]
         for group in groups
     )
-
-
-def _terms(text: str, terms: tuple[TermPair, ...]) -> tuple[TermPair, ...]:
-    """Return those of the terms that a sentence has."""
-    found = glossary_of(terms).find(text) if terms else ()
-    return tuple(sorted({(match.entry.source, match.entry.target) for match in found}))
 
 
 def _size(key: Key, hypothesis: Hypothesis) -> int:

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.domain import Decoding, Hypothesis, TermPair
 from service.engines import prompts
 from service.engines.answers import read_translation
 from service.engines.fence import defused, fence
 from service.engines.prompted import CappedGenerator, PromptedTranslator, longest_output
-from service.engines.structured import StructuredGenerator
 from service.errors import EngineFailed, PromptInvalid
-from service.text.glossary import glossary_of
+from service.text.glossary import terms_in
 
 VERSION = "v1"
 _AROUND = 24  # tokens of the JSON object around a translation
@@ -40,7 +39,7 @@ class ChatTranslator(PromptedTranslator):
             fence=fence(sentence),
             sentence=sentence,
             language=_language(self.source, self.target),
-            terms=", ".join(_QUOTES[self.target].format(*map(defused, pair)) for pair in _said(line, tuple(terms))),
+            terms=", ".join(_QUOTES[self.target].format(*map(defused, pair)) for pair in terms_in(line, tuple(terms))),
         )
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
@@ -49,36 +48,12 @@ class ChatTranslator(PromptedTranslator):
         return [_read(answer) for answer in self._generator.generate(asked, decoding, caps)]
 
 
-class StructuredTranslations:
-    """A server's answers to translation prompts, made to keep to the schema where the server can."""
-
-    def __init__(self, generator: StructuredGenerator) -> None:
-        self.identity: ModelIdentity = generator.identity
-        self._generator = generator
-
-    def count_tokens(self, text: str) -> int:
-        """Estimate the tokens of `text`, on the safe side."""
-        return self._generator.count_tokens(text)
-
-    def generate(
-        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
-    ) -> list[Hypothesis]:
-        """Return one answer a prompt, in order. Raises EngineFailed when the server does not answer in the end."""
-        return self._generator.generate(prompts, decoding, caps, asked="translation")
-
-
 def _read(answer: Hypothesis) -> Hypothesis:
     others = tuple(read for other in answer.others if (read := _read(other)).text)
     try:
         return replace(answer, text=read_translation(answer.text), others=others)
     except EngineFailed:
         return replace(answer, text="", finished=False, others=others)
-
-
-def _said(line: str, terms: tuple[TermPair, ...]) -> list[TermPair]:
-    """Return the terms that a sentence has, each once."""
-    found = glossary_of(terms).find(line) if terms else ()
-    return list(dict.fromkeys((match.entry.source, match.entry.target) for match in found))
 
 
 def _language(code: str, shown_in: str) -> str:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from service.domain import Decoding
 from service.engines import prompts
-from service.engines.chat_translation import ChatTranslator, StructuredTranslations
+from service.engines.chat_translation import ChatTranslator
 from service.engines.openai import OpenAIGenerator
 from service.engines.prompted import PromptedTranslator
 from service.engines.structured import StructuredGenerator
@@ -55,5 +55,5 @@ def examine(name: str, remote: Remote) -> str:
 
 def _translator(generator: OpenAIGenerator, remote: Remote) -> PromptedTranslator:
     if remote.style == "chat":
-        return ChatTranslator(StructuredTranslations(StructuredGenerator(generator)))
+        return ChatTranslator(StructuredGenerator(generator))
     return PromptedTranslator(generator, prompts.load(PLAIN_PROMPT), max_source_tokens=1024)

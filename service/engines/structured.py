@@ -26,7 +26,12 @@ class StructuredGenerator:
         return self._generator.count_tokens(text)
 
     def generate(
-        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None, *, asked: Asked
+        self,
+        prompts: Sequence[str],
+        decoding: Decoding,
+        caps: Sequence[int] | None = None,
+        *,
+        asked: Asked = "translation",
     ) -> list[Hypothesis]:
         """Return one answer a prompt, in order. Raises EngineFailed when the server does not answer in the end."""
         with self._lock:

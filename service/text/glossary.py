@@ -199,6 +199,12 @@ def glossary_of(terms: tuple[TermPair, ...]) -> Glossary:
     return Glossary.collect(Entry(source, target, 0) for source, target in terms)
 
 
+def terms_in(sentence: str, terms: tuple[TermPair, ...]) -> tuple[TermPair, ...]:
+    """Return those of the terms that a sentence has, in its order, each once."""
+    found = glossary_of(terms).find(sentence) if terms else ()
+    return tuple(dict.fromkeys((match.entry.source, match.entry.target) for match in found))
+
+
 def enforce(
     source: str, target: str, glossary: Glossary, retranslate: Callable[[str], str]
 ) -> tuple[str, list[Finding]]:

@@ -6,10 +6,8 @@ sentences and is free to choose another word. After Dinu et al. 2019, "Training 
 Terminology Constraints" (the "append" method), with words learned from parallel text in place of a termbase.
 """
 
-import bisect
 import functools
 import re
-import zlib
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from typing import NamedTuple, Self
 
 from service.domain import TermPair
 from service.text.glossary import glossary_of
+from service.text.word_pairs import place_of, word_sum
 
 FILE = Path(__file__).with_name("data") / "glosses.npz"
 
@@ -49,7 +48,7 @@ class Glosses:
     @classmethod
     def of(cls, table: Mapping[str, tuple[str, ...]]) -> Self:
         """Return the table of French words in lower case with their English ones, the likeliest first."""
-        rows = {_sum(word): _OR.join(english).encode() for word, english in sorted(table.items())}
+        rows = {word_sum(word): _OR.join(english).encode() for word, english in sorted(table.items())}
         french, starts = sorted(rows), array("I", [0])
         for word in french:
             starts.append(starts[-1] + len(rows[word]))
@@ -87,9 +86,8 @@ class Glosses:
         return next((english for english in found if english is not None), "")
 
     def _find(self, word: str) -> str | None:
-        wanted = _sum(word)
-        place = bisect.bisect_left(self.french, wanted)
-        if place == len(self.french) or self.french[place] != wanted:
+        place = place_of(self.french, word)
+        if place is None:
             return None
         return self.text[self.starts[place] : self.starts[place + 1]].decode()
 
@@ -128,10 +126,6 @@ def _simpler(word: str) -> Iterator[str]:
             yield word[:-3] + "al"
         if singular.endswith("e"):
             yield singular[:-1]
-
-
-def _sum(word: str) -> int:
-    return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
 @functools.cache

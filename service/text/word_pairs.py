@@ -46,7 +46,7 @@ class WordPairs:
         """Return the table of French words with their English ones."""
         rows: dict[int, set[int]] = {}
         for word, translations in table.items():
-            rows.setdefault(_sum(word), set()).update(map(_sum, translations))
+            rows.setdefault(word_sum(word), set()).update(map(word_sum, translations))
         french, english = sorted(rows), sorted(set().union(*rows.values()))
         place = {number: index for index, number in enumerate(english)}
         starts, pairs = array("I", [0]), array("I")
@@ -81,12 +81,12 @@ class WordPairs:
         """
         said = set(words(target))
         forms = said | {word.removesuffix("s") for word in said}
-        known = {place for word in forms if (place := _find(self.english, word)) is not None}
+        known = {place for word in forms if (place := place_of(self.english, word)) is not None}
         asked = covered = 0
         for word in dict.fromkeys(words(source)):
-            place = _find(self.french, word)
+            place = place_of(self.french, word)
             if place is None:
-                place = _find(self.french, word.rstrip("sx"))
+                place = place_of(self.french, word.rstrip("sx"))
             if place is None:
                 continue
             asked += 1
@@ -94,12 +94,14 @@ class WordPairs:
         return covered / asked if asked else 1.0
 
 
-def _sum(word: str) -> int:
+def word_sum(word: str) -> int:
+    """Return the CRC-32 by which tables know a word: a tenth of the memory of the word itself."""
     return zlib.crc32(word.encode("utf-8", "surrogatepass"))
 
 
-def _find(sums: "array[int]", word: str) -> int | None:
-    wanted = _sum(word)
+def place_of(sums: "array[int]", word: str) -> int | None:
+    """Return where a word is in a table's sorted sums, None where it is not."""
+    wanted = word_sum(word)
     place = bisect.bisect_left(sums, wanted)
     return place if place < len(sums) and sums[place] == wanted else None
 
