@@ -1,0 +1,269 @@
+"""Gemma 3 with a low-rank adapter in every linear layer, written for training speed in plain torch.
+
+The arithmetic is that of Transformers' `Gemma3ForCausalLM` with peft's LoRA (Hu et al., 2021) without dropout; weights
+are read from and adapters written in their formats. What makes it several times faster on a processor: the frozen
+weights are in bf16 and have no gradients, the projections that read the same input are one product, elementwise work
+is fused by `torch.compile`, no mask is needed because padding stands on the right, and the loss yields its gradient
+in the same pass over the logits.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import Tensor, nn
+from torch.nn import functional
+
+from training.examples import IGNORED
+
+GROUPS = {
+    "self_attn": (("q_proj", "k_proj", "v_proj"), ("o_proj",)),
+    "mlp": (("gate_proj", "up_proj"), ("down_proj",)),
+}
+"""Linear layers by what they read: each inner tuple is one product."""
+LAYERS = [name for groups in GROUPS.values() for group in groups for name in group]
+_ROWS = 512  # of logits held at once: 40 MB in bf16 at 40,000 pieces
+
+
+class Adapted(torch.autograd.Function):
+    """x Wᵀ + (scale · x Aᵀ) Bᵀ for x (n, in), W (out, in), A (r, in), B (out, r); W has no gradient."""
+
+    @staticmethod
+    def forward(ctx: Any, x: Tensor, weight: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
+        low = (x @ a.T) * scale
+        ctx.save_for_backward(x, weight, a, b, low)
+        ctx.scale = scale
+        return (x @ weight.T).addmm_(low, b.T)
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, None, Tensor, Tensor, None]:
+        x, weight, a, b, low = ctx.saved_tensors
+        gradient = gradients[0]
+        to_low = (gradient @ b) * ctx.scale
+        to_x = (gradient @ weight).addmm_(to_low, a) if ctx.needs_input_grad[0] else None
+        return to_x, None, to_low.T @ x, gradient.T @ low, None
+
+
+class SummedLoss(torch.autograd.Function):
+    """Sum of the cross entropies of `targets` (n) under the logits hidden · Eᵀ; E (pieces, width) is frozen."""
+
+    @staticmethod
+    def forward(ctx: Any, hidden: Tensor, embedding: Tensor, targets: Tensor, score: Callable[..., Any]) -> Tensor:
+        total, to_hidden = hidden.new_zeros((), dtype=torch.float32), torch.empty_like(hidden)
+        for start in range(0, len(hidden), _ROWS):
+            part = slice(start, start + _ROWS)
+            loss, to_logits = score(hidden[part] @ embedding.T, targets[part])
+            total += loss
+            to_hidden[part] = to_logits @ embedding
+        ctx.save_for_backward(to_hidden)
+        return total
+
+    @staticmethod
+    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None]:
+        return ctx.saved_tensors[0] * gradients[0], None, None, None
+
+
+def _score(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
+    """Return the summed cross entropy and its gradient by the logits."""
+    scores = logits.float()
+    highest = scores.amax(-1, keepdim=True)
+    powers = (scores - highest).exp()
+    norms = powers.sum(-1, keepdim=True)
+    right = scores.gather(-1, targets[:, None])
+    is_target = torch.arange(logits.shape[1], device=logits.device) == targets[:, None]
+    return (highest + norms.log() - right).sum(), (powers / norms - is_target.float()).to(logits.dtype)
+
+
+def _norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
+    x = x.float()
+    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + epsilon) * (1 + weight)
+
+
+def _norm_to(x: Tensor, weight: Tensor, epsilon: float, dtype: torch.dtype) -> Tensor:
+    return _norm(x, weight, epsilon).to(dtype)
+
+
+def _add_norm(
+    stream: Tensor, x: Tensor, after: Tensor, before: Tensor, epsilon: float, dtype: torch.dtype
+) -> tuple[Tensor, Tensor]:
+    """Return the residual stream with the normalised `x` added, and what the next block reads of it."""
+    stream = stream + _norm(x, after, epsilon)
+    return stream, _norm(stream, before, epsilon).to(dtype)
+
+
+def _turn(x: Tensor, weight: Tensor, cosine: Tensor, sine: Tensor, epsilon: float) -> Tensor:
+    """Return the normalised (batch, length, heads, width) with rotary positions as (batch, heads, length, width)."""
+    normal = _norm(x, weight, epsilon)
+    left, right = normal.chunk(2, -1)
+    return (normal * cosine + torch.cat((-right, left), -1) * sine).to(x.dtype).transpose(1, 2).contiguous()
+
+
+def _gate(x: Tensor) -> Tensor:
+    gate, up = x.chunk(2, -1)
+    return functional.gelu(gate.float(), approximate="tanh").to(x.dtype) * up
+
+
+def _attend(scores: Tensor, window: int) -> Tensor:
+    """Return the weights of (…, length, length) scores, each position seeing itself and what stands before it."""
+    places = torch.arange(scores.shape[-1], device=scores.device)
+    ahead = places[None, :] - places[:, None]
+    return scores.float().masked_fill((ahead > 0) | (ahead <= -window), -torch.inf).softmax(-1).to(scores.dtype)
+
+
+class LoraGemma(nn.Module):
+    """A Gemma 3 from a Transformers folder, frozen, and the adapter that is trained."""
+
+    def __init__(self, base: Path, *, rank: int, dtype: torch.dtype = torch.bfloat16, fuse: bool = False) -> None:
+        """Load the weights; a new adapter changes nothing until it is trained. `fuse` needs a C++ compiler."""
+        super().__init__()
+        self.config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+        self.dtype, self.rank, self.scale = dtype, rank, 2.0
+        weights = {
+            name: value.float() if "norm" in name else value.to(dtype)
+            for name, value in load_file(base / "model.safetensors").items()
+        }
+        self.frozen = nn.ParameterDict(
+            {name.replace(".", "/"): nn.Parameter(value, requires_grad=False) for name, value in weights.items()}
+        )
+        self.adapter = nn.ParameterDict()
+        for layer in range(self.config["num_hidden_layers"]):
+            for place, groups in GROUPS.items():
+                for name in (name for group in groups for name in group):
+                    path = f"layers.{layer}.{place}.{name}"
+                    out, into = weights[f"model.{path}.weight"].shape
+                    a = torch.empty(rank, into).uniform_(-1, 1) / math.sqrt(into)  # peft's: kaiming, a = √5
+                    self.adapter[self._key(path, "A")] = nn.Parameter(a)
+                    self.adapter[self._key(path, "B")] = nn.Parameter(torch.zeros(out, rank))
+        self._joined = self._join()
+        wrap: Callable[..., Any] = (lambda f: torch.compile(f, dynamic=True)) if fuse else (lambda f: f)
+        self._norm, self._add_norm, self._turn = wrap(_norm_to), wrap(_add_norm), wrap(_turn)
+        self._gate, self._attend, self._score = wrap(_gate), wrap(_attend), wrap(_score)
+
+    def loss(self, ids: Tensor, labels: Tensor) -> Tensor:
+        """Return the mean cross entropy of the labelled positions; ids and labels are (batch, length), right-padded."""
+        keep = labels[:, 1:] != IGNORED
+        hidden = self._hidden(ids)[:, :-1][keep]
+        embedding = self.frozen["model/embed_tokens/weight"]
+        return SummedLoss.apply(hidden, embedding, labels[:, 1:][keep], self._score) / keep.sum()
+
+    def load_adapter(self, folder: Path) -> None:
+        """Read an adapter in peft's format. Raises ValueError where its rank is another."""
+        config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
+        if config["r"] != self.rank:
+            raise ValueError(
+                f"the adapter in {folder} has rank {config['r']}, not {self.rank}: say --rank {config['r']}"
+            )
+        self.scale = config["lora_alpha"] / config["r"]
+        tensors = load_file(folder / "adapter_model.safetensors")
+        with torch.no_grad():
+            for key, value in self.adapter.items():
+                value.copy_(tensors[self._peft(key)])
+
+    def save_pretrained(self, folder: Path) -> None:
+        """Write the adapter as peft does, in bf16."""
+        tensors = {self._peft(key): value.detach().to("cpu", torch.bfloat16).contiguous()
+                   for key, value in self.adapter.items()}  # fmt: skip
+        config = {
+            "peft_type": "LORA",
+            "task_type": "CAUSAL_LM",
+            "r": self.rank,
+            "lora_alpha": round(self.scale * self.rank),
+            "lora_dropout": 0.0,
+            "bias": "none",
+            "inference_mode": True,
+            "target_modules": LAYERS,
+        }
+        save_file(tensors, folder / "adapter_model.safetensors", metadata={"format": "pt"})
+        (folder / "adapter_config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+    def _hidden(self, ids: Tensor) -> Tensor:
+        """Return the last layer's normalised output, (batch, length, width), in the model's dtype."""
+        config, epsilon = self.config, self.config["rms_norm_eps"]
+        batch, length = ids.shape
+        width = config["hidden_size"]
+        stream = functional.embedding(ids, self.frozen["model/embed_tokens/weight"]).float().view(-1, width)
+        stream = stream * math.sqrt(width)
+        x = self._norm(stream, self._weight(0, "input_layernorm"), epsilon, self.dtype)
+        count = config["num_hidden_layers"]
+        for layer in range(count):
+            x = self._attention(x.view(batch, length, width), layer)
+            stream, x = self._add_norm(
+                stream, x, self._weight(layer, "post_attention_layernorm"),
+                self._weight(layer, "pre_feedforward_layernorm"), epsilon, self.dtype,
+            )  # fmt: skip
+            x = self._linear(self._gate(self._linear(x, layer, "mlp", 0)), layer, "mlp", 1)
+            last = layer + 1 == count
+            following = self.frozen["model/norm/weight"] if last else self._weight(layer + 1, "input_layernorm")
+            after = self._weight(layer, "post_feedforward_layernorm")
+            stream, x = self._add_norm(stream, x, after, following, epsilon, self.dtype)
+        return x.view(batch, length, width)
+
+    def _attention(self, x: Tensor, layer: int) -> Tensor:
+        config, epsilon = self.config, self.config["rms_norm_eps"]
+        batch, length, width = x.shape
+        heads, shared, wide = config["num_attention_heads"], config["num_key_value_heads"], config["head_dim"]
+        joined = self._linear(x.reshape(-1, width), layer, "self_attn", 0).view(batch, length, -1, wide)
+        query, key, value = joined.split([heads, shared, shared], 2)
+        turns = self._rotary(layer, length, x.device)
+        query = self._turn(query, self._weight(layer, "self_attn.q_norm"), *turns, epsilon)
+        key = self._turn(key, self._weight(layer, "self_attn.k_norm"), *turns, epsilon)
+        # the heads that share a key stand below one another: one product for all of them
+        query = query.view(batch * shared, heads // shared * length, wide)
+        key, value = key.view(batch * shared, length, wide), value.transpose(1, 2).reshape(batch * shared, length, wide)
+        scores = torch.bmm(query, key.transpose(1, 2)) * config["query_pre_attn_scalar"] ** -0.5
+        weights = self._attend(scores.view(batch, heads, length, length), self._window(layer))
+        mixed = torch.bmm(weights.view(batch * shared, -1, length), value)
+        mixed = mixed.view(batch, heads, length, wide).transpose(1, 2).reshape(batch * length, heads * wide)
+        return self._linear(mixed, layer, "self_attn", 1)
+
+    def _linear(self, x: Tensor, layer: int, place: str, group: int) -> Tensor:
+        names = GROUPS[place][group]
+        paths = [f"layers.{layer}.{place}.{name}" for name in names]
+        a = torch.cat([self.adapter[self._key(path, "A")] for path in paths])
+        b = torch.block_diag(*(self.adapter[self._key(path, "B")] for path in paths))
+        weight = self._joined[layer, place, group]
+        return Adapted.apply(x, weight, a.to(self.dtype), b.to(self.dtype), self.scale)
+
+    def _join(self) -> dict[tuple[int, str, int], Tensor]:
+        """Return the frozen weights of each product, (out, in)."""
+        joined = {}
+        for layer in range(self.config["num_hidden_layers"]):
+            for place, groups in GROUPS.items():
+                for group, names in enumerate(groups):
+                    keys = [f"model/layers/{layer}/{place}/{name}/weight" for name in names]
+                    joined[layer, place, group] = torch.cat([self.frozen.pop(key).data for key in keys])
+        return joined
+
+    def _weight(self, layer: int, name: str) -> Tensor:
+        return self.frozen[f"model/layers/{layer}/{name.replace('.', '/')}/weight"]
+
+    def _window(self, layer: int) -> int:
+        kind = self.config["layer_types"][layer]
+        return int(self.config["sliding_window"]) if kind == "sliding_attention" else 1 << 30
+
+    def _rotary(self, layer: int, length: int, device: torch.device) -> tuple[Tensor, Tensor]:
+        """Return cosines and sines, each (length, 1, width): the halves of a head turn together."""
+        wide = self.config["head_dim"]
+        theta = self.config["rope_parameters"][self.config["layer_types"][layer]]["rope_theta"]
+        speeds = theta ** -(torch.arange(0, wide, 2, device=device).float() / wide)
+        angles = torch.arange(length, device=device).float()[:, None] * speeds
+        angles = torch.cat((angles, angles), -1)[:, None]
+        return angles.cos(), angles.sin()
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "LoraGemma":
+        super()._apply(fn, recurse)
+        self._joined = {key: fn(value) for key, value in self._joined.items()}
+        return self
+
+    @staticmethod
+    def _key(path: str, which: str) -> str:
+        return f"{path}/{which}".replace(".", "/")
+
+    @staticmethod
+    def _peft(key: str) -> str:
+        path, which = key.replace("/", ".").rsplit(".", 1)
+        return f"base_model.model.model.{path}.lora_{which}.weight"
