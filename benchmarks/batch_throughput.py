@@ -3,10 +3,10 @@
     python -m benchmarks.batch_throughput articles.jsonl --articles 64
 
 Makes the briefs of the first articles of a dump with the real engine as a batch's worker does (two chunks at a time),
-and writes down every call of the engine. Then hands the engine the same sentences again, all at once for each way of
-decoding, with nothing else to do. Prints the time of both and their ratio (1 is the raw engine's throughput), by the
-clock and by the processor's time, and the share of the batch's time in which the engine was at work; the last two
-depend little on what else the machine does.
+and writes down every call of the engine. Then hands the same sentences to an engine that may put any of them into one
+batch, all at once for each way of decoding, with nothing else to do. Prints the time of both and their ratio (1 is the
+raw engine's throughput), by the clock and by the processor's time, and the share of the batch's time in which the
+engine was at work; the last two depend little on what else the machine does.
 """
 
 import argparse
@@ -19,7 +19,8 @@ from itertools import islice
 from pathlib import Path
 
 from service.batch.counting import ThreadCounts
-from service.batch.memory import RememberingTranslator, TranslationMemory
+from service.batch.engine import BATCHING
+from service.batch.memory import TOKENS, RememberingTranslator, TranslationMemory
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
 from service.batch.records import Position, Tally
@@ -28,6 +29,8 @@ from service.batch.sources import expand
 from service.batch.work import BriefingWork, Limits
 from service.bootstrap import build_services
 from service.domain import BriefOptions, Decoding, Hypothesis
+from service.engines import catalog
+from service.engines.batches import Batching
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.settings import load_settings
@@ -55,11 +58,10 @@ def main() -> int:
     parser.add_argument("--chunk-size", type=int, default=64)
     args = parser.parse_args()
     settings = load_settings()
-    services = build_services(settings)
+    services = build_services(settings, batching=BATCHING)
     sentences = services.text_translator
-    raw = sentences.translator
     sentences.lanes = 1  # as in a batch's worker
-    recording, counts = RecordingTranslator(raw), ThreadCounts()
+    recording, counts = RecordingTranslator(sentences.translator), ThreadCounts()
     sentences.translator = RememberingTranslator(
         recording, TranslationMemory(), tell=counts.tell, remembered=counts.remember
     )
@@ -78,6 +80,13 @@ def main() -> int:
     groups: dict[Decoding, list[str]] = defaultdict(list)
     for texts, decoding, _, _ in recording.calls:
         groups[decoding] += texts
+    raw = catalog.open_translator(
+        settings.translator,
+        models_dir=settings.models_dir,
+        threads=settings.engine_threads,
+        batching=Batching(TOKENS),
+    )
+    raw.translate(["Bonjour à tous."], Decoding())
     started, used = time.perf_counter(), time.process_time()
     for decoding, texts in groups.items():
         raw.translate(sorted(texts, key=len), decoding)

@@ -11,6 +11,7 @@ from service.tracing import UNTRACED
 if TYPE_CHECKING:
     from service.briefing.brief import Briefer
     from service.briefing.translate import SentenceTranslator
+    from service.engines.batches import Batching
     from service.engines.metered import EngineCall
     from service.engines.remote import Remote
     from service.ports import LanguageDetector, Summariser, Tracer
@@ -23,8 +24,10 @@ _LANES = 2  # as many calls as the engine takes at once
 class Services:
     """The use cases ready to be called; weights are loaded on first use or by `warm`, once, by one thread."""
 
-    def __init__(self, settings: Settings, tracer: "Tracer" = UNTRACED) -> None:
+    def __init__(self, settings: Settings, tracer: "Tracer" = UNTRACED, *, batching: "Batching | None" = None) -> None:
+        """Take the settings, and how the engine is to form batches."""
         self.settings = settings
+        self._batching = batching
         self._tracer = tracer
         self.on_call: Callable[[EngineCall], None] | None = None
         """Told of every call of the translation engine."""
@@ -136,6 +139,7 @@ class Services:
         from service.briefing.translate import SentenceTranslator
         from service.domain import Decoding
         from service.engines import catalog
+        from service.engines.batches import MIXED
         from service.engines.batching import BoundedTranslator
         from service.engines.metered import MeteredTranslator
         from service.engines.traced import TracedTranslator
@@ -146,6 +150,7 @@ class Services:
             threads=self.settings.engine_threads,
             remote=remote_of(self.settings),
             allow_noncommercial=self.settings.allow_noncommercial,
+            batching=self._batching or MIXED,
         )
         prompt = getattr(engine, "prompt", None)
         metered = MeteredTranslator(engine, self._told)
@@ -209,9 +214,9 @@ def remote_of(settings: Settings) -> "Remote":
     )
 
 
-def build_services(settings: Settings, tracer: "Tracer" = UNTRACED) -> Services:
+def build_services(settings: Settings, tracer: "Tracer" = UNTRACED, *, batching: "Batching | None" = None) -> Services:
     """Return the services that `settings` describe, told to `tracer`; nothing is loaded yet."""
-    return Services(settings, tracer)
+    return Services(settings, tracer, batching=batching)
 
 
 def read_glossary(settings: Settings) -> "Glossary | None":

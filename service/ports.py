@@ -35,6 +35,10 @@ class Translator(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
+    def bucket(self, text: str) -> int:
+        """Return a number that a sentence shares with those beside which it may become what it becomes alone."""
+        ...
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; the same list gives the same output. Raises EngineFailed."""
         ...

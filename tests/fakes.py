@@ -91,6 +91,9 @@ class FakeTranslator(_Scripted):
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
+    def bucket(self, text: str) -> int:
+        return self.count_tokens(text)
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         for sentence in sentences:
             if self.count_tokens(sentence) > self.max_source_tokens:
@@ -107,6 +110,9 @@ class FakeGenerator(_Scripted):
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
+
+    def bucket(self, text: str) -> int:
+        return self.count_tokens(text)
 
     def generate(
         self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None

@@ -161,11 +161,11 @@ class LoraGemma(nn.Module):
         tensors = load_file(folder / "adapter_model.safetensors")
         with torch.no_grad():
             for key, value in self.adapter.items():
-                value.copy_(tensors[self._peft(key)])
+                value.copy_(tensors[self.peft_name(key)])
 
     def save_pretrained(self, folder: Path) -> None:
         """Write the adapter as peft does, in bf16."""
-        tensors = {self._peft(key): value.detach().to("cpu", torch.bfloat16).contiguous()
+        tensors = {self.peft_name(key): value.detach().to("cpu", torch.bfloat16).contiguous()
                    for key, value in self.adapter.items()}  # fmt: skip
         config = {
             "peft_type": "LORA",
@@ -264,6 +264,7 @@ class LoraGemma(nn.Module):
         return f"{path}/{which}".replace(".", "/")
 
     @staticmethod
-    def _peft(key: str) -> str:
+    def peft_name(key: str) -> str:
+        """Return the name that peft gives to a weight of `adapter`."""
         path, which = key.replace("/", ".").rsplit(".", 1)
         return f"base_model.model.model.{path}.lora_{which}.weight"

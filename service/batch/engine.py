@@ -1,14 +1,16 @@
 """The real pipeline for a batch, as the composition root builds it, with a memory and its engine's tokens counted."""
 
 from service.batch.counting import ThreadCounts
-from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
+from service.batch.memory import TOKENS, RememberingTranslator, TranslationMemory, stands_alone
 from service.batch.pulse import Pulse
 from service.batch.work import BriefingWork, Limits, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
+from service.engines.batches import Batching
 from service.settings import Settings
 from service.text.glossary import Glossary
 
+BATCHING = Batching(TOKENS, stride=8)  # shorter strides make smaller groups, longer ones are read more slowly
 _WAITING = 1024  # calls of this process's own threads, never turned away
 
 
@@ -24,7 +26,7 @@ def open_briefing(
     Sentences are remembered over the whole run if the engine's answers do not depend on what else it is asked.
     Raises ModelNotAvailable.
     """
-    services = build_services(settings.model_copy(update={"queue_limit": _WAITING}))
+    services = build_services(settings.model_copy(update={"queue_limit": _WAITING}), batching=BATCHING)
     counting, pulse = ThreadCounts(), Pulse()
     sentences = services.text_translator
     sentences.lanes = 1  # a run has enough articles to keep every core at work, and counts by thread

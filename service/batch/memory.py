@@ -1,32 +1,37 @@
 """A memory of translated sentences that changes no result: each is translated as if it stood alone.
 
 What an int8 engine makes of a sentence depends on the other sentences of its batch only through their lengths: shorter
-ones are padded or fed in token by token. Among sentences of its own length it is translated, bit for bit, as it would
-be alone. So sentences go to the engine in groups of one length, and what was translated once can stand for the same
-sentence anywhere in the run, whoever met it first, and may be forgotten at any time.
+ones are padded, longer ones fed in token by token. Beside sentences of its own bucket, as the engine tells it, a
+sentence is translated, bit for bit, as it would be alone. So sentences go to the engine in groups of one bucket, and
+what was translated once can stand for the same sentence anywhere in the run, whoever met it first, and may be forgotten
+at any time.
 """
 
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import replace
 
 from service.domain import Decoding, Hypothesis
+from service.engines.batches import plan_buckets
 from service.engines.metered import EngineCall
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 32 << 20  # of sources and translations together; about 100 MB with what Python adds
-HYPOTHESES = 12  # in a call: two or three sentences for each of two workers at a beam of 2
+TOKENS = 1024  # read in a call, counted once for each hypothesis: more is hardly faster
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
 
 _PROBES = (
     "Le train de Lyon part à 8 heures.",
     "Le train de Lyon part à 9 heures.",
-    "Le train de Lyon part à 7 heures.",
+    "Le train de Lyon part lundi à 7 heures.",
+    "Le train de nuit de Lyon part lundi à 7 heures.",
+    "Le train de Lyon part lundi matin à 7 heures et demie.",
+    "Le dernier train de nuit de Lyon part lundi matin à 7 heures et demie.",
 )
 
 Key = tuple[str, Decoding]
@@ -59,7 +64,7 @@ class TranslationMemory:
 
 
 class RememberingTranslator(PassingTranslator):
-    """Translates what is not in the memory yet, in groups of one length; safe to call from several threads."""
+    """Translates what is not in the memory yet, in groups of one bucket; safe to call from several threads."""
 
     def __init__(
         self,
@@ -93,8 +98,7 @@ class RememberingTranslator(PassingTranslator):
             self._remembered(len(found))
         started = time.perf_counter()
         plain = [text for text in missing if not keys[text][1].terms]
-        lengths = [self._inner.count_tokens(text) for text in plain]
-        groups = list(alike(plain, lengths, max(2, HYPOTHESES // decoding.beam_size)))
+        groups = self._groups(plain, decoding.beam_size)
         groups += [[text] for text in missing if keys[text][1].terms]
         for group, hypotheses in zip(groups, self._call(groups, keys), strict=True):
             for text, hypothesis in zip(group, hypotheses, strict=True):
@@ -104,6 +108,14 @@ class RememberingTranslator(PassingTranslator):
             tokens = sum(found[text].tokens for text in missing)
             self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
         return [found[text] for text in sentences]
+
+    def _groups(self, texts: Sequence[str], beam_size: int) -> list[list[str]]:
+        batches = plan_buckets(
+            map(self._inner.bucket, texts),
+            [self._inner.count_tokens(text) for text in texts],
+            max_tokens=TOKENS // beam_size,
+        )
+        return [[texts[index] for index in batch] for batch in batches]
 
     def _call(self, groups: Sequence[list[str]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
         """Hand groups to the engine, a few at a time."""
@@ -122,28 +134,14 @@ class RememberingTranslator(PassingTranslator):
         return [call.result() for call in calls]
 
 
-def alike(sentences: Sequence[str], lengths: Sequence[int], together: int) -> Iterator[list[str]]:
-    """Yield groups of at most `together` sentences of the same length, the longest first.
-
-    >>> list(alike(["a b", "c", "d e", "f g h"], [2, 1, 2, 3], 2))
-    [['f g h'], ['a b', 'd e'], ['c']]
-    """
-    by_length: dict[int, list[str]] = {}
-    for text, length in zip(sentences, lengths, strict=True):
-        by_length.setdefault(length, []).append(text)
-    for length in sorted(by_length, reverse=True):
-        texts = by_length[length]
-        for start in range(0, len(texts), together):
-            yield texts[start : start + together]
-
-
 def stands_alone(translator: Translator, decoding: Decoding) -> bool:
-    """Tell whether this engine, on this machine, makes of a sentence among others of its length what it makes alone.
+    """Tell whether this engine, on this machine, makes of a sentence among others of its bucket what it makes alone.
 
     It is tried on a few; scores count too, since an engine whose scores differ in the last bit will choose another word
     some day. Raises EngineFailed.
     """
-    groups = [group for group in alike(_PROBES, [translator.count_tokens(text) for text in _PROBES], 3) if group[1:]]
+    batches = plan_buckets(map(translator.bucket, _PROBES), [1] * len(_PROBES), max_tokens=len(_PROBES))
+    groups = [[_PROBES[index] for index in batch] for batch in batches if batch[1:]]
     return bool(groups) and all(
         translator.translate(group, decoding) == [translator.translate([text], decoding)[0] for text in group]
         for group in groups

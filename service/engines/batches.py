@@ -1,6 +1,24 @@
 """Which inputs are decoded together, and how the workers' answers come back in order."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Batching:
+    """How prompts share batches.
+
+    `max_tokens` bounds the memory that a worker keeps; it counts hypotheses, so a beam gets smaller batches. With a
+    `stride`, what becomes of a prompt does not depend on the others: CTranslate2 reads at once as many tokens as the
+    shortest prompt of a batch has, and the rest one by one, so a batch then holds only prompts with the same whole
+    multiple of the stride in their lengths, and one of exactly that length.
+    """
+
+    max_tokens: int = 256
+    stride: int = 0
+
+
+MIXED = Batching()
 
 
 def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[int]]:
@@ -23,3 +41,22 @@ def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[
         batches.setdefault(before * workers * rounds // max(1, total), []).append(index)
         before += lengths[index]
     return list(batches.values())
+
+
+def plan_buckets(buckets: Iterable[int], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
+    """Group indices into batches of one bucket each, of at most `max_tokens` with padding, the longest first.
+
+    The members of a bucket are spread evenly over as few batches as hold them.
+
+    >>> plan_buckets([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
+    [[1], [0, 3], [2]]
+    """
+    members: dict[int, list[int]] = {}
+    for index, bucket in enumerate(buckets):
+        members.setdefault(bucket, []).append(index)
+    batches = []
+    for indices in sorted(members.values(), key=lambda indices: -max(lengths[index] for index in indices)):
+        room = max(1, max_tokens // max(1, *(lengths[index] for index in indices)))
+        number = -(-len(indices) // room)
+        batches += [indices[start::number] for start in range(number)]
+    return batches

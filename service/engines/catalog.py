@@ -8,6 +8,7 @@ from pathlib import Path
 
 from service.domain import ModelIdentity
 from service.engines import causal, embedded, licences, many, marian, model_folders
+from service.engines.batches import MIXED, Batching
 from service.engines.entries import ENTRIES, Entry
 from service.engines.remote import Remote, open_remote
 from service.errors import ModelNotAvailable
@@ -99,13 +100,15 @@ def open_translator(
     threads: int,
     remote: Remote | None = None,
     allow_noncommercial: bool = False,
+    batching: Batching = MIXED,
 ) -> Translator:
     """Load a translator; nothing is ever fetched here.
 
     `name` is a catalog name or any installed model's; a folder, built by this service or in Transformers' format
     (`hf:FOLDER` runs it on torch rather than converting it); the address of an OpenAI-compatible server with its
     model, such as `http://localhost:8000/v1#some-model`, which is asked as `remote` says; or `auto`, the best installed
-    French→English model by BLEU. Every file of a built model is checked before it is loaded. Raises ModelNotAvailable.
+    French→English model by BLEU. Engines that continue prompts form their batches as `batching` says. Every file of a
+    built model is checked before it is loaded. Raises ModelNotAvailable.
     """
     if name == AUTO:
         name = _best(models_dir, allow_noncommercial)
@@ -113,13 +116,19 @@ def open_translator(
         return open_remote(name, remote or Remote())
     folder = Path(name.removeprefix(ON_TORCH))
     if name in _BY_NAME or not folder.is_dir():
-        return _open(_find(name, models_dir), threads, mend=_mend(name), allow_noncommercial=allow_noncommercial)
+        return _open(
+            _find(name, models_dir),
+            threads,
+            mend=_mend(name),
+            allow_noncommercial=allow_noncommercial,
+            batching=batching,
+        )
     if not _is_built(folder):
         licences.check(folder.name, licences.read_licence(folder), allow_noncommercial=allow_noncommercial)
         if name.startswith(ON_TORCH) or _model_type(folder) in TORCH_ONLY:
             return _open_on_torch(folder)
         folder = _install(folder, _own_name(folder), models_dir, None, allow_noncommercial)
-    return _open(folder, threads, mend="copy it again", allow_noncommercial=allow_noncommercial)
+    return _open(folder, threads, mend="copy it again", allow_noncommercial=allow_noncommercial, batching=batching)
 
 
 def _open_on_torch(folder: Path) -> Translator:
@@ -137,7 +146,7 @@ def _model_type(folder: Path) -> str:
         return ""
 
 
-def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool) -> Translator:
+def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool, batching: Batching) -> Translator:
     model_folders.verify(folder, mend=mend)
     facts = model_folders.manifest(folder)
     if missing := {"name", "revision", "kind"} - facts.keys():
@@ -148,7 +157,7 @@ def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool) -
     if facts["kind"] == marian.KIND:
         return marian.MarianTranslator(folder, identity, source=source, target=target, threads=threads)
     if facts["kind"] == causal.KIND:
-        return causal.open_converted(folder, identity, source=source, target=target, threads=threads)
+        return causal.open_converted(folder, identity, source=source, target=target, threads=threads, batching=batching)
     if facts["kind"] == many.KIND:
         from service.engines.hf import TransformersTranslator
 
@@ -157,7 +166,7 @@ def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool) -
     from service.engines.ctranslate import CTranslateGenerator
     from service.engines.prompted import PromptedTranslator
 
-    generator = CTranslateGenerator(folder, identity, threads=threads)
+    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching)
     prompt = prompts.load(str(facts.get("prompt", embedded.PROMPT)))
     return PromptedTranslator(generator, prompt, source=source, target=target)
 

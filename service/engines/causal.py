@@ -13,6 +13,7 @@ from typing import Any
 
 from service.domain import ModelIdentity
 from service.engines import model_folders
+from service.engines.batches import Batching
 from service.engines.chat_translation import ChatTranslator
 from service.engines.ctranslate import CTranslateGenerator, Frame
 from service.engines.hf import revision
@@ -127,11 +128,11 @@ def convert(
 
 
 def open_converted(
-    folder: Path, identity: ModelIdentity, *, source: str, target: str, threads: int
+    folder: Path, identity: ModelIdentity, *, source: str, target: str, threads: int, batching: Batching
 ) -> PromptedTranslator:
     """Load a folder that `convert` wrote. Raises ModelNotAvailable."""
     asking = asking_of(folder)
-    generator = CTranslateGenerator(folder, identity, threads=threads, frame=asking.frame)
+    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, frame=asking.frame)
     if asking.prompt is None:
         return ChatTranslator(generator, source=source, target=target)
     return PromptedTranslator(generator, asking.prompt, source=source, target=target)

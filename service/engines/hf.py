@@ -48,6 +48,10 @@ class TransformersTranslator:
         with self._lock:
             return len(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
+    def bucket(self, text: str) -> int:
+        """Return the sentence's length: only those of other lengths are padded beside it."""
+        return self.count_tokens(text)
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank. Raises EngineFailed."""
         texts = [" ".join(sentence.split()) for sentence in sentences]

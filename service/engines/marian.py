@@ -64,6 +64,10 @@ class MarianTranslator:
         """Return how many pieces `text` is."""
         return len(self._pieces(text))
 
+    def bucket(self, text: str) -> int:
+        """Return the sentence's length: only those of other lengths are padded beside it."""
+        return self.count_tokens(text)
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank. Raises EngineFailed."""
         pieces = [self._pieces(sentence) for sentence in sentences]

@@ -62,6 +62,10 @@ class OpenAIGenerator:
         """Estimate the tokens of `text`: the server's tokenizer is not known, three bytes each is on the safe side."""
         return math.ceil(len(text.encode()) / 3)
 
+    def bucket(self, text: str) -> int:
+        """Return the estimated length: what a server puts into one batch is not known."""
+        return self.count_tokens(text)
+
     def generate(
         self,
         prompts: Sequence[str],

@@ -31,6 +31,9 @@ class PassingTranslator:
     def count_tokens(self, text: str) -> int:
         return self._inner.count_tokens(text)
 
+    def bucket(self, text: str) -> int:
+        return self._inner.bucket(text)
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate as `inner` does. Raises EngineFailed."""
         return self._inner.translate(sentences, decoding)

@@ -22,6 +22,8 @@ class CappedGenerator(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
+    def bucket(self, text: str) -> int: ...
+
     def generate(
         self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
     ) -> list[Hypothesis]: ...
@@ -53,12 +55,13 @@ class PromptedTranslator:
         self._around = generator.count_tokens(self.render(""))
 
     def count_tokens(self, text: str) -> int:
-        """Return the tokens of a sentence as the model reads it, with what the prompt writes into it.
-
-        Two sentences without terms of a glossary have as many exactly if their prompts are of one length.
-        """
+        """Return the tokens of a sentence as the model reads it, with what the prompt writes into it."""
         line = _one_line(text)
         return self._generator.count_tokens(self.render(line)) - self._around if line else 0
+
+    def bucket(self, text: str) -> int:
+        """Return what those sentences share whose prompts, without a glossary's terms, may stand in one batch."""
+        return self._generator.bucket(self.render(_one_line(text)))
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank.

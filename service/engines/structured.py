@@ -25,6 +25,10 @@ class StructuredGenerator:
         """Estimate the tokens of `text`, on the safe side."""
         return self._generator.count_tokens(text)
 
+    def bucket(self, text: str) -> int:
+        """Return the estimated length."""
+        return self._generator.bucket(text)
+
     def generate(
         self,
         prompts: Sequence[str],

@@ -26,6 +26,9 @@ class PaddingTranslator:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
+    def bucket(self, text: str) -> int:
+        return self.count_tokens(text)
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         self.calls.append(list(sentences))
         longest = max(map(self.count_tokens, sentences))

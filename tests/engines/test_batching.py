@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.domain import Decoding, Hypothesis
-from service.engines.batches import plan
+from service.engines.batches import plan, plan_buckets
 from service.engines.batching import BoundedTranslator
 from service.errors import EngineFailed, Overloaded
 from tests.fakes import FakeTranslator
@@ -99,3 +99,15 @@ def test_every_input_is_in_one_batch_with_inputs_of_similar_length(
 
 def test_two_workers_share_a_short_list() -> None:
     assert [len(batch) for batch in plan([20] * 10, workers=2, max_tokens=10_000)] == [5, 5]
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 90))), st.integers(1, 200))
+def test_batches_of_buckets_hold_every_index_once_and_keep_to_the_budget(
+    items: list[tuple[int, int]], max_tokens: int
+) -> None:
+    buckets, lengths = [bucket for bucket, _ in items], [length for _, length in items]
+    batches = plan_buckets(buckets, lengths, max_tokens=max_tokens)
+    assert sorted(index for batch in batches for index in batch) == list(range(len(items)))
+    for batch in batches:
+        assert len({buckets[index] for index in batch}) == 1
+        assert len(batch) == 1 or len(batch) * max(lengths[index] for index in batch) <= max_tokens

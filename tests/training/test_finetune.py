@@ -1,6 +1,7 @@
 """Training on a tiny model: it learns, it checkpoints, and a resumed run goes on where it was."""
 
 import json
+import shutil
 
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
@@ -60,6 +61,46 @@ def test_an_adapter_learns_and_reports_on_the_dev_set(tiny, tmp_path, capsys):
     assert "chrF" in out
     assert (tmp_path / "out/adapter_model.safetensors").exists()
     assert trained_tasks((tmp_path / "out/MODEL_CARD.md").read_text()) == {"translate.fr-en"}
+
+
+def test_the_fast_adapter_computes_what_transformers_and_peft_compute(tiny, tmp_path):
+    import torch
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM
+
+    from training.lora import LoraGemma
+
+    ours = LoraGemma(tiny / "base", rank=4, dtype=torch.float32)
+    with torch.no_grad():
+        for weight in ours.adapter.values():
+            weight.copy_((torch.randn(weight.shape) / 4).bfloat16())  # what an adapter is saved in
+    ours.save_pretrained(tmp_path)
+    ids = torch.randint(4, 12, (3, 9))
+    labels = torch.where(torch.arange(9) < 4, -100, ids)
+    ours.loss(ids, labels).backward()
+    theirs = PeftModel.from_pretrained(
+        AutoModelForCausalLM.from_pretrained(tiny / "base", dtype=torch.float32), tmp_path, is_trainable=True
+    )
+    loss = theirs(input_ids=ids, labels=labels).loss
+    loss.backward()
+    assert ours.loss(ids, labels).item() == pytest.approx(loss.item(), rel=1e-5)
+    gradients = {name.replace(".default", ""): weight.grad for name, weight in theirs.named_parameters()}
+    for key, weight in ours.adapter.items():
+        torch.testing.assert_close(weight.grad, gradients[ours.peft_name(key)], rtol=1e-3, atol=1e-6)
+
+
+def test_an_adapter_of_another_rank_is_refused_with_the_mend(tiny, tmp_path):
+    train(tiny, tmp_path / "first", "--rank", 4, "--steps", 1)
+    with pytest.raises(ValueError, match="say --rank 4"):
+        train(tiny, tmp_path / "second", "--rank", 8, "--steps", 1, "--init", tmp_path / "first")
+
+
+@pytest.mark.skipif(shutil.which("c++") is None, reason="fusing needs a C++ compiler")
+@pytest.mark.filterwarnings("ignore:The .grad attribute")  # torch looks at it itself while it compiles
+def test_bf16_and_fused_training_learns_too(tiny, tmp_path, capsys):
+    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 40, "--dtype", "bf16", "--fuse")
+    out = capsys.readouterr().out
+    assert losses(out)[-1] < losses(out)[0]
 
 
 def test_all_weights_can_be_trained(tiny, tmp_path):
