@@ -12,6 +12,7 @@ from service.domain import (
     LanguageGuess,
     ModelIdentity,
     Summary,
+    TermPair,
 )
 from service.writing import Commission, Task
 
@@ -35,8 +36,11 @@ class Translator(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
-    def bucket(self, text: str) -> int:
-        """Return a number that a sentence shares with those beside which it may become what it becomes alone."""
+    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
+        """Return a number that a sentence shares with those beside which it may become what it becomes alone.
+
+        `terms` are those of `Decoding.terms` that it is asked for with.
+        """
         ...
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:

@@ -87,7 +87,7 @@ class RememberingTranslator(PassingTranslator):
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed.
 
-        A sentence with terms of a glossary is asked for alone and with those only: they change its prompt's length.
+        A sentence is asked for with those terms of a glossary that stand in it, and beside sentences of the same ones.
         """
         keys = {
             text: (text, replace(decoding, terms=terms_in(text, decoding.terms))) for text in dict.fromkeys(sentences)
@@ -97,9 +97,7 @@ class RememberingTranslator(PassingTranslator):
         if found:
             self._remembered(len(found))
         started = time.perf_counter()
-        plain = [text for text in missing if not keys[text][1].terms]
-        groups = self._groups(plain, decoding.beam_size)
-        groups += [[text] for text in missing if keys[text][1].terms]
+        groups = self._groups([keys[text] for text in missing])
         for group, hypotheses in zip(groups, self._call(groups, keys), strict=True):
             for text, hypothesis in zip(group, hypotheses, strict=True):
                 found[text] = hypothesis
@@ -109,13 +107,14 @@ class RememberingTranslator(PassingTranslator):
             self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
         return [found[text] for text in sentences]
 
-    def _groups(self, texts: Sequence[str], beam_size: int) -> list[list[str]]:
+    def _groups(self, keys: Sequence[Key]) -> list[list[str]]:
+        """Return the sentences that are asked for together; all are decoded alike but for their terms."""
         batches = plan_buckets(
-            map(self._inner.bucket, texts),
-            [self._inner.count_tokens(text) for text in texts],
-            max_tokens=TOKENS // beam_size,
+            [(decoding.terms, self._inner.bucket(text, decoding.terms)) for text, decoding in keys],
+            [self._inner.count_tokens(text) * decoding.beam_size for text, decoding in keys],
+            max_tokens=TOKENS,
         )
-        return [[texts[index] for index in batch] for batch in batches]
+        return [[keys[index][0] for index in batch] for batch in batches]
 
     def _call(self, groups: Sequence[list[str]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
         """Hand groups to the engine, a few at a time."""

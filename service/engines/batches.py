@@ -1,6 +1,6 @@
 """Which inputs are decoded together, and how the workers' answers come back in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 
@@ -43,7 +43,7 @@ def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[
     return list(batches.values())
 
 
-def plan_buckets(buckets: Iterable[int], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
+def plan_buckets(buckets: Iterable[Hashable], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
     """Group indices into batches of one bucket each, of at most `max_tokens` with padding, the longest first.
 
     The members of a bucket are spread evenly over as few batches as hold them.
@@ -51,7 +51,7 @@ def plan_buckets(buckets: Iterable[int], lengths: Sequence[int], *, max_tokens: 
     >>> plan_buckets([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
     [[1], [0, 3], [2]]
     """
-    members: dict[int, list[int]] = {}
+    members: dict[Hashable, list[int]] = {}
     for index, bucket in enumerate(buckets):
         members.setdefault(bucket, []).append(index)
     batches = []

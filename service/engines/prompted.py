@@ -59,9 +59,9 @@ class PromptedTranslator:
         line = _one_line(text)
         return self._generator.count_tokens(self.render(line)) - self._around if line else 0
 
-    def bucket(self, text: str) -> int:
-        """Return what those sentences share whose prompts, without a glossary's terms, may stand in one batch."""
-        return self._generator.bucket(self.render(_one_line(text)))
+    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
+        """Return what those sentences share whose prompts may stand in one batch without changing one another."""
+        return self._generator.bucket(self.render(_one_line(text), terms))
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank.

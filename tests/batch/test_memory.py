@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from service.batch.counting import ThreadCounts
 from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
 from tests.fakes import FakeTranslator
 
 _GREEDY = Decoding()
@@ -26,7 +26,7 @@ class PaddingTranslator:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str) -> int:
+    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
         return self.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
@@ -93,15 +93,20 @@ def test_an_engine_that_minds_its_company_is_told_from_one_that_does_not() -> No
     assert not stands_alone(PaddingTranslator(moody=True), _GREEDY)
 
 
-def test_a_sentence_with_terms_of_a_glossary_is_asked_for_alone_and_with_those_only():
+def test_a_sentence_with_terms_of_a_glossary_is_asked_for_with_those_only_beside_others_that_have_them():
     engine = FakeTranslator(lambda text, decoding: f"{text} {decoding.terms}")
     translator = RememberingTranslator(engine, TranslationMemory())
     terms = (("maire", "Mayor"), ("préfet", "Prefect"))
-    asked = ["Le maire dort.", "La mer dort.", "Un chat dort."]
+    asked = ["Le maire dort.", "La mer dort.", "Un chat dort.", "Un maire dort."]
     first = translator.translate(asked, Decoding(terms=terms))
     assert [answer.text for answer in first] == [
-        "Le maire dort. (('maire', 'Mayor'),)", "La mer dort. ()", "Un chat dort. ()"
+        "Le maire dort. (('maire', 'Mayor'),)",
+        "La mer dort. ()",
+        "Un chat dort. ()",
+        "Un maire dort. (('maire', 'Mayor'),)",
+    ]
+    assert sorted(call.texts for call in engine.calls) == [
+        ("La mer dort.", "Un chat dort."), ("Le maire dort.", "Un maire dort."),
     ]  # fmt: skip
-    assert sorted(call.texts for call in engine.calls) == [("La mer dort.", "Un chat dort."), ("Le maire dort.",)]
     assert translator.translate(asked, Decoding(terms=terms[:1])) == first
     assert len(engine.calls) == 2

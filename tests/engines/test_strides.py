@@ -49,6 +49,14 @@ def test_sentences_share_a_bucket_when_their_prompts_end_in_the_same_stride(by_s
     assert 1 < len(set(buckets)) < len(SENTENCES)
 
 
+def test_terms_of_a_glossary_count_for_the_bucket(by_strides: PromptedTranslator) -> None:
+    if "terms" in by_strides.prompt.variables:
+        told = (("commission", "standing committee of the national parliament in Paris"),)
+        assert by_strides.bucket(SENTENCES[5], told) > by_strides.bucket(SENTENCES[5])
+    else:
+        assert by_strides.bucket(SENTENCES[5], (("commission", "committee"),)) == by_strides.bucket(SENTENCES[5])
+
+
 def test_without_strides_a_bucket_is_one_length(llama: CTranslateGenerator) -> None:
     translator = PromptedTranslator(llama, prompts.load(FR_EN))
     lengths = [translator.count_tokens(sentence) for sentence in SENTENCES]
