@@ -13,6 +13,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
+from service.batch.engine import BATCHING
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import read_all
 from service.batch.records import Position
@@ -41,7 +42,7 @@ def main() -> int:
     tokenizer = AutoTokenizer.from_pretrained(args.model)
     model = AutoModelForCausalLM.from_pretrained(args.model, dtype=torch.float32).eval()
     end = tokenizer.convert_tokens_to_ids("<eos>")
-    services = build_services(settings)
+    services = build_services(settings, batching=BATCHING)
     services.warm()
     engine = services.text_translator.translator
     prompt = prompts.load(embedded.PROMPT)
