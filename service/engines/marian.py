@@ -170,11 +170,16 @@ def download(repository: str, files: Sequence[str] | None = None) -> Path:
     Raises ModelNotAvailable.
     """
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError, LocalEntryNotFoundError
+    from huggingface_hub.errors import RepositoryNotFoundError
 
     mend = "check the connection, or copy the model's folder here and give its path instead of the name"
     try:
         return Path(snapshot_download(repository, allow_patterns=list(files or (*_NEEDED, *CARDS))))
-    except (HfHubHTTPError, HFValidationError, LocalEntryNotFoundError, OSError) as error:
+    except RepositoryNotFoundError as error:
+        raise ModelNotAvailable(
+            f"{repository} cannot be fetched from the hub: it has no such repository, or shows none without a token",
+            mend="check the name; a private or gated repository needs a token in HF_TOKEN",
+        ) from error
+    except Exception as error:  # the hub's library lets those of its HTTP library through, of more than one family
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise ModelNotAvailable(f"{repository} cannot be fetched from the hub: {reason}", mend=mend) from error
