@@ -36,7 +36,9 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="folder for the translations")
     args = parser.parse_args(argv)
     settings = load_settings(translator=args.translator, beam_size=args.beam_size)
-    translator = build_services(settings).text_translator
+    services, tokens = build_services(settings), list[int]()
+    services.on_call = lambda call: tokens.append(call.tokens)  # also those of outputs that are not kept in the end
+    translator = services.text_translator
     translator.decoding = replace(
         translator.decoding,
         length_penalty=args.length_penalty,
@@ -44,12 +46,13 @@ def main(argv: list[str] | None = None) -> int:
         no_repeat_ngram_size=args.no_repeat_ngram_size,
     )
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF(word_order=2)
-    print("| set | lines | BLEU | chrF++ | length ratio | number alarms | flagged | output tok/s |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    print("| set | lines | BLEU | chrF++ | length ratio | number alarms | flagged | lines/s | output tok/s |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for prefix in args.sets:
         french, english = (
             Path(f"{prefix}.{side}").read_text(encoding="utf-8").splitlines()[:: args.every] for side in ("fr", "en")
         )
+        tokens.clear()
         started, output, flagged = time.perf_counter(), list[str](), 0
         for start in range(0, len(french), args.chunk):
             lines = french[start : start + args.chunk]
@@ -66,12 +69,11 @@ def main(argv: list[str] | None = None) -> int:
             any(code == WarningCode.NUMBER_MISMATCH for code, _ in check(source, target))
             for source, target in zip(french, output, strict=True)
         )
-        tokens = sum(translator.translator.count_tokens(line) for line in output)
         ratio = sum(map(len, output)) / sum(map(len, english))
         print(
             f"| {Path(prefix).name} | {len(french)} | {bleu.corpus_score(output, [english]).score:.1f} | "
             f"{chrf.corpus_score(output, [english]).score:.1f} | {ratio:.2f} | {numbers / len(french):.1%} | "
-            f"{flagged / len(french):.1%} | {tokens / seconds:.0f} |",
+            f"{flagged / len(french):.1%} | {len(french) / seconds:.1f} | {sum(tokens) / seconds:.0f} |",
             flush=True,
         )
         if args.out:
