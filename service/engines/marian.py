@@ -1,5 +1,6 @@
 """Marian models (`opus-mt-*`): converted once to CTranslate2 int8, read and written with their sentencepiece models."""
 
+import errno
 import hashlib
 import shutil
 import warnings
@@ -182,4 +183,7 @@ def download(repository: str, files: Sequence[str] | None = None) -> Path:
         ) from error
     except Exception as error:  # the hub's library lets those of its HTTP library through, of more than one family
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise ModelNotAvailable(f"{repository} cannot be fetched from the hub: {reason}", mend=mend) from error
+        full = isinstance(error, OSError) and error.errno == errno.ENOSPC
+        raise ModelNotAvailable(
+            f"{repository} cannot be fetched from the hub: {reason}", mend="make room on the disk" if full else mend
+        ) from error
