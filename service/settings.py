@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     )
     glossary: Path | None = Field(default=None, description="CSV, TSV or TBX file of terms to be kept to")
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
-    beam_size: int = Field(default=2, ge=1, le=16, description="hypotheses kept while translating a brief")
+    beam_size: int = Field(default=4, ge=1, le=16, description="hypotheses kept while translating a brief")
     retry_coverage: float = Field(
         default=0,
         ge=0,

@@ -14,7 +14,7 @@ class Batching:
     multiple of the stride in their lengths, and one of exactly that length.
     """
 
-    max_tokens: int = 256
+    max_tokens: int = 192
     stride: int = 0
 
 

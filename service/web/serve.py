@@ -39,10 +39,10 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     import waitress
     from waitress.server import BaseWSGIServer
 
-    from service.engines.memory import share_heaps
+    from service.engines.memory import share_heap
     from service.web.patience import patient
 
-    share_heaps()
+    share_heap()
     configure_logging(settings)
     try:
         app = create_app(settings, services)
