@@ -5,12 +5,12 @@ import sys
 
 _PROGRAM = """
 import re, threading
-from service.engines.memory import give_back, share_heaps
+from service.engines.memory import give_back, share_heap
 
 def resident():
     return int(re.search(r"VmRSS:\\s+(\\d+)", open("/proc/self/status").read())[1])
 
-share_heaps()
+share_heap()
 kept = []
 def work():
     kept.append([bytes(2000) for _ in range(20000)])
