@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
 
-from service.briefing.choose import best, coverage
+from service.briefing.choose import best, coverage, weigh
 from service.domain import Decoding, Hypothesis, TermPair, TextTranslation, TranslatedText, Warning, WarningCode
 from service.ports import Tracer, Translator
 from service.text.clauses import clauses, split_clauses
@@ -23,6 +23,7 @@ LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
 _LEAST_IN_LANE = 3  # sentences for which a thread of their own is worth it
+_MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
@@ -202,8 +203,11 @@ class SentenceTranslator:
     def _by_clauses(
         self, sources: list[str], chosen: Sequence[tuple[Hypothesis, Findings]], decoding: Decoding
     ) -> dict[int, Hypothesis]:
-        """Translate the sentences that are still doubtful clause by clause: more literal, and nothing is left out."""
-        doubtful = [i for i, (_, findings) in enumerate(chosen) if findings] if self._retry else []
+        """Translate the sentences that are still doubtful clause by clause: more literal, and nothing is left out.
+
+        But what one clause says of another can be, so a name alone that was not found is left to its warning.
+        """
+        doubtful = [i for i, (_, findings) in enumerate(chosen) if weigh(findings) > _MINOR] if self._retry else []
         parts = {i: cut for i in doubtful if len(cut := clauses(sources[i])) > 1}
         asked = list(dict.fromkeys(part.strip() for cut in parts.values() for part in cut))
         found = dict(zip(asked, map(_polish, self.translator.translate(asked, decoding)), strict=True)) if asked else {}

@@ -179,6 +179,20 @@ def test_a_sentence_that_stays_doubtful_is_translated_clause_by_clause():
     assert engine.texts.count("mais la région de Quimper ne paiera rien avant 2026.") == 1
 
 
+def test_a_name_alone_that_is_doubtful_is_warned_of_rather_than_the_sentence_taken_apart():
+    source = "L'association Vivre aux Tanneries, créée en 2017, réclame que l'État publie le rapport sur la rupture."
+    use_case, engine = translator(
+        lambda text, _: (
+            "The association Vivere aux Tanneries, created in 2017, asks the State to publish the report on the break."
+            if text == source
+            else "The State publishes the report."
+        )
+    )
+    (result,) = use_case.translate_sentences([source])
+    assert [code for code, _ in result.warnings] == [WarningCode.ENTITY_CHANGED]
+    assert set(engine.texts) == {source}
+
+
 def test_clauses_do_not_win_where_they_are_as_doubtful():
     source = "Le maire de Brest a signé la convention, mais le préfet du Finistère a refusé de la lire."
     use_case, _ = translator(lambda text, _: "The mayor has signed." if text == source else "Something was signed.")
