@@ -13,6 +13,7 @@ from service.text.clauses import clauses, split_clauses
 from service.text.gazetteer import common_words
 from service.text.glossary import Glossary, enforce
 from service.text.segment import split
+from service.text.tags import keep_tags
 from service.tracing import UNTRACED, traced
 
 Findings = tuple[tuple[WarningCode, str], ...]
@@ -159,7 +160,8 @@ class SentenceTranslator:
         """Translate sources; those with findings are decoded again and the best candidate is kept."""
         if not sources:
             return []
-        candidates = [_all(hypothesis) for hypothesis in self.translator.translate(sources, decoding)]
+        found = self.translator.translate(sources, decoding)
+        candidates = [_all(source, hypothesis) for source, hypothesis in zip(sources, found, strict=True)]
         chosen = [self._best(source, found) for source, found in zip(sources, candidates, strict=True)]
         retried = [0] * len(sources)
         for again_decoding, wanted in self._further(decoding):
@@ -173,7 +175,7 @@ class SentenceTranslator:
                 break
             again = self.translator.translate([sources[i] for i in doubtful], again_decoding)
             for i, hypothesis in zip(doubtful, again, strict=True):
-                candidates[i] += _all(hypothesis)
+                candidates[i] += _all(sources[i], hypothesis)
                 chosen[i] = self._best(sources[i], candidates[i])
                 retried[i] += 1
         for i, candidate in self._by_clauses(sources, chosen, decoding).items():
@@ -286,9 +288,10 @@ def _unshout(text: str) -> str:
     return lowered[:first] + lowered[first].upper() + lowered[first + 1 :]
 
 
-def _all(hypothesis: Hypothesis) -> list[Hypothesis]:
+def _all(source: str, hypothesis: Hypothesis) -> list[Hypothesis]:
     """Return an output and the others of its search, those without a word left out."""
-    return [_polish(one) for one in (hypothesis, *hypothesis.others) if one is hypothesis or one.text.strip()]
+    outputs = (one for one in (hypothesis, *hypothesis.others) if one is hypothesis or one.text.strip())
+    return [replace(one, text=keep_tags(source, one.text)) for one in map(_polish, outputs)]
 
 
 def _polish(hypothesis: Hypothesis) -> Hypothesis:
