@@ -1,12 +1,13 @@
 """How much of the raw engine's throughput a batch keeps.
 
-    python -m benchmarks.batch_throughput articles.jsonl --articles 64
+    python -m benchmarks.batch_throughput articles.jsonl --articles 256
 
-Makes the briefs of the first articles of a dump with the real engine as a batch's worker does (two chunks at a time),
+Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, two chunks at a time,
 and writes down every call of the engine. Then hands the same sentences to an engine that may put any of them into one
-batch, all at once for each way of decoding, with nothing else to do. Prints the time of both and their ratio (1 is the
-raw engine's throughput), by the clock and by the processor's time, and the share of the batch's time in which the
-engine was at work; the last two depend little on what else the machine does.
+batch, all of the two chunks at once for each way of decoding, with nothing else to do; and so on with the next two
+chunks, so that a machine that becomes slower does so for both. Prints the time of both and their ratio (1 is the raw
+engine's throughput), by the clock and by the processor's time, and the share of the batch's time in which the engine
+was at work; the last two depend little on what else the machine does.
 """
 
 import argparse
@@ -31,9 +32,12 @@ from service.bootstrap import build_services
 from service.domain import BriefOptions, Decoding, Hypothesis
 from service.engines import catalog
 from service.engines.batches import Batching
+from service.engines.memory import share_heap
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.settings import load_settings
+
+_LANES = 2  # chunks that a worker has in hand
 
 
 class RecordingTranslator(PassingTranslator):
@@ -57,29 +61,20 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=128)
     parser.add_argument("--chunk-size", type=int, default=64)
     args = parser.parse_args()
+    share_heap()  # as in a batch's worker
     settings = load_settings()
     services = build_services(settings, batching=BATCHING)
     sentences = services.text_translator
-    sentences.lanes = 1  # as in a batch's worker
+    sentences.lanes = 1
     recording, counts = RecordingTranslator(sentences.translator), ThreadCounts()
     sentences.translator = RememberingTranslator(
         recording, TranslationMemory(), tell=counts.tell, remembered=counts.remember
     )
     services.warm()
-    recording.calls.clear()
     limits = Limits(settings.max_characters, settings.min_words)
     work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take)
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
     chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
-    total, started, used = Tally(), time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(2) as lanes:
-        for outcome in lanes.map(lambda chunk: work(chunk.records), chunks):
-            total.add(outcome.tally)
-    batch, batch_used = time.perf_counter() - started, time.process_time() - used
-    busy = _union([(begin, end) for _, _, begin, end in recording.calls])
-    groups: dict[Decoding, list[str]] = defaultdict(list)
-    for texts, decoding, _, _ in recording.calls:
-        groups[decoding] += texts
     raw = catalog.open_translator(
         settings.translator,
         models_dir=settings.models_dir,
@@ -87,10 +82,22 @@ def main() -> int:
         batching=Batching(TOKENS),
     )
     raw.translate(["Bonjour à tous."], Decoding())
-    started, used = time.perf_counter(), time.process_time()
-    for decoding, texts in groups.items():
-        raw.translate(sorted(texts, key=len), decoding)
-    replay, replay_used = time.perf_counter() - started, time.process_time() - used
+    total, batch, batch_used, replay, replay_used, busy = Tally(), 0.0, 0.0, 0.0, 0.0, 0.0
+    for first in range(0, len(chunks), _LANES):
+        recording.calls.clear()
+        started, used = time.perf_counter(), time.process_time()
+        with ThreadPoolExecutor(_LANES) as lanes:
+            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + _LANES]):
+                total.add(outcome.tally)
+        batch, batch_used = batch + time.perf_counter() - started, batch_used + time.process_time() - used
+        busy += _union([(begin, end) for _, _, begin, end in recording.calls])
+        groups: dict[Decoding, list[str]] = defaultdict(list)
+        for texts, decoding, _, _ in recording.calls:
+            groups[decoding] += texts
+        started, used = time.perf_counter(), time.process_time()
+        for decoding, asked in groups.items():
+            raw.translate(sorted(asked, key=len), decoding)
+        replay, replay_used = replay + time.perf_counter() - started, replay_used + time.process_time() - used
     print(f"batch: {total.articles} briefs, {total.sentences} sentences, {total.tokens} tokens in {batch:.1f} s")
     print(f"batch: {total.tokens / batch:.1f} tokens a second, {total.articles / batch * 3600:.0f} briefs an hour")
     print(f"raw engine, the same sentences: {replay:.1f} s; the batch keeps {replay / batch:.2f} of its throughput")

@@ -7,10 +7,13 @@ from service.batch.work import BriefingWork, Limits, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
 from service.engines.batches import Batching
+from service.engines.memory import share_heap
 from service.settings import Settings
 from service.text.glossary import Glossary
 
-BATCHING = Batching(TOKENS, stride=8)  # shorter strides make smaller groups, longer ones are read more slowly
+# The groups of `RememberingTranslator` are not cut again: it counts sentences without the prompt around them.
+# Shorter strides would make smaller groups, longer ones are read more slowly.
+BATCHING = Batching(4 * TOKENS, stride=8)
 _WAITING = 1024  # calls of this process's own threads, never turned away
 
 
@@ -26,6 +29,7 @@ def open_briefing(
     Sentences are remembered over the whole run if the engine's answers do not depend on what else it is asked.
     Raises ModelNotAvailable.
     """
+    share_heap()
     services = build_services(settings.model_copy(update={"queue_limit": _WAITING}), batching=BATCHING)
     counting, pulse = ThreadCounts(), Pulse()
     sentences = services.text_translator

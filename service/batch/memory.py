@@ -10,8 +10,9 @@ at any time.
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import replace
 
 from service.domain import Decoding, Hypothesis
@@ -21,9 +22,10 @@ from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.text.glossary import terms_in
 
-CHARACTERS = 32 << 20  # of sources and translations together; about 100 MB with what Python adds
-TOKENS = 1024  # read in a call, counted once for each hypothesis: more is hardly faster
+CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
+TOKENS = 768  # read in a call, counted once for each hypothesis: more is hardly faster and takes 0.4 MB each
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
+_IN_HAND = 2 * TOKENS  # of all calls that run: a long sentence with many hypotheses runs alone, or two take a gigabyte
 
 _PROBES = (
     "Le train de Lyon part à 8 heures.",
@@ -63,6 +65,28 @@ class TranslationMemory:
                 self._room += _size(*self._known.popitem(last=False))
 
 
+class Room:
+    """So many tokens may be in hand at once; who comes first has its turn first, however much it asks for."""
+
+    def __init__(self, tokens: int) -> None:
+        self._all = self._free = tokens
+        self._changed, self._turn = threading.Condition(), threading.Lock()
+
+    @contextmanager
+    def taken(self, tokens: int) -> Iterator[None]:
+        """Wait until `tokens` are free, or everything if it is more than there is, and hold them."""
+        wanted = min(tokens, self._all)
+        with self._turn, self._changed:
+            self._changed.wait_for(lambda: self._free >= wanted)
+            self._free -= wanted
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._free += wanted
+                self._changed.notify_all()
+
+
 class RememberingTranslator(PassingTranslator):
     """Translates what is not in the memory yet, in groups of one bucket; safe to call from several threads."""
 
@@ -82,7 +106,7 @@ class RememberingTranslator(PassingTranslator):
         super().__init__(inner)
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
-        self._calls = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call")
+        self._calls, self._room = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call"), Room(_IN_HAND)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed.
@@ -118,7 +142,7 @@ class RememberingTranslator(PassingTranslator):
 
     def _call(self, groups: Sequence[list[str]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
         """Hand groups to the engine, a few at a time."""
-        calls = [self._calls.submit(self._inner.translate, group, keys[group[0]][1]) for group in groups]
+        calls = [self._calls.submit(self._translate, group, keys[group[0]][1]) for group in groups]
         open_calls = set(calls)
         try:
             while open_calls:
@@ -131,6 +155,11 @@ class RememberingTranslator(PassingTranslator):
             for call in calls:
                 call.cancel()
         return [call.result() for call in calls]
+
+    def _translate(self, group: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        longest = max(map(self._inner.count_tokens, group))
+        with self._room.taken(longest * len(group) * decoding.beam_size):
+            return self._inner.translate(group, decoding)
 
 
 def stands_alone(translator: Translator, decoding: Decoding) -> bool:

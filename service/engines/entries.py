@@ -58,7 +58,7 @@ ENTRIES = (
         "facebook/m2m100_418M",
         "MIT",
         0.0,
-        "M2M-100 by Meta, a hundred languages, 1.9 GB to fetch; not measured here",
+        "M2M-100 by Meta, a hundred languages, 1.9 GB to fetch; not measured here, so taken by name only",
     ),
     Entry(
         "nllb-200-distilled-600M",
