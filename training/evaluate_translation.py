@@ -9,6 +9,7 @@ retries included) unless --raw asks for the engine's first answer. Prints a Mark
 import argparse
 import sys
 import time
+from collections import Counter
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -17,6 +18,19 @@ from service.bootstrap import build_services
 from service.briefing.verify import check
 from service.domain import WarningCode
 from service.settings import load_settings
+
+_COLUMNS = (
+    "set",
+    "lines",
+    "BLEU",
+    "chrF++",
+    "length ratio",
+    "number alarms",
+    "name alarms",
+    "flagged",
+    "lines/s",
+    "output tok/s",
+)
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -46,8 +60,7 @@ def main(argv: list[str] | None = None) -> int:
         no_repeat_ngram_size=args.no_repeat_ngram_size,
     )
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF(word_order=2)
-    print("| set | lines | BLEU | chrF++ | length ratio | number alarms | flagged | lines/s | output tok/s |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    print(f"| {' | '.join(_COLUMNS)} |\n|{' --- |' * len(_COLUMNS)}")
     for prefix in args.sets:
         french, english = (
             Path(f"{prefix}.{side}").read_text(encoding="utf-8").splitlines()[:: args.every] for side in ("fr", "en")
@@ -65,14 +78,18 @@ def main(argv: list[str] | None = None) -> int:
             sys.stderr.write(f"\r{prefix}: {len(output)}/{len(french)}")
         seconds = time.perf_counter() - started
         sys.stderr.write("\n")
-        numbers = sum(
-            any(code == WarningCode.NUMBER_MISMATCH for code, _ in check(source, target))
+        alarms = Counter(
+            code
             for source, target in zip(french, output, strict=True)
+            for code in {code for code, _ in check(source, target)}
+        )
+        numbers, names = (
+            alarms[code] / len(french) for code in (WarningCode.NUMBER_MISMATCH, WarningCode.ENTITY_CHANGED)
         )
         ratio = sum(map(len, output)) / sum(map(len, english))
         print(
             f"| {Path(prefix).name} | {len(french)} | {bleu.corpus_score(output, [english]).score:.1f} | "
-            f"{chrf.corpus_score(output, [english]).score:.1f} | {ratio:.2f} | {numbers / len(french):.1%} | "
+            f"{chrf.corpus_score(output, [english]).score:.1f} | {ratio:.2f} | {numbers:.1%} | {names:.1%} | "
             f"{flagged / len(french):.1%} | {len(french) / seconds:.1f} | {sum(tokens) / seconds:.0f} |",
             flush=True,
         )
