@@ -14,7 +14,6 @@ greedy chrF are printed at each checkpoint. On a processor with bf16 arithmetic 
 """
 
 import argparse
-import ctypes
 import json
 import math
 import random
@@ -29,6 +28,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
+from service.engines.memory import keep_freed
 from service.text.glosses import glosses
 from training.examples import IGNORED, Example, batches, collate, read_examples, read_tasks
 from training.lora import LoraGemma
@@ -36,7 +36,6 @@ from training.prepare import FR_EN
 
 STATE = "state.pt"
 DTYPES = {"float32": torch.float32, "bf16": torch.bfloat16}
-_KEPT = {-1: 2**31 - 1, -2: 2**28, -4: 0, -8: 1}  # glibc's M_TRIM_THRESHOLD, M_TOP_PAD, M_MMAP_MAX, M_ARENA_MAX
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -120,17 +119,8 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _keep_freed_memory() -> None:
-    """Have glibc keep what is freed: each step takes the same hundreds of megabytes, and fresh pages are slow."""
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
-        if mallopt:
-            for option, value in _KEPT.items():
-                mallopt(option, value)
-
-
 def _open_model(args: argparse.Namespace, device: str, resumed: bool) -> Any:
-    _keep_freed_memory()
+    keep_freed()
     if not args.rank:
         return _open_plain(args.out if resumed else args.base).to(device).train()
     model = LoraGemma(args.base, rank=args.rank, dtype=DTYPES[args.dtype], fuse=args.fuse)

@@ -7,6 +7,7 @@ what was translated once can stand for the same sentence anywhere in the run, wh
 at any time.
 """
 
+import itertools
 import threading
 import time
 from collections import OrderedDict
@@ -17,6 +18,7 @@ from dataclasses import replace
 
 from service.domain import Decoding, Hypothesis
 from service.engines.batches import plan_buckets
+from service.engines.memory import give_back
 from service.engines.metered import EngineCall
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
@@ -25,6 +27,7 @@ from service.text.glossary import terms_in
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
 TOKENS = 768  # read in a call, counted once for each hypothesis: more is hardly faster and takes 0.4 MB each
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
+_TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
 _IN_HAND = 2 * TOKENS  # of all calls that run: a long sentence with many hypotheses runs alone, or two take a gigabyte
 
 _PROBES = (
@@ -107,6 +110,7 @@ class RememberingTranslator(PassingTranslator):
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
         self._calls, self._room = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call"), Room(_IN_HAND)
+        self._done = itertools.count(1)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed.
@@ -159,7 +163,10 @@ class RememberingTranslator(PassingTranslator):
     def _translate(self, group: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         longest = max(map(self._inner.count_tokens, group))
         with self._room.taken(longest * len(group) * decoding.beam_size):
-            return self._inner.translate(group, decoding)
+            hypotheses = self._inner.translate(group, decoding)
+        if next(self._done) % _TRIM_EVERY == 0:
+            give_back()
+        return hypotheses
 
 
 def stands_alone(translator: Translator, decoding: Decoding) -> bool:

@@ -28,3 +28,9 @@ print(full - resident())
 def test_memory_that_threads_have_freed_goes_back_to_the_system():
     told = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True, timeout=60)
     assert int(told.stdout) > 100_000
+
+
+def test_memory_that_is_kept_is_there_for_the_next_step():
+    program = _PROGRAM.replace("share_heap", "keep_freed").replace("give_back()\n", "\n")
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert int(told.stdout) < 50_000
