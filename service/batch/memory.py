@@ -126,7 +126,7 @@ class RememberingTranslator(PassingTranslator):
             self._remembered(len(found))
         started = time.perf_counter()
         groups = self._groups([keys[text] for text in missing])
-        for group, hypotheses in zip(groups, self._call(groups, keys), strict=True):
+        for (group, _), hypotheses in zip(groups, self._call(groups, keys), strict=True):
             for text, hypothesis in zip(group, hypotheses, strict=True):
                 found[text] = hypothesis
                 self._memory.put(keys[text], hypothesis)
@@ -135,18 +135,25 @@ class RememberingTranslator(PassingTranslator):
             self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
         return [found[text] for text in sentences]
 
-    def _groups(self, keys: Sequence[Key]) -> list[list[str]]:
-        """Return the sentences that are asked for together; all are decoded alike but for their terms."""
+    def _groups(self, keys: Sequence[Key]) -> list[tuple[list[str], int]]:
+        """Return the sentences that are asked for together and the tokens that their call holds, with padding.
+
+        All are decoded alike but for their terms.
+        """
+        tokens = [self._inner.count_tokens(text) * decoding.beam_size for text, decoding in keys]
         batches = plan_buckets(
             [(decoding.terms, self._inner.bucket(text, decoding.terms)) for text, decoding in keys],
-            [self._inner.count_tokens(text) * decoding.beam_size for text, decoding in keys],
+            tokens,
             max_tokens=TOKENS,
         )
-        return [[keys[index][0] for index in batch] for batch in batches]
+        return [
+            ([keys[index][0] for index in batch], len(batch) * max(tokens[index] for index in batch))
+            for batch in batches
+        ]
 
-    def _call(self, groups: Sequence[list[str]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
+    def _call(self, groups: Sequence[tuple[list[str], int]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
         """Hand groups to the engine, a few at a time."""
-        calls = [self._calls.submit(self._translate, group, keys[group[0]][1]) for group in groups]
+        calls = [self._calls.submit(self._translate, group, keys[group[0]][1], tokens) for group, tokens in groups]
         open_calls = set(calls)
         try:
             while open_calls:
@@ -160,9 +167,8 @@ class RememberingTranslator(PassingTranslator):
                 call.cancel()
         return [call.result() for call in calls]
 
-    def _translate(self, group: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        longest = max(map(self._inner.count_tokens, group))
-        with self._room.taken(longest * len(group) * decoding.beam_size):
+    def _translate(self, group: Sequence[str], decoding: Decoding, tokens: int) -> list[Hypothesis]:
+        with self._room.taken(tokens):
             hypotheses = self._inner.translate(group, decoding)
         if next(self._done) % _TRIM_EVERY == 0:
             give_back()
