@@ -3,14 +3,15 @@
     python -m benchmarks.batch_throughput articles.jsonl --articles 256
 
 Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, two chunks at a time,
-and writes down every call of the engine. Then hands the same sentences to an engine that may put any of them into one
-batch, all of the two chunks at once for each way of decoding, with nothing else to do; and so on with the next two
-chunks, so that a machine that becomes slower does so for both. Prints the time of both and their ratio (1 is the raw
-engine's throughput), by the clock and by the processor's time, and the share of the batch's time in which the engine
-was at work; the last two depend little on what else the machine does.
+and writes down every call of the engine. After both it hands the same sentences to the same model without fill,
+so that any of them may share a batch, all of the two chunks at once for each way of decoding, with nothing else to do;
+and so on with the next two, so that a machine that becomes slower does so for both. Prints the time of both and their
+ratio (1 is the raw engine's throughput), by the clock and by the processor's time, and the share of the batch's time in
+which the engine was at work; the last two depend little on what else the machine does.
 """
 
 import argparse
+import resource
 import sys
 import time
 from collections import defaultdict
@@ -29,15 +30,18 @@ from service.batch.seen import Seen
 from service.batch.sources import expand
 from service.batch.work import BriefingWork, Limits
 from service.bootstrap import build_services
-from service.domain import BriefOptions, Decoding, Hypothesis
-from service.engines import catalog
+from service.domain import BriefOptions, Decoding, Hypothesis, ModelIdentity
+from service.engines import embedded, prompts
 from service.engines.batches import Batching
+from service.engines.ctranslate import CTranslateGenerator
 from service.engines.memory import share_heap
 from service.engines.passing import PassingTranslator
+from service.engines.prompted import PromptedTranslator
 from service.ports import Translator
-from service.settings import load_settings
+from service.settings import Settings, load_settings
 
 _LANES = 2  # chunks that a worker has in hand
+_IN_TURN = 2  # of the chunks, then it is the other's turn
 
 
 class RecordingTranslator(PassingTranslator):
@@ -59,7 +63,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dump", type=Path)
     parser.add_argument("--articles", type=int, default=128)
-    parser.add_argument("--chunk-size", type=int, default=64)
+    parser.add_argument("--chunk-size", type=int, default=128)
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()
@@ -75,19 +79,14 @@ def main() -> int:
     work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take)
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
     chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
-    raw = catalog.open_translator(
-        settings.translator,
-        models_dir=settings.models_dir,
-        threads=settings.engine_threads,
-        batching=Batching(TOKENS),
-    )
+    raw = _open_raw(settings)
     raw.translate(["Bonjour à tous."], Decoding())
     total, batch, batch_used, replay, replay_used, busy = Tally(), 0.0, 0.0, 0.0, 0.0, 0.0
-    for first in range(0, len(chunks), _LANES):
+    for first in range(0, len(chunks), _IN_TURN):
         recording.calls.clear()
         started, used = time.perf_counter(), time.process_time()
         with ThreadPoolExecutor(_LANES) as lanes:
-            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + _LANES]):
+            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + _IN_TURN]):
                 total.add(outcome.tally)
         batch, batch_used = batch + time.perf_counter() - started, batch_used + time.process_time() - used
         busy += _union([(begin, end) for _, _, begin, end in recording.calls])
@@ -105,8 +104,19 @@ def main() -> int:
         f"by processor time {batch_used:.1f} s and {replay_used:.1f} s: {replay_used / batch_used:.2f}; "
         f"{total.remembered} sentences remembered"
     )
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, with both engines in it")
     print(f"the engine was at work for {busy / batch:.3f} of the batch's time")
     return 0
+
+
+def _open_raw(settings: Settings) -> Translator:
+    folder = embedded.locate(settings.models_dir)
+    if folder is None:
+        raise SystemExit(embedded.MEND)
+    generator = CTranslateGenerator(
+        folder, ModelIdentity("raw", "1"), threads=settings.engine_threads, batching=Batching(TOKENS)
+    )
+    return PromptedTranslator(generator, prompts.load(embedded.PROMPT))
 
 
 def _union(intervals: list[tuple[float, float]]) -> float:

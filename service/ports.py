@@ -37,7 +37,7 @@ class Translator(Protocol):
     def count_tokens(self, text: str) -> int: ...
 
     def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
-        """Return a number that a sentence shares with those beside which it may become what it becomes alone.
+        """Return a sentence's length as it is read: beside those that share it, it may become what it becomes alone.
 
         `terms` are those of `Decoding.terms` that it is asked for with.
         """

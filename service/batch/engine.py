@@ -11,9 +11,7 @@ from service.engines.memory import share_heap
 from service.settings import Settings
 from service.text.glossary import Glossary
 
-# The groups of `RememberingTranslator` are not cut again: it counts sentences without the prompt around them.
-# Shorter strides would make smaller groups, longer ones are read more slowly.
-BATCHING = Batching(4 * TOKENS, stride=8)
+BATCHING = Batching(TOKENS, alone=True, multiple=8)  # the groups of `RememberingTranslator` are not cut again
 _WAITING = 1024  # calls of this process's own threads, never turned away
 
 

@@ -1,8 +1,8 @@
 """A memory of translated sentences that changes no result: each is translated as if it stood alone.
 
 What an int8 engine makes of a sentence depends on the other sentences of its batch only through their lengths: shorter
-ones are padded, longer ones fed in token by token. Beside sentences of its own bucket, as the engine tells it, a
-sentence is translated, bit for bit, as it would be alone. So sentences go to the engine in groups of one bucket, and
+ones are padded, longer ones fed in token by token. Beside sentences of its own length, as the engine tells it, a
+sentence is translated, bit for bit, as it would be alone. So sentences go to the engine in groups of one length, and
 what was translated once can stand for the same sentence anywhere in the run, whoever met it first, and may be forgotten
 at any time.
 """
@@ -25,10 +25,10 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 768  # read in a call, counted once for each hypothesis: more is hardly faster and takes 0.4 MB each
+TOKENS = 2048  # read in a call, counted once for each hypothesis: more is hardly faster and takes 0.2 MB each
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
-_IN_HAND = 2 * TOKENS  # of all calls that run: a long sentence with many hypotheses runs alone, or two take a gigabyte
+_IN_HAND = 3 * TOKENS  # of all calls that run: two of the largest groups, or one long sentence with many hypotheses
 
 _PROBES = (
     "Le train de Lyon part à 8 heures.",
@@ -91,7 +91,7 @@ class Room:
 
 
 class RememberingTranslator(PassingTranslator):
-    """Translates what is not in the memory yet, in groups of one bucket; safe to call from several threads."""
+    """Translates what is not in the memory yet, in groups of one length; safe to call from several threads."""
 
     def __init__(
         self,
@@ -136,20 +136,15 @@ class RememberingTranslator(PassingTranslator):
         return [found[text] for text in sentences]
 
     def _groups(self, keys: Sequence[Key]) -> list[tuple[list[str], int]]:
-        """Return the sentences that are asked for together and the tokens that their call holds, with padding.
+        """Return the sentences that are asked for together and the tokens that their call holds.
 
         All are decoded alike but for their terms.
         """
-        tokens = [self._inner.count_tokens(text) * decoding.beam_size for text, decoding in keys]
-        batches = plan_buckets(
-            [(decoding.terms, self._inner.bucket(text, decoding.terms)) for text, decoding in keys],
-            tokens,
-            max_tokens=TOKENS,
-        )
-        return [
-            ([keys[index][0] for index in batch], len(batch) * max(tokens[index] for index in batch))
-            for batch in batches
-        ]
+        lengths = [self._inner.bucket(text, decoding.terms) for text, decoding in keys]
+        tokens = [length * decoding.beam_size for length, (_, decoding) in zip(lengths, keys, strict=True)]
+        shared = [(decoding.terms, length) for length, (_, decoding) in zip(lengths, keys, strict=True)]
+        batches = plan_buckets(shared, tokens, max_tokens=TOKENS)
+        return [([keys[index][0] for index in batch], len(batch) * tokens[batch[0]]) for batch in batches]
 
     def _call(self, groups: Sequence[tuple[list[str], int]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
         """Hand groups to the engine, a few at a time."""

@@ -82,7 +82,7 @@ class BriefingWork:
     def fingerprint(self) -> str:
         """Everything of the engine and the options that can change a brief."""
         fingerprint = self._pipeline.fingerprint(self._options, self._glossary)
-        return f"{fingerprint}-alone2" if self._alone else fingerprint  # 2: in buckets, no longer of one length
+        return f"{fingerprint}-alone3" if self._alone else fingerprint  # 3: in groups of one length, filled
 
     def __call__(self, records: Sequence[Record]) -> Outcome:
         """Return the rows and faults of `records`, in order. Never raises but for what ends a process.

@@ -8,14 +8,17 @@ from dataclasses import dataclass
 class Batching:
     """How prompts share batches.
 
-    `max_tokens` bounds the memory that a worker keeps; it counts hypotheses, so a beam gets smaller batches. With a
-    `stride`, what becomes of a prompt does not depend on the others: CTranslate2 reads at once as many tokens as the
-    shortest prompt of a batch has, and the rest one by one, so a batch then holds only prompts with the same whole
-    multiple of the stride in their lengths, and one of exactly that length.
+    `max_tokens` bounds the memory that a worker keeps; it counts hypotheses, so a beam gets smaller batches. With
+    `alone`, a batch holds prompts of one length, and what becomes of one does not depend on the others: CTranslate2
+    reads at once as many tokens as the shortest prompt of a batch has, and the rest one by one, which rounds otherwise.
+
+    Prompts of a model that bears it are filled to a `multiple` of tokens, so that enough of them share a length, and
+    always decoded in batches of one: the larger the multiple, the fuller the batches, and the longer the prompts.
     """
 
-    max_tokens: int = 192
-    stride: int = 0
+    max_tokens: int = 1024
+    alone: bool = False
+    multiple: int = 16
 
 
 MIXED = Batching()
@@ -44,12 +47,12 @@ def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[
 
 
 def plan_buckets(buckets: Iterable[Hashable], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
-    """Group indices into batches of one bucket each, of at most `max_tokens` with padding, the longest first.
+    """Group indices into batches of one bucket each, of about `max_tokens` with padding, the longest first.
 
-    The members of a bucket are spread evenly over as few batches as hold them.
+    The members of a bucket are spread evenly over as many batches as come nearest to that; none is half as large again.
 
-    >>> plan_buckets([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
-    [[1], [0, 3], [2]]
+    >>> plan_buckets([1, 2, 1, 1, 1], [3, 9, 4, 8, 5], max_tokens=20)
+    [[1], [0, 3], [2, 4]]
     """
     members: dict[Hashable, list[int]] = {}
     for index, bucket in enumerate(buckets):
@@ -57,6 +60,6 @@ def plan_buckets(buckets: Iterable[Hashable], lengths: Sequence[int], *, max_tok
     batches = []
     for indices in sorted(members.values(), key=lambda indices: -max(lengths[index] for index in indices)):
         room = max(1, max_tokens // max(1, *(lengths[index] for index in indices)))
-        number = -(-len(indices) // room)
+        number = max(1, (2 * len(indices) + room) // (2 * room))
         batches += [indices[start::number] for start in range(number)]
     return batches

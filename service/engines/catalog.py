@@ -166,7 +166,7 @@ def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool, b
     from service.engines.ctranslate import CTranslateGenerator
     from service.engines.prompted import PromptedTranslator
 
-    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching)
+    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=embedded.FILL)
     prompt = prompts.load(str(facts.get("prompt", embedded.PROMPT)))
     return PromptedTranslator(generator, prompt, source=source, target=target)
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # what ctranslate2 raises: pybind11 turns its C++ exceptions into these
 LIBRARY_ERRORS = (RuntimeError, ValueError, MemoryError)
 _DEFAULT_CONTINUATION = 256
-_PACE = "French: Oui.\nEnglish: Yes."  # again and again: a model that reads it so often ends it at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,17 @@ class CTranslateGenerator:
         max_prompt_tokens: int = 2048,
         batching: Batching = MIXED,
         frame: Frame | None = None,
+        fill: str = "",
     ) -> None:
-        """Load the weights; `frame` goes around every prompt. Raises ModelNotAvailable."""
+        """Load the weights; `frame` goes around every prompt. Raises ModelNotAvailable.
+
+        `fill` is for a model that makes the same of a prompt that has this token once or more after its first: what
+        fills prompts to the multiple in `batching`.
+        """
         self.identity = identity
         self.max_prompt_tokens = max_prompt_tokens
         self._threads = threads
-        self._batching = batching
+        self._batching, self._fill = batching, fill
         self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         config = read_config(folder)
         self._start = [config["bos_token"]] if config.get("bos_token") else []
@@ -86,13 +90,12 @@ class CTranslateGenerator:
                     f"{self.identity.name} reads prompts of {self.max_prompt_tokens} tokens, not of {len(start)}: "
                     f"{text[:60]!r}…"
                 )
+        starts = [self._filled(start) for start in starts]
 
         def submit(batch: list[int], longest: int) -> list[Any]:
-            asked = [starts[index] for index in batch]
-            pace = self._pace(min(map(len, asked)))
-            answers = list(
+            return list(
                 self._generator.generate_batch(
-                    [*asked, *pace],
+                    [starts[index] for index in batch],
                     asynchronous=True,
                     include_prompt_in_result=False,
                     max_length=longest,
@@ -100,33 +103,26 @@ class CTranslateGenerator:
                     **search_options(decoding),
                 )
             )
-            return answers[: len(asked)]
 
         tokens, lengths = max(1, self._batching.max_tokens // decoding.beam_size), [len(start) for start in starts]
-        if stride := self._batching.stride:
-            batches = plan_buckets([length // stride for length in lengths], lengths, max_tokens=tokens)
+        if self._batching.alone or self._fill:
+            batches = plan_buckets(lengths, lengths, max_tokens=tokens)
         else:
             batches = plan(lengths, workers=self._threads, max_tokens=tokens)
         results = run_batches(batches, limits, submit)
         return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
 
     def bucket(self, text: str) -> int:
-        """Return a number that those prompts share which may stand in one batch without changing one another."""
+        """Return a prompt's length, filled: those that share it may stand in one batch without changing one another."""
         length = len(self._start) + self.count_tokens(text) + len(self._after)
-        return length // max(1, self._batching.stride)
+        return length + self._missing(length)
 
-    def _pace(self, shortest: int) -> list[list[str]]:
-        """Return what has to stand beside prompts of which the shortest has so many tokens: one that is read at once.
+    def _filled(self, tokens: list[str]) -> list[str]:
+        return [*tokens[:1], *[self._fill] * self._missing(len(tokens)), *tokens[1:]]
 
-        It is nobody's text, and ends as soon as it is read.
-        """
-        stride = self._batching.stride
-        length = shortest // stride * stride if stride else 0
-        if length in (0, shortest):
-            return []
-        text = [*self._tokenizer.encode(_PACE, add_special_tokens=False).tokens, self._ends[0]]
-        again = (text * (length // len(text) + 2))[:-1]
-        return [[*(self._start or again)[:1], *again[-(length - 1) :]]]
+    def _missing(self, length: int) -> int:
+        """Return how many tokens a prompt of a length is filled with."""
+        return -length % self._batching.multiple if self._fill else 0
 
     def _control(self, text: str) -> list[str]:
         """Return the tokens of a template, in which control tokens are meant."""

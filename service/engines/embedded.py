@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.engines import model_folders
+from service.engines.batches import MIXED
 from service.engines.gemma import QUANTISATION, merge_adapter, read_weights, save_ctranslate2
 from service.engines.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
@@ -18,6 +19,7 @@ from service.text import glosses
 NAME = "embedded"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
 PROMPT = "gemma3-270m/translate.fr-en.v2"
+FILL = "▁"  # up to 31 of these change no score; docs/decisions/0015-fill.md
 ADAPTER = Path(__file__).with_name("embedded_adapter")
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 MEND = "run: entrefilet models build embedded"
@@ -25,14 +27,14 @@ MEND = "run: entrefilet models build embedded"
 Progress = Callable[[str, float], None]
 
 # raise it when the files of a built folder change their meaning, so that old folders are not taken for new ones
-_FORMAT = 2
+_FORMAT = 3
 _DECIDING = ("adapter_model.safetensors", "adapter_config.json", "kept_token_ids.json", "tokenizer.json")
 _COPIED = ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md", "MODEL_CARD.md")
 
 
 def revision(adapter: Path = ADAPTER, table: Path = glosses.FILE) -> str:
     """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
-    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT]
+    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT, FILL, str(MIXED.multiple)]
     try:
         parts.append(model_folders.sha256(table))
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]

@@ -17,9 +17,11 @@ from service.errors import ModelNotAvailable
 
 Weights = dict[str, npt.NDArray[np.float32]]
 
-LAYERS, HEADS, KEY_VALUE_HEADS, HEAD_DIM = 18, 4, 1, 256
+LAYERS, HEADS, HEAD_DIM = 18, 4, 256
+OWN_WIDTH, WIDTH = 640, HEADS * HEAD_DIM  # CTranslate2's multi-query attention takes a model to be as wide as its heads
 SLIDING_WINDOW, GLOBAL_EVERY = 512, 6
 LOCAL_ROPE, GLOBAL_ROPE = 10_000, 1_000_000
+_EPSILON = 1e-6  # of the norms
 # CTranslate2 reads this through _quantize; "int8" leaves the other arithmetic to the device that loads it
 QUANTISATION = "int8"
 
@@ -107,7 +109,9 @@ def merge_adapter(weights: Weights, folder: Path) -> None:
 def save_ctranslate2(weights: Weights, vocabulary: Mapping[str, int], folder: Path) -> None:
     """Write `weights` as an int8 CTranslate2 model into `folder`, which exists; frees them while it goes.
 
-    The numbers are those that `ctranslate2.converters.TransformersConverter` writes for a Gemma3ForCausalLM.
+    The numbers are those that `ctranslate2.converters.TransformersConverter` writes for a Gemma3ForCausalLM, between
+    zeros that make it `WIDTH` wide: the same model, whose key-value head CTranslate2 then keeps once, and not four
+    times over.
     """
     from ctranslate2.converters.utils import fuse_linear
     from ctranslate2.specs import Activation, TransformerDecoderModelSpec
@@ -123,41 +127,58 @@ def save_ctranslate2(weights: Weights, vocabulary: Mapping[str, int], folder: Pa
         rotary_dim=HEAD_DIM,
         rotary_interleave=False,
         rotary_base=LOCAL_ROPE,
-        num_heads_kv=KEY_VALUE_HEADS,
+        num_heads_kv=1,
         head_dim=HEAD_DIM,
         sliding_window=SLIDING_WINDOW,
         pre_post_layer_norm=True,
         qk_norm=True,
     )
     decoder = spec.decoder
-    decoder.scale_embeddings = True
+    decoder.scale_embeddings = np.float32(OWN_WIDTH**0.5)
     decoder.start_from_zero_embedding = False
-    decoder.embeddings.weight = weights["model.embed_tokens.weight"]
-    decoder.projection.weight = weights.pop("model.embed_tokens.weight")
-    _set_norm(decoder.layer_norm, weights.pop("model.norm.weight"))
+    decoder.embeddings.weight = _widened(weights.pop("model.embed_tokens.weight"), axis=1)
+    decoder.projection.weight = decoder.embeddings.weight
+    _set_norm(decoder.layer_norm, _widened_norm(weights.pop("model.norm.weight")))
     for index, layer in enumerate(decoder.layer):
         prefix = f"model.layers.{index}."
         own = {name.removeprefix(prefix): weights.pop(name) for name in list(weights) if name.startswith(prefix)}
         every_sixth = (index + 1) % GLOBAL_EVERY == 0
+        # the runtime reads this name, which the specification has no room for
+        object.__setattr__(layer.self_attention, "multi_query", np.int8(1))
         layer.self_attention.rotary_base = np.float32(GLOBAL_ROPE if every_sixth else LOCAL_ROPE)
         layer.self_attention.sliding_window = np.int32(0 if every_sixth else SLIDING_WINDOW)
         for attribute in ("input", "post_attention", "pre_feedforward", "post_feedforward"):
-            _set_norm(getattr(layer, f"{attribute}_layer_norm"), own[f"{attribute}_layernorm.weight"])
+            _set_norm(getattr(layer, f"{attribute}_layer_norm"), _widened_norm(own[f"{attribute}_layernorm.weight"]))
         _set_norm(layer.self_attention.q_norm, own["self_attn.q_norm.weight"])
         _set_norm(layer.self_attention.k_norm, own["self_attn.k_norm.weight"])
         split = [LinearSpec() for _ in range(3)]
         for linear, which in zip(split, "qkv", strict=True):
-            linear.weight = own[f"self_attn.{which}_proj.weight"]
+            linear.weight = _widened(own[f"self_attn.{which}_proj.weight"], axis=1)
         fuse_linear(layer.self_attention.linear[0], split)
-        layer.self_attention.linear[1].weight = own["self_attn.o_proj.weight"]
-        layer.ffn.linear_0.weight = own["mlp.gate_proj.weight"]
-        layer.ffn.linear_0_noact.weight = own["mlp.up_proj.weight"]
-        layer.ffn.linear_1.weight = own["mlp.down_proj.weight"]
+        layer.self_attention.linear[1].weight = _widened(own["self_attn.o_proj.weight"], axis=0)
+        layer.ffn.linear_0.weight = _widened(own["mlp.gate_proj.weight"], axis=1)
+        layer.ffn.linear_0_noact.weight = _widened(own["mlp.up_proj.weight"], axis=1)
+        layer.ffn.linear_1.weight = _widened(own["mlp.down_proj.weight"], axis=0)
     spec.register_vocabulary(sorted(vocabulary, key=lambda token: vocabulary[token]))
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
+    # what is added to the mean of the squares, which zeros make smaller
+    spec.config.layer_norm_epsilon = _EPSILON * OWN_WIDTH / WIDTH
     spec.validate()
     spec.optimize(quantization=QUANTISATION)
     spec.save(str(folder))
+
+
+def _widened(weight: npt.NDArray[np.float32], axis: int) -> npt.NDArray[np.float32]:
+    """Return a matrix with zeros for those entries of the wide model that the model does not have."""
+    missing = [(0, 0), (0, 0)]
+    missing[axis] = (0, WIDTH - OWN_WIDTH)
+    return np.pad(weight, missing)
+
+
+def _widened_norm(weight: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Return a norm's w, to which the kernel adds 1, for states whose root mean square the zeros make smaller."""
+    gain = (1 + weight) * np.float32((OWN_WIDTH / WIDTH) ** 0.5)
+    return np.pad(gain - 1, (0, WIDTH - OWN_WIDTH))
 
 
 def _set_norm(spec: Any, weight: npt.NDArray[np.float32]) -> None:

@@ -60,7 +60,7 @@ class PromptedTranslator:
         return self._generator.count_tokens(self.render(line)) - self._around if line else 0
 
     def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
-        """Return what those sentences share whose prompts may stand in one batch without changing one another."""
+        """Return a prompt's length: sentences that share it may stand in one batch without changing one another."""
         return self._generator.bucket(self.render(_one_line(text), terms))
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:

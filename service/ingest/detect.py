@@ -23,6 +23,7 @@ _ENOUGH = 4  # words without a capital that suffice to judge by
 _ADDRESS = re.compile(r"\S{1,200}[@/]\S{1,200}")
 # How far a share of function words outweighs trigrams, which a short text does not have enough of: e**8 for all.
 _FUNCTION_WORDS = 8.0
+_APOSTROPHE = re.compile("[’']")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)*")
 
 
@@ -40,8 +41,9 @@ class LinguaDetector:
             return LanguageGuess(code="und", name="an unknown language", confidence=0.0)
         values = self._lingua.compute_language_confidence_values(" ".join(words))
         scores = {value.language: value.value for value in values}
+        first_parts = [_APOSTROPHE.split(word, maxsplit=1)[0] for word in words]
         for language in scores:
-            scores[language] *= math.exp(_FUNCTION_WORDS * _function_words(words, _code(language)))
+            scores[language] *= math.exp(_FUNCTION_WORDS * _function_words(first_parts, _code(language)))
         best = max(scores, key=lambda language: scores[language])
         return LanguageGuess(
             code=_code(best),
@@ -67,8 +69,8 @@ def _code(language: "Language") -> str:
 
 def _function_words(words: list[str], code: str) -> float:
     """Return the share of `words` that are French or English function words; 0 for another language."""
-    known = STARTERS.get(code, frozenset())
-    return sum(re.split(r"[’']", word)[0] in known for word in words) / len(words)
+    known = STARTERS.get(code)
+    return sum(word in known for word in words) / len(words) if known else 0.0
 
 
 def _sample(text: str) -> str:

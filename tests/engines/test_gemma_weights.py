@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from service.engines import gemma
 from service.engines.gemma import hugging_face_name, merge_adapter, read_weights
 from service.engines.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
@@ -120,3 +121,39 @@ def test_a_damaged_adapter_is_a_clear_error(tmp_path: Path) -> None:
     (tmp_path / "adapter_model.safetensors").write_bytes(b"\x00" * 40)
     with pytest.raises(ModelNotAvailable, match="cannot be read"):
         merge_adapter({}, tmp_path)
+
+
+def test_the_wide_model_computes_what_transformers_computes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import ctranslate2
+    import torch
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+
+    monkeypatch.setattr(gemma, "LAYERS", gemma.GLOBAL_EVERY)
+    torch.manual_seed(0)
+    vocabulary = {token: index for index, token in enumerate(["<bos>", "<eos>", "<unk>", *map(str, range(93))])}
+    config = Gemma3TextConfig(
+        vocab_size=len(vocabulary),
+        hidden_size=gemma.OWN_WIDTH,
+        intermediate_size=512,
+        num_hidden_layers=gemma.LAYERS,
+        num_attention_heads=gemma.HEADS,
+        num_key_value_heads=1,
+        head_dim=gemma.HEAD_DIM,
+        query_pre_attn_scalar=gemma.HEAD_DIM,
+    )
+    reference = Gemma3ForCausalLM(config).eval()
+    with torch.no_grad():
+        for name, parameter in reference.named_parameters():
+            if name.endswith("norm.weight"):
+                parameter.normal_(std=0.3)
+    weights = {
+        name: tensor.numpy().copy() for name, tensor in reference.state_dict().items() if not name.startswith("lm_head")
+    }
+    gemma.save_ctranslate2(weights, vocabulary, tmp_path)
+    ids = [0, *torch.randint(3, len(vocabulary), (40,)).tolist()]
+    asked = ctranslate2.StorageView.from_array(np.array([ids], dtype=np.int32))
+    lengths = ctranslate2.StorageView.from_array(np.array([len(ids)], dtype=np.int32))
+    got = np.array(ctranslate2.Generator(str(tmp_path)).forward_batch(asked, lengths, return_log_probs=False))[0]
+    with torch.no_grad():
+        expected = reference(torch.tensor([ids])).logits[0].numpy()
+    assert np.sqrt(np.mean((got - expected) ** 2)) < 0.07 * expected.std()  # int8 alone makes 0.06

@@ -1,0 +1,79 @@
+"""An engine that is asked for one length at a time makes of a sentence what it makes of it alone."""
+
+from pathlib import Path
+
+import pytest
+
+from service.domain import Decoding, ModelIdentity
+from service.engines import catalog, prompts
+from service.engines.batches import Batching
+from service.engines.ctranslate import CTranslateGenerator
+from service.engines.prompted import PromptedTranslator
+from tests.engines.conftest import FR_EN
+
+SENTENCES = [
+    "Oui.",
+    "Non.",
+    "Le maire a signé.",
+    "Les élus ont voté lundi soir.",
+    "Le train de Lyon part à 8 heures.",
+    "Le train de Lyon part à 9 heures.",
+    "Le dernier train de nuit de Lyon part à 8 heures et demie.",
+    "La commission a rendu mercredi un avis favorable sur le projet de loi.",
+    "La commission a rendu mercredi un avis favorable sur le projet de loi, a annoncé son président devant la presse.",
+    "Aucune décision n'a été prise avant la fin de l'année, selon la mairie de Brest, qui attend l'avis du préfet.",
+]
+
+
+@pytest.fixture(params=["one length", "filled", pytest.param("embedded", marks=pytest.mark.model)])
+def alone(request: pytest.FixtureRequest) -> PromptedTranslator:
+    if request.param == "embedded":
+        models: Path = request.getfixturevalue("embedded_folder").parent
+        translator = catalog.open_translator("embedded", models_dir=models, threads=2)
+        assert isinstance(translator, PromptedTranslator)
+        return translator
+    generator = CTranslateGenerator(
+        request.getfixturevalue("llama_folder"),
+        ModelIdentity("tiny-llama", "1"),
+        threads=2,
+        batching=Batching(1024, alone=request.param == "one length", multiple=8),
+        fill="▁" if request.param == "filled" else "",
+    )
+    return PromptedTranslator(generator, prompts.load(FR_EN))
+
+
+@pytest.mark.parametrize("beam_size", [1, 2])
+def test_a_sentence_becomes_what_it_becomes_alone(alone: PromptedTranslator, beam_size: int) -> None:
+    decoding = Decoding(beam_size=beam_size, max_length=30)
+    together = alone.translate(SENTENCES, decoding)
+    assert together == [alone.translate([sentence], decoding)[0] for sentence in SENTENCES]
+    assert alone.translate(SENTENCES[::-1], decoding)[::-1] == together
+
+
+def test_sentences_of_one_length_share_a_bucket(alone: PromptedTranslator) -> None:
+    buckets = [alone.bucket(sentence) for sentence in SENTENCES]
+    assert 1 < len(set(buckets)) < len(SENTENCES)
+
+
+def test_filled_prompts_have_few_lengths(llama_folder: Path) -> None:
+    identity, batching = ModelIdentity("tiny-llama", "1"), Batching(multiple=8)
+    as_they_are = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching)
+    filled = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching, fill="▁")
+    for sentence in SENTENCES:
+        assert filled.bucket(sentence) % 8 == 0
+        assert 0 <= filled.bucket(sentence) - as_they_are.bucket(sentence) < 8
+
+
+def test_terms_of_a_glossary_count_for_the_bucket(alone: PromptedTranslator) -> None:
+    terms = (("commission", "standing committee of the national parliament in Paris, with its seat at the palace"),)
+    if "terms" in alone.prompt.variables:
+        assert alone.bucket(SENTENCES[7], terms) > alone.bucket(SENTENCES[7])
+    else:
+        assert alone.bucket(SENTENCES[7], terms) == alone.bucket(SENTENCES[7])
+
+
+def test_a_bucket_is_the_length_of_the_prompt(llama: CTranslateGenerator) -> None:
+    translator = PromptedTranslator(llama, prompts.load(FR_EN))
+    lengths = [translator.count_tokens(sentence) for sentence in SENTENCES]
+    buckets = [translator.bucket(sentence) for sentence in SENTENCES]
+    assert [bucket - buckets[0] for bucket in buckets] == [length - lengths[0] for length in lengths]
