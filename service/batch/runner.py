@@ -130,7 +130,7 @@ class Run:
             self._register(chunk)
             staged = self._checkpoint.staged(chunk)
             if staged is not None:
-                self._done(chunk, staged)
+                self._done(chunk, staged, now=False)
             elif chunk.records:
                 yield chunk
             else:  # nothing but duplicates
@@ -147,7 +147,7 @@ class Run:
         self.totals.duplicates += chunk.duplicates
         part.closed = (chunk.number + 1) % self._part_chunks == 0
 
-    def _done(self, chunk: Chunk, tally: Tally) -> None:
+    def _done(self, chunk: Chunk, tally: Tally, *, now: bool = True) -> None:
         part = self._parts[chunk.number // self._part_chunks]
         part.waiting.discard(chunk.number)
         part.tally.add(tally)
@@ -156,7 +156,7 @@ class Run:
             again = min(self._to_retry, tally.articles + tally.failed)
             self._to_retry -= again
             self.totals.failed -= again
-        self._progress(self.totals, tally)
+        self._progress(self.totals, tally if now else Tally())
         self._finish_parts()
         self._check_errors()
 

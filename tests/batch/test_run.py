@@ -148,6 +148,22 @@ def test_too_many_errors_end_the_run_which_a_higher_limit_takes_on(limit: str, t
     assert (len(rows(folder)), len(letters(folder))) == (240, 60)
 
 
+def test_what_an_earlier_sitting_has_staged_is_not_this_one_s_work(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    special = {i: article(f"a{i}", f"{text(i)} {FOREIGN}") for i in range(0, 40, 5)}
+    source = dump(tmp_path / "dump.jsonl", 40, special)
+    arguments = ("--output", tmp_path / "out", "--chunk-size", "4", "--part-size", "40")
+    assert run(source, *arguments, "--max-errors", "3") == 5
+    staged = len(list((tmp_path / "out" / "work").glob("chunk-*")))
+    capsys.readouterr()
+    assert run(source, *arguments, "--max-errors", "50%") == 5
+    briefs = next(line for line in capsys.readouterr().err.splitlines() if line.startswith("briefs"))
+    _, total, now, _ = briefs.split()
+    assert staged
+    assert (int(total), int(now)) == (32, 32 - 4 * staged + sum(i < 4 * staged for i in special))
+
+
 def test_an_article_that_hangs_or_kills_the_engine_fails_alone(tmp_path: Path) -> None:
     special = {2: article("a2", f"{text(2)} {HANG}"), 9: article("a9", f"{text(9)} {DIE}")}
     source = dump(tmp_path / "dump.jsonl", 16, special)
