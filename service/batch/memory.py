@@ -25,7 +25,7 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 1536  # read in a call, once for each hypothesis: 512 more are a tenth faster and take 0.2 GB more
+TOKENS = 1536  # read in a call, counted once for each hypothesis; with 2,048 a worker came to 1.24 GB
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
 _IN_HAND = 3 * TOKENS  # of all calls that run: two of the largest groups, or one long sentence with many hypotheses
