@@ -46,3 +46,9 @@ def test_the_service_never_imports_the_training_room():
     for path in (ROOT / "service").rglob("*.py"):
         assert "import training" not in path.read_text(encoding="utf-8")
         assert "from training" not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("room", ["benchmarks", "training"])
+def test_every_module_that_is_run_by_hand_can_be_imported(room):
+    names = ", ".join(f"{room}.{path.stem}" for path in sorted((ROOT / room).glob("*.py")) if path.stem != "__init__")
+    assert loaded_by(f"import {names}")

@@ -17,7 +17,7 @@ from service.errors import ModelNotAvailable
 
 Weights = dict[str, npt.NDArray[np.float32]]
 
-LAYERS, HEADS, HEAD_DIM = 18, 4, 256
+LAYERS, HEADS, KEY_VALUE_HEADS, HEAD_DIM = 18, 4, 1, 256
 OWN_WIDTH, WIDTH = 640, HEADS * HEAD_DIM  # CTranslate2's multi-query attention takes a model to be as wide as its heads
 SLIDING_WINDOW, GLOBAL_EVERY = 512, 6
 LOCAL_ROPE, GLOBAL_ROPE = 10_000, 1_000_000
@@ -127,7 +127,7 @@ def save_ctranslate2(weights: Weights, vocabulary: Mapping[str, int], folder: Pa
         rotary_dim=HEAD_DIM,
         rotary_interleave=False,
         rotary_base=LOCAL_ROPE,
-        num_heads_kv=1,
+        num_heads_kv=KEY_VALUE_HEADS,
         head_dim=HEAD_DIM,
         sliding_window=SLIDING_WINDOW,
         pre_post_layer_norm=True,
