@@ -25,10 +25,10 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 1536  # read in a call, counted once for each hypothesis; with 2,048 a worker came to 1.24 GB
+TOKENS = 1920  # read in a call, counted once for each hypothesis; with 3,072 a worker came to 1.24 GB
 _AT_ONCE = 3  # calls: two that run, and one that follows without a pause
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
-_IN_HAND = 3 * TOKENS  # of all calls that run: two of the largest groups, or one long sentence with many hypotheses
+_IN_HAND = 2 * TOKENS  # of all calls that run: a long sentence with many hypotheses runs alone
 
 _PROBES = (
     "Le train de Lyon part à 8 heures.",

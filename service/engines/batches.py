@@ -47,12 +47,12 @@ def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[
 
 
 def plan_buckets(buckets: Iterable[Hashable], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
-    """Group indices into batches of one bucket each, of about `max_tokens` with padding, the longest first.
+    """Group indices into batches of one bucket each, of at most `max_tokens` with padding, the longest first.
 
-    The members of a bucket are spread evenly over as many batches as come nearest to that; none is half as large again.
+    The members of a bucket are spread evenly over as few batches as hold them.
 
-    >>> plan_buckets([1, 2, 1, 1, 1], [3, 9, 4, 8, 5], max_tokens=20)
-    [[1], [0, 3], [2, 4]]
+    >>> plan_buckets([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
+    [[1], [0, 3], [2]]
     """
     members: dict[Hashable, list[int]] = {}
     for index, bucket in enumerate(buckets):
@@ -60,6 +60,6 @@ def plan_buckets(buckets: Iterable[Hashable], lengths: Sequence[int], *, max_tok
     batches = []
     for indices in sorted(members.values(), key=lambda indices: -max(lengths[index] for index in indices)):
         room = max(1, max_tokens // max(1, *(lengths[index] for index in indices)))
-        number = max(1, (2 * len(indices) + room) // (2 * room))
+        number = -(-len(indices) // room)
         batches += [indices[start::number] for start in range(number)]
     return batches
