@@ -41,7 +41,6 @@ from service.ports import Translator
 from service.settings import Settings, load_settings
 
 _LANES = 2  # chunks that a worker has in hand
-_IN_TURN = 2  # of the chunks, then it is the other's turn
 
 
 class RecordingTranslator(PassingTranslator):
@@ -82,11 +81,11 @@ def main() -> int:
     raw = _open_raw(settings)
     raw.translate(["Bonjour à tous."], Decoding())
     total, batch, batch_used, replay, replay_used, busy = Tally(), 0.0, 0.0, 0.0, 0.0, 0.0
-    for first in range(0, len(chunks), _IN_TURN):
+    for first in range(0, len(chunks), _LANES):
         recording.calls.clear()
         started, used = time.perf_counter(), time.process_time()
         with ThreadPoolExecutor(_LANES) as lanes:
-            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + _IN_TURN]):
+            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + _LANES]):
                 total.add(outcome.tally)
         batch, batch_used = batch + time.perf_counter() - started, batch_used + time.process_time() - used
         busy += _union([(begin, end) for _, _, begin, end in recording.calls])
