@@ -2,10 +2,10 @@
 
     python -m benchmarks.batch_throughput articles.jsonl --articles 256
 
-Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, two chunks at a time,
-and writes down every call of the engine. After both it hands the same sentences to the same model without fill,
-so that any of them may share a batch, all of the two chunks at once for each way of decoding, with nothing else to do;
-and so on with the next two, so that a machine that becomes slower does so for both. Prints the time of both and their
+Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, several chunks at a
+time, and writes down every call of the engine. After `--turn` chunks it hands the same sentences to the same model
+without fill, so that any of them may share a batch, all of the turn at once for each way of decoding, with nothing else
+to do; and so on with the next, so that a machine that becomes slower does so for both. Prints the time of both, their
 ratio (1 is the raw engine's throughput), by the clock and by the processor's time, and the share of the batch's time in
 which the engine was at work; the last two depend little on what else the machine does.
 """
@@ -22,6 +22,7 @@ from pathlib import Path
 
 from service.batch.counting import ThreadCounts
 from service.batch.engine import BATCHING
+from service.batch.executors import LANES
 from service.batch.memory import TOKENS, RememberingTranslator, TranslationMemory
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
@@ -39,8 +40,6 @@ from service.engines.passing import PassingTranslator
 from service.engines.prompted import PromptedTranslator
 from service.ports import Translator
 from service.settings import Settings, load_settings
-
-_LANES = 2  # chunks that a worker has in hand
 
 
 class RecordingTranslator(PassingTranslator):
@@ -61,17 +60,19 @@ def main() -> int:
     """Run both and print their throughput."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dump", type=Path)
-    parser.add_argument("--articles", type=int, default=128)
-    parser.add_argument("--chunk-size", type=int, default=128)
+    parser.add_argument("--articles", type=int, default=256)
+    parser.add_argument("--chunk-size", type=int, default=64)
+    parser.add_argument("--turn", type=int, default=LANES, help="chunks that are done before the raw engine's turn")
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()
-    services = build_services(settings, batching=BATCHING)
+    threads = settings.engine_threads
+    services = build_services(settings, batching=BATCHING, at_once=threads + 1)
     sentences = services.text_translator
     sentences.lanes = 1
     recording, counts = RecordingTranslator(sentences.translator), ThreadCounts()
     sentences.translator = RememberingTranslator(
-        recording, TranslationMemory(), tell=counts.tell, remembered=counts.remember
+        recording, TranslationMemory(), threads=threads, tell=counts.tell, remembered=counts.remember
     )
     services.warm()
     limits = Limits(settings.max_characters, settings.min_words)
@@ -81,11 +82,11 @@ def main() -> int:
     raw = _open_raw(settings)
     raw.translate(["Bonjour à tous."], Decoding())
     total, batch, batch_used, replay, replay_used, busy = Tally(), 0.0, 0.0, 0.0, 0.0, 0.0
-    for first in range(0, len(chunks), _LANES):
+    for first in range(0, len(chunks), args.turn):
         recording.calls.clear()
         started, used = time.perf_counter(), time.process_time()
-        with ThreadPoolExecutor(_LANES) as lanes:
-            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + _LANES]):
+        with ThreadPoolExecutor(LANES) as lanes:
+            for outcome in lanes.map(lambda chunk: work(chunk.records), chunks[first : first + args.turn]):
                 total.add(outcome.tally)
         batch, batch_used = batch + time.perf_counter() - started, batch_used + time.process_time() - used
         busy += _union([(begin, end) for _, _, begin, end in recording.calls])

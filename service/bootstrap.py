@@ -18,15 +18,23 @@ if TYPE_CHECKING:
     from service.text.glossary import Glossary
 
 
-_LANES = 2  # as many calls as the engine takes at once
+_LANES = 2  # calls at once, each of which is spread over every core
 
 
 class Services:
     """The use cases ready to be called; weights are loaded on first use or by `warm`, once, by one thread."""
 
-    def __init__(self, settings: Settings, tracer: "Tracer" = UNTRACED, *, batching: "Batching | None" = None) -> None:
-        """Take the settings, and how the engine is to form batches."""
+    def __init__(
+        self,
+        settings: Settings,
+        tracer: "Tracer" = UNTRACED,
+        *,
+        batching: "Batching | None" = None,
+        at_once: int = _LANES,
+    ) -> None:
+        """Take the settings, how the engine is to form batches, and how many calls it takes at once."""
         self.settings = settings
+        self._at_once = at_once
         self._batching = batching
         self._tracer = tracer
         self.on_call: Callable[[EngineCall], None] | None = None
@@ -156,7 +164,7 @@ class Services:
         metered = MeteredTranslator(engine, self._told)
         traced = TracedTranslator(metered, self._tracer)
         sentences = SentenceTranslator(
-            BoundedTranslator(traced, self.settings.queue_limit),
+            BoundedTranslator(traced, self.settings.queue_limit, at_once=self._at_once),
             Decoding(beam_size=self.settings.beam_size),
             text_decoding=Decoding(beam_size=self.settings.text_beam_size),
             retry_coverage=self.settings.retry_coverage,
@@ -214,9 +222,11 @@ def remote_of(settings: Settings) -> "Remote":
     )
 
 
-def build_services(settings: Settings, tracer: "Tracer" = UNTRACED, *, batching: "Batching | None" = None) -> Services:
+def build_services(
+    settings: Settings, tracer: "Tracer" = UNTRACED, *, batching: "Batching | None" = None, at_once: int = _LANES
+) -> Services:
     """Return the services that `settings` describe, told to `tracer`; nothing is loaded yet."""
-    return Services(settings, tracer, batching=batching)
+    return Services(settings, tracer, batching=batching, at_once=at_once)
 
 
 def read_glossary(settings: Settings) -> "Glossary | None":

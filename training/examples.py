@@ -2,13 +2,14 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
 
+from service.engines.embedded import FILL
 from training.prepare import open_text
 
 TASKS = {"French": "translate.fr-en", "English": "translate.en-fr", "French article": "abstract.fr"}
@@ -27,9 +28,22 @@ class Example:
         return len(self.prompt) + len(self.completion)
 
 
-def read_examples(path: Path, tokenizer: Tokenizer, max_length: int) -> list[Example]:
+class Framer:
+    """Makes examples of token ids as the service asks: a first token, blanks up to a multiple of `fill`, the prompt."""
+
+    def __init__(self, tokenizer: Tokenizer, fill: int = 1) -> None:
+        self._bos, self._blank, self._eos = map(tokenizer.token_to_id, ("<bos>", FILL, "<eos>"))
+        self._fill = fill
+
+    def __call__(self, prompt: Sequence[int], completion: Sequence[int]) -> Example:
+        """Return the example of a prompt and a completion without control tokens."""
+        blanks = [self._blank] * (-(1 + len(prompt)) % self._fill)
+        return Example((self._bos, *blanks, *prompt), (*completion, self._eos))
+
+
+def read_examples(path: Path, tokenizer: Tokenizer, max_length: int, fill: int = 1) -> list[Example]:
     """Read {"prompt", "completion"} lines; those over `max_length` tokens are left out and counted on stdout."""
-    bos, eos = tokenizer.token_to_id("<bos>"), tokenizer.token_to_id("<eos>")
+    frame = Framer(tokenizer, fill)
     with open_text(path) as lines:
         records = [json.loads(line) for line in lines]
     examples = []
@@ -37,7 +51,7 @@ def read_examples(path: Path, tokenizer: Tokenizer, max_length: int) -> list[Exa
         part = records[start : start + 50_000]
         prompts = tokenizer.encode_batch_fast([r["prompt"] for r in part], add_special_tokens=False)
         completions = tokenizer.encode_batch_fast([r["completion"] for r in part], add_special_tokens=False)
-        examples += [Example((bos, *p.ids), (*c.ids, eos)) for p, c in zip(prompts, completions, strict=True)]
+        examples += [frame(p.ids, c.ids) for p, c in zip(prompts, completions, strict=True)]
     kept = [example for example in examples if len(example) <= max_length]
     print(f"{path}: {len(kept)} examples, {len(examples) - len(kept)} over {max_length} tokens left out", flush=True)
     return kept

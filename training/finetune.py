@@ -30,7 +30,7 @@ from tqdm import tqdm
 
 from service.engines.memory import keep_freed
 from service.text.glosses import glosses
-from training.examples import IGNORED, Example, batches, collate, read_examples, read_tasks
+from training.examples import IGNORED, Example, Framer, batches, collate, read_examples, read_tasks
 from training.lora import LoraGemma
 from training.prepare import FR_EN
 
@@ -46,8 +46,8 @@ def main(argv: list[str] | None = None) -> int:
     torch.manual_seed(args.seed)
     torch.set_float32_matmul_precision("high")
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    examples = [e for path in args.data for e in read_examples(path, tokenizer, args.max_length)]
-    dev = _read_dev(args.dev, tokenizer, args.dev_lines, glossed=args.glosses) if args.dev else []
+    examples = [e for path in args.data for e in read_examples(path, tokenizer, args.max_length, args.fill)]
+    dev = _read_dev(args, tokenizer) if args.dev else []
     resumed = args.out / STATE if args.resume and (args.out / STATE).exists() else None
     model = _open_model(args, device, resumed is not None)
     weights = [p for p in model.parameters() if p.requires_grad]
@@ -100,6 +100,7 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--dev", type=Path, help="prefix of a .fr/.en pair")
     parser.add_argument("--dev-lines", type=int, default=200, help="of that pair, evenly spaced")
     parser.add_argument("--glosses", action="store_true", help="write glosses into the dev lines, as the service does")
+    parser.add_argument("--fill", type=int, default=1, help="prompts are filled to a multiple of so many tokens")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="adapter to start from")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
@@ -176,18 +177,18 @@ def _card(args: argparse.Namespace, tasks: list[str], step: int, seconds: float)
     )
 
 
-def _read_dev(prefix: Path, tokenizer: Tokenizer, lines: int, *, glossed: bool) -> list[tuple[str, str, Example]]:
-    """Return up to `lines` evenly spaced (French, English, example) of a .fr/.en pair."""
-    sides = [Path(f"{prefix}.{side}").read_text(encoding="utf-8").splitlines() for side in ("fr", "en")]
+def _read_dev(args: argparse.Namespace, tokenizer: Tokenizer) -> list[tuple[str, str, Example]]:
+    """Return up to `--dev-lines` evenly spaced (French, English, example) of a .fr/.en pair."""
+    sides = [Path(f"{args.dev}.{side}").read_text(encoding="utf-8").splitlines() for side in ("fr", "en")]
     pairs = list(zip(*sides, strict=True))
-    bos, eos = tokenizer.token_to_id("<bos>"), tokenizer.token_to_id("<eos>")
+    frame = Framer(tokenizer, args.fill)
     out = []
-    for french, english in pairs[:: max(1, len(pairs) // lines)][:lines]:
-        asked = glosses().gloss(french) if glossed else french
+    for french, english in pairs[:: max(1, len(pairs) // args.dev_lines)][: args.dev_lines]:
+        asked = glosses().gloss(french) if args.glosses else french
         prompt, completion = (
             tokenizer.encode(part.format(fr=asked, en=english), add_special_tokens=False).ids for part in FR_EN
         )
-        out.append((french, english, Example((bos, *prompt), (*completion, eos))))
+        out.append((french, english, frame(prompt, completion)))
     return out
 
 

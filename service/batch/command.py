@@ -50,7 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     writing = parser.add_argument_group("writing")
     writing.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl")
     writing.add_argument("--compress", choices=("none", "gzip", "bz2", "xz", "zstd"), default="none")
-    writing.add_argument("--chunk-size", type=int, default=128, metavar="N", help="articles handed over together")
+    writing.add_argument("--chunk-size", type=int, default=64, metavar="N", help="articles handed over together")
     writing.add_argument("--part-size", type=int, default=1024, metavar="N", help="articles a part file")
     writing.add_argument("--report", type=Path, metavar="FILE", help="write a page with plots")
     failing = parser.add_argument_group("failing and going on")

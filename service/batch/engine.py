@@ -11,7 +11,7 @@ from service.engines.memory import share_heap
 from service.settings import Settings
 from service.text.glossary import Glossary
 
-BATCHING = Batching(TOKENS, alone=True, multiple=8)  # the groups of `RememberingTranslator` are not cut again
+BATCHING = Batching(TOKENS * 3 // 2, alone=True, multiple=8)  # the groups of `RememberingTranslator` are not cut again
 _WAITING = 1024  # calls of this process's own threads, never turned away
 
 
@@ -28,7 +28,10 @@ def open_briefing(
     Raises ModelNotAvailable.
     """
     share_heap()
-    services = build_services(settings.model_copy(update={"queue_limit": _WAITING}), batching=BATCHING)
+    threads = settings.engine_threads
+    services = build_services(
+        settings.model_copy(update={"queue_limit": _WAITING}), batching=BATCHING, at_once=threads + 1
+    )
     counting, pulse = ThreadCounts(), Pulse()
     sentences = services.text_translator
     sentences.lanes = 1  # a run has enough articles to keep every core at work, and counts by thread
@@ -37,6 +40,7 @@ def open_briefing(
         sentences.translator = RememberingTranslator(
             sentences.translator,
             TranslationMemory(),
+            threads=threads,
             tell=counting.tell,
             remembered=counting.remember,
             beat=pulse.beat,

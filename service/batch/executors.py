@@ -18,6 +18,7 @@ from service.batch.work import OpenWork, Work
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0
+LANES = 4  # chunks that a worker has in hand: enough sentences for full calls of the engine
 _ALIVE_SECONDS = 5.0
 
 
@@ -64,7 +65,8 @@ class _Job:
 
 
 class Supervised:
-    """Does chunks in one worker process, two at a time: while one is in the engine the other is segmented or written.
+    """Does chunks in one worker process, several at a time: they share the engine's calls, and while some are in the
+    engine others are segmented or written.
 
     A chunk that takes longer than `seconds` for each of its articles, gives no sign of life for `seconds`, or during
     which the worker dies, is done again one article at a time, each under the cap; whoever hangs or kills the worker
@@ -72,7 +74,7 @@ class Supervised:
     of an undisturbed run.
     """
 
-    def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = 2) -> None:
+    def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = LANES) -> None:
         """Start the worker and wait until its engine is loaded. Raises what loading raised, or EngineFailed."""
         self._open_work, self._seconds, self._lanes = open_work, seconds, lanes
         self._context = multiprocessing.get_context("spawn")

@@ -11,11 +11,10 @@ import itertools
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
+from service.batch.calls import SharedCalls
 from service.domain import Decoding, Hypothesis
 from service.engines.batches import plan_buckets
 from service.engines.memory import give_back
@@ -25,10 +24,8 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 1920  # read in a call, counted once for each hypothesis; with 3,072 a worker came to 1.24 GB
-_AT_ONCE = 3  # calls: two that run, and one that follows without a pause
+TOKENS = 1920  # read in a call, about, counted once for each hypothesis; with 3,072 a worker came to 1.24 GB
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
-_IN_HAND = 2 * TOKENS  # of all calls that run: a long sentence with many hypotheses runs alone
 
 _PROBES = (
     "Le train de Lyon part à 8 heures.",
@@ -68,48 +65,33 @@ class TranslationMemory:
                 self._room += _size(*self._known.popitem(last=False))
 
 
-class Room:
-    """So many tokens may be in hand at once; who comes first has its turn first, however much it asks for."""
-
-    def __init__(self, tokens: int) -> None:
-        self._all = self._free = tokens
-        self._changed, self._turn = threading.Condition(), threading.Lock()
-
-    @contextmanager
-    def taken(self, tokens: int) -> Iterator[None]:
-        """Wait until `tokens` are free, or everything if it is more than there is, and hold them."""
-        wanted = min(tokens, self._all)
-        with self._turn, self._changed:
-            self._changed.wait_for(lambda: self._free >= wanted)
-            self._free -= wanted
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._free += wanted
-                self._changed.notify_all()
-
-
 class RememberingTranslator(PassingTranslator):
-    """Translates what is not in the memory yet, in groups of one length; safe to call from several threads."""
+    """Translates what is not in the memory yet, in groups of one length; safe to call from several threads.
+
+    Sentences that several threads ask for at the same time share the engine's calls.
+    """
 
     def __init__(
         self,
         inner: Translator,
         memory: TranslationMemory,
         *,
+        threads: int = 2,
         tell: Callable[[EngineCall], None] = lambda _: None,
         remembered: Callable[[int], None] = lambda _: None,
         beat: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the engine; `tell` hears of its work and `remembered` of the sentences that it was spared.
+        """Take the engine, which uses a thread for each group, of `threads`.
 
-        `beat` is called whenever a group is done, or none has its turn yet. All are called in the calling thread.
+        `tell` hears of its work and `remembered` of the sentences that it was spared. `beat` is called whenever a group
+        is done, or none has its turn yet. All are called in the calling thread.
         """
         super().__init__(inner)
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
-        self._calls, self._room = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="engine-call"), Room(_IN_HAND)
+        self._calls = SharedCalls(
+            self._translate, tokens=TOKENS, in_hand=threads * TOKENS * 9 // 8, at_once=threads + 1
+        )  # one more than run, so that it follows without a pause
         self._done = itertools.count(1)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
@@ -124,47 +106,23 @@ class RememberingTranslator(PassingTranslator):
         missing = [text for text in keys if text not in found]
         if found:
             self._remembered(len(found))
-        started = time.perf_counter()
-        groups = self._groups([keys[text] for text in missing])
-        for (group, _), hypotheses in zip(groups, self._call(groups, keys), strict=True):
-            for text, hypothesis in zip(group, hypotheses, strict=True):
-                found[text] = hypothesis
-                self._memory.put(keys[text], hypothesis)
         if missing:
-            tokens = sum(found[text].tokens for text in missing)
-            self._tell(EngineCall(len(missing), tokens, time.perf_counter() - started))
+            started = time.perf_counter()
+            hypotheses = self._calls([self._wanted(keys[text]) for text in missing], self._beat)
+            self._tell(EngineCall(len(missing), sum(one.tokens for one in hypotheses), time.perf_counter() - started))
+            found.update(zip(missing, hypotheses, strict=True))
         return [found[text] for text in sentences]
 
-    def _groups(self, keys: Sequence[Key]) -> list[tuple[list[str], int]]:
-        """Return the sentences that are asked for together and the tokens that their call holds.
+    def _wanted(self, key: Key) -> tuple[Key, Hashable, int]:
+        """Return a sentence with what it must share with others to be asked for together, and the tokens it holds."""
+        text, decoding = key
+        length = self._inner.bucket(text, decoding.terms)
+        return key, (decoding, length), length * decoding.beam_size
 
-        All are decoded alike but for their terms.
-        """
-        lengths = [self._inner.bucket(text, decoding.terms) for text, decoding in keys]
-        tokens = [length * decoding.beam_size for length, (_, decoding) in zip(lengths, keys, strict=True)]
-        shared = [(decoding.terms, length) for length, (_, decoding) in zip(lengths, keys, strict=True)]
-        batches = plan_buckets(shared, tokens, max_tokens=TOKENS)
-        return [([keys[index][0] for index in batch], len(batch) * tokens[batch[0]]) for batch in batches]
-
-    def _call(self, groups: Sequence[tuple[list[str], int]], keys: Mapping[str, Key]) -> list[list[Hypothesis]]:
-        """Hand groups to the engine, a few at a time."""
-        calls = [self._calls.submit(self._translate, group, keys[group[0]][1], tokens) for group, tokens in groups]
-        open_calls = set(calls)
-        try:
-            while open_calls:
-                done, open_calls = wait(open_calls, timeout=1, return_when=FIRST_COMPLETED)
-                if done or not any(call.running() for call in open_calls):
-                    self._beat()
-                for call in done:
-                    call.result()
-        finally:
-            for call in calls:
-                call.cancel()
-        return [call.result() for call in calls]
-
-    def _translate(self, group: Sequence[str], decoding: Decoding, tokens: int) -> list[Hypothesis]:
-        with self._room.taken(tokens):
-            hypotheses = self._inner.translate(group, decoding)
+    def _translate(self, keys: Sequence[Key]) -> list[Hypothesis]:
+        hypotheses = self._inner.translate([text for text, _ in keys], keys[0][1])
+        for key, hypothesis in zip(keys, hypotheses, strict=True):
+            self._memory.put(key, hypothesis)
         if next(self._done) % _TRIM_EVERY == 0:
             give_back()
         return hypotheses

@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from service.batch.executors import Supervised
+from service.batch.executors import LANES, Supervised
 from service.batch.records import Chunk, Outcome
 from service.batch.work import OpenWork
 from service.errors import EngineFailed, EntrefiletError
 
 WINDOW = 512
-_LANES = 2
 
 
 class OnRay:
@@ -70,7 +69,7 @@ class OnRay:
         results = data.from_items(rows, override_num_blocks=len(rows)).map_batches(
             _Actor,
             fn_constructor_args=(self._open_work, self._seconds),
-            batch_size=_LANES,
+            batch_size=LANES,
             # A cluster that has lost nodes goes on with the actors that still have room.
             compute=data.ActorPoolStrategy(min_size=1, max_size=self._actors, initial_size=self._actors),
             num_cpus=self._cpus,
@@ -84,10 +83,10 @@ class OnRay:
 
 
 class _Actor:
-    """Holds one supervised engine; two chunks at a time keep it busy."""
+    """Holds one supervised engine; as many chunks at a time as it takes keep it busy."""
 
     def __init__(self, open_work: OpenWork, seconds: float) -> None:
-        self._executor = Supervised(open_work, seconds, lanes=_LANES)
+        self._executor = Supervised(open_work, seconds)
 
     def __call__(self, batch: Mapping[str, Any]) -> dict[str, list[Any]]:
         chunks = [pickle.loads(packed) for packed in batch["chunk"]]  # noqa: S301 - made by the driver

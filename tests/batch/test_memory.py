@@ -1,17 +1,15 @@
 """The memory spares the engine what it has translated, and never changes what a sentence becomes."""
 
 import hashlib
-import threading
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.batch.counting import ThreadCounts
-from service.batch.memory import RememberingTranslator, Room, TranslationMemory, stands_alone
+from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
 from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
 from tests.fakes import FakeTranslator
 
@@ -25,7 +23,7 @@ class PaddingTranslator:
 
     def __init__(self, *, moody: bool = False) -> None:
         self.calls: list[list[str]] = []
-        self._moody = moody
+        self._moody, self.seconds = moody, 0.0
 
     def count_tokens(self, text: str) -> int:
         return len(text.split())
@@ -34,6 +32,7 @@ class PaddingTranslator:
         return self.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        time.sleep(self.seconds)
         self.calls.append(list(sentences))
         longest = max(map(self.count_tokens, sentences))
         mood = len(sentences) if self._moody else 0
@@ -82,51 +81,22 @@ def test_each_group_is_a_sign_of_life() -> None:
     assert beats[-1] == 39
 
 
-def test_no_more_tokens_than_there_is_room_for_are_in_hand() -> None:
-    room, lock = Room(10), threading.Lock()
-    held, most = 0, 0
+def test_sentences_of_several_threads_share_a_call_and_each_thread_counts_its_own() -> None:
+    engine, counting = PaddingTranslator(), ThreadCounts()
+    engine.seconds = 0.2
+    remembering = RememberingTranslator(engine, TranslationMemory(), tell=counting.tell, threads=1)
 
-    def call(tokens: int) -> None:
-        nonlocal held, most
-        with room.taken(tokens):
-            with lock:
-                held += min(tokens, 10)
-                most = max(most, held)
-            time.sleep(0.002)
-            with lock:
-                held -= min(tokens, 10)
+    def ask(letter: str) -> tuple[list[Hypothesis], int]:
+        found = remembering.translate([f"{letter} {other}" for other in "ab"], _GREEDY)
+        return found, counting.take().sentences
 
-    with ThreadPoolExecutor(20) as pool:
-        for done in [pool.submit(call, 1 + number % 12) for number in range(60)]:
-            done.result(timeout=10)
-    assert (held, most) == (0, 10)
-
-
-def test_a_large_call_is_not_overtaken_by_small_ones_that_would_fit() -> None:
-    room, order = Room(10), []
-
-    def call(tokens: int) -> None:
-        with room.taken(tokens):
-            order.append(tokens)
-
-    with ThreadPoolExecutor(2) as pool:
-        with room.taken(4):
-            calls = [pool.submit(call, 25)]
-            time.sleep(0.2)
-            calls.append(pool.submit(call, 1))
-            time.sleep(0.2)
-            assert order == []
-        for done in calls:
-            done.result(timeout=10)
-    assert order == [25, 1]
-
-
-def test_room_is_free_again_after_a_failure() -> None:
-    room = Room(3)
-    with pytest.raises(ZeroDivisionError), room.taken(3):
-        raise ZeroDivisionError
-    with room.taken(3):
-        pass
+    with ThreadPoolExecutor(4) as pool:
+        asked = list(pool.map(ask, "abcd"))
+    assert [count for _, count in asked] == [2] * 4
+    alone = PaddingTranslator()
+    for letter, (found, _) in zip("abcd", asked, strict=True):
+        assert found == [alone.translate([f"{letter} {other}"], _GREEDY)[0] for other in "ab"]
+    assert len(engine.calls) < 4
 
 
 def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:

@@ -7,7 +7,7 @@ import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from service.engines.writers import trained_tasks
-from training.examples import Example, batches
+from training.examples import Example, batches, read_examples
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,8 @@ def tiny(tmp_path_factory):
     from transformers import Gemma3ForCausalLM, Gemma3TextConfig
 
     folder = tmp_path_factory.mktemp("tiny")
-    words = ["<pad>", "<eos>", "<bos>", "<unk>", *["French:", "English:", "un", "deux", "trois", "one", "two", "three"]]
+    words = ["<pad>", "<eos>", "<bos>", "<unk>", "▁", "French:", "English:"]
+    words += ["un", "deux", "trois", "one", "two", "three"]
     tokenizer = Tokenizer(models.WordLevel({word: i for i, word in enumerate(words)}, unk_token="<unk>"))
     tokenizer.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     (folder / "base").mkdir()
@@ -55,12 +56,22 @@ def losses(text):
 
 
 def test_an_adapter_learns_and_reports_on_the_dev_set(tiny, tmp_path, capsys):
-    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 40, "--dev", tiny / "dev")
+    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 40, "--dev", tiny / "dev", "--fill", 8)
     out = capsys.readouterr().out
     assert losses(out)[-1] < losses(out)[0]
     assert "chrF" in out
     assert (tmp_path / "out/adapter_model.safetensors").exists()
     assert trained_tasks((tmp_path / "out/MODEL_CARD.md").read_text()) == {"translate.fr-en"}
+
+
+def test_prompts_are_filled_as_the_engine_fills_them(tiny):
+    tokenizer = Tokenizer.from_file(str(tiny / "base/tokenizer.json"))
+    example = read_examples(tiny / "data.jsonl", tokenizer, 64, fill=8)[0]
+    assert [tokenizer.id_to_token(i) for i in example.prompt] == [
+        "<bos>", "▁", "▁", "▁", "▁", "French:", "un", "English:",
+    ]  # fmt: skip
+    assert [tokenizer.id_to_token(i) for i in example.completion] == ["one", "<eos>"]
+    assert len(read_examples(tiny / "data.jsonl", tokenizer, 64)[0].prompt) == 4
 
 
 def test_the_fast_adapter_computes_what_transformers_and_peft_compute(tiny, tmp_path):

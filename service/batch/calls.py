@@ -1,0 +1,167 @@
+"""Calls of the engine that several callers share: whoever's sentences may stand in one batch are asked for together."""
+
+import itertools
+import threading
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+_SECONDS = 1.0  # between the signs of life of a caller whose items all wait
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+
+
+@dataclass(slots=True, eq=False)
+class _Order(Generic[Answer]):
+    """What one caller asks for: its answers by place, and what is still to come."""
+
+    open: int
+    answers: dict[int, Answer] = field(default_factory=dict)
+    running: int = 0
+    news: bool = False
+    error: Exception | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted(Generic[Item, Answer]):
+    """An item that waits for a call; the lower its number, the longer."""
+
+    item: Item
+    tokens: int
+    order: _Order[Answer]
+    place: int
+    number: int
+
+
+class SharedCalls(Generic[Item, Answer]):
+    """Asks `ask` for items, those of one bucket together, whoever wants them; safe to use from several threads.
+
+    A call holds about `tokens`, at most half as many again unless a single item has more; the calls that run hold at
+    most `in_hand` together, unless one alone has more, and are at most `at_once`. What has waited longest is asked for
+    first, but as long as some bucket fills a call, no other call is made: with enough callers nearly all are full.
+
+    If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
+    """
+
+    def __init__(
+        self, ask: Callable[[Sequence[Item]], Sequence[Answer]], *, tokens: int, in_hand: int, at_once: int
+    ) -> None:
+        self._ask, self._tokens, self._in_hand, self._at_once = ask, tokens, in_hand, at_once
+        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="engine-call")
+        self._waiting: dict[Hashable, deque[_Wanted[Item, Answer]]] = defaultdict(deque)
+        self._running: list[int] = []  # the tokens of each call that runs
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+
+    def __call__(
+        self, items: Sequence[tuple[Item, Hashable, int]], beat: Callable[[], None] = lambda: None
+    ) -> list[Answer]:
+        """Return the answers to items, each with its bucket and its tokens, in order. Raises what `ask` raises.
+
+        The tokens are the same for all of a bucket. `beat` is called in the calling thread whenever a call is over
+        that had items of this caller, and about every second while none is asked for.
+        """
+        order: _Order[Answer] = _Order(len(items))
+        longest_first = sorted(range(len(items)), key=lambda place: -items[place][2])
+        with self._changed:
+            for place in longest_first:
+                item, bucket, tokens = items[place]
+                self._waiting[bucket].append(_Wanted(item, tokens, order, place, next(self._numbers)))
+            self._start_calls()
+        try:
+            self._wait(order, beat)
+        finally:
+            self._withdraw(order)
+        if order.error is not None:
+            raise order.error
+        return [order.answers[place] for place in range(len(items))]
+
+    def _wait(self, order: _Order[Answer], beat: Callable[[], None]) -> None:
+        """Wait until an order is complete, or has failed and has nothing in a call any more."""
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: order.news or not order.open, timeout=_SECONDS)
+                alive, order.news = order.news or not order.running, False
+                over = not order.open or (order.error is not None and not order.running)
+            if alive:
+                beat()
+            if over:
+                return
+
+    def _withdraw(self, order: _Order[Answer]) -> None:
+        """Forget what still waits of an order that is over or given up."""
+        with self._changed:
+            if order.open:
+                for bucket, wanted in list(self._waiting.items()):
+                    self._keep(bucket, deque(one for one in wanted if one.order is not order))
+
+    def _start_calls(self) -> None:
+        """Start calls as long as there is something to ask for and room for it; the lock is held."""
+        while self._waiting and len(self._running) < self._at_once:
+            bucket = min(self._waiting, key=lambda bucket: (not self._fills(bucket), self._waiting[bucket][0].number))
+            wanted = self._waiting[bucket]
+            each = wanted[0].tokens
+            room = min(len(wanted), self._room(each))
+            if self._running and sum(self._running) + room * each > self._in_hand:
+                return
+            call = [wanted.popleft() for _ in range(room)]
+            self._keep(bucket, wanted)
+            self._running.append(room * each)
+            for one in call:
+                one.order.running += 1
+            self._threads.submit(self._call, call, room * each)
+
+    def _room(self, each: int) -> int:
+        """Return how many items of so many tokens come nearest to a full call."""
+        return max(1, (2 * self._tokens + each) // max(1, 2 * each))
+
+    def _fills(self, bucket: Hashable) -> bool:
+        wanted = self._waiting[bucket]
+        return len(wanted) >= self._room(wanted[0].tokens)
+
+    def _keep(self, bucket: Hashable, wanted: deque[_Wanted[Item, Answer]]) -> None:
+        if wanted:
+            self._waiting[bucket] = wanted
+        else:
+            del self._waiting[bucket]
+
+    def _call(self, call: Sequence[_Wanted[Item, Answer]], tokens: int) -> None:
+        """Make a call and give its callers what came of it, in a thread of its own."""
+        answers = self._try(call)
+        orders = list(dict.fromkeys(one.order for one in call))
+        if isinstance(answers, Exception) and orders[1:]:
+            for order in orders:
+                part = [one for one in call if one.order is order]
+                self._answer(part, self._try(part))
+        else:
+            self._answer(call, answers)
+        with self._changed:
+            self._running.remove(tokens)
+            self._start_calls()
+
+    def _try(self, call: Sequence[_Wanted[Item, Answer]]) -> Sequence[Answer] | Exception:
+        try:
+            answers = self._ask([one.item for one in call])
+        except Exception as error:  # noqa: BLE001 - raised in the thread of the caller whose items these are
+            return error
+        if len(answers) != len(call):
+            return ValueError(f"{len(answers)} answers to {len(call)} items")
+        return answers
+
+    def _answer(self, call: Sequence[_Wanted[Item, Answer]], answers: Sequence[Answer] | Exception) -> None:
+        with self._changed:
+            if isinstance(answers, Exception):
+                for order in {one.order for one in call}:
+                    order.error = answers
+                    self._withdraw(order)
+            else:
+                for one, answer in zip(call, answers, strict=True):
+                    one.order.answers[one.place] = answer
+                    one.order.open -= 1
+            for one in call:
+                one.order.running -= 1
+                one.order.news = True
+            self._changed.notify_all()
