@@ -39,9 +39,9 @@ class _Wanted(Generic[Item, Answer]):
 class SharedCalls(Generic[Item, Answer]):
     """Asks `ask` for items, those of one bucket together, whoever wants them; safe to use from several threads.
 
-    A call holds about `tokens`, at most half as many again unless a single item has more; the calls that run hold at
-    most `in_hand` together, unless one alone has more, and are at most `at_once`. What has waited longest is asked for
-    first, but as long as some bucket fills a call, no other call is made: with enough callers nearly all are full.
+    What has waited longest is asked for first, with as many others of its bucket as there are and fill a call: with
+    enough callers nearly all are full. A call holds about `tokens`, at most half as many again unless a single item has
+    more; the calls that run hold at most `in_hand` together, unless one alone has more, and are at most `at_once`.
 
     If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
     """
@@ -101,7 +101,7 @@ class SharedCalls(Generic[Item, Answer]):
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
         while self._waiting and len(self._running) < self._at_once:
-            bucket = min(self._waiting, key=lambda bucket: (not self._fills(bucket), self._waiting[bucket][0].number))
+            bucket = min(self._waiting, key=lambda bucket: self._waiting[bucket][0].number)
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
@@ -117,10 +117,6 @@ class SharedCalls(Generic[Item, Answer]):
     def _room(self, each: int) -> int:
         """Return how many items of so many tokens come nearest to a full call."""
         return max(1, (2 * self._tokens + each) // max(1, 2 * each))
-
-    def _fills(self, bucket: Hashable) -> bool:
-        wanted = self._waiting[bucket]
-        return len(wanted) >= self._room(wanted[0].tokens)
 
     def _keep(self, bucket: Hashable, wanted: deque[_Wanted[Item, Answer]]) -> None:
         if wanted:

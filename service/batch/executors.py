@@ -68,7 +68,7 @@ class Supervised:
     """Does chunks in one worker process, several at a time: they share the engine's calls, and while some are in the
     engine others are segmented or written.
 
-    A chunk that takes longer than `seconds` for each of its articles, gives no sign of life for `seconds`, or during
+    A chunk that takes longer than `seconds` for each article in hand, gives no sign of life for `seconds`, or during
     which the worker dies, is done again one article at a time, each under the cap; whoever hangs or kills the worker
     alone fails. If nobody does, the cause was a passing one and the chunk is done whole, so that its results are those
     of an undisturbed run.
@@ -192,7 +192,8 @@ class Supervised:
             job = flying[number]
             if kind == "started":
                 job.started = True
-                job.deadline = time.monotonic() + self._seconds * max(1, len(job.records))
+                sharing = min(self._lanes, len(flying))  # the engine, which serves them in turns
+                job.deadline = time.monotonic() + self._seconds * max(1, len(job.records)) * sharing
             else:
                 return (job, value), None
 

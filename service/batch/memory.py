@@ -24,8 +24,8 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 1920  # read in a call, about, counted once for each hypothesis; with 3,072 a worker came to 1.24 GB
-_TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
+TOKENS = 2048  # read in a call, about, counted once for each hypothesis; with 3,072 a worker came to 1.24 GB
+_TRIM_EVERY = 4  # calls: what a search frees as it grows is in pieces too small for its next step
 
 _PROBES = (
     "Le train de Lyon part à 8 heures.",

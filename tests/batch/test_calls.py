@@ -1,4 +1,4 @@
-"""Callers share calls: full ones first, within their room, each caller with its own answers and failures."""
+"""Callers share calls: the oldest first, within their room, each caller with its own answers and failures."""
 
 import threading
 import time
@@ -81,18 +81,18 @@ def test_what_several_callers_want_of_one_bucket_is_asked_for_together_the_oldes
     assert gate.calls == ["x", "abcd", "e"]
 
 
-def test_full_calls_are_made_before_older_ones_that_are_not_full() -> None:
+def test_what_has_waited_longest_is_asked_for_first_with_what_may_stand_beside_it() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(4) as pool:
         asked = [pool.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
-        for items in (_items("a", 2), _items("bcde")):
+        for items in (_items("a", 2), _items("bcde"), _items("f", 2)):
             asked.append(pool.submit(calls, items))
             time.sleep(0.1)
         gate.open()
-        assert [one.result(20) for one in asked] == [["X"], ["A"], ["B", "C", "D", "E"]]
-    assert gate.calls == ["x", "bcde", "a"]
+        assert [one.result(20) for one in asked] == [["X"], ["A"], ["B", "C", "D", "E"], ["F"]]
+    assert gate.calls == ["x", "af", "bcde"]
 
 
 def test_no_more_tokens_are_in_hand_than_there_is_room_for() -> None:
