@@ -71,12 +71,12 @@ def main() -> int:
     sentences = services.text_translator
     sentences.lanes = 1
     recording, counts = RecordingTranslator(sentences.translator), ThreadCounts()
-    sentences.translator = RememberingTranslator(
+    sentences.translator = remembering = RememberingTranslator(
         recording, TranslationMemory(), threads=threads, tell=counts.tell, remembered=counts.remember
     )
     services.warm()
     limits = Limits(settings.max_characters, settings.min_words)
-    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take)
+    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take, begin=remembering.begin)
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
     chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
     raw = _open_raw(settings)

@@ -2,7 +2,8 @@
 
 import itertools
 import threading
-from collections import defaultdict, deque
+from bisect import insort
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,21 +28,23 @@ class _Order(Generic[Answer]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted(Generic[Item, Answer]):
-    """An item that waits for a call; the lower its number, the longer."""
+    """An item that waits for a call; the lower its turn, the sooner."""
 
     item: Item
     tokens: int
     order: _Order[Answer]
     place: int
-    number: int
+    turn: tuple[int, int]
 
 
 class SharedCalls(Generic[Item, Answer]):
     """Asks `ask` for items, those of one bucket together, whoever wants them; safe to use from several threads.
 
-    What has waited longest is asked for first, with as many others of its bucket as there are and fill a call: with
-    enough callers nearly all are full. A call holds about `tokens`, at most half as many again unless a single item has
-    more; the calls that run hold at most `in_hand` together, unless one alone has more, and are at most `at_once`.
+    What is wanted for the oldest work is asked for first, with as many others of its bucket as there are and fill a
+    call: with enough callers nearly all are full. Work is as old as the thread's last `begin`, or as what it wants.
+
+    A call holds about `tokens`, at most half as many again unless a single item has more; the calls that run hold at
+    most `in_hand` together, unless one alone has more, and are at most `at_once`.
 
     If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
     """
@@ -51,10 +54,14 @@ class SharedCalls(Generic[Item, Answer]):
     ) -> None:
         self._ask, self._tokens, self._in_hand, self._at_once = ask, tokens, in_hand, at_once
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="engine-call")
-        self._waiting: dict[Hashable, deque[_Wanted[Item, Answer]]] = defaultdict(deque)
+        self._waiting: dict[Hashable, list[_Wanted[Item, Answer]]] = defaultdict(list)
         self._running: list[int] = []  # the tokens of each call that runs
-        self._numbers = itertools.count()
+        self._numbers, self._begun = itertools.count(), threading.local()
         self._changed = threading.Condition()
+
+    def begin(self) -> None:
+        """Say that what the calling thread wants from now on is for other work, the youngest of all."""
+        self._begun.number = next(self._numbers)
 
     def __call__(
         self, items: Sequence[tuple[Item, Hashable, int]], beat: Callable[[], None] = lambda: None
@@ -67,9 +74,11 @@ class SharedCalls(Generic[Item, Answer]):
         order: _Order[Answer] = _Order(len(items))
         longest_first = sorted(range(len(items)), key=lambda place: -items[place][2])
         with self._changed:
+            age = getattr(self._begun, "number", next(self._numbers))
             for place in longest_first:
                 item, bucket, tokens = items[place]
-                self._waiting[bucket].append(_Wanted(item, tokens, order, place, next(self._numbers)))
+                wanted = _Wanted(item, tokens, order, place, (age, next(self._numbers)))
+                insort(self._waiting[bucket], wanted, key=lambda one: one.turn)
             self._start_calls()
         try:
             self._wait(order, beat)
@@ -96,19 +105,19 @@ class SharedCalls(Generic[Item, Answer]):
         with self._changed:
             if order.open:
                 for bucket, wanted in list(self._waiting.items()):
-                    self._keep(bucket, deque(one for one in wanted if one.order is not order))
+                    self._keep(bucket, [one for one in wanted if one.order is not order])
 
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
         while self._waiting and len(self._running) < self._at_once:
-            bucket = min(self._waiting, key=lambda bucket: self._waiting[bucket][0].number)
+            bucket = min(self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
             if self._running and sum(self._running) + room * each > self._in_hand:
                 return
-            call = [wanted.popleft() for _ in range(room)]
-            self._keep(bucket, wanted)
+            call = wanted[:room]
+            self._keep(bucket, wanted[room:])
             self._running.append(room * each)
             for one in call:
                 one.order.running += 1
@@ -118,7 +127,7 @@ class SharedCalls(Generic[Item, Answer]):
         """Return how many items of so many tokens come nearest to a full call."""
         return max(1, (2 * self._tokens + each) // max(1, 2 * each))
 
-    def _keep(self, bucket: Hashable, wanted: deque[_Wanted[Item, Answer]]) -> None:
+    def _keep(self, bucket: Hashable, wanted: list[_Wanted[Item, Answer]]) -> None:
         if wanted:
             self._waiting[bucket] = wanted
         else:

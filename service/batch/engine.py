@@ -35,9 +35,9 @@ def open_briefing(
     counting, pulse = ThreadCounts(), Pulse()
     sentences = services.text_translator
     sentences.lanes = 1  # a run has enough articles to keep every core at work, and counts by thread
-    alone = stands_alone(sentences.translator, sentences.decoding)
+    alone, begin = stands_alone(sentences.translator, sentences.decoding), _nothing
     if alone:
-        sentences.translator = RememberingTranslator(
+        remembering = RememberingTranslator(
             sentences.translator,
             TranslationMemory(),
             threads=threads,
@@ -45,6 +45,7 @@ def open_briefing(
             remembered=counting.remember,
             beat=pulse.beat,
         )
+        sentences.translator, begin = remembering, remembering.begin
     else:
         services.on_call = counting.tell
     services.warm()
@@ -60,4 +61,9 @@ def open_briefing(
         alone=alone,
         pulse=pulse if alone else None,  # without groups a chunk is one long call
         counts=counting.take,
+        begin=begin,
     )
+
+
+def _nothing() -> None:
+    """What is done of engines whose calls are not shared."""

@@ -94,6 +94,10 @@ class RememberingTranslator(PassingTranslator):
         )  # one more than run, so that it follows without a pause
         self._done = itertools.count(1)
 
+    def begin(self) -> None:
+        """Say that the calling thread begins another piece of work; those begun before it go first."""
+        self._calls.begin()
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order, each as if it stood alone. Raises EngineFailed.
 

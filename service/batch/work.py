@@ -68,14 +68,17 @@ class BriefingWork:
         alone: bool = False,
         pulse: Pulse | None = None,
         counts: Callable[[], Counts] = Counts,
+        begin: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the pipeline; `markdown` adds each brief as a page of its own to its row.
 
         `alone` tells that sentences are translated as if each stood alone, which may change a result.
-        `counts` tells what the engine has done in the calling thread since it was last asked.
+        `counts` tells what the engine has done in the calling thread since it was last asked; `begin` tells it that
+        other records are begun in it.
         """
         self._pipeline, self._options, self._limits = pipeline, options, limits
         self._include_text, self._markdown, self._counts = include_text, markdown, counts
+        self._begin = begin
         self._glossary, self._alone, self.pulse = glossary, alone, pulse
 
     @property
@@ -92,6 +95,7 @@ class BriefingWork:
         """
         started = time.perf_counter()
         self._counts()
+        self._begin()
         articles: dict[int, Article] = {}
         faults: dict[int, Fault] = {}
         for index, record in enumerate(records):

@@ -95,6 +95,22 @@ def test_what_has_waited_longest_is_asked_for_first_with_what_may_stand_beside_i
     assert gate.calls == ["x", "af", "bcde"]
 
 
+def test_later_wants_of_older_work_go_before_those_of_younger_and_take_them_along() -> None:
+    gate = Gate(is_open=False)
+    calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
+    with ThreadPoolExecutor(1) as old, ThreadPoolExecutor(1) as young, ThreadPoolExecutor(1) as other:
+        old.submit(calls.begin).result(20)
+        young.submit(calls.begin).result(20)
+        asked = [other.submit(calls, _items("x"))]
+        _until(lambda: gate.calls == ["x"])
+        for pool, items in ((young, _items("abcdef")), (old, _items("gh"))):
+            asked.append(pool.submit(calls, items))
+            time.sleep(0.1)
+        gate.open()
+        assert [one.result(20) for one in asked] == [["X"], list("ABCDEF"), ["G", "H"]]
+    assert gate.calls == ["x", "ghab", "cdef"]
+
+
 def test_no_more_tokens_are_in_hand_than_there_is_room_for() -> None:
     gate = Gate()
     calls = SharedCalls(gate, tokens=3, in_hand=6, at_once=5)
