@@ -44,7 +44,8 @@ class SharedCalls(Generic[Item, Answer]):
     call: with enough callers nearly all are full. Work is as old as the thread's last `begin`, or as what it wants.
 
     A call holds about `tokens`, at most half as many again unless a single item has more; the calls that run hold at
-    most `in_hand` together, unless one alone has more, and are at most `at_once`.
+    most `in_hand` together, unless one alone has more, and are at most `at_once`. A call that is a little too large for
+    what is left of that is made smaller, one that is much too large waits.
 
     If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
     """
@@ -114,8 +115,10 @@ class SharedCalls(Generic[Item, Answer]):
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
-            if self._running and sum(self._running) + room * each > self._in_hand:
-                return
+            fit = (self._in_hand - sum(self._running)) // max(1, each)
+            if self._running and fit < (room + 1) // 2:
+                return  # rather wait than make a small call
+            room = min(room, max(1, fit))
             call = wanted[:room]
             self._keep(bucket, wanted[room:])
             self._running.append(room * each)

@@ -24,7 +24,7 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 2048  # read in a call, about, counted once for each hypothesis; with 3,072 a worker came to 1.24 GB
+TOKENS = 1920  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
 _TRIM_EVERY = 4  # calls: what a search frees as it grows is in pieces too small for its next step
 
 _PROBES = (
@@ -90,7 +90,7 @@ class RememberingTranslator(PassingTranslator):
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
         self._calls = SharedCalls(
-            self._translate, tokens=TOKENS, in_hand=threads * TOKENS * 9 // 8, at_once=threads + 1
+            self._translate, tokens=TOKENS, in_hand=threads * TOKENS, at_once=threads + 1
         )  # one more than run, so that it follows without a pause
         self._done = itertools.count(1)
 

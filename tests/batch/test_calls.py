@@ -129,9 +129,24 @@ def test_an_item_larger_than_all_room_is_asked_for_alone() -> None:
 @pytest.mark.parametrize(("tokens", "sizes"), [(1, [5, 5, 2]), (2, [3, 3, 3, 3]), (4, [1] * 12), (3, [2] * 6)])
 def test_a_call_holds_as_many_items_as_come_nearest_to_its_size(tokens: int, sizes: list[int]) -> None:
     gate = Gate()
-    calls = SharedCalls(gate, tokens=5, in_hand=5, at_once=1)
+    calls = SharedCalls(gate, tokens=5, in_hand=10, at_once=1)
     assert calls(_items("abcdefghijkl", tokens)) == list("ABCDEFGHIJKL")
     assert [len(call) for call in gate.calls] == sizes
+
+
+def test_a_call_is_made_smaller_to_fit_but_never_by_more_than_half() -> None:
+    gate = Gate(is_open=False)
+    calls = SharedCalls(gate, tokens=8, in_hand=16, at_once=3)
+    with ThreadPoolExecutor(3) as pool:
+        asked = [pool.submit(calls, _items("aaa", 3))]  # 9 is nearest to 8
+        _until(lambda: gate.calls == ["aaa"])
+        asked.append(pool.submit(calls, _items("bbbbbbbb")))
+        _until(lambda: len(gate.calls) == 2)
+        asked.append(pool.submit(calls, _items("cc", 2)))
+        time.sleep(0.1)
+        assert gate.calls == ["aaa", "bbbbbbb"]
+        gate.open()
+        assert [len(one.result(20)) for one in asked] == [3, 8, 2]
 
 
 def test_as_many_calls_run_at_once_as_may() -> None:
