@@ -67,32 +67,30 @@ def test_every_caller_gets_its_answers_in_order(callers: list, tokens: int, in_h
     assert answers == [[letter.upper() for letter, _, _ in items] for items in callers]
 
 
-def test_what_several_callers_want_of_one_bucket_is_asked_for_together_the_oldest_first() -> None:
+def _asked_behind_a_call(*wants: list[tuple[str, int, int]]) -> tuple[list[list[str]], list[str]]:
+    """Return the answers to what is wanted, one after another while a call "x" runs, and the calls that were made."""
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
-    with ThreadPoolExecutor(3) as pool:
+    with ThreadPoolExecutor(1 + len(wants)) as pool:
         asked = [pool.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
-        for letters in ("ab", "cde"):
-            asked.append(pool.submit(calls, _items(letters)))
-            time.sleep(0.1)
-        gate.open()
-        assert [one.result(20) for one in asked] == [["X"], ["A", "B"], ["C", "D", "E"]]
-    assert gate.calls == ["x", "abcd", "e"]
-
-
-def test_what_has_waited_longest_is_asked_for_first_with_what_may_stand_beside_it() -> None:
-    gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
-    with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(calls, _items("x"))]
-        _until(lambda: gate.calls == ["x"])
-        for items in (_items("a", 2), _items("bcde"), _items("f", 2)):
+        for items in wants:
             asked.append(pool.submit(calls, items))
             time.sleep(0.1)
         gate.open()
-        assert [one.result(20) for one in asked] == [["X"], ["A"], ["B", "C", "D", "E"], ["F"]]
-    assert gate.calls == ["x", "af", "bcde"]
+        return [one.result(20) for one in asked], gate.calls
+
+
+def test_what_several_callers_want_of_one_bucket_is_asked_for_together_the_oldest_first() -> None:
+    answers, calls = _asked_behind_a_call(_items("ab"), _items("cde"))
+    assert answers == [["X"], ["A", "B"], ["C", "D", "E"]]
+    assert calls == ["x", "abcd", "e"]
+
+
+def test_what_has_waited_longest_is_asked_for_first_with_what_may_stand_beside_it() -> None:
+    answers, calls = _asked_behind_a_call(_items("a", 2), _items("bcde"), _items("f", 2))
+    assert answers == [["X"], ["A"], ["B", "C", "D", "E"], ["F"]]
+    assert calls == ["x", "af", "bcde"]
 
 
 def test_later_wants_of_older_work_go_before_those_of_younger_and_take_them_along() -> None:
