@@ -43,20 +43,27 @@ class SharedCalls(Generic[Item, Answer]):
     What is wanted for the oldest work is asked for first, with as many others of its bucket as there are and fill a
     call: with enough callers nearly all are full. Work is as old as the thread's last `begin`, or as what it wants.
 
-    A call holds about `tokens`, at most half as many again unless a single item has more; the calls that run hold at
-    most `in_hand` together, unless one alone has more, and are at most `at_once`. A call that is a little too large for
-    what is left of that is made smaller, one that is much too large waits.
+    A call holds about `tokens`, at most half as many again unless a single item has more. At most `at_once` calls run
+    and hold at most `in_hand` together, unless one alone has more; a call that is a little too large for what is left
+    of that is made smaller, one that is much too large waits. So many more as are `ready` are asked for already and
+    wait in the engine's queue, which must not run more than `at_once`: whichever it runs, they fit.
 
     If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
     """
 
     def __init__(
-        self, ask: Callable[[Sequence[Item]], Sequence[Answer]], *, tokens: int, in_hand: int, at_once: int
+        self,
+        ask: Callable[[Sequence[Item]], Sequence[Answer]],
+        *,
+        tokens: int,
+        in_hand: int,
+        at_once: int,
+        ready: int = 0,
     ) -> None:
-        self._ask, self._tokens, self._in_hand, self._at_once = ask, tokens, in_hand, at_once
-        self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="engine-call")
+        self._ask, self._tokens, self._in_hand, self._at_once, self._ready = ask, tokens, in_hand, at_once, ready
+        self._threads = ThreadPoolExecutor(at_once + ready, thread_name_prefix="engine-call")
         self._waiting: dict[Hashable, list[_Wanted[Item, Answer]]] = defaultdict(list)
-        self._running: list[int] = []  # the tokens of each call that runs
+        self._asked: list[int] = []  # the tokens of each call that runs or is ready
         self._numbers, self._begun = itertools.count(), threading.local()
         self._changed = threading.Condition()
 
@@ -110,18 +117,19 @@ class SharedCalls(Generic[Item, Answer]):
 
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
-        while self._waiting and len(self._running) < self._at_once:
+        while self._waiting and len(self._asked) < self._at_once + self._ready:
             bucket = min(self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
-            fit = (self._in_hand - sum(self._running)) // max(1, each)
-            if self._running and fit < (room + 1) // 2:
+            beside = sum(sorted(self._asked)[1 - self._at_once :]) if self._at_once > 1 else 0  # may run beside it
+            fit = (self._in_hand - beside) // max(1, each)
+            if self._asked and fit < (room + 1) // 2:
                 return  # rather wait than make a small call
             room = min(room, max(1, fit))
             call = wanted[:room]
             self._keep(bucket, wanted[room:])
-            self._running.append(room * each)
+            self._asked.append(room * each)
             for one in call:
                 one.order.running += 1
             self._threads.submit(self._call, call, room * each)
@@ -147,7 +155,7 @@ class SharedCalls(Generic[Item, Answer]):
         else:
             self._answer(call, answers)
         with self._changed:
-            self._running.remove(tokens)
+            self._asked.remove(tokens)
             self._start_calls()
 
     def _try(self, call: Sequence[_Wanted[Item, Answer]]) -> Sequence[Answer] | Exception:

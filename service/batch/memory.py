@@ -90,8 +90,8 @@ class RememberingTranslator(PassingTranslator):
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
         self._calls = SharedCalls(
-            self._translate, tokens=TOKENS, in_hand=threads * TOKENS, at_once=threads + 1
-        )  # one more than run, so that it follows without a pause
+            self._translate, tokens=TOKENS, in_hand=threads * TOKENS, at_once=threads, ready=1
+        )
         self._done = itertools.count(1)
 
     def begin(self) -> None:

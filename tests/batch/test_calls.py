@@ -157,6 +157,32 @@ def test_as_many_calls_run_at_once_as_may() -> None:
         assert asked.result(20) == list("ABCDEFGH")
 
 
+def test_one_more_call_waits_ready_whole() -> None:
+    gate = Gate(is_open=False)
+    calls = SharedCalls(gate, tokens=4, in_hand=8, at_once=2, ready=1)
+    with ThreadPoolExecutor(1) as pool:
+        asked = pool.submit(calls, _items("a" * 16))
+        _until(lambda: len(gate.calls) == 3)
+        time.sleep(0.1)
+        assert gate.calls == ["aaaa"] * 3
+        gate.open()
+        assert asked.result(20) == ["A"] * 16
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=40))
+def test_whichever_of_the_ready_calls_run_they_fit(sizes: list[int]) -> None:
+    gate, slots = Gate(), threading.Semaphore(2)
+
+    def engine(items: Sequence[str]) -> list[str]:
+        with slots:  # an engine that makes two calls at once
+            return gate("".join(items))[: len(items)]
+
+    calls = SharedCalls(engine, tokens=4, in_hand=8, at_once=2, ready=1)
+    calls([("x" * size, size, size) for size in sizes])
+    assert gate.most <= 8
+
+
 def test_nobody_fails_for_anothers_item_and_what_fails_leaves_nothing_behind() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=8, in_hand=8, at_once=1)
