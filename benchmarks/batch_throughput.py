@@ -1,6 +1,6 @@
 """How much of the raw engine's throughput a batch keeps.
 
-    python -m benchmarks.batch_throughput articles.jsonl --articles 256
+    python -m benchmarks.batch_throughput articles.jsonl --articles 384
 
 Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, several chunks at a
 time, and writes down every call of the engine. After `--turn` chunks it hands the same sentences to the same model
@@ -60,7 +60,7 @@ def main() -> int:
     """Run both and print their throughput."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("dump", type=Path)
-    parser.add_argument("--articles", type=int, default=256)
+    parser.add_argument("--articles", type=int, default=384)
     parser.add_argument("--chunk-size", type=int, default=64)
     parser.add_argument("--turn", type=int, default=LANES, help="chunks that are done before the raw engine's turn")
     args = parser.parse_args()

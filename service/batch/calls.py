@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+_OLDEST = 2  # works whose full calls go before calls that are not full
 _SECONDS = 1.0  # between the signs of life of a caller whose items all wait
 
 Item = TypeVar("Item")
@@ -41,7 +42,9 @@ class SharedCalls(Generic[Item, Answer]):
     """Asks `ask` for items, those of one bucket together, whoever wants them; safe to use from several threads.
 
     What is wanted for the oldest work is asked for first, with as many others of its bucket as there are and fill a
-    call: with enough callers nearly all are full. Work is as old as the thread's last `begin`, or as what it wants.
+    call: with enough callers nearly all are full. What does not fill one waits as long as there are full calls for the
+    next oldest work, which may bring more of its bucket. Work is as old as the thread's last `begin`, or as what it
+    wants.
 
     A call holds about `tokens`, at most half as many again unless a single item has more. At most `at_once` calls run
     and hold at most `in_hand` together, unless one alone has more; a call that is a little too large for what is left
@@ -118,7 +121,7 @@ class SharedCalls(Generic[Item, Answer]):
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
         while self._waiting and len(self._asked) < self._at_once + self._ready:
-            bucket = min(self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
+            bucket = self._next()
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
@@ -133,6 +136,16 @@ class SharedCalls(Generic[Item, Answer]):
             for one in call:
                 one.order.running += 1
             self._threads.submit(self._call, call, room * each)
+
+    def _next(self) -> Hashable:
+        """Return the bucket whose turn it is."""
+        old = sorted({wanted[0].turn[0] for wanted in self._waiting.values()})[:_OLDEST]
+        full = [
+            bucket
+            for bucket, wanted in self._waiting.items()
+            if wanted[0].turn[0] <= old[-1] and len(wanted) >= self._room(wanted[0].tokens)
+        ]
+        return min(full or self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
 
     def _room(self, each: int) -> int:
         """Return how many items of so many tokens come nearest to a full call."""

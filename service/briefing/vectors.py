@@ -20,6 +20,8 @@ _STEM = 6  # letters kept: prefixes of five to seven letters index French and En
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents, letter for letter where a letter has a base."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
 
 

@@ -1,5 +1,6 @@
 """A translator made of a generator and a prompt."""
 
+import functools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from service.errors import EngineFailed
 
 # everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
 _LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_RENDERED = 4096  # prompts that are kept: a sentence is counted first and asked for later
 _BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
@@ -52,6 +54,7 @@ class PromptedTranslator:
         self.target = target
         self.max_source_tokens = max_source_tokens
         self._generator = generator
+        self._rendered = functools.lru_cache(_RENDERED)(self._render)
         self._around = generator.count_tokens(self.render(""))
 
     def count_tokens(self, text: str) -> int:
@@ -92,6 +95,9 @@ class PromptedTranslator:
 
     def render(self, line: str, terms: Sequence[TermPair] = ()) -> str:
         """Return the whole prompt for a line."""
+        return self._rendered(line, tuple(terms))
+
+    def _render(self, line: str, terms: tuple[TermPair, ...]) -> str:
         told = {"terms": terms} if "terms" in self.prompt.variables else {}
         return self.prompt.render(source=line, **told)
 
