@@ -89,9 +89,7 @@ class RememberingTranslator(PassingTranslator):
         super().__init__(inner)
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
-        self._calls = SharedCalls(
-            self._translate, tokens=TOKENS, in_hand=threads * TOKENS, at_once=threads, ready=1
-        )
+        self._calls = SharedCalls(self._translate, tokens=TOKENS, in_hand=threads * TOKENS, at_once=threads, ready=1)
         self._done = itertools.count(1)
 
     def begin(self) -> None:
