@@ -62,7 +62,7 @@ def main() -> int:
     parser.add_argument("dump", type=Path)
     parser.add_argument("--articles", type=int, default=384)
     parser.add_argument("--chunk-size", type=int, default=64)
-    parser.add_argument("--turn", type=int, default=LANES, help="chunks that are done before the raw engine's turn")
+    parser.add_argument("--turn", type=int, default=6, help="chunks that are done before the raw engine's turn")
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()

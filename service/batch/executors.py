@@ -18,7 +18,7 @@ from service.batch.work import OpenWork, Work
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0
-LANES = 6  # chunks that a worker has in hand: enough sentences for full calls of the engine
+LANES = 4  # chunks that a worker has in hand: enough sentences for full calls of the engine
 _ALIVE_SECONDS = 5.0
 
 
