@@ -24,7 +24,7 @@ from service.ports import Translator
 from service.text.glossary import terms_in
 
 CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
-TOKENS = 1920  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
+TOKENS = 1600  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
 
 _PROBES = (
