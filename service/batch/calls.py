@@ -1,5 +1,6 @@
 """Calls of the engine that several callers share: whoever's sentences may stand in one batch are asked for together."""
 
+import heapq
 import itertools
 import threading
 from bisect import insort
@@ -125,7 +126,7 @@ class SharedCalls(Generic[Item, Answer]):
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
-            beside = sum(sorted(self._asked)[1 - self._at_once :]) if self._at_once > 1 else 0  # may run beside it
+            beside = sum(heapq.nlargest(self._at_once - 1, self._asked))  # that may run beside it
             fit = (self._in_hand - beside) // max(1, each)
             if self._asked and fit < (room + 1) // 2:
                 return  # rather wait than make a small call

@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 import pytest
 from hypothesis import given, settings
@@ -111,20 +110,9 @@ def test_later_wants_of_older_work_go_before_those_of_younger_and_take_them_alon
 
 
 def test_what_fills_no_call_waits_for_more_of_its_bucket_while_the_next_oldest_work_fills_some() -> None:
-    gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
-    with ExitStack() as stack:
-        pools = [stack.enter_context(ThreadPoolExecutor(1)) for _ in range(4)]
-        for pool in pools[1:]:
-            pool.submit(calls.begin).result(20)
-        asked = [pools[0].submit(calls, _items("x"))]
-        _until(lambda: gate.calls == ["x"])
-        for pool, items in zip(pools[1:], ([("a", 1, 1)], [("b", 2, 1)] * 8, [("c", 3, 1)] * 4), strict=True):
-            asked.append(pool.submit(calls, items))
-            time.sleep(0.1)
-        gate.open()
-        assert [len(one.result(20)) for one in asked] == [1, 1, 8, 4]
-    assert gate.calls == ["x", "bbbb", "bbbb", "cccc", "a"]
+    answers, calls = _asked_behind_a_call([("a", 1, 1)], [("b", 2, 1)] * 8, [("c", 3, 1)] * 4)
+    assert [len(one) for one in answers] == [1, 1, 8, 4]
+    assert calls == ["x", "bbbb", "bbbb", "cccc", "a"]
 
 
 def test_no_more_tokens_are_in_hand_than_there_is_room_for() -> None:
