@@ -11,7 +11,7 @@ from service.engines.memory import share_heap
 from service.settings import Settings
 from service.text.glossary import Glossary
 
-BATCHING = Batching(TOKENS * 3 // 2, alone=True, multiple=8)  # the groups of `RememberingTranslator` are not cut again
+BATCHING = Batching(TOKENS * 3 // 2, alone=True, multiple=4)  # the groups of `RememberingTranslator` are not cut again
 _WAITING = 1024  # calls of this process's own threads, never turned away
 
 

@@ -7,9 +7,13 @@ what was translated once can stand for the same sentence anywhere in the run, wh
 at any time.
 """
 
+import hashlib
 import itertools
+import pickle
+import sys
 import threading
 import time
+import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
@@ -23,8 +27,9 @@ from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.text.glossary import terms_in
 
-CHARACTERS = 16 << 20  # of sources and translations together; about 50 MB with what Python adds
+MEMORY = 24 << 20  # bytes: fifty thousand sentences, each with its four hypotheses
 TOKENS = 1600  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
+_ENTRY = 150  # bytes that the dictionary takes for an entry, about
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
 
 _PROBES = (
@@ -40,27 +45,35 @@ Key = tuple[str, Decoding]
 
 
 class TranslationMemory:
-    """The hypotheses of a run's sentences by sentence and decoding, at most `characters` of them; least used go."""
+    """What a run's sentences became, by sentence and decoding, in at most `size` bytes; the least used go first.
 
-    def __init__(self, characters: int = CHARACTERS) -> None:
-        self._room = characters
-        self._known: OrderedDict[Key, Hypothesis] = OrderedDict()
+    The hypotheses of a search are much alike, so they are kept packed.
+    """
+
+    def __init__(self, size: int = MEMORY) -> None:
+        self._room = size
+        self._known: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
     def get(self, key: Key) -> Hypothesis | None:
         """Return what is known for a key."""
+        name = _name(key)
         with self._lock:
-            if key in self._known:
-                self._known.move_to_end(key)
-            return self._known.get(key)
+            packed = self._known.get(name)
+            if packed is None:
+                return None
+            self._known.move_to_end(name)
+        known: Hypothesis = pickle.loads(zlib.decompress(packed))  # noqa: S301 - what `put` made of one
+        return known
 
     def put(self, key: Key, hypothesis: Hypothesis) -> None:
         """Remember a hypothesis and forget what was longest of no use."""
+        name, packed = _name(key), zlib.compress(pickle.dumps(hypothesis), 1)
         with self._lock:
-            if key in self._known:
+            if name in self._known:
                 return
-            self._known[key] = hypothesis
-            self._room -= _size(key, hypothesis)
+            self._known[name] = packed
+            self._room -= _size(name, packed)
             while self._room < 0:
                 self._room += _size(*self._known.popitem(last=False))
 
@@ -101,9 +114,7 @@ class RememberingTranslator(PassingTranslator):
 
         A sentence is asked for with those terms of a glossary that stand in it, and beside sentences of the same ones.
         """
-        keys = {
-            text: (text, replace(decoding, terms=terms_in(text, decoding.terms))) for text in dict.fromkeys(sentences)
-        }
+        keys = {text: (text, _told(text, decoding)) for text in dict.fromkeys(sentences)}
         found = {text: known for text, key in keys.items() if (known := self._memory.get(key)) is not None}
         missing = [text for text in keys if text not in found]
         if found:
@@ -130,6 +141,11 @@ class RememberingTranslator(PassingTranslator):
         return hypotheses
 
 
+def _told(text: str, decoding: Decoding) -> Decoding:
+    """Return a decoding with only those terms that stand in a sentence; the same object if it has no terms."""
+    return replace(decoding, terms=terms_in(text, decoding.terms)) if decoding.terms else decoding
+
+
 def stands_alone(translator: Translator, decoding: Decoding) -> bool:
     """Tell whether this engine, on this machine, makes of a sentence among others of its bucket what it makes alone.
 
@@ -144,5 +160,10 @@ def stands_alone(translator: Translator, decoding: Decoding) -> bool:
     )
 
 
-def _size(key: Key, hypothesis: Hypothesis) -> int:
-    return len(key[0]) + len(hypothesis.text)
+def _name(key: Key) -> bytes:
+    return hashlib.blake2b(repr(key).encode(), digest_size=16).digest()
+
+
+def _size(name: bytes, packed: bytes) -> int:
+    """Return the bytes that an entry takes."""
+    return sys.getsizeof(name) + sys.getsizeof(packed) + _ENTRY

@@ -49,7 +49,7 @@ _sentences = st.lists(st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.lists(_sentences, max_size=5), st.integers(0, 60))
+@given(st.lists(_sentences, max_size=5), st.integers(0, 3000))
 def test_a_sentence_becomes_what_it_becomes_alone_whatever_was_asked_before(calls: list, room: int) -> None:
     remembering = RememberingTranslator(PaddingTranslator(), TranslationMemory(room))
     alone = PaddingTranslator()
@@ -100,13 +100,24 @@ def test_sentences_of_several_threads_share_a_call_and_each_thread_counts_its_ow
 
 
 def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
-    memory, known = TranslationMemory(25), Hypothesis("12345", 0.0, 1, finished=True)
+    memory, known = TranslationMemory(700), Hypothesis("12345", -0.1, 1, finished=True)
     for text in ("aaaaa", "bbbbb"):
         memory.put((text, _GREEDY), known)
     assert memory.get(("aaaaa", _GREEDY)) == known
     memory.put(("ccccc", _GREEDY), known)
     assert memory.get(("bbbbb", _GREEDY)) is None
     assert memory.get(("aaaaa", _GREEDY)) == known
+
+
+def test_what_a_search_has_in_hand_besides_is_remembered_and_takes_room_too() -> None:
+    memory = TranslationMemory(4000)
+    for number in range(9):
+        others = tuple(Hypothesis(hashlib.sha256(b"%d" % i).hexdigest() * 2, -i / 7, i, i > 3) for i in range(7))
+        wide = Hypothesis(f"{number} é’\ud800", -number / 3, number, finished=True, others=others)
+        memory.put(("même phrase", Decoding(beam_size=number + 1)), wide)
+        assert memory.get(("même phrase", Decoding(beam_size=number + 1))) == wide
+    assert memory.get(("même phrase", Decoding(beam_size=1))) is None
+    assert memory.get(("même phrase", Decoding(beam_size=9))) == wide
 
 
 def test_an_engine_that_minds_its_company_is_told_from_one_that_does_not() -> None:
