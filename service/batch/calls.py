@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-_OLDEST = 2  # works whose full calls go before calls that are not full
+_OLDEST = 2  # works whose full calls go first, whichever fits best
 _SECONDS = 1.0  # between the signs of life of a caller whose items all wait
 
 Item = TypeVar("Item")
@@ -48,9 +48,10 @@ class SharedCalls(Generic[Item, Answer]):
     wants.
 
     A call holds about `tokens`, at most half as many again unless a single item has more. At most `at_once` calls run
-    and hold at most `in_hand` together, unless one alone has more; a call that is a little too large for what is left
-    of that is made smaller, one that is much too large waits. So many more as are `ready` are asked for already and
-    wait in the engine's queue, which must not run more than `at_once`: whichever it runs, they fit.
+    and hold at most `in_hand` together, unless one alone has more: of the full calls for the oldest works the one goes
+    that leaves least of it unused, made smaller if it is a little too large; one that is much too large waits. So many
+    more as are `ready` are asked for already and wait in the engine's queue, which must not run more than `at_once`:
+    whichever it runs, they fit.
 
     If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
     """
@@ -122,12 +123,12 @@ class SharedCalls(Generic[Item, Answer]):
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
         while self._waiting and len(self._asked) < self._at_once + self._ready:
-            bucket = self._next()
+            left = self._in_hand - sum(heapq.nlargest(self._at_once - 1, self._asked))  # beside what may run with it
+            bucket = self._next(left)
             wanted = self._waiting[bucket]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
-            beside = sum(heapq.nlargest(self._at_once - 1, self._asked))  # that may run beside it
-            fit = (self._in_hand - beside) // max(1, each)
+            fit = left // max(1, each)
             if self._asked and fit < (room + 1) // 2:
                 return  # rather wait than make a small call
             room = min(room, max(1, fit))
@@ -138,15 +139,18 @@ class SharedCalls(Generic[Item, Answer]):
                 one.order.running += 1
             self._threads.submit(self._call, call, room * each)
 
-    def _next(self) -> Hashable:
-        """Return the bucket whose turn it is."""
+    def _next(self, left: int) -> Hashable:
+        """Return the bucket whose turn it is: of those that fill a call, the one that makes most of `left` tokens."""
         old = sorted({wanted[0].turn[0] for wanted in self._waiting.values()})[:_OLDEST]
-        full = [
-            bucket
-            for bucket, wanted in self._waiting.items()
-            if wanted[0].turn[0] <= old[-1] and len(wanted) >= self._room(wanted[0].tokens)
-        ]
-        return min(full or self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
+        full: dict[Hashable, int] = {}
+        for bucket, wanted in self._waiting.items():
+            each = wanted[0].tokens
+            room = self._room(each)
+            if wanted[0].turn[0] <= old[-1] and len(wanted) >= room:
+                full[bucket] = min(room, left // max(1, each)) * each
+        most = max(full.values(), default=0)
+        fitting = [bucket for bucket, size in full.items() if size == most]
+        return min(fitting or self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
 
     def _room(self, each: int) -> int:
         """Return how many items of so many tokens come nearest to a full call."""

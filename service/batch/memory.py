@@ -29,6 +29,7 @@ from service.text.glossary import terms_in
 
 MEMORY = 24 << 20  # bytes: fifty thousand sentences, each with its four hypotheses
 TOKENS = 1600  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
+_SPARE = TOKENS // 16  # a call is whole sentences: with a little more room than two calls have, few are made smaller
 _ENTRY = 150  # bytes that the dictionary takes for an entry, about
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
 
@@ -102,7 +103,8 @@ class RememberingTranslator(PassingTranslator):
         super().__init__(inner)
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
-        self._calls = SharedCalls(self._translate, tokens=TOKENS, in_hand=threads * TOKENS, at_once=threads, ready=1)
+        in_hand = threads * TOKENS + _SPARE
+        self._calls = SharedCalls(self._translate, tokens=TOKENS, in_hand=in_hand, at_once=threads, ready=1)
         self._done = itertools.count(1)
 
     def begin(self) -> None:

@@ -153,6 +153,19 @@ def test_a_call_is_made_smaller_to_fit_but_never_by_more_than_half() -> None:
         assert [len(one.result(20)) for one in asked] == [3, 8, 2]
 
 
+def test_of_the_full_calls_the_one_goes_that_leaves_least_room_unused() -> None:
+    gate = Gate(is_open=False)
+    calls = SharedCalls(gate, tokens=8, in_hand=16, at_once=2)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [pool.submit(calls, _items("aaa", 3))]  # leaves 7
+        _until(lambda: gate.calls == ["aaa"])
+        asked.append(pool.submit(calls, _items("bb", 4) + _items("c" * 8)))
+        _until(lambda: len(gate.calls) == 2)
+        assert gate.calls == ["aaa", "ccccccc"]
+        gate.open()
+        assert [len(one.result(20)) for one in asked] == [3, 10]
+
+
 def test_as_many_calls_run_at_once_as_may() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=1, in_hand=4, at_once=5)
