@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from service.batch.engine import BATCHING
 from service.domain import Decoding, ModelIdentity
 from service.engines import catalog, prompts
-from service.engines.batches import Batching
+from service.engines.batches import MIXED, Batching
 from service.engines.ctranslate import CTranslateGenerator
 from service.engines.prompted import PromptedTranslator
 from tests.engines.conftest import FR_EN
@@ -25,11 +26,14 @@ SENTENCES = [
 ]
 
 
-@pytest.fixture(params=["one length", "filled", pytest.param("embedded", marks=pytest.mark.model)])
+@pytest.fixture(
+    params=["one length", "filled", *(pytest.param(name, marks=pytest.mark.model) for name in ("service", "batch"))]
+)
 def alone(request: pytest.FixtureRequest) -> PromptedTranslator:
-    if request.param == "embedded":
+    if request.param in ("service", "batch"):
         models: Path = request.getfixturevalue("embedded_folder").parent
-        translator = catalog.open_translator("embedded", models_dir=models, threads=2)
+        batching = BATCHING if request.param == "batch" else MIXED
+        translator = catalog.open_translator("embedded", models_dir=models, threads=2, batching=batching)
         assert isinstance(translator, PromptedTranslator)
         return translator
     generator = CTranslateGenerator(
