@@ -6,7 +6,8 @@ Makes the briefs of the first articles of a dump with the real engine as a batch
 time, and writes down every call of the engine. After every `--turn` calls it holds the batch's next ones up and hands
 the same sentences to the same model without fill, so that any of them may share a batch, all of the turn at once for
 each way of decoding, with nothing else to do; then the batch goes on. So a machine that becomes slower does so for
-both, and the run has one start and one end. Prints the time of both, their ratio (1 is the raw engine's throughput), by
+both, and the run has one start and one end; but the fewer calls a turn has, the fewer sentences of like length the raw
+engine finds in it, and the slower it is. Prints the time of both, their ratio (1 is the raw engine's throughput), by
 the clock and by the processor's time, and the share of the batch's time in which the engine was at work; the last two
 depend little on what else the machine does. That the batch comes to a stop before each turn counts against it.
 """
@@ -83,7 +84,7 @@ def main() -> int:
     parser.add_argument("dump", type=Path)
     parser.add_argument("--articles", type=int, default=384)
     parser.add_argument("--chunk-size", type=int, default=64)
-    parser.add_argument("--turn", type=int, default=128, help="calls that are made before the raw engine's turn")
+    parser.add_argument("--turn", type=int, default=256, help="calls that are made before the raw engine's turn")
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()
