@@ -148,9 +148,7 @@ class SharedCalls(Generic[Item, Answer]):
             room = self._room(each)
             if wanted[0].turn[0] <= old[-1] and len(wanted) >= room:
                 full[bucket] = min(room, left // max(1, each)) * each
-        most = max(full.values(), default=0)
-        fitting = [bucket for bucket, size in full.items() if size == most]
-        return min(fitting or self._waiting, key=lambda bucket: self._waiting[bucket][0].turn)
+        return min(full or self._waiting, key=lambda bucket: (-full.get(bucket, 0), self._waiting[bucket][0].turn))
 
     def _room(self, each: int) -> int:
         """Return how many items of so many tokens come nearest to a full call."""
