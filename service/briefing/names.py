@@ -98,10 +98,10 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
     """
     mended: list[Person] = []
     for surname, person in known.items():
-        if surname in set(introduced):
+        if surname not in text or surname in set(introduced):
             continue
         match = re.search(
-            rf"(?P<link>\b(?:[dD]|[qQ]u|[Ll]orsqu|[Pp]uisqu)['’]|\b(?:de|que)\s)?{_CIVIL}(?<![\w-]){surname}(?![\w-])",
+            rf"(?P<link>\b(?:[dD]|[qQ]u|[Ll]orsqu|[Pp]uisqu)['’]|\b(?:de|que)\s)?{_CIVIL}(?<![\w-]){re.escape(surname)}(?![\w-])",
             text,
         )
         if match is None or person.name in text or _FAMILY.search(text[: match.start()]):

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import filterfalse
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ def fold(text: str) -> str:
     """Return `text` in lower case without accents, letter for letter where a letter has a base."""
     if text.isascii():
         return text.lower()
-    return "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    return "".join(filterfalse(unicodedata.combining, unicodedata.normalize("NFKD", text.lower())))
 
 
 def stems(text: str, words: Lexicon) -> list[str]:

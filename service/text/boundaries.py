@@ -21,6 +21,7 @@ _REFERENCE = re.compile(r"\[\d{1,3}\]")
 _OPENERS = re.compile(r"[\s«“\"'’‘(\[¿¡—–•*-]*")
 _BRACKETED_ELLIPSIS = re.compile(r"[(\[]\s?(?:\.{2,}|…)\s?[)\]]")
 _WORD_BEFORE = re.compile(r"[\w.·-]+\Z")
+_LETTER = re.compile(r"\w")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORD_LOOK = 32  # characters looked back for an abbreviation; longer words are none
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}[.-]+)+[^\W\d_]{1,2}")  # O.N.U, P.-D.G, but not exemple.fr
@@ -38,7 +39,7 @@ def boundaries(line: str, language: str) -> list[int]:
     proposed = _proposals(line, language)
     shield = shielded(line)
     uncased = line.islower()  # whoever writes without capitals still ends sentences
-    last_letter = max((match.end() for match in re.finditer(r"\w", line)), default=0)
+    last_letter = next((end for end in range(len(line), 0, -1) if _LETTER.match(line, end - 1)), 0)
     found: set[int] = set()
     seen: set[int] = set()
     for terminator, end, start in _candidates(line):

@@ -133,7 +133,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(c for c in letters if not unicodedata.combining(c)).replace("œ", "oe").replace("ß", "ss")
+    return "".join(itertools.filterfalse(unicodedata.combining, letters)).replace("œ", "oe").replace("ß", "ss")
 
 
 @lru_cache(maxsize=1024)
