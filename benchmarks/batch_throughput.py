@@ -3,13 +3,13 @@
     python -m benchmarks.batch_throughput articles.jsonl --articles 384
 
 Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, several chunks at a
-time, and writes down every call of the engine. After every `--turn` calls it holds the batch's next ones up and hands
-the same sentences to the same model without fill, so that any of them may share a batch, all of the turn at once for
-each way of decoding, with nothing else to do; then the batch goes on. So a machine that becomes slower does so for
-both, and the run has one start and one end; but the fewer calls a turn has, the fewer sentences of like length the raw
-engine finds in it, and the slower it is. Prints the time of both, their ratio (1 is the raw engine's throughput), by
-the clock and by the processor's time, and the share of the batch's time in which the engine was at work; the last two
-depend little on what else the machine does. That the batch comes to a stop before each turn counts against it.
+time, twice. The first time it writes down what the engine is asked for, and the time. The second time it holds the
+batch up after every `--turn` calls and hands as large a share of the same sentences to the same model without fill, so
+that any of them may share a batch, sorted by length over all of the articles, with nothing else to do; then the batch
+goes on. So a machine that becomes slower does so for both, and the raw engine has all sentences of like length. Prints
+the time of both, their ratio (1 is the raw engine's throughput), by the clock and by the processor's time, and the
+share of the batch's time in which the engine was at work; the last two depend little on what else the machine does.
+That the batch comes to a stop before each turn counts against it, and that the raw engine does, against that.
 """
 
 import argparse
@@ -29,11 +29,11 @@ from service.batch.executors import LANES
 from service.batch.memory import TOKENS, RememberingTranslator, TranslationMemory
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
-from service.batch.records import Position, Tally
+from service.batch.records import Chunk, Position, Tally
 from service.batch.seen import Seen
 from service.batch.sources import expand
 from service.batch.work import BriefingWork, Limits
-from service.bootstrap import build_services
+from service.bootstrap import Services, build_services
 from service.domain import BriefOptions, Decoding, Hypothesis, ModelIdentity
 from service.engines import embedded, prompts
 from service.engines.batches import Batching
@@ -48,10 +48,11 @@ from service.settings import Settings, load_settings
 class TurnTakingTranslator(PassingTranslator):
     """Keeps what each call was about and when it began and ended; after `turn` of them nobody else may call.
 
-    `hand_over` is then called in the thread of the last one; when it returns, the calls go on.
+    `hand_over` is then called in the thread of the last one; when it returns, the calls go on. Without a turn they
+    always do.
     """
 
-    def __init__(self, inner: Translator, turn: int, hand_over: Callable[[], None]) -> None:
+    def __init__(self, inner: Translator, turn: int = 0, hand_over: Callable[[], None] = lambda: None) -> None:
         super().__init__(inner)
         self.calls: list[tuple[tuple[str, ...], Decoding, float, float]] = []
         self._turn, self._hand_over = turn, hand_over
@@ -67,7 +68,7 @@ class TurnTakingTranslator(PassingTranslator):
             self._running -= 1
             self._gate.notify_all()
             self.calls.append((tuple(sentences), decoding, started, time.perf_counter()))
-            if self._held_up or len(self.calls) < self._turn:
+            if self._held_up or not self._turn or len(self.calls) % self._turn:
                 return results
             self._held_up = True
             self._gate.wait_for(lambda: not self._running)
@@ -77,6 +78,33 @@ class TurnTakingTranslator(PassingTranslator):
             self._gate.notify_all()
         return results
 
+    def asked(self) -> dict[Decoding, list[str]]:
+        """Return the sentences of all calls by their decoding, sorted by length."""
+        groups: dict[Decoding, list[str]] = defaultdict(list)
+        for texts, decoding, _, _ in self.calls:
+            groups[decoding] += texts
+        return {decoding: sorted(texts, key=self.count_tokens) for decoding, texts in groups.items()}
+
+
+class RawEngine:
+    """The same model without fill, asked for shares of `sentences`; counts its time and its process's."""
+
+    def __init__(self, translator: Translator, sentences: dict[Decoding, list[str]]) -> None:
+        self.seconds = self.used = 0.0
+        self._translator, self._sentences, self._done = translator, sentences, 0.0
+
+    def go_on(self, share: float) -> None:
+        """Translate on until `share` of all sentences are done, of each decoding and from the shortest on."""
+        started, used = time.perf_counter(), time.process_time()
+        parts = [
+            texts[round(self._done * len(texts)) : round(share * len(texts))] for texts in self._sentences.values()
+        ]
+        with ThreadPoolExecutor(len(parts)) as decodings:
+            list(decodings.map(self._translator.translate, parts, self._sentences))
+        self._done = share
+        self.seconds += time.perf_counter() - started
+        self.used += time.process_time() - used
+
 
 def main() -> int:
     """Run both and print their throughput."""
@@ -84,57 +112,57 @@ def main() -> int:
     parser.add_argument("dump", type=Path)
     parser.add_argument("--articles", type=int, default=384)
     parser.add_argument("--chunk-size", type=int, default=64)
-    parser.add_argument("--turn", type=int, default=256, help="calls that are made before the raw engine's turn")
+    parser.add_argument("--turn", type=int, default=128, help="calls that are made before the raw engine's turn")
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()
-    threads = settings.engine_threads
-    services = build_services(settings, batching=BATCHING, at_once=threads + 1)
-    sentences = services.text_translator
-    sentences.lanes = 1
-    raw = _open_raw(settings)
-    raw.translate(["Bonjour à tous."], Decoding())
-    replay, replay_used, busy = 0.0, 0.0, 0.0
-
-    def hand_over() -> None:
-        nonlocal replay, replay_used, busy
-        _settle()
-        started, used = time.perf_counter(), time.process_time()
-        groups: dict[Decoding, list[str]] = defaultdict(list)
-        for texts, decoding, _, _ in recording.calls:
-            groups[decoding] += texts
-        for decoding, asked in groups.items():
-            raw.translate(sorted(asked, key=len), decoding)
-        busy += _union([(begin, end) for _, _, begin, end in recording.calls])
-        recording.calls.clear()
-        replay, replay_used = replay + time.perf_counter() - started, replay_used + time.process_time() - used
-
-    recording, counts = TurnTakingTranslator(sentences.translator, args.turn, hand_over), ThreadCounts()
-    sentences.translator = remembering = RememberingTranslator(
-        recording, TranslationMemory(), threads=threads, tell=counts.tell, remembered=counts.remember
-    )
+    services = build_services(settings, batching=BATCHING, at_once=settings.engine_threads + 1)
+    services.text_translator.lanes = 1
     services.warm()
-    recording.calls.clear()
-    limits = Limits(settings.max_characters, settings.min_words)
-    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take, begin=remembering.begin)
+    engine = services.text_translator.translator
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
     chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
+
+    first = TurnTakingTranslator(engine)
+    total, seconds, used = _brief(services, settings, first, chunks)
+    print(f"batch: {total.articles} briefs, {total.sentences} sentences, {total.tokens} tokens in {seconds:.1f} s")
+    print(f"batch: {total.tokens / seconds:.1f} tokens a second, {total.articles / seconds * 3600:.0f} briefs an hour")
+    print(f"{total.remembered} sentences remembered, {used:.1f} s of processor time")
+    busy = _union([(begin, end) for _, _, begin, end in first.calls])
+    print(f"the engine was at work for {busy / seconds:.3f} of that time", flush=True)
+
+    raw = RawEngine(_open_raw(settings), first.asked())
+
+    def hand_over() -> None:
+        _settle()
+        raw.go_on(min(1.0, len(second.calls) / len(first.calls)))
+
+    second = TurnTakingTranslator(engine, args.turn, hand_over)
+    total, seconds, used = _brief(services, settings, second, chunks)
+    seconds, used = seconds - raw.seconds, used - raw.used
+    raw.go_on(1.0)
+    print(f"the same in turns with the raw engine: {seconds:.1f} s and {raw.seconds:.1f} s")
+    print(f"the batch keeps {raw.seconds / seconds:.3f} of the raw engine's throughput")
+    print(f"by processor time {used:.1f} s and {raw.used:.1f} s: {raw.used / used:.3f}")
+    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, with both engines in it")
+    return 0
+
+
+def _brief(
+    services: Services, settings: Settings, engine: Translator, chunks: Sequence[Chunk]
+) -> tuple[Tally, float, float]:
+    """Make the briefs of chunks; return what became of them, the seconds that passed and the processor's."""
+    counts = ThreadCounts()
+    services.text_translator.translator = remembering = RememberingTranslator(
+        engine, TranslationMemory(), threads=settings.engine_threads, tell=counts.tell, remembered=counts.remember
+    )
+    limits = Limits(settings.max_characters, settings.min_words)
+    work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take, begin=remembering.begin)
     total, started, used = Tally(), time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(LANES) as lanes:
         for outcome in lanes.map(lambda chunk: work(chunk.records), chunks):
             total.add(outcome.tally)
-    hand_over()
-    batch, batch_used = time.perf_counter() - started - replay, time.process_time() - used - replay_used
-    print(f"batch: {total.articles} briefs, {total.sentences} sentences, {total.tokens} tokens in {batch:.1f} s")
-    print(f"batch: {total.tokens / batch:.1f} tokens a second, {total.articles / batch * 3600:.0f} briefs an hour")
-    print(f"raw engine, the same sentences: {replay:.1f} s; the batch keeps {replay / batch:.3f} of its throughput")
-    print(
-        f"by processor time {batch_used:.1f} s and {replay_used:.1f} s: {replay_used / batch_used:.3f}; "
-        f"{total.remembered} sentences remembered"
-    )
-    print(f"peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10} MB, with both engines in it")
-    print(f"the engine was at work for {busy / batch:.3f} of the batch's time")
-    return 0
+    return total, time.perf_counter() - started, time.process_time() - used
 
 
 def _settle() -> None:

@@ -12,7 +12,6 @@ from service.domain import (
     LanguageGuess,
     ModelIdentity,
     Summary,
-    TermPair,
 )
 from service.writing import Commission, Task
 
@@ -36,10 +35,10 @@ class Translator(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         """Return a sentence's length as it is read: beside those that share it, it may become what it becomes alone.
 
-        `terms` are those of `Decoding.terms` that it is asked for with.
+        It is asked for with `decoding`, whose terms count.
         """
         ...
 

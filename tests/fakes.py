@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.domain import Decoding, Hypothesis, ModelIdentity
 from service.errors import EngineFailed
 
 Scripted = str | Hypothesis | Exception
@@ -91,7 +91,7 @@ class FakeTranslator(_Scripted):
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         return self.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
@@ -111,7 +111,7 @@ class FakeGenerator(_Scripted):
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         return self.count_tokens(text)
 
     def generate(

@@ -131,7 +131,7 @@ class RememberingTranslator(PassingTranslator):
     def _wanted(self, key: Key) -> tuple[Key, Hashable, int]:
         """Return a sentence with what it must share with others to be asked for together, and the tokens it holds."""
         text, decoding = key
-        length = self._inner.bucket(text, decoding.terms)
+        length = self._inner.bucket(text, decoding)
         return key, (decoding, length), length * decoding.beam_size
 
     def _translate(self, keys: Sequence[Key]) -> list[Hypothesis]:
@@ -154,7 +154,8 @@ def stands_alone(translator: Translator, decoding: Decoding) -> bool:
     It is tried on a few; scores count too, since an engine whose scores differ in the last bit will choose another word
     some day. Raises EngineFailed.
     """
-    batches = plan_buckets(map(translator.bucket, _PROBES), [1] * len(_PROBES), max_tokens=len(_PROBES))
+    buckets = [translator.bucket(text, decoding) for text in _PROBES]
+    batches = plan_buckets(buckets, [1] * len(_PROBES), max_tokens=len(_PROBES))
     groups = [[_PROBES[index] for index in batch] for batch in batches if batch[1:]]
     return bool(groups) and all(
         translator.translate(group, decoding) == [translator.translate([text], decoding)[0] for text in group]

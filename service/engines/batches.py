@@ -13,7 +13,9 @@ class Batching:
     reads at once as many tokens as the shortest prompt of a batch has, and the rest one by one, which rounds otherwise.
 
     Prompts of a model that bears it are filled to a `multiple` of tokens, so that enough of them share a length, and
-    always decoded in batches of one: the larger the multiple, the fuller the batches, and the longer the prompts.
+    always decoded in batches of one: the larger the multiple, the fuller the batches, and the longer the prompts. The
+    multiple is the number of hypotheses where that is larger: the wider a search, the rarer, and the smaller its
+    batches.
     """
 
     max_tokens: int = 1024

@@ -90,7 +90,7 @@ class CTranslateGenerator:
                     f"{self.identity.name} reads prompts of {self.max_prompt_tokens} tokens, not of {len(start)}: "
                     f"{text[:60]!r}…"
                 )
-        starts = [self._filled(start) for start in starts]
+        starts = [self._filled(start, decoding) for start in starts]
 
         def submit(batch: list[int], longest: int) -> list[Any]:
             return list(
@@ -112,17 +112,17 @@ class CTranslateGenerator:
         results = run_batches(batches, limits, submit)
         return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
 
-    def bucket(self, text: str) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         """Return a prompt's length, filled: those that share it may stand in one batch without changing one another."""
         length = len(self._start) + self.count_tokens(text) + len(self._after)
-        return length + self._missing(length)
+        return length + self._missing(length, decoding)
 
-    def _filled(self, tokens: list[str]) -> list[str]:
-        return [*tokens[:1], *[self._fill] * self._missing(len(tokens)), *tokens[1:]]
+    def _filled(self, tokens: list[str], decoding: Decoding) -> list[str]:
+        return [*tokens[:1], *[self._fill] * self._missing(len(tokens), decoding), *tokens[1:]]
 
-    def _missing(self, length: int) -> int:
+    def _missing(self, length: int, decoding: Decoding) -> int:
         """Return how many tokens a prompt of a length is filled with."""
-        return -length % self._batching.multiple if self._fill else 0
+        return -length % max(self._batching.multiple, decoding.beam_size) if self._fill else 0
 
     def _control(self, text: str) -> list[str]:
         """Return the tokens of a template, in which control tokens are meant."""

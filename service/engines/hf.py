@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.domain import Decoding, Hypothesis, ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import plan
 from service.engines.prompted import longest_output
@@ -48,7 +48,7 @@ class TransformersTranslator:
         with self._lock:
             return len(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:  # noqa: ARG002 - it is told of none
+    def bucket(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
         """Return the sentence's length: only those of other lengths are padded beside it."""
         return self.count_tokens(text)
 

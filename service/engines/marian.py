@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.domain import Decoding, Hypothesis, ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import plan
 from service.engines.ctranslate import LIBRARY_ERRORS, mean_score, read_config, run_batches, search_options
@@ -65,7 +65,7 @@ class MarianTranslator:
         """Return how many pieces `text` is."""
         return len(self._pieces(text))
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:  # noqa: ARG002 - it is told of none
+    def bucket(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
         """Return the sentence's length: only those of other lengths are padded beside it."""
         return self.count_tokens(text)
 

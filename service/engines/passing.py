@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.domain import Decoding, Hypothesis, ModelIdentity
 from service.ports import Translator
 
 
@@ -31,8 +31,8 @@ class PassingTranslator:
     def count_tokens(self, text: str) -> int:
         return self._inner.count_tokens(text)
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
-        return self._inner.bucket(text, terms)
+    def bucket(self, text: str, decoding: Decoding) -> int:
+        return self._inner.bucket(text, decoding)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate as `inner` does. Raises EngineFailed."""

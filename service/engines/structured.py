@@ -25,9 +25,9 @@ class StructuredGenerator:
         """Estimate the tokens of `text`, on the safe side."""
         return self._generator.count_tokens(text)
 
-    def bucket(self, text: str) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         """Return the estimated length."""
-        return self._generator.bucket(text)
+        return self._generator.bucket(text, decoding)
 
     def generate(
         self,

@@ -9,7 +9,7 @@ import pytest
 from service.batch import engine
 from service.batch.memory import TOKENS
 from service.batch.records import Record
-from service.domain import BriefOptions, Decoding, Hypothesis, TermPair
+from service.domain import BriefOptions, Decoding, Hypothesis
 from service.engines import catalog
 from service.settings import load_settings
 from tests.fakes import FakeTranslator
@@ -28,7 +28,7 @@ class CountingTranslator(FakeTranslator):
         self.running = self.most = 0
         self._lock = threading.Lock()
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         return TOKENS // 4 if "tranche" in text else 8
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.batch.counting import ThreadCounts
 from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.domain import Decoding, Hypothesis, ModelIdentity
 from tests.fakes import FakeTranslator
 
 _GREEDY = Decoding()
@@ -28,7 +28,7 @@ class PaddingTranslator:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str, terms: Sequence[TermPair] = ()) -> int:
+    def bucket(self, text: str, decoding: Decoding) -> int:
         return self.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:

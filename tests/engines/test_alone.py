@@ -46,7 +46,7 @@ def alone(request: pytest.FixtureRequest) -> PromptedTranslator:
     return PromptedTranslator(generator, prompts.load(FR_EN))
 
 
-@pytest.mark.parametrize("beam_size", [1, 2])
+@pytest.mark.parametrize("beam_size", [1, 2, 8])
 def test_a_sentence_becomes_what_it_becomes_alone(alone: PromptedTranslator, beam_size: int) -> None:
     decoding = Decoding(beam_size=beam_size, max_length=30)
     together = alone.translate(SENTENCES, decoding)
@@ -55,7 +55,7 @@ def test_a_sentence_becomes_what_it_becomes_alone(alone: PromptedTranslator, bea
 
 
 def test_sentences_of_one_length_share_a_bucket(alone: PromptedTranslator) -> None:
-    buckets = [alone.bucket(sentence) for sentence in SENTENCES]
+    buckets = [alone.bucket(sentence, Decoding()) for sentence in SENTENCES]
     assert 1 < len(set(buckets)) < len(SENTENCES)
 
 
@@ -64,20 +64,23 @@ def test_filled_prompts_have_few_lengths(llama_folder: Path) -> None:
     as_they_are = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching)
     filled = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching, fill="▁")
     for sentence in SENTENCES:
-        assert filled.bucket(sentence) % 8 == 0
-        assert 0 <= filled.bucket(sentence) - as_they_are.bucket(sentence) < 8
+        for beam_size, multiple in ((1, 8), (4, 8), (12, 12)):
+            decoding = Decoding(beam_size=beam_size)
+            assert filled.bucket(sentence, decoding) % multiple == 0
+            assert 0 <= filled.bucket(sentence, decoding) - as_they_are.bucket(sentence, decoding) < multiple
 
 
 def test_terms_of_a_glossary_count_for_the_bucket(alone: PromptedTranslator) -> None:
     terms = (("commission", "standing committee of the national parliament in Paris, with its seat at the palace"),)
+    told = alone.bucket(SENTENCES[7], Decoding(terms=terms))
     if "terms" in alone.prompt.variables:
-        assert alone.bucket(SENTENCES[7], terms) > alone.bucket(SENTENCES[7])
+        assert told > alone.bucket(SENTENCES[7], Decoding())
     else:
-        assert alone.bucket(SENTENCES[7], terms) == alone.bucket(SENTENCES[7])
+        assert told == alone.bucket(SENTENCES[7], Decoding())
 
 
 def test_a_bucket_is_the_length_of_the_prompt(llama: CTranslateGenerator) -> None:
     translator = PromptedTranslator(llama, prompts.load(FR_EN))
     lengths = [translator.count_tokens(sentence) for sentence in SENTENCES]
-    buckets = [translator.bucket(sentence) for sentence in SENTENCES]
+    buckets = [translator.bucket(sentence, Decoding()) for sentence in SENTENCES]
     assert [bucket - buckets[0] for bucket in buckets] == [length - lengths[0] for length in lengths]
