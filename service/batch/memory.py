@@ -27,8 +27,8 @@ from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.text.glossary import terms_in
 
-MEMORY = 24 << 20  # bytes: fifty thousand sentences, each with its four hypotheses
-TOKENS = 1600  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
+MEMORY = 16 << 20  # bytes: thirty thousand sentences, each with its four hypotheses
+TOKENS = 1536  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
 _SPARE = TOKENS // 16  # a call is whole sentences: with a little more room than two calls have, few are made smaller
 _ENTRY = 150  # bytes that the dictionary takes for an entry, about
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step
