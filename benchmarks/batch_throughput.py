@@ -34,7 +34,8 @@ from service.batch.seen import Seen
 from service.batch.sources import expand
 from service.batch.work import BriefingWork, Limits
 from service.bootstrap import Services, build_services
-from service.domain import BriefOptions, Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.domain import BriefOptions
 from service.engines import embedded, prompts
 from service.engines.batches import Batching
 from service.engines.ctranslate import CTranslateGenerator

@@ -19,7 +19,7 @@ from service.batch.reading import read_all
 from service.batch.records import Position
 from service.batch.sources import expand
 from service.bootstrap import build_services
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import embedded, prompts
 from service.settings import load_settings
 from service.text.segment import split

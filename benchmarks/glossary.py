@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from service.briefing.verify import check
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import catalog, embedded
 from service.engines.ctranslate import CTranslateGenerator
 from service.engines.prompted import PromptedTranslator

@@ -145,7 +145,7 @@ class Services:
     def _sentences(self, name: str) -> "tuple[SentenceTranslator, dict[str, str]]":
         """Open a model with what measures and bounds its calls in front of it; return its prompts, too."""
         from service.briefing.translate import SentenceTranslator
-        from service.domain import Decoding
+        from service.decoding import Decoding
         from service.engines import catalog
         from service.engines.batches import MIXED
         from service.engines.batching import BoundedTranslator

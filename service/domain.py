@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, get_args
 
+from service.decoding import ModelIdentity
 from service.writing import Generation
 
 Style = Literal["auto", "extractive", "abstractive"]
@@ -180,14 +181,6 @@ class FullTranslation:
 
 
 @dataclass(frozen=True, slots=True)
-class ModelIdentity:
-    """Which model did a job: a name a person knows and a revision that changes when its output may."""
-
-    name: str
-    revision: str
-
-
-@dataclass(frozen=True, slots=True)
 class Provenance:
     """What made a brief, so that it can be made again."""
 
@@ -246,39 +239,6 @@ class BriefOptions:
         for name, known in (("style", get_args(Style)), ("order", get_args(Order))):
             if getattr(self, name) not in known:
                 raise ValueError(f"{name} must be {', '.join(known[:-1])} or {known[-1]}")
-
-
-TermPair = tuple[str, str]
-"""A term of a glossary and what it has to become."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decoding:
-    """How an engine searches; `max_length` caps the output's tokens, None lets the engine derive one.
-
-    `terms` are translations that an engine which can be told of them should use, in the sentences that have them.
-    """
-
-    beam_size: int = 1
-    repetition_penalty: float = 1.0
-    no_repeat_ngram_size: int = 0
-    length_penalty: float = 1.0
-    max_length: int | None = None
-    terms: tuple[TermPair, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Hypothesis:
-    """One output of an engine: its text, mean log-probability per token, length and whether it came to its end.
-
-    `others` are the further outputs that a beam search has in hand at its end, best first; few engines give them.
-    """
-
-    text: str
-    score: float
-    tokens: int
-    finished: bool
-    others: tuple["Hypothesis", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol
 
-from service.domain import (
-    BriefOptions,
-    Decoding,
-    Document,
-    Hypothesis,
-    LanguageGuess,
-    ModelIdentity,
-    Summary,
-)
+from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.domain import BriefOptions, Document, LanguageGuess, Summary
 from service.writing import Commission, Task
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.errors import EngineFailed
 
 Scripted = str | Hypothesis | Exception

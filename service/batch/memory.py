@@ -19,7 +19,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 
 from service.batch.calls import SharedCalls
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.engines.batches import plan_buckets
 from service.engines.memory import give_back
 from service.engines.metered import EngineCall

@@ -11,7 +11,8 @@ from service.briefing.selection import POINT_LIMIT, TOLERANCE
 from service.briefing.summarise import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length
 from service.briefing.support import support
 from service.briefing.vectors import count_words, readable
-from service.domain import BriefOptions, Document, ModelIdentity, Summary, SummarySentence
+from service.decoding import ModelIdentity
+from service.domain import BriefOptions, Document, Summary, SummarySentence
 from service.errors import EngineFailed
 from service.ports import SentenceScorer, Writer
 from service.text.segment import split

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from service import __version__
 from service.briefing.headline import as_title
 from service.briefing.progress import BriefLine
+from service.decoding import ModelIdentity
 from service.domain import (
     Abstract,
     AbstractSentence,
@@ -16,7 +17,6 @@ from service.domain import (
     Document,
     FullTranslation,
     KeyPoint,
-    ModelIdentity,
     Provenance,
     Summary,
     Timing,

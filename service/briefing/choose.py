@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from service.briefing.verify import Finding, check
-from service.domain import Hypothesis, WarningCode
+from service.decoding import Hypothesis
+from service.domain import WarningCode
 from service.text.word_pairs import word_pairs
 
 COVERED = 0.8

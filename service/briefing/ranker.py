@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from service.briefing.features import FEATURES, POSITIONAL, features
 from service.briefing.vectors import Matrix
-from service.domain import Document, ModelIdentity
+from service.decoding import ModelIdentity
+from service.domain import Document
 
 WEIGHTS_FILE = Path(__file__).with_name("ranker.npz")
 

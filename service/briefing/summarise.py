@@ -11,16 +11,8 @@ from service.briefing.names import introduce, named
 from service.briefing.reading import Reading, read
 from service.briefing.selection import POINT_LIMIT, choose_abstract, choose_points
 from service.briefing.vectors import count_words
-from service.domain import (
-    BriefOptions,
-    Document,
-    Evidence,
-    ModelIdentity,
-    Order,
-    SentenceKind,
-    Summary,
-    SummarySentence,
-)
+from service.decoding import ModelIdentity
+from service.domain import BriefOptions, Document, Evidence, Order, SentenceKind, Summary, SummarySentence
 from service.ports import SentenceScorer
 
 POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages

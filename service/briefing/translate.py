@@ -7,7 +7,8 @@ from copy import copy
 from dataclasses import dataclass, replace
 
 from service.briefing.choose import best, coverage, weigh
-from service.domain import Decoding, Hypothesis, TermPair, TextTranslation, TranslatedText, Warning, WarningCode
+from service.decoding import Decoding, Hypothesis, TermPair
+from service.domain import TextTranslation, TranslatedText, Warning, WarningCode
 from service.ports import Tracer, Translator
 from service.text.clauses import clauses, split_clauses
 from service.text.gazetteer import common_words

@@ -4,7 +4,7 @@ import threading
 from collections import deque
 from collections.abc import Sequence
 
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.engines.memory import give_back
 from service.engines.passing import PassingTranslator
 from service.errors import Overloaded

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.domain import ModelIdentity
+from service.decoding import ModelIdentity
 from service.engines import causal, embedded, licences, many, marian, model_folders
 from service.engines.batches import MIXED, Batching
 from service.engines.entries import ENTRIES, Entry

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from service.domain import ModelIdentity
+from service.decoding import ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import Batching
 from service.engines.chat_translation import ChatTranslator

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 from typing import get_args
 
-from service.domain import Decoding, ModelIdentity
+from service.decoding import Decoding, ModelIdentity
 from service.engines import prompts
 from service.engines.answers import read_answer
 from service.engines.fence import as_data, fence

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.domain import Decoding, Hypothesis, TermPair
+from service.decoding import Decoding, Hypothesis, TermPair
 from service.engines import prompts
 from service.engines.answers import read_translation
 from service.engines.fence import defused, fence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import MIXED, Batching, plan, plan_buckets
 from service.errors import EngineFailed, ModelNotAvailable
 

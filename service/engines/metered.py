@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
 

@@ -12,7 +12,7 @@ from http.client import HTTPException
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.errors import EngineFailed, InvalidSettings
 
 _DEFAULT_CONTINUATION = 256

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.ports import Translator
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from service.domain import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.decoding import Decoding, Hypothesis, ModelIdentity, TermPair
 from service.engines.prompts import Prompt
 from service.errors import EngineFailed
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service.domain import TermPair
+from service.decoding import TermPair
 from service.errors import PromptInvalid
 from service.text.glosses import glossed
 

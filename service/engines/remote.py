@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import prompts
 from service.engines.chat_translation import ChatTranslator
 from service.engines.openai import OpenAIGenerator

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Mapping
 from pathlib import Path
 
-from service.domain import ModelIdentity
+from service.decoding import ModelIdentity
 from service.engines.hf import load, revision
 from service.errors import EngineFailed
 from service.text.segment import split

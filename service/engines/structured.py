@@ -4,7 +4,7 @@ import threading
 import urllib.error
 from collections.abc import Sequence
 
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.answers import Asked, response_format
 from service.engines.openai import OpenAIGenerator
 from service.errors import EngineFailed

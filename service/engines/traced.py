@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.engines.passing import PassingTranslator
 from service.ports import Tracer, Translator
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from service.domain import Decoding, ModelIdentity
+from service.decoding import Decoding, ModelIdentity
 from service.engines import embedded, prompts
 from service.engines.prompted import CappedGenerator
 from service.engines.prompts import Prompt

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from service.domain import TermPair, WarningCode
+from service.decoding import TermPair
+from service.domain import WarningCode
 from service.text.gazetteer import plain
 from service.text.names import fold
 from service.text.termbase import Entry, Format, invalid, read_terms

@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from service.domain import TermPair
+from service.decoding import TermPair
 from service.text.glossary import glossary_of
 from service.text.word_pairs import place_of, word_sum
 

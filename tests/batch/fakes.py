@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from service.batch.pulse import Pulse
 from service.batch.work import BriefingWork, Limits, Work
+from service.decoding import ModelIdentity
 from service.domain import (
     Abstract,
     AbstractSentence,
@@ -16,7 +17,6 @@ from service.domain import (
     BriefOptions,
     Evidence,
     KeyPoint,
-    ModelIdentity,
     Provenance,
     Timing,
     Title,

@@ -9,7 +9,8 @@ import pytest
 from service.batch import engine
 from service.batch.memory import TOKENS
 from service.batch.records import Record
-from service.domain import BriefOptions, Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
+from service.domain import BriefOptions
 from service.engines import catalog
 from service.settings import load_settings
 from tests.fakes import FakeTranslator

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from service.batch.counting import ThreadCounts
 from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
-from service.domain import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Decoding, Hypothesis, ModelIdentity
 from tests.fakes import FakeTranslator
 
 _GREEDY = Decoding()

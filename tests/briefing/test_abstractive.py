@@ -9,7 +9,8 @@ from service.briefing.abstractive import AbstractiveSummariser
 from service.briefing.brief import Briefer
 from service.briefing.translate import SentenceTranslator
 from service.briefing.vectors import count_words
-from service.domain import Article, BriefOptions, Decoding, Document, LanguageGuess, ModelIdentity, WarningCode
+from service.decoding import Decoding, ModelIdentity
+from service.domain import Article, BriefOptions, Document, LanguageGuess, WarningCode
 from service.engines.chat import ChatWriter
 from service.engines.openai import OpenAIGenerator
 from service.errors import EngineFailed

@@ -9,14 +9,13 @@ import pytest
 from service.briefing import render
 from service.briefing.brief import Briefer
 from service.briefing.translate import SentenceTranslator
+from service.decoding import Decoding, ModelIdentity
 from service.domain import (
     Article,
     BriefOptions,
-    Decoding,
     Document,
     Evidence,
     LanguageGuess,
-    ModelIdentity,
     Summary,
     SummarySentence,
     Timing,

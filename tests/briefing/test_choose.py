@@ -4,7 +4,7 @@ import pytest
 
 from service.briefing.choose import best
 from service.briefing.translate import SentenceTranslator
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from tests.fakes import FakeTranslator
 
 SOURCE = "Le maire visite le barrage et la carrière avec des journalistes."

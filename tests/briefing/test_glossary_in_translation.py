@@ -2,7 +2,8 @@
 
 from service.briefing.brief import Briefer
 from service.briefing.translate import SentenceTranslator
-from service.domain import Decoding, WarningCode
+from service.decoding import Decoding
+from service.domain import WarningCode
 from service.text.glossary import Glossary
 from tests.briefing.test_brief import FakeDetector, FirstSentences
 from tests.fakes import FakeTranslator

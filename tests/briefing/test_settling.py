@@ -6,14 +6,13 @@ from service.briefing.brief import Briefer
 from service.briefing.settling import _heads
 from service.briefing.translate import SentenceTranslator
 from service.briefing.vectors import count_words
+from service.decoding import Decoding, ModelIdentity
 from service.domain import (
     Article,
     BriefOptions,
-    Decoding,
     Document,
     Evidence,
     LanguageGuess,
-    ModelIdentity,
     Summary,
     SummarySentence,
     WarningCode,

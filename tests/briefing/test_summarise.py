@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from service.briefing.ranker import open_ranker
 from service.briefing.summarise import ExtractiveSummariser
 from service.briefing.vectors import count_words
-from service.domain import Article, BriefOptions, Document, ModelIdentity, SentenceKind, Summary
+from service.decoding import ModelIdentity
+from service.domain import Article, BriefOptions, Document, SentenceKind, Summary
 from service.text.segment import segment
 
 ARTICLE = Path(__file__).with_name("quatre_lignes.fr.txt").read_text(encoding="utf-8")

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.briefing.translate import SentenceTranslator
-from service.domain import Decoding, Hypothesis, WarningCode
+from service.decoding import Decoding, Hypothesis
+from service.domain import WarningCode
 from service.errors import EngineFailed
 from tests.fakes import FakeTranslator
 

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from service.briefing.choose import best, weigh
 from service.briefing.verify import check
-from service.domain import Hypothesis, WarningCode
+from service.decoding import Hypothesis
+from service.domain import WarningCode
 
 SOURCE = "Le 14 novembre 2023, Karim Atallah n'a pas signé l'accord avec les hommes d'affaires maliens."
 REPEATED = "« the agreement » is repeated"

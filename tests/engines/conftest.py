@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.domain import ModelIdentity
+from service.decoding import ModelIdentity
 from service.engines import catalog, prompts
 from service.engines.ctranslate import CTranslateGenerator
 from service.engines.hf import TransformersTranslator

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.batch.engine import BATCHING
-from service.domain import Decoding, ModelIdentity
+from service.decoding import Decoding, ModelIdentity
 from service.engines import catalog, prompts
 from service.engines.batches import MIXED, Batching
 from service.engines.ctranslate import CTranslateGenerator

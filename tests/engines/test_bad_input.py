@@ -6,7 +6,8 @@ import pytest
 
 from service.briefing.formats import Format, translate_formatted
 from service.briefing.translate import SentenceTranslator
-from service.domain import Decoding, WarningCode
+from service.decoding import Decoding
+from service.domain import WarningCode
 from service.ports import Translator
 from service.text import markdown_runs
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.engines.batches import plan, plan_buckets
 from service.engines.batching import BoundedTranslator
 from service.errors import EngineFailed, Overloaded

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from service.domain import Decoding, ModelIdentity
+from service.decoding import Decoding, ModelIdentity
 from service.engines import catalog
 from service.engines.hf import TransformersTranslator
 from service.engines.prompted import PromptedTranslator

@@ -5,7 +5,8 @@ import json
 import pytest
 
 from service.briefing.translate import SentenceTranslator
-from service.domain import Decoding, WarningCode
+from service.decoding import Decoding
+from service.domain import WarningCode
 from service.engines.answers import SCHEMAS, read_translation
 from service.engines.chat_translation import ChatTranslator
 from service.engines.fence import defused, fence

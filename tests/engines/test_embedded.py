@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import catalog, embedded
 from service.errors import ModelNotAvailable
 from service.ports import Translator

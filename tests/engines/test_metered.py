@@ -1,6 +1,6 @@
 import pytest
 
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines.metered import EngineCall, MeteredTranslator
 from service.errors import EngineFailed
 from tests.fakes import FakeTranslator

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import prompts
 from service.engines.openai import OpenAIGenerator
 from service.engines.prompted import PromptedTranslator

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import prompts
 from service.engines.prompted import PromptedTranslator
 from service.errors import PromptInvalid

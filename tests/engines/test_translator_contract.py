@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.errors import EngineFailed
 from service.ports import Translator
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import build_services
-from service.domain import Decoding, Hypothesis
+from service.decoding import Decoding, Hypothesis
 from service.engines import embedded, prompts, writers
 from service.engines.chat import ChatWriter
 from service.engines.writers import EMBEDDED_PROMPT, PromptedWriter, open_writer, trained_tasks

@@ -1,6 +1,7 @@
 """What the adapter may learn to write."""
 
-from service.domain import Document, ModelIdentity
+from service.decoding import ModelIdentity
+from service.domain import Document
 from training.abstracts import examples
 
 TEXT = (

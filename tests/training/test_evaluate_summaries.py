@@ -1,6 +1,6 @@
 """Scoring what is shipped of a model's abstracts beside the systems that rank."""
 
-from service.domain import ModelIdentity
+from service.decoding import ModelIdentity
 from training.evaluate_summaries import lead, ranking, select, written
 
 TEXT = (

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from service.briefing.progress import BriefLine, Progress
+from service.decoding import ModelIdentity
 from service.domain import (
     Abstract,
     AbstractSentence,
@@ -18,7 +19,6 @@ from service.domain import (
     FullTranslation,
     KeyPoint,
     LanguageGuess,
-    ModelIdentity,
     Provenance,
     TextTranslation,
     Timing,

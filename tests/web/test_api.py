@@ -7,23 +7,13 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from service import __version__, errors
+from service import errors
 from service.domain import Article, Brief, BriefOptions
 from service.settings import Settings
 from service.web.app import create_app
 from service.web.schemas import BriefBody, ModelBody
 from tests.web.fakes import FRENCH, FakeServices
-
-
-def problem(response: Any, status: int) -> dict[str, Any]:
-    """Return the problem document of a response after checking what all of them have in common."""
-    assert response.status_code == status, response.text
-    assert response.content_type == "application/problem+json"
-    body = response.get_json(force=True)
-    assert body["status"] == status
-    assert body["request_id"] == response.headers["X-Request-ID"]
-    assert "Traceback" not in response.text
-    return body
+from tests.web.problems import problem
 
 
 def test_a_json_article_gets_its_brief_in_the_order_of_the_contract(client: FlaskClient) -> None:
@@ -164,36 +154,6 @@ def test_a_text_over_the_limit_is_413(client: FlaskClient) -> None:
     assert problem(client.post("/v1/briefs", data=b"x" * 300_000, content_type="text/plain"), 413)["mend"]
 
 
-def test_a_translation_keeps_its_lines(client: FlaskClient) -> None:
-    response = client.post("/v1/translations", json={"text": "bonjour\n\nà demain"})
-    assert response.get_json() == {
-        "source": "fr",
-        "target": "en",
-        "format": "text",
-        "text": "BONJOUR\n\nÀ DEMAIN",
-        "warnings": [],
-        "retried": 0,
-        "provenance": {
-            "translator": {"name": "fake-translator", "revision": "1"},
-            "glossary": None,
-            "service": __version__,
-        },
-    }
-
-
-def test_a_translation_of_plain_text_can_be_answered_in_plain_text(client: FlaskClient) -> None:
-    response = client.post(
-        "/v1/translations", data="à demain".encode(), content_type="text/plain", headers={"Accept": "text/plain"}
-    )
-    assert response.text == "À DEMAIN"
-
-
-def test_a_pair_without_a_model_is_refused_and_named(client: FlaskClient) -> None:
-    found = problem(client.post("/v1/translations", json={"text": "hallo", "source": "de"}), 422)
-    assert found["errors"][0]["field"] == "source"
-    assert "fr to en" in found["mend"].lower()
-
-
 def test_languages_and_models_are_listed(client: FlaskClient) -> None:
     assert client.get("/v1/languages").get_json() == {"languages": [{"source": "fr", "target": "en"}]}
     (model,) = client.get("/v1/models").get_json()["models"]
@@ -270,32 +230,3 @@ def _failing(settings: Settings, error: Exception) -> FlaskClient:
 
     app: Flask = create_app(settings, FakeServices(answer=fail))
     return app.test_client()
-
-
-@pytest.mark.parametrize(
-    ("format", "text", "expected"),
-    [
-        ("html", "<p class=a>bonjour <b>à tous</b> &amp; <code>merci</code></p>",
-         "<p class=a>BONJOUR <b>À TOUS</b> &amp; <code>merci</code></p>"),
-        ("markdown", "- **bonjour** à [tous](https://exemple.fr/a)", "- **BONJOUR** À [TOUS](https://exemple.fr/a)"),
-        ("text", "<b>bonjour", "<B>BONJOUR"),
-    ],
-)  # fmt: skip
-def test_a_translation_keeps_the_markup_of_its_format(
-    client: FlaskClient, format: str, text: str, expected: str
-) -> None:
-    made = client.post("/v1/translations", json={"text": text, "format": format})
-    assert (made.json["format"], made.json["text"]) == (format, expected)
-    plain = client.post(
-        f"/v1/translations?format={format}",
-        data=text.encode(),
-        content_type="text/plain",
-        headers={"Accept": "text/plain"},
-    )
-    assert plain.text == expected
-
-
-def test_markdown_of_more_brackets_than_can_be_read_is_refused(settings: Settings) -> None:
-    client = create_app(settings.model_copy(update={"max_characters": 20_000}), FakeServices()).test_client()
-    response = client.post("/v1/translations", json={"text": "a" + "[" * 10_001, "format": "markdown"})
-    assert problem(response, 422)["errors"][0]["field"] == "format"

@@ -23,7 +23,8 @@ from service.briefing.brief import Briefer
 from service.briefing.ranker import open_ranker
 from service.briefing.summarise import ExtractiveSummariser
 from service.briefing.translate import SentenceTranslator
-from service.domain import Article, BriefOptions, Decoding, LanguageGuess
+from service.decoding import Decoding
+from service.domain import Article, BriefOptions, LanguageGuess
 from service.engines.traced import TracedTranslator
 from service.errors import EngineFailed, InvalidSettings
 from service.settings import Settings

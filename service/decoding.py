@@ -1,0 +1,43 @@
+"""What an engine is, how it is asked to search, and what it answers: frozen values, known to every port."""
+
+from dataclasses import dataclass
+
+TermPair = tuple[str, str]
+"""A term of a glossary and what it has to become."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelIdentity:
+    """Which model did a job: a name a person knows and a revision that changes when its output may."""
+
+    name: str
+    revision: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """How an engine searches; `max_length` caps the output's tokens, None lets the engine derive one.
+
+    `terms` are translations that an engine which can be told of them should use, in the sentences that have them.
+    """
+
+    beam_size: int = 1
+    repetition_penalty: float = 1.0
+    no_repeat_ngram_size: int = 0
+    length_penalty: float = 1.0
+    max_length: int | None = None
+    terms: tuple[TermPair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One output of an engine: its text, mean log-probability per token, length and whether it came to its end.
+
+    `others` are the further outputs that a beam search has in hand at its end, best first; few engines give them.
+    """
+
+    text: str
+    score: float
+    tokens: int
+    finished: bool
+    others: tuple["Hypothesis", ...] = ()
