@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from service.batch.records import Chunk, Fault, Outcome, Record, Tally
 from service.batch.work import OpenWork, Work
+from service.engines.memory import jemalloc
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0
@@ -213,7 +214,8 @@ class Supervised:
         self._process = self._context.Process(
             target=_serve, args=(theirs, self._open_work, self._lanes, self._seconds), name="engine", daemon=True
         )
-        self._process.start()
+        with jemalloc():
+            self._process.start()
         theirs.close()
         if not wait([self._connection, self._process.sentinel], LOADING_SECONDS):
             self._process.kill()

@@ -1,8 +1,11 @@
-"""What glibc does with freed memory: give it back, lest a server seems to leak, or keep it, as training wants."""
+"""What becomes of freed memory: given back, lest a server seems to leak, or kept, as training wants."""
 
 import ctypes
 import ctypes.util
 import functools
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 # as malloc.h numbers them
 _TRIM_THRESHOLD, _TOP_PAD, _MMAP_MAX, _ARENA_MAX = -1, -2, -4, -8
@@ -34,6 +37,27 @@ def keep_freed() -> None:
     if library is not None:
         for option, value in ((_TRIM_THRESHOLD, 2**31 - 1), (_TOP_PAD, 2**28), (_MMAP_MAX, 0), (_ARENA_MAX, 1)):
             library.mallopt(option, value)
+
+
+@contextmanager
+def jemalloc() -> Iterator[None]:
+    """Let processes that are started within use jemalloc if the system has it.
+
+    What a search frees as it grows is a little too small for its next step: glibc's heap has more such holes by the
+    hour, jemalloc's has rooms of few sizes, which are filled again.
+    """
+    library, others = ctypes.util.find_library("jemalloc"), os.environ.get("LD_PRELOAD")
+    if library is None:
+        yield
+        return
+    os.environ["LD_PRELOAD"] = f"{library}:{others}" if others else library
+    try:
+        yield
+    finally:
+        if others is None:
+            del os.environ["LD_PRELOAD"]
+        else:
+            os.environ["LD_PRELOAD"] = others
 
 
 @functools.cache
