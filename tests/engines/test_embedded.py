@@ -99,7 +99,7 @@ def test_loading_and_translating_import_neither_torch_nor_transformers(embedded_
     program = """
 import sys
 from pathlib import Path
-from service.domain import Decoding
+from service.decoding import Decoding
 from service.engines import catalog
 translator = catalog.open_translator("embedded", models_dir=Path(sys.argv[1]), threads=1)
 print(translator.translate(["Bonjour à tous."], Decoding())[0].text)
