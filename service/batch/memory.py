@@ -21,14 +21,15 @@ from dataclasses import replace
 from service.batch.calls import SharedCalls
 from service.decoding import Decoding, Hypothesis
 from service.engines.batches import plan_buckets
-from service.engines.memory import give_back
+from service.engines.memory import give_back, has_jemalloc
 from service.engines.metered import EngineCall
 from service.engines.passing import PassingTranslator
 from service.ports import Translator
 from service.text.glossary import terms_in
 
 MEMORY = 16 << 20  # bytes: thirty thousand sentences, each with its four hypotheses
-TOKENS = 1536  # read in a call, about, counted once for each hypothesis: what a worker takes beside the model
+# read in a call, about, counted once for each hypothesis: what a worker takes beside the model
+TOKENS = 2560 if has_jemalloc() else 1536
 _SPARE = TOKENS // 16  # a call is whole sentences: with a little more room than two calls have, few are made smaller
 _ENTRY = 150  # bytes that the dictionary takes for an entry, about
 _TRIM_EVERY = 8  # calls: what a search frees as it grows is in pieces too small for its next step

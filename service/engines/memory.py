@@ -60,6 +60,11 @@ def jemalloc() -> Iterator[None]:
             os.environ["LD_PRELOAD"] = others
 
 
+def has_jemalloc() -> bool:
+    """Tell whether this process uses jemalloc."""
+    return hasattr(ctypes.CDLL(None), "mallctl")
+
+
 @functools.cache
 def _glibc() -> ctypes.CDLL | None:
     name = ctypes.util.find_library("c")
