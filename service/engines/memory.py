@@ -62,7 +62,7 @@ def jemalloc() -> Iterator[None]:
 
 def has_jemalloc() -> bool:
     """Tell whether this process uses jemalloc."""
-    return hasattr(ctypes.CDLL(None), "mallctl")
+    return os.name == "posix" and hasattr(ctypes.CDLL(None), "mallctl")
 
 
 @functools.cache
