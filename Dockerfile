@@ -14,7 +14,7 @@ RUN entrefilet models build --models-dir /opt/entrefilet/models && entrefilet mo
 
 FROM python:3.11-slim
 LABEL org.opencontainers.image.title="Entrefilet" org.opencontainers.image.licenses="MIT AND Gemma"
-# a batch's engine takes a sixth less memory with it, and no more by the hour
+# with it a batch's engine takes larger calls, and hardly grows by the hour
 RUN apt-get update && apt-get install -y --no-install-recommends libjemalloc2 && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --create-home --uid 10001 entrefilet
 COPY --from=build /opt/entrefilet /opt/entrefilet
