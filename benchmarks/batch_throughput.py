@@ -181,7 +181,9 @@ def _open_raw(settings: Settings) -> Translator:
     generator = CTranslateGenerator(
         folder, ModelIdentity("raw", "1"), threads=settings.engine_threads, batching=Batching(TOKENS)
     )
-    return PromptedTranslator(generator, prompts.load(embedded.PROMPT))
+    translator = PromptedTranslator(generator, prompts.load(embedded.PROMPT))
+    translator.translate(["Bonjour à tous."], Decoding())  # the first call makes tables
+    return translator
 
 
 def _union(intervals: list[tuple[float, float]]) -> float:

@@ -19,8 +19,7 @@ from service.tracing import UNTRACED, traced
 
 Findings = tuple[tuple[WarningCode, str], ...]
 
-# Sentences whose first translation looks wrong are decoded again with twice the hypotheses;
-# those that still loop or do not end, by a search that forbids loops.
+# What looks wrong is decoded again with twice the hypotheses; what still loops or does not end, with loops forbidden.
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
