@@ -22,6 +22,7 @@ DONE, FAILED, USAGE, BAD_INPUT, NO_MODEL = 0, 1, 2, 3, 4
 _COMMANDS = {
     "brief": "print the brief of one article",
     "translate": "translate a text, n lines in, n lines out",
+    "lexicon": "say what French words and set phrases mean in English",
     "batch": "make the briefs of a dump of articles",
     "feed": "keep a folder of briefs fresh from an RSS or Atom feed",
     "serve": "run the web service",
@@ -35,6 +36,7 @@ _ROOMS = {
     "batch": "service.batch.command",
     "feed": "service.batch.feed",
     "keys": "service.keys.command",
+    "lexicon": "service.terminology.command",
     "models": "service.engines.command",
     "webhooks": "service.jobs.command",
 }
@@ -152,6 +154,8 @@ def _add_brief_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_translate_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the text; - is standard input")
     parser.add_argument("--max-characters", type=int, metavar="N", help="longest text accepted")
+    about = "print on standard error what the embedded model reads: each sentence with its glosses"
+    parser.add_argument("--show-glosses", action="store_true", help=about)
     _add_engine_arguments(parser, beam_size="text_beam_size")
 
 
@@ -207,6 +211,11 @@ def _translate(args: argparse.Namespace, settings: "Settings") -> int:
             mend="send less, or raise --max-characters",
         )
     result = build_services(settings).text_translator.translate_text(text)
+    if args.show_glosses:
+        from service.bootstrap import read_glossary
+        from service.terminology.command import glossed_sentences
+
+        sys.stderr.writelines(f"{line}\n" for line in glossed_sentences(text, read_glossary(settings)))
     sys.stdout.write(result.text)
     for warning in result.warnings:
         line = int(warning.where[len("lines[") : -1]) + 1

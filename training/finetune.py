@@ -29,7 +29,7 @@ from torch.nn import functional
 from tqdm import tqdm
 
 from service.engines.memory import keep_freed
-from service.text.glosses import glosses
+from service.terminology.glossing import glossed
 from training.examples import IGNORED, Example, Framer, batches, collate, read_examples, read_tasks
 from training.lora import LoraGemma
 from training.prepare import FR_EN
@@ -184,9 +184,9 @@ def _read_dev(args: argparse.Namespace, tokenizer: Tokenizer) -> list[tuple[str,
     frame = Framer(tokenizer, args.fill)
     out = []
     for french, english in pairs[:: max(1, len(pairs) // args.dev_lines)][: args.dev_lines]:
-        asked = glosses().gloss(french) if args.glosses else french
+        source = glossed(french) if args.glosses else french
         prompt, completion = (
-            tokenizer.encode(part.format(fr=asked, en=english), add_special_tokens=False).ids for part in FR_EN
+            tokenizer.encode(part.format(fr=source, en=english), add_special_tokens=False).ids for part in FR_EN
         )
         out.append((french, english, frame(prompt, completion)))
     return out

@@ -5,7 +5,8 @@
 PARALLEL holds NAME.tsv[.xz] (French⇥English) or NAME.jsonl[.xz] ({"fr", "en"}); NAME has a weight in the mix.
 TEST holds .fr/.en files: every pair with a side that also stands there is dropped. Each line of FILE is
 {"prompt", "completion", "from"}; the same input and seed give the same bytes. With --glosses most French sentences
-carry the English of their rarer words, as the service writes it there.
+carry the English of their rarer words, phrases and figures, as the service writes it there, a few of them wrong; with
+--figures some pairs stand there a second time with other figures.
 """
 
 import argparse
@@ -17,12 +18,16 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TextIO
 
-from service.text.glosses import glosses
+from service.terminology.glossing import Gloss, find_glosses, write_glosses
+from service.terminology.lexicon import lexicon
+from training.figures import vary_figures
 
-GLOSS_KEPT = 0.95  # of a glossed sentence's glosses: the model must do without one now and then
+GLOSSES_WRITTEN = 0.95  # of a glossed sentence's glosses: the model must do without one now and then
+GLOSSES_WRONG = 0.02  # of those written: the model must weigh them
 FR_EN = ("French: {fr}\nEnglish:", " {en}")
 EN_FR = ("English: {en}\nFrench:", " {fr}")
 
@@ -101,10 +106,20 @@ def repeat(pairs: list[tuple[str, str]], weight: float, rng: random.Random) -> l
 
 
 def with_glosses(french: str, share: float, rng: random.Random) -> str:
-    """Return the sentence with most of its glosses, in `share` of the cases."""
+    """Return the sentence with most of its glosses, a few of them wrong, in `share` of the cases."""
     if rng.random() >= share:
         return french
-    return glosses().gloss(french, keep=lambda _word: rng.random() < GLOSS_KEPT)
+    glosses = find_glosses(french)
+    glosses = [replace(g, english=_wrong(g, rng)) if rng.random() < GLOSSES_WRONG else g for g in glosses]
+    return write_glosses(french, glosses, keep=lambda _gloss: rng.random() < GLOSSES_WRITTEN)
+
+
+def _wrong(gloss: Gloss, rng: random.Random) -> str:
+    """Return the English of some other word; figures stay, since the model has to rely on them."""
+    if any(map(str.isdigit, gloss.english)):
+        return gloss.english
+    other = lexicon().at(rng.randrange(1000, 15000))
+    return " / ".join(other.english[:2]) or gloss.english
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -116,6 +131,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--mix", type=Path, default=Path(__file__).with_name("mix.toml"))
     parser.add_argument("--both", action="store_true", help="train English to French as well")
     parser.add_argument("--glosses", type=float, default=0.0, help="share of the French sentences that carry glosses")
+    parser.add_argument("--figures", type=float, default=0.0, help="share of the pairs repeated with other figures")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     mix = tomllib.loads(args.mix.read_text(encoding="utf-8"))
@@ -131,6 +147,7 @@ def main(argv: list[str] | None = None) -> int:
         dropped: collections.Counter[str] = collections.Counter()
         kept = list(clean(read_pairs(path), mix["clean"], banned, seen, dropped))
         mixed = repeat(kept, weight, rng)
+        mixed += [new for pair in mixed if rng.random() < args.figures and (new := vary_figures(*pair, rng))]
         for prompt, completion in (FR_EN, EN_FR) if args.both else (FR_EN,):
             for french, english in mixed:
                 asked = with_glosses(french, args.glosses, rng) if prompt is FR_EN[0] else french

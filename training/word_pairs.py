@@ -4,25 +4,22 @@
 
 PARALLEL and TEST are what `training.prepare` takes. Brown et al. 1993, "The Mathematics of Statistical Machine
 Translation", section 4.1, with the pairs that may be linked limited to those that occur together often (Dice).
-Two tables come of it: `word_pairs.npz`, all that may translate a word, and `glosses.npz`, what most likely does.
+`word_pairs.npz` comes of it: all that may translate a word.
 """
 
 import argparse
 import collections
 import random
-import re
 import sys
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from service.text import glosses, word_pairs
-from service.text.gazetteer import english_of_names
-from service.text.glosses import Glosses
+from service.text import word_pairs
 from service.text.word_pairs import WordPairs, words
 from training.prepare import clean, read_pairs, test_keys
 
@@ -31,14 +28,8 @@ FUNCTION_WORDS = 120  # the most frequent words of either language: they say not
 CANDIDATES = 40
 SAMPLE = 20_000  # sentences that are enough to find the candidates of a frequent word
 PROBABILITY = 0.02
-FREQUENT = 1000  # the most frequent French words, which the model knows
-SURE, FIRST, SECOND = 0.7, 0.3, 0.2  # t(English | French): one gloss is enough; of the first; of a second
-LOWER = 0.2  # share of lower case from which a word is not taken for a name: headings have capitals too
-BACKWARDS, EXPECTED = 0.02, 1.5  # least t(French | English) and expected count of a gloss
-LETTERS = re.compile(r"[^\W\d_]+")
 Ids = NDArray[np.int64]
 Floats = NDArray[np.float64]
-Gloss = tuple[str, ...]
 
 
 def vocabulary(texts: list[list[str]]) -> dict[str, int]:
@@ -96,45 +87,15 @@ def links(
     return np.concatenate(chosen), np.concatenate(owner)
 
 
-def model_1(
-    chosen: NDArray[np.int32], owner: NDArray[np.int32], french_of: Ids, rounds: int = 6
-) -> tuple[Floats, Floats]:
-    """Return t(English | French) of each candidate and its expected count after `rounds` of the EM algorithm."""
+def model_1(chosen: NDArray[np.int32], owner: NDArray[np.int32], french_of: Ids, rounds: int = 6) -> Floats:
+    """Return t(English | French) of each candidate after `rounds` of the EM algorithm."""
     probability = 1 / np.bincount(french_of)[french_of]
     for _ in range(rounds):
         weight = probability[chosen]
         share = weight / np.bincount(owner, weights=weight)[owner]
         expected = np.bincount(chosen, weights=share, minlength=len(french_of))
         probability = expected / np.maximum(np.bincount(french_of, weights=expected), 1e-12)[french_of]
-    return probability, expected
-
-
-def likeliest(rows: Iterable[tuple[str, str, float, float, float]], casing: Mapping[str, str]) -> dict[str, Gloss]:
-    """Return the one or two likeliest English words of each French one, in the case that they are written in.
-
-    A row has a French word, an English one, t(English | French), t(French | English) and their expected count.
-    """
-    found: dict[str, list[tuple[float, str]]] = {}
-    for french, english, probability, backwards, expected in rows:
-        if probability >= SECOND and backwards >= BACKWARDS and expected >= EXPECTED and len(french) > 2:
-            found.setdefault(french, []).append((probability, english))
-    table = {}
-    for french, words_ in found.items():
-        ranked = sorted(words_, reverse=True)[:2]
-        if ranked[0][0] < FIRST:
-            continue
-        told = ranked[: 1 if ranked[0][0] >= SURE else 2]
-        table[french] = tuple(casing.get(english, english) for _, english in told)
-    return table
-
-
-def usual_case(texts: Iterable[str]) -> dict[str, str]:
-    """Return how words are written inside sentences, of those that are hardly ever written in lower case there."""
-    counts: dict[str, collections.Counter[str]] = {}
-    for text in texts:
-        for match in list(LETTERS.finditer(text))[1:]:
-            counts.setdefault(match.group().lower(), collections.Counter())[match.group()] += 1
-    return {word: forms.most_common(1)[0][0] for word, forms in counts.items() if forms[word] < LOWER * forms.total()}
+    return probability
 
 
 def read(folder: Path, test: Path, cap: int, seed: int) -> Iterator[tuple[str, str]]:
@@ -153,19 +114,17 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parallel", type=Path)
     parser.add_argument("--test", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=word_pairs.FILE.parent, help="folder of both tables")
+    parser.add_argument("--out", type=Path, default=word_pairs.FILE.parent, help="folder of the table")
     parser.add_argument("--cap", type=int, default=200_000, help="most pairs of one file")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     texts = list(read(args.parallel, args.test, args.cap, args.seed))
     french, english = ([words(pair[side]) for pair in texts] for side in (0, 1))
-    casing = usual_case(pair[1] for pair in texts)
     f_known, e_known = vocabulary(french), vocabulary(english)
     keys = candidates(occurrences(french, f_known), occurrences(english, e_known), args.seed)
     chosen, owner = links(french, english, f_known, e_known, keys)
     french_of, english_of = np.divmod(keys, len(e_known) + 1)
-    probability, expected = model_1(chosen, owner, french_of)
-    backwards = expected / np.maximum(np.bincount(english_of, weights=expected), 1e-12)[english_of]
+    probability = model_1(chosen, owner, french_of)
     f_words, e_words = ["", *f_known], ["", *e_known]
     kept = np.nonzero((probability > PROBABILITY) & (np.minimum(french_of, english_of) > FUNCTION_WORDS))[0]
     table: dict[str, list[str]] = {}
@@ -173,17 +132,6 @@ def main(argv: list[str] | None = None) -> int:
         table.setdefault(f_words[french_of[k]], []).append(e_words[english_of[k]])
     WordPairs.of(table).save(args.out / word_pairs.FILE.name)
     print(f"{len(texts)} sentence pairs: {len(kept)} word pairs of {len(table)} French words")
-    rows = (
-        (f_words[french_of[k]], e_words[english_of[k]], probability[k], backwards[k], expected[k])
-        for k in kept[french_of[kept] > FREQUENT]
-    )
-    told = likeliest(rows, casing)
-    for name, its_english in english_of_names().items():
-        told[name] = (its_english,)
-    needless = {name for name, gloss in told.items() if gloss[0].lower() == name}
-    needless |= {word for word, number in f_known.items() if number <= FREQUENT and word not in told}
-    Glosses.of(told | dict.fromkeys(needless, ())).save(args.out / glosses.FILE.name)
-    print(f"glosses of {len(told.keys() - needless)} French words")
     return 0
 
 

@@ -14,7 +14,7 @@ from service.engines.batches import MIXED
 from service.engines.gemma import QUANTISATION, merge_adapter, read_weights, save_ctranslate2
 from service.engines.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
-from service.text import glosses
+from service.terminology import glossing
 
 NAME = "embedded"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
@@ -32,11 +32,11 @@ _DECIDING = ("adapter_model.safetensors", "adapter_config.json", "kept_token_ids
 _COPIED = ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md", "MODEL_CARD.md")
 
 
-def revision(adapter: Path = ADAPTER, table: Path = glosses.FILE) -> str:
+def revision(adapter: Path = ADAPTER, lexicon: str | None = None) -> str:
     """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
     parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT, FILL, str(MIXED.multiple)]
     try:
-        parts.append(model_folders.sha256(table))
+        parts.append(lexicon or glossing.fingerprint())
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]
     except OSError as error:
         raise ModelNotAvailable(

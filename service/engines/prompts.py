@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from service.decoding import TermPair
 from service.errors import PromptInvalid
-from service.text.glosses import glossed
+from service.terminology.glossing import glossed
 
 if TYPE_CHECKING:
     from jinja2 import Template

@@ -200,8 +200,9 @@ def _nations_and_places(language: str) -> Iterator[tuple[str, list[str], list[st
         yield code, [name, name.replace("&", "and"), name.replace("St.", "Saint")], []
 
 
+@cache
 def english_of_names() -> dict[str, str]:
-    """Return the English of each French name that is one word, in all its forms: « maliennes » is Malian."""
+    """Return the English of each French name in all its forms, cased as it is written: « maliennes » is Malian."""
     found: dict[str, str] = {}
     for name in _ROWS:
         for _, french, peoples, english, their in _lines(name):
@@ -219,8 +220,8 @@ def _pair(found: dict[str, str], french: str, english: str) -> None:
     said = next((form.removeprefix("=") for form in _split(english)), "")
     for form in _split(french):
         for word in _inflect(form, "fr"):
-            if said and " " not in word and "'" not in word:
-                found.setdefault(word.lower(), said)
+            if said:
+                found.setdefault(word, said)
 
 
 def _inflect(form: str, language: str) -> Iterable[str]:

@@ -4,7 +4,6 @@ import lzma
 
 import pytest
 
-from service.text.glosses import Glosses
 from service.text.word_pairs import WordPairs, word_pairs
 from training import word_pairs as recipe
 
@@ -50,16 +49,7 @@ def test_the_recipe_learns_words_from_sentences_alone(tmp_path, monkeypatch):
     with lzma.open(parallel / "news.tsv.xz", "wt", encoding="utf-8") as out:
         out.write("\n".join(lines))
     monkeypatch.setattr(recipe, "FUNCTION_WORDS", 3)
-    monkeypatch.setattr(recipe, "FREQUENT", 3)
     assert recipe.main([str(parallel), "--test", str(test), "--out", str(tmp_path)]) == 0
     table = WordPairs.load((tmp_path / "word_pairs.npz").read_bytes())
     assert table.coverage("chien saute", "the dog jumps") == 1.0
     assert table.coverage("chien saute", "the rabbit eats") == 0.0
-    told = Glosses.load((tmp_path / "glosses.npz").read_bytes())
-    assert told.gloss("Le chien saute à Alger.") == "Le chien = dog saute = jumps à Alger = Algiers."
-    assert told.english("le") == ""
-
-
-def test_a_word_is_told_as_it_is_written_inside_sentences():
-    texts = ["The UN met in Accra.", "A dam. The dam of Accra.", "HOW THAT DAM FAILED", "The UN and the UN."]
-    assert recipe.usual_case(texts) == {"un": "UN", "accra": "Accra", "that": "THAT", "failed": "FAILED"}

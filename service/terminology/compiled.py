@@ -1,0 +1,198 @@
+"""Compile the lexicon's tables to compact tries, once, beside the tables or in the user's cache.
+
+Words go in by every form that the table or a lemmatiser's dictionary knows (simplemma, MIT), phrases by the words they
+are made of and by the lemmas of those, so that inflected ones are found. The look-ups are MARISA tries (Yata, "Dynamic
+double-array dictionaries", 2011), a twentieth of the memory of Python dictionaries.
+"""
+
+import hashlib
+import itertools
+import json
+import os
+import re
+import tempfile
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+
+from service.terminology.tables import (
+    DATA,
+    GIVEN_NAMES,
+    PHRASES,
+    SEPARATOR,
+    WIKTIONARY,
+    WORDS,
+    Phrase,
+    Word,
+    read_list,
+    read_phrases,
+    read_words,
+)
+from service.text.gazetteer import english_of_names
+
+END = "\n"
+"""Ends a word inside the key of a phrase."""
+_FORMAT = 1  # raise it when the layout of the compiled file or the making of keys changes
+_NAME = "lexicon.trie"
+_TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tries:
+    """The compiled lexicon.
+
+    `forms` maps a form in lower case to the indices of its rows, commonest first; row i, a line `lemma⇥parts of
+    speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with END behind it,
+    to its English.
+    """
+
+    forms: Any
+    phrases: Any
+    text: bytes
+    starts: "array[int]"
+    given_names: frozenset[str]
+
+
+def tokens(text: str) -> list[re.Match[str]]:
+    """Return the words of a text, hyphenated compounds as one; apostrophes part words."""
+    return list(_TOKEN.finditer(text))
+
+
+def load(
+    words: Path = WORDS, phrases: Path = PHRASES, names: Path = GIVEN_NAMES, more: Path | None = WIKTIONARY
+) -> Tries:
+    """Return the tries of some tables, compiled anew where there are none of just these. Raises LexiconInvalid.
+
+    `more` is a table of words and compounds that are rarer than those of the others, or None.
+    """
+    key = fingerprint(words, phrases, names, more)
+    for folder in _folders(words.parent):
+        if (found := _read(folder / _NAME, key)) is not None:
+            return found
+    rows, compounds = list(read_words(words)), list(read_phrases(phrases))
+    for word in read_words(more) if more and more.exists() else ():
+        if len(tokens(word.lemma)) > 1:
+            compounds.append(Phrase(word.lemma, word.english))
+        else:
+            rows.append(word)
+    compounds += [Phrase(name, (english,)) for name, english in english_of_names().items()]
+    tries = compile_tables(rows, compounds, read_list(names))
+    for folder in _folders(words.parent):
+        if _write(tries, folder / _NAME, key):
+            break
+    return tries
+
+
+def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names: frozenset[str]) -> Tries:
+    """Return the tries of some rows; takes some five seconds for 70,000 words."""
+    rows = ["\t".join((w.lemma, ",".join(w.parts_of_speech), SEPARATOR.join(w.english))).encode() for w in words]
+    forms = dict.fromkeys((form.lower(), index) for index, w in enumerate(words) for form in (*w.forms, w.lemma))
+    by_lemma = {w.lemma.lower(): index for index, w in reversed(list(enumerate(words)))}
+    known = {form for form, _ in forms}
+    for form, lemma in _lemmatiser():
+        index = by_lemma.get(lemma)
+        if index is not None and form not in known:  # the table's own forms were read in context, these were not
+            forms[form, index] = None
+    lemmas: dict[str, list[str]] = {}
+    for form, index in forms:
+        lemmas.setdefault(form, []).append(words[index].lemma.lower())
+    keys: dict[str, bytes] = {}
+    for phrase in phrases:
+        row = [match.group().lower() for match in tokens(phrase.french)]
+        if len(row) > 1:
+            keys[_key(row)] = SEPARATOR.join(phrase.english).encode()
+    for phrase in phrases:  # an inflected phrase of the table itself comes before one that is made here
+        row = [match.group().lower() for match in tokens(phrase.french)]
+        if len(row) > 1:
+            key = _key([lemmas.get(word, [word])[0] for word in row])
+            keys.setdefault(key, SEPARATOR.join(phrase.english).encode())
+    return Tries(
+        marisa_trie.RecordTrie("<I", [(form, (index,)) for form, index in forms]),
+        marisa_trie.BytesTrie(sorted(keys.items())),
+        b"".join(rows),
+        array("I", [0, *itertools.accumulate(map(len, rows))]),
+        given_names,
+    )
+
+
+def _key(words: Iterable[str]) -> str:
+    return "".join(word + END for word in words)
+
+
+def _lemmatiser() -> Iterator[tuple[str, str]]:
+    """Yield (form, lemma) of simplemma's French dictionary, in lower case."""
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    for form, lemma in DefaultDictionaryFactory().get_dictionary("fr").items():
+        yield form.lower(), lemma.lower()
+
+
+def fingerprint(
+    words: Path = WORDS, phrases: Path = PHRASES, names: Path = GIVEN_NAMES, more: Path | None = WIKTIONARY
+) -> str:
+    """Return 64 hexadecimal digits that change whenever the compiled lexicon does."""
+    return _fingerprint((words, phrases, names, *([more] if more and more.exists() else [])))
+
+
+def _fingerprint(paths: Sequence[Path]) -> str:
+    facts = [_FORMAT, [path.name for path in paths], sorted(english_of_names().items())]
+    digest = hashlib.sha256(json.dumps(facts).encode())
+    for path in paths:
+        try:
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+        except OSError:
+            digest.update(b"missing")  # the reader of the table says so better
+    return digest.hexdigest()
+
+
+def _folders(beside: Path) -> tuple[Path, ...]:
+    """Return where a compiled lexicon may lie: beside its tables, as bytecode does, or in the user's cache."""
+    import platformdirs
+
+    return (beside, platformdirs.user_cache_path("entrefilet")) if beside == DATA else (beside,)
+
+
+def _read(path: Path, key: str) -> Tries | None:
+    """Return the tries in a file; None where it is missing, damaged or of other tables."""
+    try:
+        head, _, body = path.read_bytes().partition(b"\n")
+        facts = json.loads(head)
+        if facts["key"] != key or facts["sha256"] != hashlib.sha256(body).hexdigest():
+            return None
+        sizes = facts["sizes"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    parts, start = [], 0
+    for size in sizes:
+        parts.append(body[start : start + size])
+        start += size
+    forms, phrases = marisa_trie.RecordTrie("<I"), marisa_trie.BytesTrie()
+    forms.frombytes(parts[0])
+    phrases.frombytes(parts[1])
+    return Tries(forms, phrases, parts[2], array("I", parts[3]), frozenset(parts[4].decode().split("\n")))
+
+
+def _write(tries: Tries, path: Path, key: str) -> bool:
+    """Write the tries whole or not at all; return whether they could be written."""
+    parts = [
+        tries.forms.tobytes(),
+        tries.phrases.tobytes(),
+        tries.text,
+        tries.starts.tobytes(),
+        "\n".join(sorted(tries.given_names)).encode(),
+    ]
+    body = b"".join(parts)
+    facts = {"key": key, "sha256": hashlib.sha256(body).hexdigest(), "sizes": [len(part) for part in parts]}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(json.dumps(facts).encode() + b"\n" + body)
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,248 @@
+"""Write the figures of a French sentence as English news writes them: « 6,8 M d'habitants » as 6.8 million.
+
+Only what changes between the languages is written: decimal commas, grouped thousands, scales, numbers in words, times
+of day, ordinals, centuries, dates, and « à » or « de » before a figure behind a verb of change.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from text_to_num import find_numbers
+
+_FILE = Path(__file__).with_name("data") / "figures.toml"
+_BLANK = "[ \u00a0\u202f\u2009]"
+_DIGITS = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
+_NOT_INSIDE = r"(?<![\w.,/:-])"
+_END = r"(?![\w/:]|[.,-]\d)"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The characters [start, end) of a sentence and the English that they must become."""
+
+    start: int
+    end: int
+    english: str
+
+
+@cache
+def _data() -> dict[str, Any]:
+    """Return scales, units, months, verbs and words of change, as the file beside this module has them."""
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    data = _data()
+
+    def either(words: object) -> str:
+        return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
+
+    return re.compile(
+        rf"""
+        (?P<time>{_NOT_INSIDE}(?P<hour>[01]?\d|2[0-4]){_BLANK}?(?:h|H|heures?){_BLANK}?(?P<minute>[0-5]\d)?{_END})
+      | (?P<date>{_NOT_INSIDE}(?P<day>1er|[12]?\d|3[01]){_BLANK}(?P<month>{either(data["months"])})
+            (?:{_BLANK}(?P<year>\d{{4}}))?{_END})
+      | (?P<century>\b(?P<roman>[IVX]+){_BLANK}?(?:e|ème|er)(?:{_BLANK}(?P<siecle>siècles?))
+            (?P<bc>{_BLANK}av\.{_BLANK}J\.-C\.)?)
+      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d+){_BLANK}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?|de)\b)
+      | (?P<amount>{_NOT_INSIDE}(?P<sign>[+−–-](?=\d))?(?P<digits>{_DIGITS})
+            (?:{_BLANK}?(?P<scale>{either(data["scales"])})(?!\w))?
+            (?:{_BLANK}?(?:d(?:e{_BLANK}|['’]))?(?P<unit>{either(data["units"])})(?![\w²³]))?
+            (?:{_BLANK}?(?P<percent>%|p\.{_BLANK}?100|pour{_BLANK}cent\b))?)
+        """,
+        re.VERBOSE,
+    )
+
+
+def find_figures(sentence: str) -> list[Figure]:
+    """Return the figures whose English is written otherwise, in order, none overlapping.
+
+    >>> [figure.english for figure in find_figures("Le taux est tombé à 4,5 % le 1er mars.")]
+    ['to 4.5%', '1 March']
+    """
+    found = [*_in_digits(sentence), *_in_words(sentence)]
+    found.sort(key=lambda figure: (figure.start, -figure.end))
+    apart: list[Figure] = []
+    for figure in found:
+        if not apart or figure.start >= apart[-1].end:
+            apart.append(figure)
+    return apart
+
+
+def _in_digits(sentence: str) -> Iterator[Figure]:
+    data = _data()
+    for match in _pattern().finditer(sentence):
+        start, end = match.span()
+        if match["time"]:
+            if (english := _time(match, sentence)) is not None:
+                yield Figure(start, end, english)
+        elif match["date"]:
+            day = match["day"].removesuffix("er")
+            year = f" {match['year']}" if match["year"] else ""
+            yield Figure(start, end, f"{day} {data['months'][match['month']]}{year}")
+        elif match["century"]:
+            if (value := _roman(match["roman"])) is not None:
+                plural = "centuries" if match["siecle"] == "siècles" else "century"
+                yield Figure(start, end, f"{_ordinal(value)} {plural}{' BC' if match['bc'] else ''}")
+        elif match["ordinal"]:
+            yield Figure(start, end, _ordinal(int(match["rank"])))
+        else:
+            yield from _amount(match, sentence)
+
+
+def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
+    """Yield the English of digits with their scale and unit, unless it is written the same."""
+    data = _data()
+    start, end = match.span("amount")
+    surface = match["amount"]
+    if not re.match(_END, sentence[end:]) and not match["percent"]:
+        return
+    digits = _english_digits(match["digits"])
+    scale = data["scales"].get(match["scale"] or "")
+    if scale in ("m", "k") and not match["unit"] and match["scale"] not in data["sure_scales"]:
+        return  # « 5 m », « 2 k »: a length, a game's score
+    parts = [digits]
+    if match["scale"]:
+        parts.append(scale)
+    if match["unit"]:
+        parts.append(data["units"][match["unit"]])
+    plus = "+" if match["percent"] else ""
+    sign = plus if match["sign"] == "+" else "minus " if match["sign"] else ""
+    english = sign + " ".join(parts) + ("%" if match["percent"] else "")
+    if match["percent"] or match["unit"] or match["scale"]:
+        preposition, from_ = _change(sentence[: match.start("amount")])
+        if preposition:
+            yield Figure(from_ if preposition == "to" else start, end, f"{preposition} {english}")
+            return
+    plain = re.sub(_BLANK, "", surface).replace("−", "-")
+    if english.replace(" ", "") != plain and not (plain.isdigit() and len(plain) <= 3):
+        yield Figure(start, end, english)
+
+
+def _change(before: str) -> tuple[str, int]:
+    """Return ("to" or "by", where it stands) when a verb of change has « à » or « de » before a figure."""
+    data = _data()
+    vague = "|".join(data["approximations"])
+    found = re.search(rf"\b(?:(jusqu['’]à|à)|de|d['’])\s*(?:(?:{vague})\s+(?:de\s+)?)?$", before)
+    if not found:
+        return "", 0
+    words = re.findall(r"[^\W\d_]+", before[: found.start()].lower())[-4:]
+    changing = [word for word in words if word.startswith(tuple(data["change"]))]
+    is_to = found[1] is not None
+    if not changing or (not is_to and changing[-1] in data["nouns_of_change"]):
+        return "", 0  # « une hausse de 3 % » is "a rise of 3%" or "a 3% rise"
+    return ("to" if is_to else "by"), found.start()
+
+
+def _time(match: re.Match[str], sentence: str) -> str | None:
+    """Return a time of day; None for « 24 heures » and other lengths of time."""
+    hour, minute = int(match["hour"]), match["minute"]
+    if "eure" in match["time"] and minute is None:
+        before = sentence[: match.start()].rstrip().lower()
+        if not before.endswith((" à", " vers", " dès", "avant", "après", "jusqu'à", "jusqu’à", "entre", "heures et")):
+            return None
+        if hour in (24, 48) or before.endswith(("avant", "après")):
+            return None
+    elif minute is None and sentence[: match.start()].rstrip().lower().endswith((" en", " de", "pendant", "depuis")):
+        return None
+    half = "am" if hour < 12 or hour == 24 else "pm"
+    if hour in (0, 24) and not int(minute or 0):
+        return "midnight"
+    if hour == 12 and not int(minute or 0):
+        return "noon"
+    return f"{(hour - 1) % 12 + 1}{'.' + minute if int(minute or 0) else ''}{half}"
+
+
+def _in_words(sentence: str) -> Iterator[Figure]:
+    """Yield numbers of two words and more, or above twelve, in digits: « soixante-dix-sept » as 77."""
+    words = list(re.finditer(r"[^\W\d_]+", sentence))
+    if not words:
+        return
+    tokens = [_Spoken(sentence, words, index) for index in range(len(words))]
+    data = _data()
+    taken = -1
+    for occurrence in find_numbers(tokens, "fr", threshold=0):
+        first, last = words[occurrence.start], words[occurrence.end - 1]
+        before = sentence[: first.start()]
+        if re.search(r"(?:\d|\bpour)\s*$", before):
+            continue  # « 3 millions » is read as digits with a scale; « pour cent »
+        if "," in occurrence.text:
+            taken = occurrence.end - 1
+            yield Figure(first.start(), last.end(), _decimal(*occurrence.text.split(",")))
+            continue
+        value = float(occurrence.value)
+        if occurrence.is_ordinal or value <= 12:
+            continue
+        taken = occurrence.end - 1
+        yield Figure(first.start(), last.end(), _worded(int(value)))
+    for index, word in enumerate(words):
+        text = word.group().lower()
+        if text in data["collectives"] and index > taken:
+            article = words[index - 1] if index else None
+            if article and article.group().lower() == "une" and sentence[article.end() : word.start()].isspace():
+                yield Figure(word.start(), word.end(), f"about {data['collectives'][text]}")
+
+
+class _Spoken:
+    """A word as text2num wants it; a sign other than a hyphen keeps two apart."""
+
+    def __init__(self, sentence: str, words: list[re.Match[str]], index: int) -> None:
+        word = words[index]
+        self._text = word.group().lower()
+        gap = sentence[words[index - 1].end() : word.start()] if index else ""
+        self._apart = gap not in ("", " ", "-", "\u00a0")
+
+    def text(self) -> str:
+        return self._text
+
+    def nt_separated(self, _previous: "_Spoken") -> bool:
+        return self._apart
+
+    def not_a_number_part(self) -> bool:
+        return False
+
+
+def _decimal(whole: str, decimals: str) -> str:
+    """Return « deux virgule cinq millions », whose decimals text2num reads as 5000000, as 2.5 million."""
+    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand")):
+        if int(decimals) >= size and int(decimals) % size == 0:
+            return f"{whole}.{int(decimals) // size} {name}"
+    return f"{whole}.{decimals}"
+
+
+def _worded(value: int) -> str:
+    """Return a whole number as news writes it: 77, 3,200, 2 million, 1.5 billion."""
+    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
+        if value >= size and value % (size // 1000) == 0:
+            return f"{value / size:g} {name}"
+    return f"{value:,}" if value >= 1000 else str(value)
+
+
+def _english_digits(digits: str) -> str:
+    """Return digits with a full stop before decimals and commas between thousands; years and codes stay bare."""
+    compact = re.sub(_BLANK, "", digits)
+    whole, _, decimals = compact.partition(",")
+    grouped = "." in whole or compact != digits
+    whole = whole.replace(".", "")
+    if (grouped or len(whole) > 4) and not whole.startswith("0"):
+        whole = f"{int(whole):,}"
+    return f"{whole}.{decimals}" if decimals else whole
+
+
+def _ordinal(value: int) -> str:
+    ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
+
+
+def _roman(text: str) -> int | None:
+    total = 0
+    values = [{"I": 1, "V": 5, "X": 10}[letter] for letter in text]
+    for value, after in zip(values, [*values[1:], 0], strict=True):
+        total += -value if after > value else value
+    return total if 0 < total < 40 else None

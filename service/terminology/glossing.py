@@ -1,0 +1,162 @@
+"""Write the English of rarer words, set phrases and figures into a French sentence, for a model that reads it there.
+
+« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». The model is trained
+on such sentences and is free to choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to
+Apply Terminology Constraints" (the "append" method), with a lexicon in place of a termbase.
+"""
+
+import functools
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from service.decoding import TermPair
+from service.terminology import compiled
+from service.terminology.compiled import tokens
+from service.terminology.figures import find_figures
+from service.terminology.lexicon import Lexicon, lexicon
+from service.terminology.tables import DATA
+from service.text.gazetteer import common_words, english_of_names
+from service.text.glossary import glossary_of
+
+SIGN, OR = " = ", " / "
+_VERSION = 1  # raise it when the same tables give other glosses
+COMMONEST = 1000
+"""Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
+RARE = 5000
+"""Rows from which a word that is the same in English has a gloss, too, so that the model copies it."""
+ALTERNATIVES = 2
+_CAPITALS = 0.7  # share of capitals among the letters of a headline set in capitals
+_OPENS = re.compile(r"(?:^|[.!?:…«“\"(–—-])[\s«“\"(–—-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """The characters [start, end) of a sentence and their English, alternatives parted by " / "."""
+
+    start: int
+    end: int
+    english: str
+
+
+def find_glosses(sentence: str, terms: Sequence[TermPair] = (), table: Lexicon | None = None) -> list[Gloss]:
+    """Return the glosses of a sentence in order, none overlapping.
+
+    The `terms` of an editor's glossary come before figures, those before set phrases, the longest first, and those
+    before single words, which have theirs at their first mention only. Names get the English one where they have
+    another, never that of a common noun; nor do acronyms.
+    """
+    table = table or lexicon()
+    if SIGN.strip() in sentence:
+        return []  # an equals sign of the text's own: a gloss could not be told from it
+    matches = glossary_of(tuple(terms)).find(sentence) if terms else ()
+    fixed = [Gloss(match.start, match.end, match.entry.target) for match in matches]
+    for figure in find_figures(sentence):
+        if not any(figure.start < own.end and own.start < figure.end for own in fixed):
+            fixed.append(Gloss(figure.start, figure.end, figure.english))
+    fixed.sort(key=lambda gloss: gloss.start)
+    return list(_merge(sentence, fixed, table))
+
+
+def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon) -> Iterator[Gloss]:
+    words = tokens(sentence)
+    waiting, seen, index = list(reversed(fixed)), set[str](), 0
+    in_capitals = _is_in_capitals(sentence)
+    while index < len(words):
+        word = words[index]
+        while waiting and waiting[-1].end <= word.start():
+            yield waiting.pop()
+        limit = waiting[-1].start if waiting else len(sentence)
+        if word.end() > limit:  # inside what is glossed already
+            index += 1
+            continue
+        phrase = table.phrase(sentence, words, index)
+        if phrase and words[phrase.last].end() <= limit and not _is_named(words, index, phrase.last, in_capitals):
+            surface = sentence[word.start() : words[phrase.last].end()]
+            if surface.lower() not in seen and phrase.english[0].lower() != surface.lower():
+                seen.add(surface.lower())
+                yield Gloss(word.start(), words[phrase.last].end(), phrase.english[0])
+            index = phrase.last + 1
+            continue
+        if english := _english(sentence, words, index, table, in_capitals):
+            key = word.group().lower()
+            if key not in seen:
+                seen.add(key)
+                yield Gloss(word.start(), word.end(), english)
+        index += 1
+    yield from reversed(waiting)
+
+
+def _english(
+    sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, in_capitals: bool
+) -> str | None:
+    """Return the gloss of a single word, None where it needs or may have none."""
+    word = words[index].group()
+    if name := english_of_names().get(word):
+        return name if name != word else None
+    before = words[index - 1].group().lower() if index else ""
+    entry = table.entry(word, before)
+    if entry is None or entry.rank < COMMONEST or not entry.english:
+        return None
+    english = entry.english[:ALTERNATIVES]
+    if english[0].lower() == word.lower() and entry.rank < RARE:
+        return None
+    if word[0].isupper() and not english[0][0].isupper() and not in_capitals:
+        if word.isupper() and len(word) > 1:
+            return None  # an acronym: EAU is no water
+        if not _OPENS.search(sentence[: words[index].start()]) or _opens_with_name(words, index, table):
+            return None
+    return OR.join(english)
+
+
+def _opens_with_name(words: Sequence[re.Match[str]], index: int, table: Lexicon) -> bool:
+    """Whether a capitalised word that opens a sentence is a name there: « Pierre a dit », « Rocher Noir »."""
+    if words[index].group().lower() in table.given_names:
+        return True
+    following = words[index + 1].group() if index + 1 < len(words) else ""
+    return following[:1].isupper() and following.lower() not in common_words("fr")
+
+
+def _is_named(words: Sequence[re.Match[str]], first: int, last: int, in_capitals: bool) -> bool:
+    """Whether a phrase stands as a name or an acronym: every word but the small ones has a capital of its own."""
+    if in_capitals:
+        return False
+    content = [word.group() for word in words[first : last + 1] if len(word.group()) > 3]
+    return any(word.isupper() and len(word) > 1 for word in content)
+
+
+def _is_in_capitals(sentence: str) -> bool:
+    letters = [letter for letter in sentence if letter.isalpha()]
+    return len(letters) > 8 and sum(map(str.isupper, letters)) > _CAPITALS * len(letters)
+
+
+def write_glosses(sentence: str, glosses: Sequence[Gloss], keep: Callable[[Gloss], bool] | None = None) -> str:
+    """Return the sentence with each gloss behind its words; `keep` says which are written, by default all."""
+    parts, done = list[str](), 0
+    for gloss in glosses:
+        if keep is None or keep(gloss):
+            parts += [sentence[done : gloss.end], SIGN, gloss.english]
+            done = gloss.end
+    return "".join((*parts, sentence[done:]))
+
+
+@functools.lru_cache(maxsize=4096)
+def _glossed(sentence: str, terms: tuple[TermPair, ...]) -> str:
+    return write_glosses(sentence, find_glosses(sentence, terms))
+
+
+def fingerprint() -> str:
+    """Return 64 hexadecimal digits that change whenever a gloss may, by the tables that glosses are made of."""
+    facts = [
+        _VERSION,
+        compiled.fingerprint(),
+        *(path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.toml"))),
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
+
+
+def glossed(sentence: str, terms: Sequence[TermPair] = ()) -> str:
+    """Return a French sentence with its glosses, as the embedded model is trained to read it."""
+    return _glossed(sentence, tuple(terms))

@@ -1,0 +1,100 @@
+"""Read the lexicon's tables: tab-separated text that a person reads and corrects, checked row by row."""
+
+import lzma
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from service.errors import ModelNotAvailable
+
+DATA = Path(__file__).with_name("data")
+WORDS, PHRASES, GIVEN_NAMES = DATA / "words.tsv", DATA / "phrases.tsv", DATA / "given_names.txt"
+WIKTIONARY = DATA / "wiktionary.tsv.xz"
+PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
+"""Noun, verb, adjective, adverb, proper noun, function or other word."""
+SEPARATOR = " / "
+_UNTRANSLATED = "-"
+_MEND = "correct that row, or reinstall the package"
+
+
+class LexiconInvalid(ModelNotAvailable):
+    """A table of the lexicon cannot be read; the message names the file, the row and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A French lemma: parts of speech, English renderings (likeliest first), inflected forms, occurrences in news.
+
+    `english` is empty for a word that stays as it is or is no French word.
+    """
+
+    lemma: str
+    parts_of_speech: tuple[str, ...]
+    english: tuple[str, ...]
+    forms: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A French phrase of two or more words with its English renderings, likeliest first."""
+
+    french: str
+    english: tuple[str, ...]
+
+
+def read_words(path: Path = WORDS) -> Iterator[Word]:
+    """Yield the rows of a table of words, commonest first as they stand. Raises LexiconInvalid."""
+    for number, cells in _rows(path, 5):
+        lemma, parts, english, forms, count = cells
+        if unknown := set(parts.split(",")) - PARTS_OF_SPEECH:
+            raise _invalid(path, number, f"the part of speech {sorted(unknown)[0]!r} is none of those known")
+        if not count.isdigit():
+            raise _invalid(path, number, f"the count {count!r} is no number")
+        renderings = () if english == _UNTRANSLATED else _renderings(path, number, english)
+        yield Word(lemma, tuple(parts.split(",")), renderings, tuple(forms.split()), int(count))
+
+
+def read_phrases(path: Path = PHRASES) -> Iterator[Phrase]:
+    """Yield the rows of a table of phrases. Raises LexiconInvalid."""
+    for number, (french, english) in _rows(path, 2):
+        yield Phrase(french, _renderings(path, number, english))
+
+
+def read_list(path: Path) -> frozenset[str]:
+    """Return the lines of a list of words. Raises LexiconInvalid."""
+    return frozenset(line for _, (line,) in _rows(path, 1))
+
+
+def _renderings(path: Path, number: int, cell: str) -> tuple[str, ...]:
+    renderings = tuple(cell.split(SEPARATOR))
+    if not all(text == text.strip() and text for text in renderings) or "=" in cell or "\n" in cell:
+        raise _invalid(path, number, f"the English {cell!r} is empty in part, has stray blanks or holds an equals sign")
+    return renderings
+
+
+def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line number, cells) of each row; blank lines and those that begin with # are none."""
+    try:
+        data = path.read_bytes()
+        text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode()
+    except (OSError, UnicodeDecodeError, lzma.LZMAError) as error:
+        raise LexiconInvalid(f"the lexicon's {path.name} cannot be read: {error}", mend=_MEND) from error
+    if not text.endswith("\n"):
+        raise LexiconInvalid(f"the lexicon's {path.name} breaks off in its last line", mend=_MEND)
+    seen: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip() or line.startswith("#"):
+            continue
+        cells = line.split("\t")
+        if len(cells) != columns:
+            raise _invalid(path, number, f"it has {len(cells)} columns, not {columns}")
+        if not cells[0] or cells[0] != cells[0].strip():
+            raise _invalid(path, number, "its first column is empty or has stray blanks")
+        if seen.setdefault(cells[0], number) != number:
+            raise _invalid(path, number, f"{cells[0]!r} stands in line {seen[cells[0]]} already")
+        yield number, cells
+
+
+def _invalid(path: Path, number: int, fault: str) -> LexiconInvalid:
+    return LexiconInvalid(f"line {number} of the lexicon's {path.name} is malformed: {fault}", mend=_MEND)

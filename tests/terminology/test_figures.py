@@ -1,0 +1,59 @@
+"""Figures of French sentences, written as English news writes them."""
+
+import pytest
+
+from service.terminology.figures import find_figures
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figures"),
+    [
+        ("soixante-dix-sept personnes", {"soixante-dix-sept": "77"}),
+        ("3 200 Mds d'euros de dette", {"3 200 Mds d'euros": "3,200 billion euros"}),
+        ("6,8 M d'habitants", {"6,8 M": "6.8 million"}),
+        ("0,5 pt de moins", {"0,5 pt": "0.5 points"}),
+        ("un relèvement de 25 pb", {"25 pb": "25 basis points"}),
+        ("+25 pb", {"+25 pb": "25 basis points"}),
+        ("à 20 h 30", {"20 h 30": "8.30pm"}),
+        ("à 20h30 et à 8 h", {"20h30": "8.30pm", "8 h": "8am"}),
+        ("au XXe siècle", {"XXe siècle": "20th century"}),
+        ("au IIe siècle av. J.-C.", {"IIe siècle av. J.-C.": "2nd century BC"}),
+        ("2.200.112 voix", {"2.200.112": "2,200,112"}),
+        ("le 1er mars", {"1er mars": "1 March"}),
+        ("le 14 novembre 2023", {"14 novembre 2023": "14 November 2023"}),
+        ("est tombé à 41 %", {"à 41 %": "to 41%"}),
+        ("a baissé de 41 %", {"41 %": "by 41%"}),
+        ("une baisse de 4,1 %", {"4,1 %": "4.1%"}),
+        ("passé de 3 à 5 %", {"à 5 %": "to 5%"}),
+        ("a grimpé de près de 12 % à 3,4 milliards", {"12 %": "by 12%", "à 3,4 milliards": "to 3.4 billion"}),
+        ("70 000 visiteurs", {"70 000": "70,000"}),
+        ("une centaine de policiers", {"centaine": "about 100"}),
+        ("49,3 millions de FCFA", {"49,3 millions de FCFA": "49.3 million CFA francs"}),
+        ("−3,2 %", {"−3,2 %": "minus 3.2%"}),
+        ("trois mille cinq cents soldats", {"trois mille cinq cents": "3,500"}),
+        ("400 000 mètres cubes", {"400 000 mètres cubes": "400,000 cubic metres"}),
+        ("12 Mds€ et 3 M€", {"12 Mds€": "12 billion euros", "3 M€": "3 million euros"}),
+        ("la 3e place", {"3e": "3rd"}),
+        ("deux virgule cinq millions d'euros", {"deux virgule cinq millions": "2.5 million"}),
+    ],
+)
+def test_a_figure_is_written_as_it_must_become(sentence, figures):
+    assert {sentence[f.start : f.end]: f.english for f in find_figures(sentence)} == figures
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "PSG 2-1, 6-4, 7/6",
+        "en 24 heures",
+        "le 14/11/2023 à 14:30",
+        "Paris 2024 en 2024",
+        "article L. 432-12",
+        "le 5 m haies",
+        "Il a 20 ans.",
+        "un deux-pièces neuf",
+        "http://exemple.fr/12,5",
+    ],
+)
+def test_what_english_writes_alike_or_cannot_be_known_has_none(sentence):
+    assert find_figures(sentence) == []

@@ -1,0 +1,107 @@
+"""Glosses in French sentences: which words, phrases and figures get one, and which never do."""
+
+import itertools
+import time
+
+import pytest
+
+from service.engines import prompts
+from service.terminology.glossing import find_glosses, glossed
+
+
+def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
+    """Return the glosses of a sentence by the words that they stand behind."""
+    return {sentence[gloss.start : gloss.end]: gloss.english for gloss in find_glosses(sentence, terms)}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "english"),
+    [
+        ("Les péniches passent l'écluse.", "péniches", "barge / houseboat"),
+        ("L’écluse est fermée.", "écluse", "lock"),
+        ("Le caoutchouc se vend mal.", "caoutchouc", "rubber"),
+        ("Elles ont été mises en examen mardi.", "mises en examen", "placed under formal investigation"),
+        ("Placé en garde à vue, il nie.", "Placé en garde à vue", "taken into custody"),
+        ("La voie d'eau relie deux villes.", "voie d'eau", "waterway"),
+        ("Une piste longera le chemin de halage.", "chemin de halage", "towpath"),
+        ("La récolte de noix de cajou baisse.", "noix de cajou", "cashew nut"),
+        ("Un navire chargé de bauxite.", "bauxite", "bauxite"),
+        ("Il parle à l'issue du vote.", "à l'issue du", "at the end of the"),
+        ("Des éleveuses maliennes protestent.", "maliennes", "Malian"),
+        ("Un sommet de l'OTAN s'ouvre.", "OTAN", "NATO"),
+        ("Il vit à Alger.", "Alger", "Algiers"),
+        ("Les Émirats arabes unis protestent.", "Émirats arabes unis", "United Arab Emirates"),
+    ],
+)
+def test_rarer_words_and_set_phrases_carry_their_english(sentence, words, english):
+    assert written(sentence)[words] == english
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [
+        ("Selon Pierre, tout va bien.", "Pierre"),
+        ("Pierre a dit oui.", "Pierre"),
+        ("Rose Martin est élue.", "Rose"),
+        ("Il vit à Tours.", "Tours"),
+        ("La situation du pays est grave.", "situation"),
+    ],
+)
+def test_names_acronyms_and_the_commonest_words_get_none(sentence, words):
+    assert words not in written(sentence)
+
+
+def test_an_acronym_is_never_glossed_as_a_word():
+    assert written("Un accord avec les EAU, dit-il.") == {"EAU": "Emirates"}
+    assert "SOMME" not in written("Le groupe SOMME vend.")
+
+
+def test_a_word_has_its_gloss_at_its_first_mention_only():
+    assert glossed("Du bétail, encore du bétail.").count(" = ") == 1
+
+
+def test_the_words_before_tell_a_noun_from_a_verb():
+    assert (
+        "dug" in written("Il creuse un puits.").get("creuse", "") or "dig" in written("Il creuse un puits.")["creuse"]
+    )
+    assert "widow" not in glossed("Il porte un masque.")
+
+
+def test_a_headline_in_capitals_is_read_as_words():
+    assert written("LES PÉNICHES PASSENT L'ÉCLUSE")["PÉNICHES"] == "barge / houseboat"
+
+
+def test_an_editors_terms_come_before_phrases_figures_and_words():
+    terms = (("écluse", "canal lock"), ("voie d'eau", "ship channel"), ("70 000 tonnes", "70 kt"))
+    found = written("La voie d'eau compte 22 écluses et 70 000 tonnes de bauxite.", terms)
+    assert found["voie d'eau"] == "ship channel"
+    assert found["écluses"] == "canal lock"
+    assert found["70 000 tonnes"] == "70 kt"
+    assert found["bauxite"] == "bauxite"
+
+
+def test_overlapping_phrases_leave_glosses_that_do_not_overlap():
+    found = find_glosses("Il a été interpellé et placé en garde à vue, puis mis en examen pour abus de confiance.")
+    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert found[0].english == "arrested and taken into custody"
+
+
+def test_a_sentence_with_an_equals_sign_of_its_own_is_left_alone():
+    assert glossed("Une écluse = un sas, dit-il.") == "Une écluse = un sas, dit-il."
+
+
+@pytest.mark.parametrize("sentence", ["", "🙂 <eos> 12", "    ", "\ud800 écluse"])
+def test_odd_text_comes_back_whole(sentence):
+    assert glossed(sentence).replace(" = lock", "") == sentence
+
+
+@pytest.mark.parametrize("word", ["mise en ", "garde à ", "vue d'", "1 000 ", "vingt et ", "de la "])
+def test_time_grows_with_the_length_of_a_sentence(word):
+    started = time.process_time()
+    assert glossed(word * (5000 // len(word))).startswith(word.split()[0])
+    assert time.process_time() - started < 2
+
+
+def test_a_prompt_can_gloss_its_source():
+    rendered = prompts.load("gemma3-270m/translate.fr-en.v2").render(source="Le caoutchouc.", terms=())
+    assert rendered == "French: Le caoutchouc = rubber.\nEnglish:"

@@ -1,0 +1,122 @@
+"""The lexicon's tables, their compiled form and the command that shows what is known."""
+
+import lzma
+
+import pytest
+
+from service import cli
+from service.errors import ModelNotAvailable
+from service.terminology import compiled
+from service.terminology.lexicon import Lexicon, lexicon
+from service.terminology.tables import LexiconInvalid, read_phrases, read_words
+
+WORDS = """\
+écluse\tn\tlock\técluse écluses\t40
+porte\tn\tdoor / gate\tporte portes\t30
+porter\tv\tcarry\tporte portent\t20
+chemin\tn\tpath\tchemin\t10
+"""
+PHRASES = "chemin de fer\trailway\nmise en examen\tformal investigation\n"
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """Return the paths of small tables of words, phrases and given names."""
+    paths = [tmp_path / name for name in ("words.tsv", "phrases.tsv", "names.txt")]
+    for path, text in zip(paths, ("# words\n" + WORDS, PHRASES, "rose\n"), strict=True):
+        path.write_text(text, encoding="utf-8")
+    return paths
+
+
+def test_inflected_words_and_phrases_are_found(tables):
+    table = Lexicon(compiled.load(*tables, more=None))
+    assert [entry.english for entry in table.entries("Écluses")] == [("lock",)]
+    sentence = "des chemins de fer"
+    match = table.phrase(sentence, compiled.tokens(sentence), 1)
+    assert match
+    assert (match.first, match.last, match.english) == (1, 3, ("railway",))
+
+
+def test_a_homograph_is_chosen_by_the_word_before(tables):
+    table = Lexicon(compiled.load(*tables, more=None))
+    assert table.entry("porte", "la").english == ("door", "gate")
+    assert table.entry("porte", "il").english == ("carry",)
+
+
+def test_a_phrase_does_not_reach_across_punctuation(tables):
+    table = Lexicon(compiled.load(*tables, more=None))
+    sentence = "un chemin, de fer"
+    assert table.phrase(sentence, compiled.tokens(sentence), 1) is None
+
+
+def test_a_compiled_lexicon_is_read_again_and_a_damaged_one_made_anew(tables, tmp_path):
+    first = compiled.load(*tables, more=None)
+    file = tmp_path / "lexicon.trie"
+    assert compiled.load(*tables, more=None).text == first.text
+    file.write_bytes(file.read_bytes()[:-20])
+    assert compiled.load(*tables, more=None).text == first.text
+
+
+def test_a_changed_table_is_compiled_anew(tables):
+    compiled.load(*tables, more=None)
+    tables[0].write_text(WORDS.replace("lock", "sluice"), encoding="utf-8")
+    assert Lexicon(compiled.load(*tables, more=None)).entries("écluse")[0].english == ("sluice",)
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ("péniche\tn\tbarge\tpéniche", "line 2 of the lexicon's words.tsv is malformed: it has 4 columns, not 5"),
+        ("péniche\tnoun\tbarge\tpéniche\t3", "the part of speech 'noun' is none"),
+        ("péniche\tn\tbarge /  / boat\tpéniche\t3", "is empty in part"),
+        ("péniche\tn\ta = b\tpéniche\t3", "holds an equals sign"),
+        ("péniche\tn\tbarge\tpéniche\tmany", "the count 'many' is no number"),
+        ("\tn\tbarge\tpéniche\t3", "its first column is empty"),
+        ("écluse\tn\tsluice\técluse\t3", "stands in line 1 already"),
+    ],
+)
+def test_a_malformed_row_is_named_and_nothing_is_loaded(tables, row, fault):
+    lines = WORDS.splitlines()
+    tables[0].write_text("\n".join([lines[0], row, *lines[1:]]) + "\n", encoding="utf-8")
+    with pytest.raises(LexiconInvalid, match=fault) as caught:
+        compiled.load(*tables, more=None)
+    assert isinstance(caught.value, ModelNotAvailable)
+    assert caught.value.mend
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe", WORDS.encode()[:-3], None])
+def test_a_damaged_or_missing_table_is_refused(tables, data):
+    tables[0].unlink()
+    if data is not None:
+        tables[0].write_bytes(data)
+    with pytest.raises(LexiconInvalid, match=r"words\.tsv"):
+        compiled.load(*tables, more=None)
+
+
+def test_a_damaged_compressed_table_is_refused(tables, tmp_path):
+    more = tmp_path / "more.tsv.xz"
+    more.write_bytes(lzma.compress(b"a\tn\tb\t\t0\n")[:-9])
+    with pytest.raises(LexiconInvalid, match=r"more\.tsv\.xz"):
+        compiled.load(*tables, more=more)
+
+
+def test_the_shipped_tables_are_whole():
+    assert sum(1 for _ in read_words()) > 20_000
+    assert sum(1 for _ in read_phrases()) > 5_000
+    assert lexicon().entries("eau")[0].english == ("water",)
+    assert lexicon().entries("issue")[0].english[0] == "outcome"
+
+
+def test_the_command_says_what_is_known(capsys):
+    assert cli.main(["lexicon", "péniches", "mises en examen", "3,5 Md€"]) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert out == [
+        "péniches\tpéniche\tn\tbarge / houseboat",
+        "mises en examen\tphrase\tplaced under formal investigation / charged",
+        "3,5 Md€\tgloss\t3,5 Md€ = 3.5 billion euros",
+    ]
+
+
+def test_the_command_names_a_word_that_is_not_known(capsys):
+    assert cli.main(["lexicon", "xyzzyx"]) == 3
+    assert "does not know 'xyzzyx'" in capsys.readouterr().err
