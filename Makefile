@@ -35,7 +35,7 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
 
 contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time
-	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/test_contract.py
+	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/openapi/test_contract.py
 
 pictures: .venv/dev ## take docs/screenshots anew with the real model
 	@$(BIN)/entrefilet models build >/dev/null

@@ -91,20 +91,20 @@ def _generate(path: Path, articles: int, characters: int) -> None:
 
 
 def _run(dump: Path, out: Path) -> int:
-    from service.batch import command
+    from service.cli import batch
     from service.settings import load_settings
 
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    batch.add_arguments(parser)
     args = parser.parse_args([str(dump), "--output", str(out)])
-    return command.run(args, load_settings(), open_work=open_echo)
+    return batch.run(args, load_settings(), open_work=open_echo)
 
 
 def _watch(args: argparse.Namespace, out: Path, until: int | None) -> tuple[float, float, float]:
     """Run the command until it has so many parts or ends; return seconds and the peaks of both processes in MB."""
-    command = [sys.executable, "-m", "benchmarks.batch_million", "--folder", str(args.folder), "--run"]
+    batch = [sys.executable, "-m", "benchmarks.batch_million", "--folder", str(args.folder), "--run"]
     started, peaks = time.monotonic(), [0.0, 0.0]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(batch, stderr=subprocess.DEVNULL) as process:
         stop = threading.Event()
 
         def sample() -> None:

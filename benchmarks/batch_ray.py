@@ -18,13 +18,13 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from service.batch import command
 from service.batch.engine import open_briefing
 from service.batch.on_ray import OnRay
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import read_all
 from service.batch.records import Chunk, Outcome, Position
 from service.batch.sources import expand
+from service.cli import batch
 from service.domain import BriefOptions
 from service.settings import load_settings
 
@@ -82,7 +82,7 @@ def main() -> int:
 
 def _run(source: Path, out: Path, actors: int, chunk: int) -> Timed:
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    batch.add_arguments(parser)
     args = parser.parse_args([str(source), "--output", str(out), "--chunk-size", str(chunk)])
     settings = load_settings(threads=1)
     started: list[Timed] = []
@@ -92,7 +92,7 @@ def _run(source: Path, out: Path, actors: int, chunk: int) -> Timed:
         started.append(Timed(work, actors, args.article_seconds, cpus=1))
         return started[0]
 
-    command.run(args, settings, start=start)
+    batch.run(args, settings, start=start)
     return started[0]
 
 

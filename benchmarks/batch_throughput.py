@@ -26,22 +26,23 @@ from pathlib import Path
 from service.batch.counting import ThreadCounts
 from service.batch.engine import BATCHING
 from service.batch.executors import LANES
-from service.batch.memory import TOKENS, RememberingTranslator, TranslationMemory
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
 from service.batch.records import Chunk, Position, Tally
 from service.batch.seen import Seen
 from service.batch.sources import expand
+from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory
 from service.batch.work import BriefingWork, Limits
 from service.bootstrap import Services, build_services
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions
-from service.engines import embedded, prompts
 from service.engines.batches import Batching
-from service.engines.ctranslate import CTranslateGenerator
-from service.engines.memory import share_heap
-from service.engines.passing import PassingTranslator
-from service.engines.prompted import PromptedTranslator
+from service.engines.heap import share_heap
+from service.engines.kinds import embedded
+from service.engines.prompting import prompts
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.runtimes.ctranslate import CTranslateGenerator
+from service.engines.wrappers.passing import PassingTranslator
 from service.ports import Translator
 from service.settings import Settings, load_settings
 

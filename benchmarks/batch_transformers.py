@@ -20,7 +20,8 @@ from service.batch.records import Position
 from service.batch.sources import expand
 from service.bootstrap import build_services
 from service.decoding import Decoding
-from service.engines import embedded, prompts
+from service.engines.kinds import embedded
+from service.engines.prompting import prompts
 from service.settings import load_settings
 from service.text.segment import split
 

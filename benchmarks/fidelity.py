@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from service.briefing.verify import check
 from service.domain import WarningCode
+from service.fidelity.verify import check
 
 PAIRS = Path(__file__).with_name("fidelity_pairs.tsv")
 CHECKS = (

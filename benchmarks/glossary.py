@@ -9,15 +9,16 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from service.briefing.verify import check
 from service.decoding import Decoding
-from service.engines import catalog, embedded
-from service.engines.ctranslate import CTranslateGenerator
-from service.engines.prompted import PromptedTranslator
-from service.engines.prompts import Prompt
+from service.engines import catalog
+from service.engines.kinds import embedded
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.prompting.prompts import Prompt
+from service.engines.runtimes.ctranslate import CTranslateGenerator
+from service.fidelity.verify import check
 from service.settings import load_settings
-from service.text import glossary as terms
-from service.text.glossary import Entry, Glossary, Match
+from service.terminology import glossary as terms
+from service.terminology.glossary import Entry, Glossary, Match
 
 # an office or body with its article, and what an editor may want it to be called
 PEOPLE = (

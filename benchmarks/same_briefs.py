@@ -52,7 +52,9 @@ def main() -> int:
             changed += 1
             print(f"another brief for {text[:60]!r}", file=sys.stderr)
     if args.check:
-        print(f"{known} of {len(texts)} articles are in {args.check.name}, {changed} with another brief", file=sys.stderr)
+        print(
+            f"{known} of {len(texts)} articles are in {args.check.name}, {changed} with another brief", file=sys.stderr
+        )
     return int(changed > 0 or (bool(old) and not known))
 
 

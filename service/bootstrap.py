@@ -10,12 +10,12 @@ from service.tracing import UNTRACED
 
 if TYPE_CHECKING:
     from service.briefing.brief import Briefer
-    from service.briefing.translate import SentenceTranslator
     from service.engines.batches import Batching
-    from service.engines.metered import EngineCall
-    from service.engines.remote import Remote
+    from service.engines.kinds.remote import Remote
+    from service.engines.wrappers.metered import EngineCall
     from service.ports import LanguageDetector, Summariser, Tracer
-    from service.text.glossary import Glossary
+    from service.terminology.glossary import Glossary
+    from service.translate.sentences import SentenceTranslator
 
 
 _LANES = 2  # calls at once, each of which is spread over every core
@@ -144,13 +144,13 @@ class Services:
 
     def _sentences(self, name: str) -> "tuple[SentenceTranslator, dict[str, str]]":
         """Open a model with what measures and bounds its calls in front of it; return its prompts, too."""
-        from service.briefing.translate import SentenceTranslator
         from service.decoding import Decoding
         from service.engines import catalog
         from service.engines.batches import MIXED
-        from service.engines.batching import BoundedTranslator
-        from service.engines.metered import MeteredTranslator
-        from service.engines.traced import TracedTranslator
+        from service.engines.wrappers.bounded import BoundedTranslator
+        from service.engines.wrappers.metered import MeteredTranslator
+        from service.engines.wrappers.traced import TracedTranslator
+        from service.translate.sentences import SentenceTranslator
 
         engine = catalog.open_translator(
             name,
@@ -187,8 +187,8 @@ class Services:
 
     def _open_summariser(self) -> "tuple[Summariser, dict[str, str]]":
         """Return the summariser that the settings name, and the prompts that it may use."""
-        from service.briefing.ranker import open_ranker
-        from service.engines.writers import open_writer
+        from service.engines.abstractive.models import open_writer
+        from service.summarise.ranker import open_ranker
 
         settings = self.settings
         key = settings.summariser_key
@@ -201,17 +201,17 @@ class Services:
             tokens=settings.summariser_tokens,
         )
         if writer is None:
-            from service.briefing.summarise import ExtractiveSummariser
+            from service.summarise.extractive import ExtractiveSummariser
 
             return ExtractiveSummariser(open_ranker()), {}
-        from service.briefing.abstractive import AbstractiveSummariser
+        from service.summarise.abstractive import AbstractiveSummariser
 
         return AbstractiveSummariser(open_ranker(), writer), dict(writer.prompts)
 
 
 def remote_of(settings: Settings) -> "Remote":
     """Return how the server that translates is to be asked."""
-    from service.engines.remote import Remote
+    from service.engines.kinds.remote import Remote
 
     key = settings.translator_key
     return Remote(
@@ -233,8 +233,8 @@ def read_glossary(settings: Settings) -> "Glossary | None":
     """Read the glossary that the settings name, in the format that its ending says. Raises InvalidSettings."""
     from typing import get_args
 
-    from service.text.glossary import Glossary
-    from service.text.termbase import Format
+    from service.terminology.glossary import Glossary
+    from service.terminology.termbase import Format
 
     path = settings.glossary
     if path is None:

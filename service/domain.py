@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal, get_args
 
 from service.decoding import ModelIdentity
-from service.writing import Generation
+from service.generation import Generation
 
 Style = Literal["auto", "extractive", "abstractive"]
 Order = Literal["reading", "importance"]

@@ -6,7 +6,7 @@ from typing import Literal, Protocol
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions, Document, LanguageGuess, Summary
-from service.writing import Commission, Task
+from service.generation import Commission, Task
 
 
 class Translator(Protocol):

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("flask", "torch", "transformers", "ctranslate2", "tokenizers", "lingua", "pydantic")
 USE_CASES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
-    for room in ("briefing", "text")
+    for room in ("briefing", "fidelity", "markup", "summarise", "terminology", "text", "translate")
     for path in (ROOT / "service" / room).rglob("*.py")
 )
 
@@ -39,7 +39,7 @@ def test_engines_know_neither_the_web_nor_the_use_cases():
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
             names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            assert not [n for n in names if n.startswith(("service.web", "service.briefing"))], path
+            assert not [n for n in names if n.startswith(("service.web", "service.briefing", "service.summarise", "service.translate"))], path
 
 
 def test_the_service_never_imports_the_training_room():

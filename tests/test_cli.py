@@ -146,7 +146,7 @@ def test_every_command_has_help_of_its_own(command):
 
 def test_prompts_and_commands_are_found_from_any_folder(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-c", "from service.engines.prompts import prompts_folder; print(prompts_folder())"],
+        [sys.executable, "-c", "from service.engines.prompting.prompts import prompts_folder; print(prompts_folder())"],
         cwd=tmp_path, capture_output=True, text=True, check=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert (Path(done.stdout.strip()) / "gemma3-270m").is_dir()

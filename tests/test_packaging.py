@@ -13,12 +13,12 @@ NEEDED = [
     "service/prompts/gemma3-270m/translate.fr-en.v1.jinja",
     "service/engines/embedded_adapter/adapter_model.safetensors",
     "service/engines/embedded_adapter/NOTICE",
-    "service/briefing/ranker.npz",
+    "service/summarise/ranker.npz",
     "service/ingest/ninjs_schema.json",
-    "service/web/templates/home.html",
-    "service/web/static/page.css",
-    "service/web/locales/fr.po",
-    "service/text/data/nations.tsv",
+    "service/web/page/templates/home.html",
+    "service/web/page/static/page.css",
+    "service/web/page/locales/fr.po",
+    "service/terminology/data/nations.tsv",
 ]
 
 
@@ -40,7 +40,7 @@ def test_an_installed_package_finds_its_prompts_and_data_from_any_folder(wheel, 
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     code = (
-        "from service.engines import embedded, prompts; from service.briefing.ranker import open_ranker;"
+        "from service.engines import embedded, prompts; from service.summarise.ranker import open_ranker;"
         "print(prompts.prompts_folder(), prompts.load(embedded.PROMPT).id, open_ranker().identity.revision)"
     )
     done = subprocess.run(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.readme import settings_table
-from service.cli import _parser
+from service.cli.main import _parser
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

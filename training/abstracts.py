@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from service.briefing.abstractive import fit
-from service.briefing.ranker import open_ranker
-from service.briefing.reading import read
-from service.briefing.support import support
 from service.domain import Article
-from service.engines import prompts
-from service.engines.writers import EMBEDDED_PROMPT
+from service.engines.abstractive.models import EMBEDDED_PROMPT
+from service.engines.prompting import prompts
 from service.ports import SentenceScorer
+from service.summarise.abstractive import fit
+from service.summarise.ranker import open_ranker
+from service.summarise.reading import read
+from service.summarise.support import support
 from service.text.segment import segment, split
 from training.news import read_items
 

@@ -12,8 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from service.engines import embedded
-from service.engines.gemma import (
+from service.engines.conversion.gemma import (
     GLOBAL_EVERY,
     GLOBAL_ROPE,
     HEAD_DIM,
@@ -25,7 +24,8 @@ from service.engines.gemma import (
     merge_adapter,
     read_weights,
 )
-from service.engines.gguf_weights import GgufFile
+from service.engines.conversion.gguf_weights import GgufFile
+from service.engines.kinds import embedded
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -15,16 +15,16 @@ from typing import Any
 
 import numpy as np
 
-from service.briefing.abstractive import AbstractiveSummariser
-from service.briefing.ranker import open_ranker
-from service.briefing.summarise import ExtractiveSummariser
-from service.briefing.vectors import Matrix
 from service.domain import Article, BriefOptions, Document, Style
-from service.engines.writers import open_writer
+from service.engines.abstractive.models import open_writer
+from service.generation import Generation
 from service.ports import Writer
 from service.settings import Settings
+from service.summarise.abstractive import AbstractiveSummariser
+from service.summarise.extractive import ExtractiveSummariser
+from service.summarise.ranker import open_ranker
+from service.summarise.vectors import Matrix
 from service.text.segment import segment
-from service.writing import Generation
 from training.news import read_items
 from training.plot import bars
 from training.rouge import SIGNATURE, rouge, rouge_n, tokenise

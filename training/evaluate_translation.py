@@ -15,8 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from service.bootstrap import build_services
-from service.briefing.verify import check
 from service.domain import WarningCode
+from service.fidelity.verify import check
 from service.settings import load_settings
 
 _COLUMNS = (

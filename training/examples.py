@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from service.engines.embedded import FILL
+from service.engines.kinds.embedded import FILL
 from training.prepare import open_text
 
 TASKS = {"French": "translate.fr-en", "English": "translate.en-fr", "French article": "abstract.fr"}

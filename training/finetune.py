@@ -28,7 +28,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional
 from tqdm import tqdm
 
-from service.engines.memory import keep_freed
+from service.engines.heap import keep_freed
 from service.terminology.glossing import glossed
 from training.examples import IGNORED, Example, Framer, batches, collate, read_examples, read_tasks
 from training.lora import LoraGemma

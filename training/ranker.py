@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from service.briefing.features import FEATURES, POSITIONAL, features
-from service.briefing.ranker import WEIGHTS_FILE, Ranker, Trees
-from service.briefing.vectors import Matrix
 from service.domain import Article, Document
+from service.summarise.features import FEATURES, POSITIONAL, features
+from service.summarise.ranker import WEIGHTS_FILE, Ranker, Trees
+from service.summarise.vectors import Matrix
 from service.text.segment import segment
 from training.news import read_items
 from training.rouge import rouge, rouge_n, tokenise

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from service.briefing.summarise import ExtractiveSummariser
-from service.briefing.vectors import count_words, term_space
 from service.domain import BriefOptions, Document, Summary, SummarySentence
+from service.summarise.extractive import ExtractiveSummariser
+from service.summarise.vectors import count_words, term_space
 
 _NUMBER = re.compile(r"\d+(?:[.,\u00a0\u202f ]\d+)*")
 _NAME = re.compile(r"(?<=[^\W\d_] )[A-ZÀ-Ý][\w-]+")

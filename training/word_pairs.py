@@ -1,6 +1,6 @@
 """Which English words translate which French ones, learned from parallel text by IBM Model 1.
 
-    python -m training.word_pairs PARALLEL --test TEST [--out service/text/data] [--cap 200000]
+    python -m training.word_pairs PARALLEL --test TEST [--out service/terminology/data] [--cap 200000]
 
 PARALLEL and TEST are what `training.prepare` takes. Brown et al. 1993, "The Mathematics of Statistical Machine
 Translation", section 4.1, with the pairs that may be linked limited to those that occur together often (Dice).
@@ -19,8 +19,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from service.text import word_pairs
-from service.text.word_pairs import WordPairs, words
+from service.terminology import word_pairs
+from service.terminology.word_pairs import WordPairs, words
 from training.prepare import clean, read_pairs, test_keys
 
 LEAST = 3  # occurrences of a word that is learned

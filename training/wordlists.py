@@ -11,7 +11,7 @@ from pathlib import Path
 from babel import Locale
 from tqdm import tqdm
 
-DATA = Path(__file__).parent.parent / "service" / "text" / "data"
+DATA = Path(__file__).parent.parent / "service" / "terminology" / "data"
 SETS = ("news", "institutions", "essays", "wikipedia", "government-and-guides", "general", "hansard")
 MORE_SETS = (*SETS, "tech-news", "public-sector", "law-sample")  # for rarer words; each language has some of the other
 SEEN_OFTEN = 5  # times in lower case: rarer ones are mostly slips

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from service.engines.metered import EngineCall
+    from service.engines.wrappers.metered import EngineCall
 
 
 @dataclass(slots=True)

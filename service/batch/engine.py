@@ -1,15 +1,15 @@
 """The real pipeline for a batch, as the composition root builds it, with a memory and its engine's tokens counted."""
 
 from service.batch.counting import ThreadCounts
-from service.batch.memory import TOKENS, RememberingTranslator, TranslationMemory, stands_alone
-from service.batch.pulse import Pulse
+from service.batch.heartbeat import Pulse
+from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory, stands_alone
 from service.batch.work import BriefingWork, Limits, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
 from service.engines.batches import Batching
-from service.engines.memory import share_heap
+from service.engines.heap import share_heap
 from service.settings import Settings
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
 
 BATCHING = Batching(TOKENS * 3 // 2, alone=True, multiple=4)  # the groups of `RememberingTranslator` are not cut again
 _WAITING = 1024  # calls of this process's own threads, never turned away

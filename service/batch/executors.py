@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from service.batch.records import Chunk, Fault, Outcome, Record, Tally
 from service.batch.work import OpenWork, Work
-from service.engines.memory import jemalloc
+from service.engines.heap import jemalloc
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0

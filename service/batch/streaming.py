@@ -4,7 +4,6 @@ import argparse
 import json
 import sys
 
-from service.batch.command import DONE, WITH_FAILURES
 from service.batch.errors import TooManyErrors
 from service.batch.executors import Executor
 from service.batch.fields import Fields
@@ -15,6 +14,7 @@ from service.batch.records import Position, Tally
 from service.batch.runner import READ_AHEAD, MaxErrors
 from service.batch.seen import Seen
 from service.batch.sources import Source
+from service.cli.batch import DONE, WITH_FAILURES
 from service.errors import InvalidOption
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from service.batch.counting import Counts
-from service.batch.pulse import Pulse
+from service.batch.heartbeat import Pulse
 from service.batch.records import Fault, Outcome, Record, Tally
 from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
 from service.errors import BadInput, EntrefiletError
 from service.ingest.plain import decode, read_article
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
 
 
 class Pipeline(Protocol):

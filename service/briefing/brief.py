@@ -8,14 +8,14 @@ from service import __version__
 from service.briefing.assembly import Draft, Making, assemble, digest, lines_of, warnings_of
 from service.briefing.headline import as_title
 from service.briefing.progress import BriefLine, Progress
-from service.briefing.settling import settle
-from service.briefing.translate import SentenceTranslator
+from service.briefing.repair import settle
 from service.domain import Article, Brief, BriefOptions, TranslatedText
 from service.errors import EntrefiletError, LanguageNotSupported
 from service.ports import LanguageDetector, Summariser, Tracer
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
 from service.text.segment import segment
 from service.tracing import UNTRACED, traced
+from service.translate.sentences import SentenceTranslator
 
 Report = Callable[[Progress], None]
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.decoding import ModelIdentity
-from service.engines import causal, embedded, licences, many, marian, model_folders
+from service.engines import licences, model_folders
 from service.engines.batches import MIXED, Batching
 from service.engines.entries import ENTRIES, Entry
-from service.engines.remote import Remote, open_remote
+from service.engines.kinds import causal, embedded, marian, multilingual
+from service.engines.kinds.remote import Remote, open_remote
 from service.errors import ModelNotAvailable
 from service.ports import Translator
 
@@ -132,7 +133,7 @@ def open_translator(
 
 
 def _open_on_torch(folder: Path) -> Translator:
-    from service.engines.hf import TransformersTranslator
+    from service.engines.runtimes.hf import TransformersTranslator
 
     pair = _OPUS.fullmatch(folder.resolve().name)
     source, target = (pair[1], pair[2]) if pair else ("fr", "en")
@@ -158,13 +159,13 @@ def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool, b
         return marian.MarianTranslator(folder, identity, source=source, target=target, threads=threads)
     if facts["kind"] == causal.KIND:
         return causal.open_converted(folder, identity, source=source, target=target, threads=threads, batching=batching)
-    if facts["kind"] == many.KIND:
-        from service.engines.hf import TransformersTranslator
+    if facts["kind"] == multilingual.KIND:
+        from service.engines.runtimes.hf import TransformersTranslator
 
         return TransformersTranslator(folder, source=source, target=target, identity=identity)
-    from service.engines import prompts
-    from service.engines.ctranslate import CTranslateGenerator
-    from service.engines.prompted import PromptedTranslator
+    from service.engines.prompting import prompts
+    from service.engines.prompting.prompted import PromptedTranslator
+    from service.engines.runtimes.ctranslate import CTranslateGenerator
 
     generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=embedded.FILL)
     prompt = prompts.load(str(facts.get("prompt", embedded.PROMPT)))
@@ -227,7 +228,7 @@ def _install(folder: Path, name: str, models_dir: Path, progress: Progress | Non
     facts = _facts(folder, name, _BY_NAME.get(name))
     licences.check(name, str(facts["licence"]), allow_noncommercial=allow_noncommercial)
     if _model_type(folder) in TORCH_ONLY:
-        return many.install(folder, name, models_dir, facts=facts, progress=progress)
+        return multilingual.install(folder, name, models_dir, facts=facts, progress=progress)
     if causal.is_causal(folder):
         return causal.convert(folder, name, models_dir, facts=facts, progress=progress)
     return marian.convert(folder, name, models_dir, facts=facts, progress=progress)

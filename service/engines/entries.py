@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from service.engines import embedded, many, marian
+from service.engines.kinds import embedded, marian, multilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ ENTRIES = (
     ),
     Entry(
         "m2m100_418M",
-        many.KIND,
+        multilingual.KIND,
         "fr",
         "en",
         "facebook/m2m100_418M",
@@ -62,7 +62,7 @@ ENTRIES = (
     ),
     Entry(
         "nllb-200-distilled-600M",
-        many.KIND,
+        multilingual.KIND,
         "fr",
         "en",
         "facebook/nllb-200-distilled-600M",

@@ -12,10 +12,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, select, update
 
-from service.jobs.database import Database
 from service.jobs.ending import end_item
 from service.jobs.model import Claim, ItemState, JobState
-from service.jobs.tables import commons, items, jobs
+from service.storage.database import Database
+from service.storage.tables import commons, items, jobs
 
 
 class Claims:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from service.jobs.model import ItemState, Job, JobState, Webhook
 from service.jobs.outbox import post
-from service.jobs.tables import items, jobs
+from service.storage.tables import items, jobs
 
 
 def end_item(

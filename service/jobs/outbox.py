@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from service.jobs.database import Database
 from service.jobs.model import Delivery, Job, Webhook
-from service.jobs.tables import deliveries, jobs
+from service.storage.database import Database
+from service.storage.tables import deliveries, jobs
 
 _KEEP = 30 * 24 * 3600.0
 

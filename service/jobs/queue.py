@@ -11,8 +11,8 @@ from collections.abc import Callable
 from huey import PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
 
-from service.jobs.database import postgresql_url
 from service.settings import Settings
+from service.storage.database import postgresql_url
 
 _MANY_HINTS = 64
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from service.jobs.claims import Claims
-from service.jobs.database import Database
 from service.jobs.model import Job, NewItem, Webhook
 from service.jobs.outbox import Outbox
 from service.jobs.queue import HintQueue
@@ -15,6 +14,7 @@ from service.jobs.webhooks import RETRY_SECONDS, Post, Sender
 from service.jobs.worker import Describe, Handler, Keeper, Worker
 from service.ports import Tracer
 from service.settings import Settings
+from service.storage.database import Database
 from service.tracing import UNTRACED
 
 _log = logging.getLogger(__name__)

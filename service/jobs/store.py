@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, not_, select, update
 
-from service.jobs.database import Database
 from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
-from service.jobs.tables import commons, deliveries, items, jobs
+from service.storage.database import Database
+from service.storage.tables import commons, deliveries, items, jobs
 
 _ENDED = (ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED)
 

@@ -1,1 +1,1 @@
-"""What words, set phrases and figures of French mean in English: the lexicon, the glosses made of it, the judge."""
+"""What words, names and phrases of French are in English: lexicon, glosses, glossaries, known names, the judge."""

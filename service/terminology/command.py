@@ -12,7 +12,7 @@ from service.terminology.tables import SEPARATOR
 
 if TYPE_CHECKING:
     from service.settings import Settings
-    from service.text.glossary import Glossary
+    from service.terminology.glossary import Glossary
 
 BAD_INPUT = 3
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import marisa_trie
 
+from service.terminology.gazetteer import english_of_names
 from service.terminology.tables import (
     DATA,
     GIVEN_NAMES,
@@ -32,7 +33,6 @@ from service.terminology.tables import (
     read_phrases,
     read_words,
 )
-from service.text.gazetteer import english_of_names
 
 END = "\n"
 """Ends a word inside the key of a phrase."""

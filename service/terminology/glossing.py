@@ -16,10 +16,10 @@ from service.decoding import TermPair
 from service.terminology import compiled
 from service.terminology.compiled import tokens
 from service.terminology.figures import find_figures
+from service.terminology.gazetteer import common_words, english_of_names
+from service.terminology.glossary import glossary_of
 from service.terminology.lexicon import Lexicon, lexicon
 from service.terminology.tables import DATA
-from service.text.gazetteer import common_words, english_of_names
-from service.text.glossary import glossary_of
 
 SIGN, OR = " = ", " / "
 _VERSION = 1  # raise it when the same tables give other glosses

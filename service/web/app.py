@@ -10,31 +10,16 @@ from flask import Flask, Response, g, request
 
 from service.ports import Tracer
 from service.settings import Settings
+from service.storage.shared_briefs import KeptBriefs
 from service.tracing import open_tracer
-from service.web import (
-    answers,
-    api,
-    briefs,
-    finished,
-    idempotent,
-    intake,
-    jobs,
-    keys,
-    libretranslate,
-    limits,
-    metrics,
-    pages,
-    probes,
-    problems,
-    rendering,
-    status,
-    traced,
-)
+from service.web import problems, request_body
+from service.web.api import briefs, finished, jobs, libretranslate, probes, translations
+from service.web.api.job_items import JobItems
+from service.web.api.submission import Reader
 from service.web.durable import Durable
-from service.web.job_items import JobItems
-from service.web.kept import KeptBriefs
 from service.web.lifecycle import Lifecycle
-from service.web.submission import Reader
+from service.web.middleware import api_keys, compression, idempotency, metrics, rate_limits, tracing
+from service.web.page import rendering, routes, status
 
 if TYPE_CHECKING:
     from service.bootstrap import Services
@@ -73,7 +58,7 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
 
         services = build_services(settings, tracer)
     lifecycle = Lifecycle(services, running_limit=settings.request_threads, waiting_limit=settings.queue_limit)
-    app = Flask(__name__, static_url_path="/static")
+    app = Flask(__name__, static_url_path="/static", static_folder="page/static", template_folder="page/templates")
     app.config.update(
         MAX_CONTENT_LENGTH=settings.max_characters * BYTES_PER_CHARACTER + GLOSSARY_BYTES,
         MAX_FORM_MEMORY_SIZE=settings.max_characters * BYTES_PER_CHARACTER + 65_536,
@@ -89,37 +74,39 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
         reader,
         lifecycle,
         seen=counters.brief,
-        charge=lambda owner, characters: limits.charge_owner(durable, owner, characters),
+        charge=lambda owner, characters: rate_limits.charge_owner(durable, owner, characters),
     )
     durable = Durable(settings, items.make, tracer=tracer)
     counters.watch(durable, lifecycle)
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
-    app.register_blueprint(api.blueprint(settings, lifecycle, seen=counters.translation))
+    app.register_blueprint(translations.blueprint(settings, lifecycle, seen=counters.translation))
     app.register_blueprint(briefs.blueprint(settings, lifecycle, kept, reader))
     app.register_blueprint(finished.blueprint(kept))
     app.register_blueprint(
-        jobs.blueprint(settings, reader, lambda: durable.jobs, caller=keys.caller, draining=lambda: lifecycle.draining)
+        jobs.blueprint(
+            settings, reader, lambda: durable.jobs, caller=api_keys.caller, draining=lambda: lifecycle.draining
+        )
     )
     app.register_blueprint(libretranslate.blueprint(settings, lifecycle, seen=counters.translation))
     app.register_blueprint(probes.blueprint(lifecycle))
     readers = KeptBriefs(lambda: durable.database)
-    app.register_blueprint(pages.blueprint(settings, lifecycle, readers, seen=counters.brief))
+    app.register_blueprint(routes.blueprint(settings, lifecycle, readers, seen=counters.brief))
     status.install(app, settings, lifecycle, durable, readers, counters)
     problems.install(app, rendering.error_page)
     # Before a request in this order, after it in the opposite one: what is kept under an idempotency key is
     # the answer before it was packed, and a replayed answer costs nothing of a quota.
-    traced.install(app, tracer)
+    tracing.install(app, tracer)
     app.before_request(_open)
-    app.before_request(intake.refuse_packed)
+    app.before_request(request_body.refuse_packed)
     app.before_request(jobs.allow_large)
-    answers.install(app, settings)
+    compression.install(app, settings)
     app.after_request(_finish)
     metrics.install(app, counters)
-    keys.install(app, settings, durable)
-    limits.install(app, durable)
-    idempotent.install(app, durable)
-    limits.install_quota(app, durable)
+    api_keys.install(app, settings, durable)
+    rate_limits.install(app, durable)
+    idempotency.install(app, durable)
+    rate_limits.install_quota(app, durable)
     app.wsgi_app = lifecycle.counting(app.wsgi_app)  # type: ignore[method-assign]
     durable.begin()
     lifecycle.begin()

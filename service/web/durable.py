@@ -8,17 +8,17 @@ from service.errors import BadInput
 from service.ports import Tracer
 from service.settings import Settings
 from service.tracing import UNTRACED
-from service.web.outside import webhook_post
+from service.web.outbound import webhook_post
 from service.web.problems import to_problem
 
 if TYPE_CHECKING:
-    from service.jobs.database import Database
-    from service.jobs.idempotency import IdempotencyStore
-    from service.jobs.results import ResultCache
     from service.jobs.service import JobQueue
     from service.jobs.worker import Handler
-    from service.keys.limits import Limits
-    from service.keys.store import KeyStore
+    from service.storage.database import Database
+    from service.storage.idempotency import IdempotencyStore
+    from service.storage.keys import KeyStore
+    from service.storage.response_cache import ResultCache
+    from service.storage.usage import Limits
 
 _log = logging.getLogger(__name__)
 
@@ -108,12 +108,12 @@ class Durable:
         with self._lock:
             if self._database is not None:
                 return
-            from service.jobs.database import open_database
-            from service.jobs.idempotency import IdempotencyStore
-            from service.jobs.results import ResultCache
             from service.jobs.service import JobQueue
-            from service.keys.limits import Limits
-            from service.keys.store import KeyStore
+            from service.storage.database import open_database
+            from service.storage.idempotency import IdempotencyStore
+            from service.storage.keys import KeyStore
+            from service.storage.response_cache import ResultCache
+            from service.storage.usage import Limits
 
             settings = self._settings
             database = open_database(settings)

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from service.text.glossary import Glossary
-from service.text.termbase import MAX_TERM, read_pairs
+from service.terminology.glossary import Glossary
+from service.terminology.termbase import MAX_TERM, read_pairs
 
 MAX_CHARACTERS = 1_000_000
 MAX_TERMS = 10_000

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from service.errors import InvalidSettings
 from service.settings import Settings
-from service.web import keys
 from service.web.app import create_app
 from service.web.durable import Durable
 from service.web.lifecycle import Lifecycle
 from service.web.logs import configure_logging
+from service.web.middleware import api_keys
 
 if TYPE_CHECKING:
     from service.bootstrap import Services
@@ -39,8 +39,8 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     import waitress
     from waitress.server import BaseWSGIServer
 
-    from service.engines.memory import share_heap
-    from service.web.patience import patient
+    from service.engines.heap import share_heap
+    from service.web.read_timeout import patient
 
     share_heap()
     configure_logging(settings)
@@ -53,7 +53,7 @@ def run(settings: Settings, services: "Services | None" = None) -> int:
     durable: Durable = app.extensions["durable"]
     try:
         durable.open()
-        if keys.required(settings) and not any(key.revoked is None for key in durable.keys.list()):
+        if api_keys.required(settings) and not any(key.revoked is None for key in durable.keys.list()):
             _log.warning("callers need an API key and there is none; make one: entrefilet keys create NAME")
     except InvalidSettings as error:
         # a service whose disk is read-only still makes briefs; what has to be kept is refused

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.batch.pulse import Pulse
+from service.batch.heartbeat import Pulse
 from service.batch.work import BriefingWork, Limits, Work
 from service.decoding import ModelIdentity
 from service.domain import (
@@ -22,7 +22,7 @@ from service.domain import (
     Title,
 )
 from service.errors import EngineFailed, EntrefiletError, LanguageNotSupported
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
 
 HANG, DIE, FAIL, FOREIGN = "[accroche]", "[meurt]", "[échoue]", "[étranger]"
 

@@ -6,8 +6,8 @@ import json
 import random
 from pathlib import Path
 
-from service.batch import command
 from service.batch.executors import InProcess
+from service.cli import batch
 from service.settings import load_settings
 from tests.batch.fakes import open_fake
 
@@ -41,12 +41,12 @@ def run(
 ) -> int:
     """Run `entrefilet batch` on the fake engine, here or (None) in its worker process, and return its exit code."""
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    batch.add_arguments(parser)
     args = parser.parse_args([str(argument) for argument in arguments])
     work = functools.partial(open_fake, revision, seconds)
     if executor is None:
-        return command.run(args, load_settings(), open_work=work)
-    return command.run(args, load_settings(), open_work=work, start=lambda _args, opened: executor(opened()))
+        return batch.run(args, load_settings(), open_work=work)
+    return batch.run(args, load_settings(), open_work=work, start=lambda _args, opened: executor(opened()))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -11,8 +11,8 @@ import threading
 import time
 from pathlib import Path
 
-from service.batch import command
 from service.batch.on_ray import OnRay
+from service.cli import batch
 from service.settings import load_settings
 from tests.batch.fakes import open_fake
 
@@ -38,11 +38,11 @@ def main() -> int:
     if mode == "kill":
         killer.start()
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    batch.add_arguments(parser)
     args = parser.parse_args([source, "--output", folder, "--chunk-size", "4", "--part-size", "16"])
     work = functools.partial(open_fake, seconds=float(seconds))
     started = time.monotonic()
-    code = command.run(
+    code = batch.run(
         args,
         load_settings(),
         open_work=work,

@@ -4,7 +4,7 @@ import argparse
 import functools
 import sys
 
-from service.batch import command
+from service.cli import batch
 from service.errors import EntrefiletError
 from service.settings import load_settings
 from tests.batch.fakes import open_fake
@@ -13,10 +13,10 @@ from tests.batch.fakes import open_fake
 def main() -> int:
     """Do what the command line does, with another engine."""
     parser = argparse.ArgumentParser()
-    command.add_arguments(parser)
+    batch.add_arguments(parser)
     args = parser.parse_args(sys.argv[2:])
     try:
-        return command.run(args, load_settings(), open_work=functools.partial(open_fake, seconds=float(sys.argv[1])))
+        return batch.run(args, load_settings(), open_work=functools.partial(open_fake, seconds=float(sys.argv[1])))
     except EntrefiletError as error:
         sys.stderr.write(f"{type(error).__name__}: {error}\n")
         return 3

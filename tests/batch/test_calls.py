@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.batch.calls import SharedCalls
+from service.batch.shared_calls import SharedCalls
 
 
 class Gate:

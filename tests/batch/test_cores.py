@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import pytest
 
 from service.batch import engine
-from service.batch.memory import TOKENS
 from service.batch.records import Record
+from service.batch.translation_cache import TOKENS
 from service.decoding import Decoding, Hypothesis
 from service.domain import BriefOptions
 from service.engines import catalog

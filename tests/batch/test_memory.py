@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.batch.counting import ThreadCounts
-from service.batch.memory import RememberingTranslator, TranslationMemory, stands_alone
+from service.batch.translation_cache import RememberingTranslator, TranslationMemory, stands_alone
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from tests.fakes import FakeTranslator
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from service.batch import command
 from service.batch.errors import InputChanged, InputLost
 from service.batch.executors import InProcess
 from service.batch.records import Chunk, Outcome
 from service.batch.work import BriefingWork, Limits
+from service.cli import batch
 from service.settings import load_settings
 from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG, FakePipeline
 from tests.batch.harness import article, contents, dump, letters, rows, run, text
@@ -248,9 +248,9 @@ def test_a_glossary_and_all_options_reach_the_worker_and_its_fingerprint(tmp_pat
     def run_with(english: str, *more: str) -> int:
         terms.write_text(f"maire,{english}\n", encoding="utf-8")
         parser = argparse.ArgumentParser()
-        command.add_arguments(parser)
+        batch.add_arguments(parser)
         arguments = [str(source), "--output", str(tmp_path / "out"), "--glossary", str(terms), *more]
-        return command.run(parser.parse_args(arguments), load_settings(glossary=terms), start=start)
+        return batch.run(parser.parse_args(arguments), load_settings(glossary=terms), start=start)
 
     assert [run_with("mayor"), run_with("mayor"), run_with("alderman")] == [0, 0, 2]
     options = (("--order", "importance"), ("--style", "extractive"), ("--key-points", "3"), ("--full-translation",))

@@ -8,7 +8,6 @@ import pytest
 
 from service.briefing import render
 from service.briefing.brief import Briefer
-from service.briefing.translate import SentenceTranslator
 from service.decoding import Decoding, ModelIdentity
 from service.domain import (
     Article,
@@ -22,6 +21,7 @@ from service.domain import (
     WarningCode,
 )
 from service.errors import LanguageNotSupported
+from service.translate.sentences import SentenceTranslator
 from tests.fakes import FakeTranslator
 
 TEXT = (

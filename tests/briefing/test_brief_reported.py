@@ -4,7 +4,7 @@ import pytest
 
 from service.briefing.brief import REPORTED
 from service.domain import BriefOptions
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
 from tests.briefing.test_brief import ARTICLE, briefer, still
 
 OPTIONS = BriefOptions(full_translation=True)

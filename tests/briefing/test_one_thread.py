@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 _PROGRAM = """
-import service.briefing.vectors, numpy, os
+import service.summarise.vectors, numpy, os
 square = numpy.ones((400, 400))
 square @ square
 print(len(os.listdir("/proc/self/task")))

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from service.decoding import ModelIdentity
-from service.engines import catalog, prompts
-from service.engines.ctranslate import CTranslateGenerator
-from service.engines.hf import TransformersTranslator
-from service.engines.prompted import PromptedTranslator
-from service.engines.remote import Remote
+from service.engines import catalog
+from service.engines.kinds.remote import Remote
+from service.engines.prompting import prompts
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.runtimes.ctranslate import CTranslateGenerator
+from service.engines.runtimes.hf import TransformersTranslator
 from service.ports import Translator
 from service.settings import Settings
 from tests.engines.small_server import Server

@@ -6,10 +6,11 @@ import pytest
 
 from service.batch.engine import BATCHING
 from service.decoding import Decoding, ModelIdentity
-from service.engines import catalog, prompts
+from service.engines import catalog
 from service.engines.batches import MIXED, Batching
-from service.engines.ctranslate import CTranslateGenerator
-from service.engines.prompted import PromptedTranslator
+from service.engines.prompting import prompts
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.runtimes.ctranslate import CTranslateGenerator
 from tests.engines.conftest import FR_EN
 
 SENTENCES = [

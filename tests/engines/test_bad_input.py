@@ -4,12 +4,12 @@ import re
 
 import pytest
 
-from service.briefing.formats import Format, translate_formatted
-from service.briefing.translate import SentenceTranslator
 from service.decoding import Decoding
 from service.domain import WarningCode
+from service.markup import markdown_runs
 from service.ports import Translator
-from service.text import markdown_runs
+from service.translate.formats import Format, translate_formatted
+from service.translate.sentences import SentenceTranslator
 
 _TAG = re.compile(r"</?[a-z_]+[^<>]*>")
 
@@ -36,8 +36,8 @@ ODD = [
 def sentences(request: pytest.FixtureRequest) -> SentenceTranslator:
     """The use case over small models with real tokenisers."""
     if request.param == "llama":
-        from service.engines import prompts
-        from service.engines.prompted import PromptedTranslator
+        from service.engines.prompting import prompts
+        from service.engines.prompting.prompted import PromptedTranslator
 
         prompt = prompts.load("gemma3-270m/translate.fr-en.v1")
         engine: Translator = PromptedTranslator(request.getfixturevalue("llama"), prompt, max_source_tokens=128)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from service.decoding import Decoding, Hypothesis
 from service.engines.batches import plan, plan_buckets
-from service.engines.batching import BoundedTranslator
+from service.engines.wrappers.bounded import BoundedTranslator
 from service.errors import EngineFailed, Overloaded
 from tests.fakes import FakeTranslator
 

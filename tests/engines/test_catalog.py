@@ -8,8 +8,8 @@ import pytest
 
 from service.decoding import Decoding, ModelIdentity
 from service.engines import catalog
-from service.engines.hf import TransformersTranslator
-from service.engines.prompted import PromptedTranslator
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.runtimes.hf import TransformersTranslator
 from service.errors import ModelNotAvailable
 from tests.engines.tiny_models import save_llama, save_m2m
 

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from service.briefing.translate import SentenceTranslator
 from service.decoding import Decoding
 from service.domain import WarningCode
-from service.engines.answers import SCHEMAS, read_translation
-from service.engines.chat_translation import ChatTranslator
-from service.engines.fence import defused, fence
-from service.engines.remote import Remote, open_remote
+from service.engines.kinds.remote import Remote, open_remote
+from service.engines.prompting.answers import SCHEMAS, read_translation
+from service.engines.prompting.chat_translation import ChatTranslator
+from service.engines.prompting.delimiter import defused, fence
 from service.errors import EngineFailed, PromptInvalid
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
+from service.translate.sentences import SentenceTranslator
 from tests.engines.instruct_server import InstructServer
 from tests.fakes import FakeGenerator
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from service.engines import prompts
-from service.engines.answers import SCHEMAS, read_answer
-from service.engines.chat import ChatWriter
-from service.engines.fence import as_data, fence
-from service.engines.openai import OpenAIGenerator
+from service.engines.abstractive.chat import ChatWriter
+from service.engines.prompting import prompts
+from service.engines.prompting.answers import SCHEMAS, read_answer
+from service.engines.prompting.delimiter import as_data, fence
+from service.engines.runtimes.openai import OpenAIGenerator
 from service.errors import EngineFailed
-from service.writing import Commission
+from service.generation import Commission
 from tests.engines.instruct_server import InstructServer
 
 ARTICLE = "La ville ouvre une piscine.\nElle a coûté 3 millions d'euros."

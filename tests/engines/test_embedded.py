@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from service.decoding import Decoding
-from service.engines import catalog, embedded
+from service.engines import catalog
+from service.engines.kinds import embedded
 from service.errors import ModelNotAvailable
 from service.ports import Translator
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from service.engines import gemma
-from service.engines.gemma import hugging_face_name, merge_adapter, read_weights
-from service.engines.gguf_weights import GgufFile
+from service.engines.conversion import gemma
+from service.engines.conversion.gemma import hugging_face_name, merge_adapter, read_weights
+from service.engines.conversion.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
 
 NORM = np.linspace(0.5, 1.5, 64, dtype=np.float32)

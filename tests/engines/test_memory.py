@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from service.engines.memory import has_jemalloc, jemalloc
+from service.engines.heap import has_jemalloc, jemalloc
 
 _PROGRAM = """
 import re, threading
-from service.engines.memory import give_back, share_heap
+from service.engines.heap import give_back, share_heap
 
 def resident():
     return int(re.search(r"VmRSS:\\s+(\\d+)", open("/proc/self/status").read())[1])
@@ -66,6 +66,6 @@ def test_processes_are_started_as_ever_where_the_system_has_no_jemalloc(monkeypa
 @pytest.mark.skipif(ctypes.util.find_library("jemalloc") is None, reason="jemalloc is not installed")
 def test_what_is_started_really_has_jemalloc() -> None:
     with jemalloc():
-        program = [sys.executable, "-c", "from service.engines.memory import has_jemalloc; print(has_jemalloc())"]
+        program = [sys.executable, "-c", "from service.engines.heap import has_jemalloc; print(has_jemalloc())"]
         told = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
     assert told.stdout == "True\n"

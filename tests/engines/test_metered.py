@@ -1,7 +1,7 @@
 import pytest
 
 from service.decoding import Decoding
-from service.engines.metered import EngineCall, MeteredTranslator
+from service.engines.wrappers.metered import EngineCall, MeteredTranslator
 from service.errors import EngineFailed
 from tests.fakes import FakeTranslator
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from service.decoding import Decoding
-from service.engines import prompts
-from service.engines.openai import OpenAIGenerator
-from service.engines.prompted import PromptedTranslator
+from service.engines.prompting import prompts
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.runtimes.openai import OpenAIGenerator
 from service.errors import EngineFailed, InvalidSettings
 from tests.engines.small_server import Answer, Server
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from service.bootstrap import Services
-from service.briefing.verify import check
 from service.domain import Article, BriefOptions, WarningCode
 from service.engines import catalog
 from service.errors import LanguageNotSupported, ModelNotAvailable
+from service.fidelity.verify import check
 from service.settings import Settings
 
 GERMAN = (

@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from service.decoding import Decoding
-from service.engines import prompts
-from service.engines.prompted import PromptedTranslator
+from service.engines.prompting import prompts
+from service.engines.prompting.prompted import PromptedTranslator
 from service.errors import PromptInvalid
 from tests.fakes import FakeGenerator
 

@@ -7,7 +7,7 @@ import pytest
 
 from service.bootstrap import Services
 from service.cli import main
-from service.engines.remote import Remote, examine
+from service.engines.kinds.remote import Remote, examine
 from service.errors import EngineFailed
 from service.settings import load_settings
 from tests.engines.small_server import Server

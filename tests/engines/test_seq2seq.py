@@ -4,14 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from service.briefing.abstractive import AbstractiveSummariser
-from service.briefing.ranker import open_ranker
 from service.domain import Article, BriefOptions
-from service.engines import writers
-from service.engines.seq2seq import Seq2SeqWriter
+from service.engines.abstractive import models
+from service.engines.abstractive.seq2seq import Seq2SeqWriter
 from service.errors import EngineFailed, ModelNotAvailable
+from service.generation import Commission
+from service.summarise.abstractive import AbstractiveSummariser
+from service.summarise.ranker import open_ranker
 from service.text.segment import segment
-from service.writing import Commission
 from tests.engines.tiny_models import LINES, save_bart
 
 TEXT = " ".join(line for line in LINES if line[:2] in ("Le", "La", "Au"))
@@ -39,7 +39,7 @@ def writer(folder) -> Seq2SeqWriter:
 
 
 def test_a_folder_is_opened_by_its_path_and_named_after_it(folder):
-    opened = writers.open_writer(str(folder), models_dir=folder, threads=1)
+    opened = models.open_writer(str(folder), models_dir=folder, threads=1)
     assert opened.identity.name == "tiny-barthez"
     assert len(opened.identity.revision) == 12
     assert opened.tasks("fr") == {"abstract"}
@@ -86,4 +86,4 @@ def test_a_folder_without_a_model_is_named(tmp_path):
     with pytest.raises(ModelNotAvailable, match="cannot be loaded"):
         Seq2SeqWriter(tmp_path)
     with pytest.raises(ModelNotAvailable, match="no summariser"):
-        writers.open_writer("barthez", models_dir=tmp_path, threads=1)
+        models.open_writer("barthez", models_dir=tmp_path, threads=1)

@@ -6,12 +6,14 @@ import pytest
 
 from service.bootstrap import build_services
 from service.decoding import Decoding, Hypothesis
-from service.engines import embedded, prompts, writers
-from service.engines.chat import ChatWriter
-from service.engines.writers import EMBEDDED_PROMPT, PromptedWriter, open_writer, trained_tasks
+from service.engines.abstractive import models
+from service.engines.abstractive.chat import ChatWriter
+from service.engines.abstractive.models import EMBEDDED_PROMPT, PromptedWriter, open_writer, trained_tasks
+from service.engines.kinds import embedded
+from service.engines.prompting import prompts
 from service.errors import EngineFailed, ModelNotAvailable
+from service.generation import Commission
 from service.settings import Settings
-from service.writing import Commission
 from tests.fakes import FakeGenerator
 
 ARTICLE = "La ville ouvre une piscine.\nElle a coûté 3 millions d'euros."
@@ -81,4 +83,4 @@ def test_the_settings_name_the_summariser(tmp_path):
     assert "abstract.fr" in used
     plain, none = build_services(Settings(models_dir=tmp_path, summariser="extractive"))._open_summariser()
     assert (plain.identity.name, none) == ("extractive/ranker", {})
-    assert Settings(models_dir=tmp_path).summariser == writers.AUTO
+    assert Settings(models_dir=tmp_path).summariser == models.AUTO

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from service.jobs.database import Database, open_database
 from service.settings import Settings
+from service.storage.database import Database, open_database
 
 
 class Clock:

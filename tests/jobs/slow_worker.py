@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from service.jobs.database import open_database
 from service.jobs.service import JobQueue
 from service.settings import Settings
-from service.web.outside import webhook_post
+from service.storage.database import open_database
+from service.web.outbound import webhook_post
 
 
 def main(data_dir: str, seconds: str) -> None:

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from service.jobs.claims import Claims
-from service.jobs.database import Database
 from service.jobs.model import ItemState, JobState, NewItem, Webhook
 from service.jobs.outbox import Outbox
 from service.jobs.store import JobStore
+from service.storage.database import Database
 from tests.jobs.conftest import Clock
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"

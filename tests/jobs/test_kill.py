@@ -10,10 +10,10 @@ from pathlib import Path
 
 from standardwebhooks import Webhook as Verifier
 
-from service.jobs.database import open_database
 from service.jobs.model import JobState, NewItem, Webhook
 from service.jobs.store import JobStore
 from service.settings import Settings
+from service.storage.database import open_database
 from tests.jobs.receiver import Receiver
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()

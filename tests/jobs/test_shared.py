@@ -15,11 +15,11 @@ import pytest
 from pydantic import SecretStr
 from standardwebhooks import Webhook as Verifier
 
-from service.jobs.database import open_database
 from service.jobs.model import JobState, NewItem
 from service.jobs.service import JobQueue
-from service.keys.store import KeyStore
 from service.settings import Settings
+from service.storage.database import open_database
+from service.storage.keys import KeyStore
 from service.web.app import create_app
 from tests.jobs.receiver import Receiver
 from tests.postgresql import PostgreSQL

@@ -11,13 +11,13 @@ from standardwebhooks import Webhook as Verifier
 from service.cli import main
 from service.errors import InvalidOption
 from service.jobs.claims import Claims
-from service.jobs.database import Database
 from service.jobs.model import NewItem, Webhook
 from service.jobs.outbox import Outbox
 from service.jobs.store import JobStore
 from service.jobs.webhooks import RETRY_SECONDS, Sender, read_secret
 from service.settings import Settings
-from service.web.outside import webhook_post
+from service.storage.database import Database
+from service.web.outbound import webhook_post
 from tests.jobs.conftest import Clock
 from tests.jobs.receiver import Receiver
 

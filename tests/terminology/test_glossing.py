@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from service.engines import prompts
+from service.engines.prompting import prompts
 from service.terminology.glossing import find_glosses, glossed
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.number_checks import compare, compare_units
+from service.fidelity.number_checks import compare, compare_units
 from service.text.numbers import find_quantities
 from service.text.numerals import parse_digits, parse_roman
 

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from service.engines.writers import trained_tasks
+from service.engines.abstractive.models import trained_tasks
 from training.examples import Example, batches, read_examples
 
 

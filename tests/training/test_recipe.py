@@ -6,8 +6,8 @@ import lzma
 import pytest
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
-from service.engines import prompts
-from service.engines.writers import EMBEDDED_PROMPT, trained_tasks
+from service.engines.abstractive.models import EMBEDDED_PROMPT, trained_tasks
+from service.engines.prompting import prompts
 from training import abstracts, evaluate, finetune, prepare
 from training.prepare import FR_EN
 

@@ -27,7 +27,7 @@ from service.domain import (
     Warning,
     WarningCode,
 )
-from service.text.glossary import Glossary
+from service.terminology.glossary import Glossary
 
 FRENCH = (
     "Le canal de la Vereine rouvre aux péniches.\n\n"

@@ -1,0 +1,116 @@
+"""Key points whose English is too long or doubtful: said shorter, or another point in their place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from service.briefing.assembly import Draft, lines_of
+from service.domain import BriefOptions, SummarySentence, TranslatedText
+from service.summarise.compression import FR_FINITE, balanced, shorten
+from service.summarise.selection import POINT_LIMIT
+from service.summarise.vectors import count_words
+from service.summarise.word_classes import FRENCH
+from service.translate.sentences import SentenceTranslator
+
+_SHORTER = (24, 20, 16)  # words of the French that are tried in turn
+_FEWEST = 7
+_SPECIFIED = re.compile(r",\s+dont\s|\s:\s(?!.*\s:\s)")
+_LIMITS = re.compile(
+    r"(?<!\w)(?:si|s['’]il|sauf|mais|hormis|excepté|condition|réserve|seulement|pourvu)", re.IGNORECASE
+)
+
+Translated = tuple[Draft, list[TranslatedText]]
+
+
+def settle(made: Sequence[Translated], options: BriefOptions, translator: SentenceTranslator) -> list[Translated]:
+    """Return drafts and translations in which every key point has at most POINT_LIMIT words of English.
+
+    A point over it gives way to a shorter form of itself, then to a spare one, and else is left out. One whose English
+    has warnings gives way to a shorter form of itself if that one's English has none, and keeps them otherwise. What
+    is tried is translated in one go for all drafts.
+    """
+    tried = [_tried(draft, translations) for draft, translations in made]
+    sources = list(dict.fromkeys(one.text for forms in tried for form in forms.values() for one in form))
+    if not any(tried):
+        return list(made)
+    english = dict(zip(sources, translator.translate_sentences(sources), strict=True))
+    return [
+        _settled(draft, translations, forms, english, options) if forms else (draft, translations)
+        for (draft, translations), forms in zip(made, tried, strict=True)
+    ]
+
+
+def _tried(draft: Draft, translations: Sequence[TranslatedText]) -> dict[int, list[SummarySentence]]:
+    """Return for each key point that should not stay as it is what may stand in its place, best first."""
+    language = draft.document.language
+    forms: dict[int, list[SummarySentence]] = {}
+    for number, translated in _points(draft, translations).items():
+        long = count_words(translated.text) > POINT_LIMIT
+        if not long and not translated.warnings:
+            continue
+        point = draft.summary.key_points[number]
+        texts = dict.fromkeys(shorten(point.text, language, words) for words in _SHORTER)
+        if long and language == "fr":
+            texts |= dict.fromkeys(_heads(point.text))
+        shorter = [replace(point, text=t) for t in texts if t != point.text and count_words(t) >= _FEWEST]
+        forms[number] = shorter + list(draft.summary.spare if long else ())
+    return forms
+
+
+def _heads(text: str) -> list[str]:
+    """Return what a sentence says before « , dont … » and before a colon, where nothing after them limits it."""
+    heads = []
+    for match in _SPECIFIED.finditer(text):
+        head, rest = text[: match.start()], text[match.start() :]
+        whole = balanced(head) and FR_FINITE.search(head) and count_words(head) >= _FEWEST
+        if whole and not FRENCH.negation.search(rest) and not _LIMITS.search(rest):
+            heads.append(head.rstrip(" ,;") + ".")
+    return heads[::-1]
+
+
+def _points(draft: Draft, translations: Sequence[TranslatedText]) -> dict[int, TranslatedText]:
+    """Return the English of each key point by its number."""
+    places = {line.where: translated for line, translated in zip(draft.lines, translations, strict=True)}
+    return {
+        number: places[where]
+        for number in range(len(draft.summary.key_points))
+        if (where := f"key_points[{number}].en") in places
+    }
+
+
+def _settled(
+    draft: Draft,
+    translations: Sequence[TranslatedText],
+    forms: dict[int, list[SummarySentence]],
+    english: dict[str, TranslatedText],
+    options: BriefOptions,
+) -> Translated:
+    known = {line.fr: translated for line, translated in zip(draft.lines, translations, strict=True)} | english
+    first = _points(draft, translations)
+    points: list[SummarySentence] = []
+    for number, point in enumerate(draft.summary.key_points):
+        long = count_words(first[number].text) > POINT_LIMIT
+        fitting = [
+            form
+            for form in forms.get(number, ())
+            if count_words(english[form.text].text) <= POINT_LIMIT
+            and form.evidence[0] not in _told(points, draft, number)
+        ]
+        clean = next((form for form in fitting if not english[form.text].warnings), None)
+        if clean is not None:
+            points.append(clean)
+        elif not long:
+            points.append(point)
+        elif fitting:
+            points.append(fitting[0])
+    if options.order == "reading":
+        points.sort(key=lambda point: point.evidence[0].start)
+    summary = replace(draft.summary, key_points=tuple(points))
+    lines = lines_of(draft.document, summary, options)
+    return replace(draft, summary=summary, lines=lines), [known[line.fr] for line in lines]
+
+
+def _told(points: Sequence[SummarySentence], draft: Draft, number: int) -> set[object]:
+    """Return the first evidence of every other point, those before as they were settled."""
+    later = draft.summary.key_points[number + 1 :]
+    return {point.evidence[0] for point in (*points, *later)}

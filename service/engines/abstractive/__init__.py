@@ -1,0 +1,1 @@
+"""Models that write abstracts, key points and headlines."""

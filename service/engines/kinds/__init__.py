@@ -1,0 +1,1 @@
+"""Kinds of translation models: how each is installed and opened."""

@@ -1,0 +1,138 @@
+"""Any causal language model from a folder: converted once to CTranslate2 int8, asked by its own prompt or as a chat.
+
+A folder in Transformers' format (Llama, Gemma, Mistral, Qwen …) is asked with the `prompt.jinja` beside its weights,
+whose only variable is `source`; without one, with the service's prompt for chat models inside the model's own template.
+"""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from service.decoding import ModelIdentity
+from service.engines import model_folders
+from service.engines.batches import Batching
+from service.engines.prompting.chat_translation import ChatTranslator
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.prompting.prompts import Prompt
+from service.engines.runtimes.ctranslate import CTranslateGenerator, Frame
+from service.engines.runtimes.hf import revision
+from service.errors import ModelNotAvailable
+
+KIND = "causal"
+OWN_PROMPT = "prompt.jinja"
+_TOKENIZER = "tokenizer.json"
+_FRAME = "frame.json"
+_MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a model is asked: its own prompt, or None and what its chat template puts around the service's."""
+
+    prompt: Prompt | None
+    frame: Frame
+
+
+def is_causal(folder: Path) -> bool:
+    """Whether a folder holds a decoder alone, as its configuration names it."""
+    try:
+        names = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("architectures") or []
+    except (OSError, ValueError, AttributeError):
+        return False
+    return any(str(name).endswith("ForCausalLM") for name in names)
+
+
+def asking_of(folder: Path) -> Asking:
+    """Return how to ask the model in a folder. Raises ModelNotAvailable where it has no prompt and is no chat model."""
+    own = folder / OWN_PROMPT
+    if own.is_file():
+        text = own.read_text(encoding="utf-8").rstrip("\n")
+        Prompt(OWN_PROMPT, text).render(source="")  # says which variable is wrong
+        return Asking(Prompt(OWN_PROMPT, text), Frame())
+    if (folder / _FRAME).is_file():
+        kept = json.loads((folder / _FRAME).read_text(encoding="utf-8"))
+        return Asking(None, Frame(kept["before"], kept["after"], tuple(kept["ends"])))
+    return Asking(None, chat_frame(folder))
+
+
+def chat_frame(folder: Path) -> Frame:
+    """Return what the tokenizer's chat template puts around one message. Raises ModelNotAvailable."""
+    from transformers import AutoTokenizer
+
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
+        message = [{"role": "user", "content": _MARK}]
+        text = tokenizer.apply_chat_template(message, tokenize=False, add_generation_prompt=True)
+    except Exception as error:  # templates raise what they like
+        raise ModelNotAvailable(
+            f"the model in {folder} has neither a {OWN_PROMPT} nor a chat template that works: {error}",
+            mend=f"write {folder / OWN_PROMPT}, such as: French: {{{{ source }}}}\\nEnglish:",
+        ) from error
+    before, _, after = str(text).partition(_MARK)
+    return Frame(before, after, _ends(folder, tokenizer))
+
+
+def _ends(folder: Path, tokenizer: Any) -> tuple[str, ...]:
+    """Return the tokens that end an answer: a chat model has one for the turn beside the one for the text."""
+    try:
+        ids = json.loads((folder / "generation_config.json").read_text(encoding="utf-8")).get("eos_token_id")
+    except (OSError, ValueError, AttributeError):
+        return ()
+    wanted = ids if isinstance(ids, list) else [ids]
+    return tuple(tokenizer.convert_ids_to_tokens([one for one in wanted if isinstance(one, int)]))
+
+
+def convert(
+    folder: Path, name: str, models_dir: Path, *, facts: dict[str, object], progress: Progress | None = None
+) -> Path:
+    """Convert a folder once; return the folder `NAME-REVISION` in `models_dir`. Raises ModelNotAvailable."""
+    report: Progress = progress or (lambda _step, _share: None)
+    if not (folder / _TOKENIZER).is_file():
+        raise ModelNotAvailable(f"{folder} has no {_TOKENIZER}", mend="save the model with its fast tokenizer")
+    asking = asking_of(folder)
+
+    def write(aside: Path) -> None:
+        report("converting to int8", 0.3)
+        from ctranslate2.converters import TransformersConverter
+
+        try:
+            TransformersConverter(str(folder)).convert(str(aside), quantization="int8", force=True)
+        except OSError:
+            raise  # a full disk is not the model's fault
+        except Exception as error:
+            raise ModelNotAvailable(
+                f"the model in {folder} cannot be converted: {error}",
+                mend="run it behind an OpenAI-compatible server and name its address#MODEL",
+            ) from error
+        shutil.copyfile(folder / _TOKENIZER, aside / _TOKENIZER)
+        if (folder / OWN_PROMPT).is_file():
+            shutil.copyfile(folder / OWN_PROMPT, aside / OWN_PROMPT)
+        else:
+            (aside / _FRAME).write_text(json.dumps(asdict(asking.frame)), encoding="utf-8")
+        report("checking the files", 0.95)
+
+    own = revision(folder)
+    target = models_dir / f"{name}-{own}"
+    model_folders.install(
+        target,
+        write,
+        facts={"name": name, "revision": own, "kind": KIND, "quantisation": "int8", **facts},
+        waiting=lambda: report("waiting for another process that builds it", 0.0),
+    )
+    report("ready", 1.0)
+    return target
+
+
+def open_converted(
+    folder: Path, identity: ModelIdentity, *, source: str, target: str, threads: int, batching: Batching
+) -> PromptedTranslator:
+    """Load a folder that `convert` wrote. Raises ModelNotAvailable."""
+    asking = asking_of(folder)
+    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, frame=asking.frame)
+    if asking.prompt is None:
+        return ChatTranslator(generator, source=source, target=target)
+    return PromptedTranslator(generator, asking.prompt, source=source, target=target)

@@ -1,0 +1,1 @@
+"""Prompts, what is asked for in them, and what comes back."""

@@ -1,0 +1,114 @@
+"""A translator made of a generator and a prompt."""
+
+import functools
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from service.decoding import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.engines.prompting.prompts import Prompt
+from service.errors import EngineFailed
+
+# everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
+_LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_RENDERED = 4096  # prompts that are kept: a sentence is counted first and asked for later
+_BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
+
+
+class CappedGenerator(Protocol):
+    """A generator that counts tokens and takes a cap for each prompt."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def count_tokens(self, text: str) -> int: ...
+
+    def bucket(self, text: str, decoding: Decoding) -> int: ...
+
+    def generate(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> list[Hypothesis]: ...
+
+
+def longest_output(source_tokens: int) -> int:
+    """Return the output tokens that a source may need: French→English is shorter in all but very short sentences."""
+    return int(1.6 * source_tokens) + 16
+
+
+class PromptedTranslator:
+    """Translates sentences by having `generator` continue `prompt`, with `source` and perhaps `terms` in it."""
+
+    def __init__(
+        self,
+        generator: CappedGenerator,
+        prompt: Prompt,
+        *,
+        source: str = "fr",
+        target: str = "en",
+        max_source_tokens: int = 256,
+    ) -> None:
+        self.identity = generator.identity
+        self.prompt = prompt
+        self.source = source
+        self.target = target
+        self.max_source_tokens = max_source_tokens
+        self._generator = generator
+        self._rendered = functools.lru_cache(_RENDERED)(self._render)
+        self._around = generator.count_tokens(self.render(""))
+
+    def count_tokens(self, text: str) -> int:
+        """Return the tokens of a sentence as the model reads it, with what the prompt writes into it."""
+        line = _one_line(text)
+        return self._generator.count_tokens(self.render(line)) - self._around if line else 0
+
+    def bucket(self, text: str, decoding: Decoding) -> int:
+        """Return a prompt's length: sentences that share it may stand in one batch without changing one another."""
+        return self._generator.bucket(self.render(_one_line(text), decoding.terms), decoding)
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Return one hypothesis a sentence, in order; a blank sentence stays blank.
+
+        The output is capped by `decoding.max_length`, or by what the source's length makes plausible. Raises
+        EngineFailed, also for a sentence over `max_source_tokens`.
+        """
+        lines = [_one_line(sentence) for sentence in sentences]
+        lengths = [self._generator.count_tokens(line) for line in lines]
+        for line, length in zip(lines, lengths, strict=True):
+            if length > self.max_source_tokens:
+                raise EngineFailed(
+                    f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {length}: "
+                    f"{line[:60]!r}…"
+                )
+        asked = [index for index, line in enumerate(lines) if line]
+        continued = self._ask([lines[index] for index in asked], [lengths[index] for index in asked], decoding)
+        answers = dict(zip(asked, continued, strict=True))
+        return [_sentence(answers[index]) if index in answers else _BLANK for index in range(len(lines))]
+
+    def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
+        """Return what the generator makes of lines of `lengths` tokens."""
+        return self._generator.generate(
+            [self.render(line, decoding.terms) for line in lines],
+            decoding,
+            caps=[decoding.max_length or longest_output(length) for length in lengths],
+        )
+
+    def render(self, line: str, terms: Sequence[TermPair] = ()) -> str:
+        """Return the whole prompt for a line."""
+        return self._rendered(line, tuple(terms))
+
+    def _render(self, line: str, terms: tuple[TermPair, ...]) -> str:
+        told = {"terms": terms} if "terms" in self.prompt.variables else {}
+        return self.prompt.render(source=line, **told)
+
+
+def _one_line(text: str) -> str:
+    return _LINE_BREAKS.sub(" ", text).strip()
+
+
+def _sentence(continuation: Hypothesis) -> Hypothesis:
+    return replace(
+        continuation,
+        text=_one_line(continuation.text),
+        others=tuple(replace(other, text=_one_line(other.text)) for other in continuation.others),
+    )

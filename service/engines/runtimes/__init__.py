@@ -1,0 +1,1 @@
+"""Libraries and servers that run models, as generators and translators."""

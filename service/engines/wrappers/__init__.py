@@ -1,0 +1,1 @@
+"""What stands in front of any engine: a bounded queue, measurements, traces."""

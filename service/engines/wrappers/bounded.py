@@ -1,0 +1,74 @@
+"""A bounded queue in front of an engine: beyond its limit callers are told to come back rather than kept waiting."""
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+
+from service.decoding import Decoding, Hypothesis
+from service.engines.heap import give_back
+from service.engines.wrappers.passing import PassingTranslator
+from service.errors import Overloaded
+from service.ports import Translator
+
+
+class BoundedTranslator(PassingTranslator):
+    """Passes calls on to `inner` in the order they came, `at_once` at a time; at most `limit` more may wait.
+
+    Few at once because the engine spreads one call over every core already; two, so that the cores which one call
+    leaves idle at its end are used by the next.
+    """
+
+    def __init__(self, inner: Translator, limit: int, *, at_once: int = 2) -> None:
+        if limit < 1 or at_once < 1:
+            raise ValueError("limit and at_once must be at least 1")
+        super().__init__(inner)
+        self._limit = limit
+        self._at_once = at_once
+        self._changed = threading.Condition()
+        self._waiting: deque[object] = deque()
+        self._running = 0
+
+    @property
+    def limit(self) -> int:
+        """Calls that may wait."""
+        return self._limit
+
+    @property
+    def depth(self) -> int:
+        """Calls that run or wait now."""
+        with self._changed:
+            return self._running + len(self._waiting)
+
+    def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+        """Translate when it is this call's turn. Raises Overloaded if `limit` calls wait already, EngineFailed."""
+        self._enter()
+        try:
+            return self._inner.translate(sentences, decoding)
+        finally:
+            with self._changed:
+                self._running -= 1
+                idle = not self._running and not self._waiting
+                self._changed.notify_all()
+            if idle:
+                give_back()
+
+    def drain(self, seconds: float) -> bool:
+        """Wait until nothing runs or waits, at most `seconds`; tell whether that came about."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._running and not self._waiting, timeout=seconds)
+
+    def _enter(self) -> None:
+        turn = object()
+        with self._changed:
+            if self._running >= self._at_once and len(self._waiting) >= self._limit:
+                raise Overloaded(
+                    f"{self._limit} calls are waiting for the translation engine already",
+                    mend="send the request again a little later",
+                )
+            self._waiting.append(turn)
+            try:
+                self._changed.wait_for(lambda: self._running < self._at_once and self._waiting[0] is turn)
+                self._running += 1
+            finally:  # also when the wait is interrupted: a turn that nobody takes would stop the whole line
+                self._waiting.remove(turn)
+                self._changed.notify_all()

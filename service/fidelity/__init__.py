@@ -1,0 +1,1 @@
+"""Whether a translation says what its source says: numbers, names, negation, opposites, shape."""

@@ -1,0 +1,246 @@
+"""Compare the names of a sentence and of its translation: known ones by meaning, others by their letters."""
+
+import itertools
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from service.terminology.gazetteer import Mention, Word, common_words, find_mentions, plain, translated_words, words_of
+
+# spellings of one sound in the two languages, applied in order to both
+_SOUNDS = (
+    ("tch", "c"),
+    ("sch", "s"),
+    ("ch", "s"),
+    ("sh", "s"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dj", "j"),
+    ("ae", "e"),
+    ("oe", "e"),
+    ("ou", "u"),
+    ("oo", "u"),
+    ("aw", "au"),
+    ("w", "v"),
+    ("y", "i"),
+    ("ij", "i"),
+    ("q", "k"),
+    ("ck", "k"),
+    ("z", "s"),
+)
+_PARTICLES = frozenset(
+    (
+        "de",
+        "du",
+        "des",
+        "da",
+        "di",
+        "van",
+        "von",
+        "der",
+        "den",
+        "la",
+        "le",
+        "les",
+        "el",
+        "al",
+        "ben",
+        "bin",
+        "ibn",
+        "the",
+        "of",
+        "and",
+        "et",
+    )
+)
+_TITLES = frozenset(
+    (
+        "mme",
+        "mlle",
+        "mm",
+        "dr",
+        "pr",
+        "me",
+        "st",
+        "ste",
+        "mgr",
+        "mr",
+        "mrs",
+        "ms",
+        "prof",
+        "sgt",
+        "lt",
+        "gov",
+        "sen",
+        "rep",
+        "gen",
+        "messrs",
+        "jr",
+        "sr",
+    )
+)
+_NUMERAL = re.compile(r"[IVXLC]+(?:er|re|e|ème|ième|th|st|nd|rd)?")
+# endings of ordinary words, which an unknown word that opens a sentence mostly is
+_ENDINGS = {
+    "fr": re.compile(
+        r"(?:é|ées?|és|er|ants?|ent|ons|ez|eurs?|euses?|eux|iques?|ismes?|istes?|ages?|ités?|ait|ions?|s|ir)$"
+    ),
+    "en": re.compile(
+        r"(?:ing|ed|s|ion|ly|dom|ness|ment|ism|ist|ity|er|est|al|ous|ful|less|able|ible|ive|ic|ance|ence)$"
+    ),
+}
+_OPENERS = frozenset('.!?:;…"«“”([—–-•|')
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a sentence: its words and place."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the comparison needs of a sentence: words, known names, other names, and its letters in several forms."""
+
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    others: tuple[int, ...]
+    folded: frozenset[str]
+    acronyms: frozenset[str]
+
+
+def compare_names(
+    source: str, target: str, source_language: str = "fr", target_language: str = "en"
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Return the names of the source that the target lacks, and those of the target that the source lacks.
+
+    A name that stands in both under its own or the other language's form is never returned; a word that both
+    languages use as a common noun is no name.
+    """
+    ours, theirs = _read(source, source_language), _read(target, target_language)
+    return _unanswered(source, ours, theirs), _unanswered(target, theirs, ours)
+
+
+def fold(text: str) -> str:
+    """Return letters without case and accents: "Goïta" and "Goita" fold to the same."""
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFD", text.casefold())
+    return "".join(itertools.filterfalse(unicodedata.combining, letters)).replace("œ", "oe").replace("ß", "ss")
+
+
+@lru_cache(maxsize=1024)
+def _read(text: str, language: str) -> _Reading:
+    words = words_of(plain(text))
+    capitals = text.isupper()
+    mentions = tuple(find_mentions(words, language, capitals=capitals))
+    known = {index for mention in mentions for index in range(mention.first, mention.last + 1)}
+    common = _ordinary(language)
+    others = tuple(
+        index
+        for index, word in enumerate(words)
+        if index not in known and not capitals and _is_name(word.text, common) and not _opens(text, word, language)
+    )
+    folded = [fold(word.text) for word in words]
+    joined = {a + b for a, b in itertools.pairwise(folded)}
+    letters = frozenset(folded) | joined
+    acronyms = frozenset(word.text for word in words if len(word.text) > 1 and word.text.isupper())
+    return _Reading(words, mentions, others, letters, acronyms)
+
+
+@cache
+def _ordinary(language: str) -> frozenset[str]:
+    return common_words(language) | translated_words(language)
+
+
+def _is_name(word: str, common: frozenset[str]) -> bool:
+    lower = word.lower()
+    return (
+        word[0].isupper()
+        and len(word) > 1
+        and lower not in common
+        and lower.removesuffix("s") not in common
+        and lower not in _PARTICLES
+        and lower not in _TITLES
+        and not _NUMERAL.fullmatch(word)
+    )
+
+
+def _opens(text: str, word: Word, language: str) -> bool:
+    """Whether a word is capital only because it opens a sentence, as far as its ending and neighbour tell."""
+    before = text[: word.start].rstrip()
+    if before and before[-1] not in _OPENERS:
+        return False
+    after = re.match(r"[ '’-]+(?=[^\W\d_])(.)", text[word.end :])
+    return not (after and after[1].isupper()) and bool(_ENDINGS[language].search(word.text))
+
+
+def _unanswered(text: str, ours: _Reading, theirs: _Reading) -> tuple[Name, ...]:
+    concepts = frozenset[str]().union(*(mention.answers for mention in theirs.mentions))
+    missing: list[Name] = []
+    for mention in ours.mentions:
+        words = ours.words[mention.first : mention.last + 1]
+        if mention.hard and not mention.concepts & concepts and not _is_copied(words, theirs):
+            missing.append(_name(text, words))
+    for index in ours.others:
+        word = ours.words[index]
+        near = "".join(fold(part.text) for part in ours.words[max(0, index - 1) : index + 1])
+        beyond = "".join(fold(part.text) for part in ours.words[index : index + 2])
+        # « Abdel Aziz » may be written in one word
+        if not {near, beyond} & theirs.folded and not _is_spelled(word.text, theirs):
+            missing.append(_name(text, [word]))
+    return tuple(sorted(missing, key=lambda name: name.start))
+
+
+def _name(text: str, words: Sequence[Word]) -> Name:
+    start, end = words[0].start, words[-1].end
+    return Name(text[start:end], start, end)
+
+
+def _is_copied(words: Iterable[Word], theirs: _Reading) -> bool:
+    return all(fold(word.text) in theirs.folded for word in words)
+
+
+def _is_spelled(word: str, theirs: _Reading) -> bool:
+    """Whether a name stands in the other sentence, with the other language's spelling or ending perhaps."""
+    letters = fold(word)
+    if letters in theirs.folded:
+        return True
+    if word.isupper() and len(word) <= 5:
+        # acronyms change their order (OTAN, NATO) or are spelled out; an unknown one is only missed beside nothing
+        turned = sorted(word)
+        return any(sorted(other) == turned for other in theirs.acronyms)
+    sound = _sound(letters)
+    return any(
+        _is_near(letters, other) or sound == _sound(other) or _is_near(sound, _sound(other)) for other in theirs.folded
+    )
+
+
+@lru_cache(maxsize=4096)
+def _sound(letters: str) -> str:
+    for spelling, simple in _SOUNDS:
+        letters = letters.replace(spelling, simple)
+    letters = re.sub(r"(.)\1", r"\1", letters)
+    return letters.rstrip("aeious").removeprefix("h") or letters
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two spellings differ by an ending or, in long names, by one letter."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4 or len(long) - len(short) > 4:
+        return False
+    if long.startswith(short) or (len(short) >= 6 and long[: len(short) - 1] == short[:-1]):
+        return True
+    return len(short) >= 6 and one[0] == other[0] and len(long) - len(short) <= 1 and _one_edit(short, long)
+
+
+def _one_edit(short: str, long: str) -> bool:
+    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[same + 1 :] == long[same + 1 :] if len(short) == len(long) else short[same:] == long[same + 1 :]

@@ -1,0 +1,1 @@
+"""What is kept in the database: tables, cached responses, shared briefs, API keys and their use."""

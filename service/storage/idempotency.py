@@ -1,0 +1,144 @@
+"""Answers kept under an Idempotency-Key, so that a request that is sent twice is done once (IETF httpapi draft)."""
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, and_, delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from service.storage.database import Database
+from service.storage.tables import idempotency
+
+_BUSY_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """The first answer to a request."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The right to do a request, until it is kept or given up."""
+
+    owner: str
+    key: str
+
+
+class KeyReused(Exception):
+    """The key came with another request before."""
+
+
+class StillRunning(Exception):
+    """The request with this key is being done right now."""
+
+
+class IdempotencyStore:
+    """Who does which request under which key; safe to use from several threads, processes and machines."""
+
+    def __init__(
+        self, database: Database, *, keep_seconds: float = 24 * 3600, clock: Callable[[], float] = time.time
+    ) -> None:
+        """Take the database; a key is remembered for `keep_seconds`."""
+        self._database = database
+        self._keep = keep_seconds
+        self._clock = clock
+        self._holder = uuid.uuid4().hex
+        self._running = 0
+        self._lock = threading.Lock()
+
+    def begin(self, owner: str, key: str, fingerprint: str) -> Ticket | KeptAnswer:
+        """Return the first answer, or a ticket to give it. Raises KeyReused and StillRunning.
+
+        `fingerprint` hashes the request; a ticket whose process died is given anew half a minute later.
+        """
+        try:
+            kept = self._take(owner, key, fingerprint)
+        except IntegrityError as error:  # another process took the key between our look and our write
+            raise StillRunning from error
+        if kept is not None:
+            return kept
+        with self._lock:
+            self._running += 1
+        return Ticket(owner, key)
+
+    def keep(self, ticket: Ticket, answer: KeptAnswer) -> None:
+        """Keep the answer to the request that a ticket was given for."""
+        self._done()
+        with self._database.write() as connection:
+            connection.execute(
+                update(idempotency)
+                .where(self._mine(ticket))
+                .values(status=answer.status, headers=json.dumps(dict(answer.headers)), body=answer.body, holder=None)
+            )
+
+    def give_up(self, ticket: Ticket) -> None:
+        """Forget a request that had no answer worth keeping, so that it can be sent again."""
+        self._done()
+        with self._database.write() as connection:
+            connection.execute(delete(idempotency).where(self._mine(ticket)))
+
+    def renew(self) -> None:
+        """Prolong the hold on what this process is doing; to be called a few times a minute."""
+        if self._running:
+            with self._database.write() as connection:
+                connection.execute(
+                    update(idempotency)
+                    .where(idempotency.c.holder == self._holder)
+                    .values(lease=self._clock() + _BUSY_SECONDS)
+                )
+
+    def purge(self) -> None:
+        """Forget the keys whose time is over."""
+        with self._database.write() as connection:
+            connection.execute(delete(idempotency).where(idempotency.c.expires < self._clock()))
+
+    def _take(self, owner: str, key: str, fingerprint: str) -> KeptAnswer | None:
+        now = self._clock()
+        this = (idempotency.c.owner == owner, idempotency.c.key == key)
+        with self._database.write() as connection:
+            row = connection.execute(select(idempotency).where(*this).with_for_update()).first()
+            if row is not None and row.expires < now:
+                connection.execute(delete(idempotency).where(*this))
+                row = None
+            if row is not None:
+                if row.fingerprint != fingerprint:
+                    raise KeyReused
+                if row.status is not None:
+                    return KeptAnswer(row.status, json.loads(row.headers), row.body)
+                if row.lease > now:
+                    raise StillRunning
+                connection.execute(
+                    update(idempotency).where(*this).values(holder=self._holder, lease=now + _BUSY_SECONDS)
+                )
+            else:
+                connection.execute(
+                    insert(idempotency).values(
+                        owner=owner,
+                        key=key,
+                        fingerprint=fingerprint,
+                        holder=self._holder,
+                        lease=now + _BUSY_SECONDS,
+                        expires=now + self._keep,
+                    )
+                )
+        return None
+
+    def _done(self) -> None:
+        with self._lock:
+            self._running -= 1
+
+    def _mine(self, ticket: Ticket) -> ColumnElement[bool]:
+        return and_(
+            idempotency.c.owner == ticket.owner,
+            idempotency.c.key == ticket.key,
+            idempotency.c.holder == self._holder,
+        )

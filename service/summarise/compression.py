@@ -1,0 +1,220 @@
+"""Shortening a sentence by cutting whole pieces that its grammar does not need, and nothing that its sense does."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from service.summarise.vectors import count_words
+
+# A piece that holds any of these is never cut: negations, numbers, conditions, contrasts, doubt and quotations.
+_FR_KEEP = re.compile(
+    r"\d|[«»\"“”]|(?<!\w)(?:ne|n['’]|pas|plus|jamais|aucune?|rien|ni|non|sans|sauf|hormis|excepté|si|s['’]ils?|condition"
+    r"|conditions|réserve|pourvu|moins|tant|seulement|uniquement|mais|malgré|toutefois|peut-être|probablement|présumée?s?"
+    r"|soupçonnée?s?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante"
+    r"|soixante|cent|cents|mille|millions?|milliards?|dizaines?|centaines?|milliers?|moitié|tiers|quart|double|triple"
+    r"|premi[eè]re?s?|second[es]*|plutôt|en cas)(?!\w)",
+    re.IGNORECASE,
+)
+_EN_KEEP = re.compile(
+    r"\d|[\"“”]|(?<!\w)(?:not|no|never|none|nor|neither|\w+n['’]t|without|except|unless|if|provided|but|despite|only"
+    r"|alleged|allegedly|suspected|perhaps|probably|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?"
+    r"|thousands?|millions?|billions?|half|third|quarter|double|first|second|rather|although|though)(?!\w)",
+    re.IGNORECASE,
+)
+FR_FINITE = re.compile(
+    r"(?<!\w)(?:a|ont|est|sont|avai(?:t|ent)|étai(?:t|ent)|sera|seront|serai(?:t|ent)|fut|furent|peut|peuvent|doit|doivent"
+    r"|va|vont|fait|font|vise|visent|reste|restent|veut|veulent|prévoit|demande|dénonce|annonce|compte|permet|estime"
+    r"|affirme|cherche|appelle|souhaite|\w{2,}(?:ait|aient|era|eront|[dtvr]ra|[dtvr]ront|èrent|irent|urent|ira|iront))(?!\w)",
+    re.IGNORECASE,
+)
+_EN_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|said|says|\w{3,}ed)\b", re.IGNORECASE
+)
+_FR_SUBORDINATE = re.compile(
+    r"(?:si|s['’]|quand|lorsqu|alors\s+qu|tandis\s+qu|comme|puisqu|parce\s+qu|bien\s+qu|après|avant|depuis|pour|afin"
+    r"|malgré|en\s|dans\s|selon|d['’]après|à\s|au\s|lors\s|face\s|grâce\s|\w+(?:ant|é|ée|és|ées|u|us|is)\s)",
+    re.IGNORECASE,
+)
+_EN_SUBORDINATE = re.compile(
+    r"(?:if|when|while|as|although|though|because|after|before|since|despite|in|on|at|by|for|\w+ing|\w+ed)\b",
+    re.IGNORECASE,
+)
+_FR_TAIL = re.compile(
+    r"\s*,\s+(?:(?:tout\s+)?(?:en\s+)?(?!pendant|avant|devant|durant|suivant|autant|tant|maintenant|cependant|pourtant"
+    r"|auparavant|concernant|enfant)\w{3,}ant\s|ce\s+qui\s|ce\s+que\s|ce\s+qu['’]|qui\s|dont\s|où\s|notamment\s|comme\s"
+    r"|alors\s+qu|tandis\s+qu|après\s|afin\s+d|afin\s+qu|dans\s+(?:un|le)\s+(?:contexte|cadre)|au\s+lendemain\s"
+    r"|et\s+(?=(?:les?|la|une?|des|plusieurs|certaine?s|[A-ZÀ-Ý])\b|l['’])"
+    r"|à\s+la\s+veille\s|à\s+l['’]occasion\s|à\s+l['’]issue\s|une?\s+\w+\s+(?:qui|que|dont)\s)",
+    re.IGNORECASE,
+)
+_EN_TAIL = re.compile(
+    r"\s*,\s+(?:\w{3,}ing\s|which\s|who\s|where\s|when\s|as\s|while\s|after\s|especially\s|including\s|in\s+order\s)",
+    re.IGNORECASE,
+)
+_FR_INSERTED = re.compile(
+    r"\s*,\s+(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
+    r"(?=(?:a|ont|est|sont|avait|avaient|sera|seront|était|étaient|doit|doivent|peut|peuvent|va|vont|n['’]|ne)(?!\w))"
+)
+_VENUE = re.compile(
+    r"((?:déclaré|indiqué|précisé|expliqué|annoncé|ajouté|affirmé|assuré|souligné|rappelé|confié|estimé)\b[^,;:«»\"]{0,50}?)"
+    r"\s+(?:(?:à|auprès\s+de)\s+l['’]AFP|à\s+la\s+presse|aux\s+journalistes|devant\s+la\s+presse"
+    r"|dans\s+un\s+communiqué(?:\s+de\s+presse)?|lors\s+d['’]une\s+conférence\s+de\s+presse)(?=[.,]|$)"
+)
+_FR_WHEN = re.compile(
+    r"(?:hier|aujourd|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce\s|cette\s)", re.IGNORECASE
+)
+_FR_TOLD = re.compile(
+    r"\s*,\s+(?:a|ont|avait)(?:-t-(?:il|elle|on))?\s+(?:indiqué|précisé|annoncé|expliqué|rappelé|rapporté|ajouté|signalé"
+    r"|fait savoir|détaillé)\b[^,;:]*(?:,\s[A-ZÀ-Ý][^,;:]*)?$"
+)
+_EN_TOLD = re.compile(r"\s*,\s+(?:\w+\s+){1,3}(?:announced|added|explained|reported|noted)\b[^,;:]*$")
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")
+_LEAD_IN = re.compile(
+    r"^(?:\((?:CNN|AFP|Reuters|AP)\)\s*[-–—]*\s*)?(?:[-–—•▪‣◦*·]\s*)?(?:\d{1,2}\s?(?:h|:)\s?\d{2}\s*[-–—:.]?\s+)?"
+    r"(?:[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý]?[\w’'-]+){0,2}(?:,\s\d{1,2}(?:er)?\s\w+)?\s\((?:AFP|Reuters|AP|APS|PANA)\)\s*[-–—:.]\s*)?"
+)
+_PROMOTION = re.compile(
+    r"^[ÀA]\s+(?:ne\s+)?(?:pas\s+|surtout\s+)*(?:manquer|lire|voir|écouter|regarder|découvrir)\b[^:.]{0,50}\s?:\s+(?=[A-ZÀ-Ý«\"])"
+)
+_FR_ASIDE = re.compile(
+    r"\s*,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins|pourtant"
+    r"|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles)(?: aussi)?|de (?:son|leur) côté|à son tour"
+    r"|pour (?:sa|leur) part)\s*,\s+"
+)
+_EN_ASIDE = re.compile(r"\s*,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+")
+_DONC = re.compile(
+    r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont)"
+    r" (?:donc|ensuite|alors|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "
+)
+_ALSO = re.compile(r"^([^,;:«»\"]{0,60}(?<!\bet)(?<!\bmais)(?<!\bou)) (?:également|donc)(?= )")
+_AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s+(?:il|elle|ils|elles)\s+(?=[^\W\d_])")
+
+
+def lead_in(text: str) -> int:
+    """Return how many characters at the front are a bullet, a time stamp, a dateline or « À lire : »."""
+    match = _PROMOTION.match(text) or _LEAD_IN.match(text)
+    return match.end() if match and match.end() < len(text) else 0
+
+
+def capitalise(text: str) -> str:
+    """Return `text` with its first letter as a capital, whatever quotation mark stands before it."""
+    for i, c in enumerate(text):
+        if c.isalnum():
+            return text[:i] + c.upper() + text[i + 1 :]
+    return text
+
+
+def balanced(text: str) -> bool:
+    """Tell whether every quotation mark and bracket of `text` that opens also closes."""
+    pairs = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
+    return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
+
+
+def shorten(text: str, language: str, limit: int) -> str:
+    """Return `text` cut down to `limit` words if its grammar allows, else as short as it allows.
+
+    Worked example: « La Russie a sécurisé des mines, limitant l'accès des autres. » gives « La Russie a sécurisé des
+    mines. »; negations, numbers, conditions and quotations stay, and so does who said what is disputed.
+    """
+    for rule in (_venues, _brackets, _tails, _told, _inserted):
+        for shorter in rule(text, french=language == "fr"):
+            if count_words(text) <= limit:
+                return text
+            text = shorter
+    return text
+
+
+def as_subject(text: str) -> str:
+    """Return « Quant à X, il a… » as « X a… »; any other text unchanged."""
+    return _AS_FOR.sub(lambda match: match["who"] + " ", text)
+
+
+def without_asides(text: str, language: str) -> str:
+    """Return `text` without an inserted connective that only the sentence before explains: « X, en revanche, dit »."""
+    if language != "fr":
+        return _EN_ASIDE.sub(" ", text)
+    return _ALSO.sub(r"\1", _DONC.sub(r"\1 ", _FR_ASIDE.sub(" ", text)), count=1)
+
+
+Rule = Callable[[str], Iterator[str]]
+
+
+def _venues(text: str, *, french: bool) -> Iterator[str]:
+    while french and (match := _VENUE.search(text)):
+        text = text[: match.end(1)] + text[match.end() :]
+        yield text
+
+
+def _brackets(text: str, *, french: bool) -> Iterator[str]:
+    keep = _FR_KEEP if french else _EN_KEEP
+    while True:
+        for match in reversed(list(_BRACKET.finditer(text))):
+            rest = text[: match.start()] + text[match.end() :]
+            acronym = match[1].isupper() and match[1] in rest
+            inside_quotation = not balanced(text[: match.start()]) or not match[1].strip(". …")
+            if not keep.search(match[1]) and not acronym and not inside_quotation and balanced(rest):
+                text = rest
+                yield text
+                break
+        else:
+            return
+
+
+def _tails(text: str, *, french: bool) -> Iterator[str]:
+    keep, tail = (_FR_KEEP, _FR_TAIL) if french else (_EN_KEEP, _EN_TAIL)
+    while True:
+        body, end = _ending(text)
+        match = next((m for m in reversed(list(tail.finditer(body))) if "," not in body[m.end() :]), None)
+        if match is None or keep.search(body[match.start() :]):
+            return
+        head = body[: match.start()]
+        second_clause = not re.match(r"\s*,\s+et\s", match[0]) or FR_FINITE.search(body[match.end() :])
+        if not second_clause or not _complete(head, french=french):
+            return
+        text = head + end
+        yield text
+
+
+def _inserted(text: str, *, french: bool) -> Iterator[str]:
+    """Cut « X, directeur du port, a dit » to « X a dit »: the first comma must close a subject without a verb."""
+    match = _FR_INSERTED.search(text) if french else None
+    if match is None or _FR_KEEP.search(match[0]):
+        return
+    subject = text[: match.start()]
+    if (
+        "," in subject
+        or FR_FINITE.search(subject)
+        or _FR_SUBORDINATE.match(subject)
+        or _FR_WHEN.match(subject)
+        or (not match["relative"] and FR_FINITE.search(match[0]))
+    ):
+        return
+    rest = subject + " " + text[match.end() :]
+    if _complete(rest, french=True):
+        yield rest
+
+
+def _told(text: str, *, french: bool) -> Iterator[str]:
+    body, end = _ending(text)
+    match = (_FR_TOLD if french else _EN_TOLD).search(body)
+    keep = _FR_KEEP if french else _EN_KEEP
+    if match and not re.search(r"[\d«»\"“”]", body) and not keep.search(match[0]):
+        head = body[: match.start()]
+        if _complete(head, french=french):
+            yield head + end
+
+
+def _ending(text: str) -> tuple[str, str]:
+    body = text.rstrip(" .!?…")
+    return body, text[len(body) :]
+
+
+def _complete(head: str, *, french: bool) -> bool:
+    """Tell whether what is left still reads as a sentence: a main clause with a verb, marks in pairs, long enough."""
+    finite, subordinate = (FR_FINITE, _FR_SUBORDINATE) if french else (_EN_FINITE, _EN_SUBORDINATE)
+    main = head
+    while (match := subordinate.match(main)) and "," in main:
+        main = main[main.index(",") + 1 :].lstrip()
+        del match
+    if subordinate.match(main) or not finite.search(main):
+        return False
+    return balanced(head) and count_words(head) >= 6

@@ -1,0 +1,172 @@
+"""Extractive summaries: an abstract in reading order and key points, every sentence with where it comes from."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from service.decoding import ModelIdentity
+from service.domain import BriefOptions, Document, Evidence, Order, SentenceKind, Summary, SummarySentence
+from service.ports import SentenceScorer
+from service.summarise.coherence import leans, points_back
+from service.summarise.compression import shorten
+from service.summarise.people import introduce, named
+from service.summarise.reading import Reading, read
+from service.summarise.selection import POINT_LIMIT, choose_abstract, choose_points
+from service.summarise.vectors import count_words
+from service.summarise.word_classes import lexicon
+
+POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages
+TITLE_WORDS = 14
+WORTHLESS = 0.05  # below this value a sentence would only pad the list
+POOL = 24
+DOUBLE = 0.3
+SPARE = 3  # key points that may stand in for others
+_NO_TITLE = ("Il ", "On ", "Elle ", "Selon ", "«", "“", '"', "'")
+_SHARE = 0.4  # an abstract never takes more than this share of a short article
+_SPARE = 35  # words outside the abstract that each key point must have to draw on
+
+
+class ExtractiveSummariser:
+    """Chooses, trims and orders sentences of the document itself; the only words it moves are people's full names."""
+
+    def __init__(self, scorer: SentenceScorer) -> None:
+        self._scorer = scorer
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity(f"extractive/{self._scorer.identity.name}", self._scorer.identity.revision)
+
+    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
+        """Return the abstract and key points of `document`; a short article gets fewer of both, never padding."""
+        del terms  # nothing is written here
+        return self.choose(read(document, self._scorer.score(document)), options)
+
+    def choose(self, reading: Reading, options: BriefOptions) -> Summary:
+        """Return the summary of a document that has been read."""
+        abstract = _abstract(reading, options.abstract_words)
+        points, spare = _points(reading, sorted(abstract), options.key_points, options.order)
+        introduced: set[str] = set()
+        return Summary(
+            abstract=_write(reading, abstract, introduced),
+            key_points=_write(reading, points, introduced, POINT_LIMIT),
+            spare=_write(reading, spare, set(introduced), POINT_LIMIT),
+            style="extractive",
+            title=None if reading.document.article.title else _propose_title(reading, reading.document.language),
+        )
+
+
+def _propose_title(reading: Reading, language: str) -> SummarySentence | None:
+    """Return the sentence that would stand best as a title, shortened and without its full stop, or None."""
+    best: tuple[float, int, str] | None = None
+    for i, text in enumerate(reading.alone):
+        title = shorten(text, language, TITLE_WORDS) if text else ""
+        if count_words(title) < 4:
+            continue
+        over = max(0, count_words(title) - TITLE_WORDS)
+        unclear = leans(title, language) or points_back(title, language) or title.startswith(_NO_TITLE)
+        late = i / max(1, len(reading.alone))
+        worth = _importance(reading, i) - 0.08 * over - 0.2 * ("," in title) - 0.6 * unclear - 0.8 * late
+        if best is None or worth > best[0]:
+            best = (worth, i, title.rstrip(" .…"))
+    return _write(reading, {best[1]: best[2]}, set())[0] if best else None
+
+
+def abstract_length(reading: Reading, target: int) -> int:
+    """Return how many words the abstract of this article may have when `target` are asked for."""
+    return min(target, max(12, round(reading.total * _SHARE)))
+
+
+def _abstract(reading: Reading, target: int) -> dict[int, str]:
+    """Return the chosen sentences with their texts, keyed by sentence."""
+    target = abstract_length(reading, target)
+    units = _pool(reading)
+    if not units:
+        return _last_resort(reading)
+    whole = [count_words(text) for text in reading.whole]
+    alone = [count_words(text or "") for text in reading.alone]
+
+    def words(chosen: frozenset[int]) -> int:
+        return sum(whole[i] if i - 1 in chosen or not alone[i] else alone[i] for i in chosen)
+
+    lengths = np.array(whole, dtype=np.float64)
+    chosen = choose_abstract(units, reading.value, reading.similarity, reading.repeats, lengths, words, target)
+    return {i: _in_company(reading, i, chosen) for i in sorted(chosen)}
+
+
+def _pool(reading: Reading) -> list[frozenset[int]]:
+    """Return the most valuable sentences with what they need beside them; of near-doubles only the better one."""
+    units: list[frozenset[int]] = []
+    pooled: list[int] = []
+    for i in sorted(range(len(reading.usable)), key=lambda i: (-reading.value[i], i)):
+        unit = reading.unit(i)
+        if unit and unit not in units and all(reading.repeats[i, other] < DOUBLE for other in pooled):
+            units.append(unit)
+            pooled.append(i)
+        if len(units) == POOL:
+            break
+    return units
+
+
+def _last_resort(reading: Reading) -> dict[int, str]:
+    """Return the first sentence that a reader would call one, for an article in which none reads as it should."""
+    sentences = reading.document.sentences
+    kinds = (SentenceKind.PROSE, SentenceKind.LIST_ITEM, SentenceKind.HEADING, SentenceKind.BOILERPLATE)
+    ordered = sorted(sentences, key=lambda s: (kinds.index(s.kind), s.index))
+    return {s.index: reading.whole[s.index] for s in ordered[:1]}
+
+
+def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
+    """Return a sentence whole where it follows its neighbour, and as it reads alone after a gap."""
+    alone = reading.alone[i]
+    return reading.whole[i] if alone is None or i - 1 in chosen else alone
+
+
+def _points(reading: Reading, taken: list[int], limit: int, order: Order) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the key points with their texts in the order asked for, and a few to spare, both keyed by sentence."""
+    texts: dict[int, str] = {}
+    language = reading.document.language
+    narrator = lexicon(language).narrator  # « J'ai écouté… » is a voice, not a point
+    for i, text in enumerate(reading.alone):
+        if text is not None and i not in taken and reading.value[i] > WORTHLESS:
+            short = shorten(text, language, POINT_WORDS)
+            unclear = narrator.search(short) or points_back(short, language)
+            if 8 <= count_words(short) <= POINT_WORDS and not unclear:
+                texts[i] = short
+    untold = reading.total - sum(reading.words[i] for i in taken)
+    limit = min(limit, untold // _SPARE)
+    value, similarity, repeats = reading.value, reading.similarity, reading.repeats
+    able = sorted(texts)
+    chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit)
+    spare: list[int] = []
+    if chosen:
+        spare = choose_points(able, value, similarity, repeats, taken=[*taken, *chosen], limit=SPARE)
+    chosen.sort(key=None if order == "reading" else lambda i: (-_importance(reading, i), i))
+    return {i: texts[i] for i in chosen}, {i: texts[i] for i in spare}
+
+
+def _importance(reading: Reading, i: int) -> float:
+    """Return what a sentence is worth by itself: its value, and how much of the article it stands for."""
+    return float(reading.value[i]) + 2 * float(reading.similarity[i].mean())
+
+
+def _write(
+    reading: Reading, chosen: Mapping[int, str], introduced: set[str], limit: int = 0
+) -> tuple[SummarySentence, ...]:
+    """Return the sentences with evidence, each person in full where first named; `introduced` grows.
+
+    A name is left short where the full one would take a sentence over `limit` words.
+    """
+    written: list[SummarySentence] = []
+    for i, plain in chosen.items():
+        text, mended = introduce(plain, reading.people, introduced)
+        if limit and count_words(text) > limit:
+            text, mended = plain, []
+        introduced |= named(text, reading.people)
+        sources = dict.fromkeys([i, *(person.sentence for person in mended)])
+        written.append(SummarySentence(text, tuple(_evidence(reading.document, s) for s in sources)))
+    return tuple(written)
+
+
+def _evidence(document: Document, i: int) -> Evidence:
+    sentence = document.sentences[i]
+    return Evidence(sentence.index, sentence.start, sentence.end)

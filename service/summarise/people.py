@@ -1,0 +1,131 @@
+"""People as an article names them: in full at first, by surname afterwards; a summary must keep that order."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from service.domain import Document
+from service.summarise.vectors import fold
+from service.summarise.word_classes import lexicon
+
+_PART = r"(?:[A-Z]\.(?:-[A-Z]\.)?|[A-ZÀ-ÖØ-Ý][^\W\d_]*(?:['’-][^\W\d_]+)*)"
+_PARTICLE = r"(?:(?:de|van|von|der|ben|bin|ould|el|al|da|dos|di)\s|d['’])"
+_FULL = re.compile(rf"{_PART}(?:\s(?:{_PARTICLE})?{_PART}){{1,3}}")
+_TITLES = re.compile(
+    r"(?:(?:président|général|colonel|capitaine|commandant|maréchal|premier|ministre|professeur|docteur|maître|cheikh|roi"
+    r"|reine|prince|princesse|pape|cardinal|imam|monsieur|madame|president|general|minister|prime|king|queen|sir|lord)e?"
+    r"|(?:mm?|mme|mlle|dr|me|pr|mrs?|ms)\.?)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|the|an?|en)\s|\bl['’])$", re.IGNORECASE)
+_ELIDED = re.compile(r"(?:[LDSNCJ]|Qu)['’]")
+_CIVIL = r"(?:(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?)\s)?"
+_TITLED = re.compile(r"\b(?:Dr|Me|Pr|Sir|Lord)\.?\s$")
+# after these a surname stands for something else than the person: the Trump administration, the Dupont family
+_FAMILY = re.compile(
+    r"(?:administration|gouvernement|clan|famille|loi|plan|affaire|époux|couple|les|groupe|équipe|camp|rapport|prix)\s$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person's full name, and the sentence that gives it first."""
+
+    name: str
+    sentence: int
+
+
+def people(document: Document) -> dict[str, Person]:
+    """Return who is named in full before being named by surname alone, by surname.
+
+    Not counted: what stands after an article at any place (« la France » of « Radio France »), what begins with an
+    acronym, and surnames that two people share.
+    """
+    text = document.article.text
+    plain = {fold(word) for word in re.findall(r"(?<!\w)[a-zà-ÿ]\w+", text)}
+    found: dict[str, Person] = {}
+    shared: set[str] = set()
+    for sentence in document.sentences:
+        for match in _FULL.finditer(sentence.text):
+            full = _strip(
+                match[0], plain, document.language, first=not any(c.isalnum() for c in sentence.text[: match.start()])
+            )
+            if full is None:
+                continue
+            at = match.end() - len(full)
+            if full == match[0] and _ARTICLE.search(sentence.text[:at]):
+                continue
+            surname = full.split()[-1]
+            known = found.get(surname)
+            if known is None:
+                found[surname] = Person(full, sentence.index)
+            elif known.name != full and known.name.split()[0] != full.split()[0]:
+                shared.add(surname)
+    return {s: p for s, p in found.items() if s not in shared and _is_person(p.name, text)}
+
+
+def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | None:
+    """Return `name` without titles and without the capital that only begins a sentence, or None if little is left."""
+    parts = name.split()
+    if first and _ARTICLE.fullmatch(parts[0] + " "):
+        return None
+    if fold(parts[0]) in lexicon(language).stopwords:
+        parts = parts[1:]
+    if first and len(parts) > 1 and (_ELIDED.match(parts[0]) or fold(parts[0]) in plain):
+        parts = parts[1:]
+    while parts and _TITLES.fullmatch(parts[0]):
+        parts = parts[1:]
+    if first and len(parts) > 2 and parts[1] in ("de", "of"):  # « Résidente de Fletcher » opening a sentence
+        return None
+    if len(parts) < 2 or (parts[0].isupper() and len(parts[0].strip(".")) > 1) or len(parts[-1]) < 3:
+        return None
+    return " ".join(parts) if parts[0][0].isupper() and parts[-1][0].isupper() else None
+
+
+def _is_person(name: str, text: str) -> bool:
+    """Tell a person from a place by what stands before the last word anywhere: « la France », « à Bahia »."""
+    last = name.rsplit(maxsplit=1)[-1]
+    before = [text[: m.start()][-6:] for m in re.finditer(rf"\b{re.escape(last)}\b", text)]
+    place = any(particle in name for particle in (" de ", " da ", " del ")) and any(b.endswith(" à ") for b in before)
+    return not place and not any(_ARTICLE.search(b) for b in before)
+
+
+def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str]) -> tuple[str, list[Person]]:
+    """Return `text` with the full name where somebody not yet `introduced` goes by surname alone, and who that was.
+
+    Worked example: « M. Touré a dit qu'il part » gives « Awa Touré a dit qu'il part » if the article said so before.
+    """
+    mended: list[Person] = []
+    for surname, person in known.items():
+        if surname not in text or surname in set(introduced):
+            continue
+        match = re.search(
+            rf"(?P<link>\b(?:[dD]|[qQ]u|[Ll]orsqu|[Pp]uisqu)['’]|\b(?:de|que)\s)?{_CIVIL}(?<![\w-]){re.escape(surname)}(?![\w-])",
+            text,
+        )
+        if match is None or person.name in text or _FAMILY.search(text[: match.start()]):
+            continue
+        before = text[: match.start() + len(match["link"] or "")]
+        if (
+            not _TITLED.search(before)
+            and re.search(rf"{_PART}\s(?:{_PARTICLE})?$", before)
+            and not re.search(rf"(?:^|[.«\"]\s?){_PART}\s$", before)
+        ):
+            continue  # part of a longer name
+        text = text[: match.start()] + _link(match["link"] or "", person.name) + person.name + text[match.end() :]
+        mended.append(person)
+    return text, mended
+
+
+def named(text: str, known: Mapping[str, Person]) -> set[str]:
+    """Return the surnames of those whom `text` names in full."""
+    return {surname for surname, person in known.items() if person.name in text}
+
+
+def _link(link: str, name: str) -> str:
+    """Return the word before a name with or without its vowel: d'Arnault, but de Bernard Arnault."""
+    vowel = fold(name[0]) in "aeiouh"
+    if link.endswith(("'", "’")):
+        return link if vowel else link[:-1] + "e "
+    return link.rstrip()[:-1] + "’" if link and vowel else link

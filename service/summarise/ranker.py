@@ -1,0 +1,87 @@
+"""The sentence ranker: gradient-boosted trees over the features of a sentence, evaluated with numpy alone."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from service.decoding import ModelIdentity
+from service.domain import Document
+from service.summarise.features import FEATURES, POSITIONAL, features
+from service.summarise.vectors import Matrix
+
+WEIGHTS_FILE = Path(__file__).with_name("ranker.npz")
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """All nodes of all trees in flat arrays: children by node number, a leaf is its own child, `roots` one a tree."""
+
+    feature: NDArray[np.int16]
+    threshold: NDArray[np.float64]
+    missing_left: NDArray[np.bool_]
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    value: NDArray[np.float32]
+    roots: NDArray[np.int32]
+    depth: int
+
+    def predict(self, rows: Matrix) -> Matrix:
+        """Return the sum over all trees for each row (sentences × features); NaN stands for not known."""
+        node = np.broadcast_to(self.roots, (len(rows), len(self.roots)))
+        line = np.arange(len(rows))[:, None]
+        for _ in range(self.depth):
+            known = rows[line, self.feature[node]]
+            left = np.where(np.isnan(known), self.missing_left[node], known <= self.threshold[node])
+            node = np.where(left, self.left[node], self.right[node])
+        return np.asarray(self.value[node].sum(axis=1, dtype=np.float64))
+
+    def save(self, path: Path) -> None:
+        """Write the trees as one compressed file."""
+        np.savez_compressed(path, allow_pickle=False, **asdict(self))
+
+    @classmethod
+    def load(cls, data: bytes) -> Self:
+        """Read what `save` wrote."""
+        with np.load(BytesIO(data), allow_pickle=False) as arrays:
+            values: dict[str, Any] = {name: arrays[name] for name in arrays.files}
+        values["depth"] = int(values["depth"])
+        return cls(**values)
+
+
+class Ranker:
+    """Scores sentences by trees that saw every article both with and without the places of its sentences.
+
+    `position` between 0 and 1 says how much the place of a sentence counts: 1 is best for agency news, whose first
+    sentences say it all, 0 judges every sentence by its words alone.
+    """
+
+    def __init__(self, trees: Trees, revision: str, *, position: float = 0.5) -> None:
+        self.trees = trees
+        self._revision = revision
+        self._position = position
+        self._places = [FEATURES.index(name) for name in POSITIONAL]
+
+    @property
+    def identity(self) -> ModelIdentity:
+        return ModelIdentity("ranker", self._revision)
+
+    def score(self, document: Document) -> list[float]:
+        """Return for each sentence how much better than the document's mean it would summarise it."""
+        if not document.sentences:
+            return []
+        seen = features(document)
+        blind = seen.copy()
+        blind[:, self._places] = np.nan
+        both = self.trees.predict(np.vstack([seen, blind])).reshape(2, -1)
+        return [float(s) for s in self._position * both[0] + (1 - self._position) * both[1]]
+
+
+def open_ranker() -> Ranker:
+    """Return the ranker that ships with the service; its revision is a digest of its weights."""
+    data = WEIGHTS_FILE.read_bytes()
+    return Ranker(Trees.load(data), hashlib.sha256(data).hexdigest()[:12])

@@ -1,0 +1,142 @@
+"""A document read for extraction: which sentences may be used, how they read alone, and what each is worth."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from service.domain import Document, Sentence, SentenceKind
+from service.summarise.coherence import leans, lists_only, opening, points_back, speaker_missing
+from service.summarise.compression import FR_FINITE, as_subject, balanced, capitalise, lead_in, shorten, without_asides
+from service.summarise.injections import gives_orders
+from service.summarise.people import Person, people
+from service.summarise.quotation import quoted_shares
+from service.summarise.vectors import Matrix, count_words, readable, repeats, term_space
+from service.summarise.word_classes import lexicon
+
+SENTENCE_WORDS = 60  # longer ones are lists or lost full stops
+_LEAD = {
+    0: 0.25,
+    1: 0.1,
+}  # the ranker learnt from articles whose lead had been taken away: it undervalues a first sentence
+EASY_WORDS = 38  # longer ones are shortened where their grammar allows
+# a heading or link text that ran into the next sentence: « … une nouvelle monnaie L'inflation est … »
+_RUN_ON = re.compile(
+    r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|Entre|Lors|Malgré|Face|Quand|Lorsque|Comme|The|This|In)\s)[a-zà-ÿ\d]"
+)
+# what follows may be the title of another article
+_LINK = re.compile(
+    r"(?:Vous\s(?:aimerez|pourriez\saimer)|(?:Lire|Voir|Écouter|Regarder)\saussi|Sur\sle\smême\ssujet)\b[^:.]{0,30}:",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What choosing needs to know of a document, one entry a sentence.
+
+    `alone` is how a sentence reads without the one before it, or None if it may not; `whole` how it reads after it.
+    `value` lies between 0 and 1; `similarity` holds cosines, `repeats` what two
+    sentences have in common beyond what two sentences of one article may.
+    """
+
+    document: Document
+    usable: tuple[bool, ...]
+    alone: tuple[str | None, ...]
+    whole: tuple[str, ...]
+    words: tuple[int, ...]
+    value: Matrix
+    similarity: Matrix
+    repeats: Matrix
+    people: dict[str, Person]
+
+    @property
+    def total(self) -> int:
+        """The number of words in what can be read: prose and list items."""
+        return sum(n for n, s in zip(self.words, self.document.sentences, strict=True) if readable(s.kind))
+
+    def unit(self, i: int) -> frozenset[int] | None:
+        """Return `i`, with the sentence before it if it points back to that one; None if that does not help."""
+        if not self.usable[i]:
+            return None
+        if self.alone[i] is not None:
+            return frozenset((i,))
+        if i and self.usable[i - 1] and self.alone[i - 1] is not None:
+            return frozenset((i - 1, i))
+        return None
+
+
+def read(document: Document, scores: list[float]) -> Reading:
+    """Return `document` ready for choosing; `scores` are the ranker's, one a sentence."""
+    language, sentences = document.language, document.sentences
+    inside, quoted = quoted_shares(document)
+    words = tuple(count_words(s.text) for s in sentences)
+    usable = tuple(_usable(s, words[i]) and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences))
+    whole = tuple(shorten(s.text[lead_in(s.text) :], language, EASY_WORDS) for s in sentences)
+    alone = tuple(_alone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True))
+    value = np.zeros(len(sentences))
+    able = [i for i, ok in enumerate(usable) if ok]
+    if able:
+        raw = np.array([scores[i] for i in able])
+        order = raw.argsort(kind="stable").argsort(kind="stable") / max(1, len(able) - 1)
+        spread = (raw - raw.min()) / max(1e-9, float(np.ptp(raw)))
+        cost = np.array([_reluctance(whole[i], words[i], quoted[i], language) for i in able])
+        lead = np.array([_LEAD.get(rank, 0.0) for rank in range(len(able))])
+        value[able] = np.clip(0.5 * order + 0.5 * spread + lead - cost, 0, 1)
+    space = term_space(document)
+    return Reading(
+        document,
+        usable,
+        alone,
+        tuple(map(capitalise, whole)),
+        words,
+        value,
+        space.similarity,
+        repeats(space),
+        people(document),
+    )
+
+
+def _usable(sentence: Sentence, words: int) -> bool:
+    """Tell whether a sentence can be part of a brief at all."""
+    text = sentence.text
+    if not readable(sentence.kind) or not 5 <= words <= SENTENCE_WORDS or not balanced(text):
+        return False
+    if sentence.kind is SentenceKind.LIST_ITEM and (words < 8 or text[-1] not in ".!…;"):
+        return False
+    if (
+        _RUN_ON.search(text)
+        or _LINK.match(text)
+        or gives_orders(text)
+        or "---" in text
+        or text.count("''") % 2
+        or text.startswith(("Pourquoi ", "Comment "))
+        or not _begins(text)
+    ):
+        return False
+    return text.rstrip(' »”")')[-1:] not in tuple(":;,?")
+
+
+def _begins(text: str) -> bool:
+    """Tell whether the first letter is a capital; a sentence that begins in small letters has lost its beginning."""
+    return not next((c for c in text if c.isalnum()), "a").islower()
+
+
+def _reluctance(text: str, words: int, quoted: float, language: str) -> float:
+    """Return what is taken off a value for reading badly in a summary, whatever the ranker says."""
+    cost = 0.8 * max(0.0, quoted - 0.3)
+    cost += 0.5 * bool(lexicon(language).narrator.search(text)) + 0.2 * bool(
+        lexicon(language).first_person.search(text)
+    )
+    cost += 0.4 * ("?" in text) + 0.2 * ("!" in text) + 0.15 * ("…" in text or "..." in text)
+    cost += 0.3 * leans(text, language) + 0.25 * points_back(text, language) + 0.15 * (":" in text)
+    return cost + 0.01 * max(0, words - 28) + 0.05 * max(0, 9 - words)
+
+
+def _alone(text: str, language: str) -> str | None:
+    """Return `text` as it may stand without the sentence before it, or None if it may not."""
+    text = as_subject(text)
+    front = opening(text, language)
+    if language == "fr" and (speaker_missing(text) or lists_only(text, FR_FINITE)):
+        return None
+    return None if front.dangling else capitalise(without_asides(text[front.connective :], language))

@@ -1,0 +1,1 @@
+"""Sentences and texts into English through whatever engine is behind the port."""

@@ -1,0 +1,67 @@
+"""Pick the most trustworthy of several translations of one sentence."""
+
+from collections.abc import Sequence
+
+from service.decoding import Hypothesis
+from service.domain import WarningCode
+from service.fidelity.verify import Finding, check
+from service.terminology.word_pairs import word_pairs
+
+COVERED = 0.8
+"""What the coverage of a source's words weighs against the mean log-probability of a token."""
+
+# how much harm each kind of error does to a reader; a whole sentence lost outweighs a doubtful name
+SEVERITY = {
+    WarningCode.TRUNCATED: 8.0,
+    WarningCode.REPETITION: 6.0,
+    WarningCode.NUMBER_MISMATCH: 4.0,
+    WarningCode.NEGATION_LOST: 4.0,
+    WarningCode.MEANING_REVERSED: 4.0,
+    WarningCode.LENGTH_RATIO: 3.0,
+    WarningCode.ENTITY_CHANGED: 2.0,
+    WarningCode.UNTRANSLATED: 2.0,
+    WarningCode.GLOSSARY_MISSED: 2.0,
+}
+
+
+def weigh(findings: Sequence[Finding]) -> float:
+    """Return the harm of some findings; 0 for none."""
+    return sum(SEVERITY.get(code, 1.0) for code, _ in findings)
+
+
+def best(
+    source: str, candidates: Sequence[Hypothesis], *, source_language: str = "fr", target_language: str = "en"
+) -> tuple[Hypothesis, tuple[Finding, ...]]:
+    """Return the candidate with the least harmful findings, then the best score, then the earliest; with them.
+
+    The score is the model's, and from French into English that of the words which are translated: a small model likes
+    to leave out what it does not know. Raises ValueError when there is no candidate.
+    """
+    if not candidates:
+        raise ValueError("no candidate to choose from")
+    judged = [
+        (
+            candidate,
+            check(
+                source,
+                candidate.text,
+                source_language=source_language,
+                target_language=target_language,
+                finished=candidate.finished,
+            ),
+        )
+        for candidate in candidates
+    ]
+    if len(judged) == 1:
+        return judged[0]
+    french = source_language == "fr" and target_language == "en"
+
+    def score(candidate: Hypothesis) -> float:
+        return candidate.score + (COVERED * coverage(source, candidate.text) if french else 0.0)
+
+    return min(judged, key=lambda pair: (weigh(pair[1]), -score(pair[0])))
+
+
+def coverage(source: str, target: str) -> float:
+    """Return the share of the known French words of `source` that `target` translates."""
+    return word_pairs().coverage(source, target)

@@ -1,0 +1,36 @@
+"""Which words count as turned into their opposite, and which only say the same in another way."""
+
+import pytest
+
+from service.fidelity.opposites import Reversal, find_reversals
+
+REVERSED = [
+    ("avant l'accident", "After the accident", "avant", "After"),
+    ("L’école ouvrira en mai", "The school will close in May", "ouvrira", "close"),
+    ("plus de dix élèves", "less than ten pupils", "plus de", "less than"),
+    ("dans le sud-est", "in the northwest", "sud-est", "northwest"),
+    ("Il arrive demain", "He arrives today", "demain", "today"),
+    ("Elle a gagné son procès", "She lost her case", "gagné", "lost"),
+]
+KEPT = [
+    ("avant l'accident", "before the accident"),
+    ("avant et après l'accident", "before and after the accident"),
+    ("Après trois mois", "Three months later"),
+    ("plus de dix élèves", "at least ten pupils"),
+    ("les droits de l'homme et des femmes", "human rights and women's rights"),
+    ("d'après la police", "according to police before dawn"),
+    ("plus de dix élèves", "no less than ten pupils"),
+    ("dans le sud-est", "in the southeast"),
+    ("Il est au bureau", "He heads west"),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "word", "opposite"), REVERSED)
+def test_a_word_that_became_its_opposite_is_found(source: str, target: str, word: str, opposite: str) -> None:
+    assert find_reversals(source, target) == (Reversal(word, opposite),)
+
+
+@pytest.mark.parametrize(("source", "target"), KEPT)
+def test_a_word_that_kept_its_meaning_or_may_have_is_let_be(source: str, target: str) -> None:
+    assert find_reversals(source, target) == ()

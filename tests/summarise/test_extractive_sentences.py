@@ -1,0 +1,229 @@
+"""What a sentence needs beside it."""
+
+import pytest
+
+from service.domain import Article, Document, Sentence
+from service.summarise.coherence import leans, lists_only, opening, points_back, speaker_missing
+from service.summarise.compression import FR_FINITE
+from service.summarise.people import Person, introduce, people
+from service.summarise.quotation import quoted_shares
+from service.text.segment import segment
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il a quitté la salle avant le vote.",
+        "Elles ont refusé de signer.",
+        "Ce dernier n'a pas souhaité répondre.",
+        "Cette approche divise les élus.",
+        "Ces mesures entrent en vigueur lundi.",
+        "Cela n'a rien changé.",
+        "C'est un record pour la région.",
+        "Son frère a repris la ferme.",
+        "Toutes choses que la mairie refuse.",
+        "Une décision qui a surpris les riverains.",
+        "En mai, il a déposé un recours.",
+        "Depuis la crue, elle vit chez sa sœur.",
+        "Pour cause ?",
+        "Selon lui, le pont tiendra.",
+        "« Il a tout perdu », raconte Awa Diop.",
+        "Tout cela a un coût.",
+        "Il s'agit de la dixième demande.",
+        "Certains de ses voisins sont partis.",
+        "Si ce projet aboutit, le quartier changera.",
+        "Née à Dakar, elle dirige le musée.",
+        "Mais il refuse.",
+        "Autre constat, la dette augmente.",
+        "Plusieurs ont refusé de signer.",
+        "Le 21 mars, il est arrivé au port.",
+        "Complètement découragé, il est reparti.",
+        "Craignant la fatigue, mais voulant aider, elle est devenue infirmière.",
+        "Certaines en ont même souffert.",
+        "Un chiffre qui, selon la mairie, n'a pas bougé depuis dix ans.",
+        "Par le fait que la crise dure, le port se vide.",
+        "Une fois arrivé à Brest, il cherche un logement.",
+    ],
+)
+def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
+    assert opening(text, "fr").dangling
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Il faut deux ans pour former un pilote.",
+        "Il y a trois candidats au second tour.",
+        "Il n'y a pas eu de blessé.",
+        "Il est possible que le tunnel ferme en juin.",
+        "Cette semaine, le conseil se réunit à Lyon.",
+        "Ces derniers mois, les prix ont baissé.",
+        "Ce lundi, la gare a rouvert.",
+        "Si la pluie continue, le barrage débordera.",
+        "Pour l'exécutif, il s'agirait de gagner du temps.",
+        "Quand la ville s'éveille, elle manque déjà d'eau.",
+        "Les agriculteurs bloquent la rocade.",
+        "Tous les élus ont voté le budget.",
+        "L'Assemblée a adopté le texte.",
+    ],
+)
+def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
+    assert not opening(text, "fr").dangling
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("En effet, la relance coûtera cher.", "la relance coûtera cher."),
+        ("Mais les agents refusent.", "les agents refusent."),
+        ("Mais, les agents refusent.", "les agents refusent."),
+        ("Or, notre région manque d'eau.", "notre région manque d'eau."),
+        ("Toutefois, le maire maintient la date.", "le maire maintient la date."),
+        ("De son côté, la préfecture se tait.", "la préfecture se tait."),
+        ("Malgré ces ouvertures, des questions restent.", "des questions restent."),
+        ("Peu de temps après, le pont cédait.", "le pont cédait."),
+        ("Ainsi se termine la saison.", "Ainsi se termine la saison."),
+        ("Aussi les élus ont-ils reculé.", "Aussi les élus ont-ils reculé."),
+        ("Orléans attend son tramway.", "Orléans attend son tramway."),
+        ("Etampes a voté.", "Etampes a voté."),
+    ],
+)
+def test_a_connective_is_cut_only_where_the_rest_is_a_clause(text: str, rest: str) -> None:
+    assert text[opening(text, "fr").connective :] == rest
+
+
+def test_english_openings_are_read_too() -> None:
+    assert opening("However, he refused to sign.", "en").dangling
+    assert opening("He refused to sign.", "en").dangling
+    assert opening("It works on a simple principle.", "en").dangling
+    assert not opening("It is likely that the bridge will close.", "en").dangling
+    assert not opening("Thursday was cold.", "en").dangling
+    assert not opening("The council refused to sign.", "en").dangling
+    text = "However, the council refused."
+    assert text[opening(text, "en").connective :] == "the council refused."
+
+
+@pytest.mark.parametrize(
+    ("text", "points"),
+    [
+        ("La préfecture veut réduire cet écart.", True),
+        ("Le plan cache un écart, et cet écart grandit.", False),
+        ("La France lui a imposé des sanctions.", True),
+        ("Le budget est trop court, dit-elle.", True),
+        ("Les prix ont monté cette année.", False),
+        ("On pourrait croire qu'ils en profitent.", True),
+        ("Les éleveurs savent qu'ils en profitent.", False),
+        ("Après sa mort, un voisin a repris la ferme.", True),
+    ],
+)
+def test_a_demonstrative_or_pronoun_without_its_noun_is_noticed(text: str, points: bool) -> None:
+    assert points_back(text, "fr") is points
+
+
+def test_a_bare_role_is_noticed_and_a_complete_one_is_not() -> None:
+    assert leans("Le groupe a vendu deux usines.", "fr")
+    assert not leans("Le groupe Lactéa de Rennes a vendu deux usines.", "fr")
+
+
+def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
+    article = "Awa Diop dirige le port depuis lundi. La colère d'Odile Aubry monte. M. Diop a promis une réponse."
+    known = people(segment(Article(article), "fr"))
+    assert known["Diop"].name == "Awa Diop"
+    assert introduce("Le projet de Diop avance.", known, ())[0] == "Le projet de Awa Diop avance.".replace(
+        "de A", "d’A"
+    )
+    assert introduce("M. Diop a promis.", known, ()) == ("Awa Diop a promis.", [known["Diop"]])
+    assert introduce("L'avis de la Dr Diop compte.", known, ())[0] == "L'avis de la Dr Awa Diop compte."
+    assert introduce("M. Diop a promis.", known, {"Diop"}) == ("M. Diop a promis.", [])
+
+
+def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:
+    article = (
+        "Directrice de Lactéa, elle part. Radio France a interrogé Jean Morel et Paule Morel. "
+        "« Pendant Covid, tout a fermé », dit-on. Covid recule. La baie de São da Brenne gèle à Brenne. "
+        "Lactéa et la France attendent. La Banque Mondiale paie. Morel hésite."
+    )
+    assert people(segment(Article(article), "fr")) == {}
+
+
+def test_a_forgotten_quotation_mark_does_not_swallow_the_article() -> None:
+    article = 'Le maire "refuse. ' + "La ligne de tramway ouvrira bien au printemps. " * 60 + "Fin des travaux."
+    inside, shares = quoted_shares(segment(Article(article), "fr"))
+    assert not any(inside[1:])
+    assert sum(shares[1:]) == 0
+
+
+def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
+    lines = ["Elle dit : « Nous partons.", "La route est longue. »", "Le car démarre."]
+    text = " ".join(lines)
+    sentences = tuple(
+        Sentence(i, text.index(line), text.index(line) + len(line), line, 0) for i, line in enumerate(lines)
+    )
+    inside, shares = quoted_shares(Document(Article(text), "fr", sentences))
+    assert inside == [False, True, False]
+    assert shares[1] > 0.9
+    assert shares[2] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Deux mois plus tard, en novembre 2018, le club a payé.", "en novembre 2018, le club a payé."),
+        ("Malheureusement, la grange n'a pas tenu.", "la grange n'a pas tenu."),
+        ("La veille, le préfet avait fermé la route.", "le préfet avait fermé la route."),
+        ("L'année suivante, la gare a fermé.", "la gare a fermé."),
+        ("Comme indiqué plus haut, le club fait appel.", "le club fait appel."),
+    ],
+)
+def test_a_time_counted_from_an_untold_event_is_cut(text: str, rest: str) -> None:
+    assert text[opening(text, "fr").connective :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("« J'ai conduit toute la nuit », explique-t-il.", True),
+        ('"J\'ai conduit toute la nuit", dit-elle.', True),
+        ("Pour Odile Vasseur, « la région a choisi », dit-elle.", False),
+        ("« La région a choisi », dit Odile Vasseur.", False),
+    ],
+)
+def test_a_quotation_whose_speaker_is_a_pronoun_does_not_stand_alone(text: str, missing: bool) -> None:
+    assert speaker_missing(text) is missing
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        ("Fièvres soudaines, douleurs aux jambes et maux de tête.", True),
+        ("Les fièvres, soudaines, passent en une nuit.", False),
+        ("Charles Dumas, maire de Brenne, vit au village.", False),
+        ("Plusieurs villages, isolés par la crue, ont été ravitaillés.", False),
+    ],
+)
+def test_a_list_without_a_verb_is_no_sentence(text: str, lists: bool) -> None:
+    assert lists_only(text, FR_FINITE) is lists
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "La commune devrait plutôt suivre le voisin.",
+        "Si la graine s'y accroche, la plante pousse.",
+        "Comme bien des fables, il s'agit d'une mise en garde.",
+        "La championne n'est pas seulement une athlète connue.",
+        "Les élus qui l'ont reçue ont promis des travaux.",
+    ],
+)
+def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
+    assert points_back(text, "fr")
+
+
+def test_a_surname_inside_a_compound_name_is_no_person() -> None:
+    known = {"France": Person("Claire France", 0), "Brenne": Person("Luc Brenne", 1)}
+    for text in (
+        "La ligne traverse l'Ile-de-France.",
+        "Le sens Paris-Brenne est coupé.",
+        "La Brenne-les-Bains a fermé.",
+    ):
+        assert introduce(text, known, set()) == (text, [])

@@ -1,0 +1,178 @@
+"""Glossaries: read without trust, found with inflection, placed or reported."""
+
+import itertools
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.domain import WarningCode
+from service.terminology.glossary import Glossary, enforce, missed
+from service.terminology.termbase import GlossaryInvalid, read_pairs
+
+CSV = """source,target
+maire,Lord Mayor
+chiffre d'affaires,turnover
+régional,regional
+Entrefilet,=
+association régionale,county body
+"""
+TBX = """<?xml version="1.0"?>
+<tbx xmlns="urn:iso:std:iso:30042:ed-2" style="dca"><text><body>
+<conceptEntry id="1"><langSec xml:lang="fr"><termSec><term>maire</term></termSec></langSec>
+<langSec xml:lang="en"><termSec><term>Lord Mayor</term></termSec></langSec></conceptEntry>
+</body></text></tbx>"""
+
+
+def glossary() -> Glossary:
+    return Glossary.load(CSV, "csv")
+
+
+def test_the_three_formats_say_the_same() -> None:
+    csv, tsv = Glossary.load("maire,Lord Mayor", "csv"), Glossary.load("# own\nfr\ten\nmaire\tLord Mayor\n", "tsv")
+    assert csv.fingerprint == tsv.fingerprint == Glossary.load(TBX, "tbx").fingerprint
+
+
+def test_older_tbx_is_read_too() -> None:
+    entry = '<termEntry><langSet xml:lang="fr-FR"><tig><term>grève</term></tig></langSet></termEntry>'
+    assert Glossary.load(f"<martif><text><body>{entry}</body></text></martif>", "tbx").entries[0].is_kept
+
+
+def test_the_fingerprint_changes_with_a_term_and_not_with_the_order() -> None:
+    assert Glossary.load("a,b\nc,d", "csv").fingerprint == Glossary.load("c,d\na,b", "csv").fingerprint
+    assert Glossary.load("a,b", "csv").fingerprint != Glossary.load("a,c", "csv").fingerprint
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        ("Les chiffres d’affaires montent.", ["chiffres d’affaires"]),
+        ("Maire de Lyon, il se tait.", ["Maire"]),
+        ("Les élections régionales et les enjeux régionaux.", ["régionales", "régionaux"]),
+        ("Une association régionale.", ["association régionale"]),
+        ("Entrefilet paraît, un entrefilet aussi.", ["Entrefilet"]),
+        ("La mairie est fermée.", []),
+        ("M. Maire est venu.", []),
+    ],
+)
+def test_terms_are_found_inflected_and_longest_first(sentence: str, found: list[str]) -> None:
+    assert [sentence[match.start : match.end] for match in glossary().find(sentence)] == found
+
+
+@pytest.mark.parametrize(
+    ("data", "format", "line", "about"),
+    [
+        (b"a,b\n\xff,c", "csv", 2, "UTF-8"),
+        ("a,b\nc,d,e", "csv", 2, "columns"),
+        ("a,b\n,d", "csv", 2, "no source term"),
+        ('a,b\n"c,d', "csv", 2, ""),
+        ("a\tb\n" + "x" * 300 + "\tb", "tsv", 2, "characters"),
+        ("<tbx>\n<broken", "tbx", 2, ""),
+        ('<!DOCTYPE t [\n<!ENTITY a "b">]>\n<tbx>&a;</tbx>', "tbx", 2, "entity"),
+        ('<!DOCTYPE t [\n<!ENTITY a SYSTEM "file:///etc/passwd">]>\n<tbx>&a;</tbx>', "tbx", 2, "entity"),
+        ("<html/>", "tbx", 1, "TBX"),
+        ("<tbx>\n<conceptEntry></conceptEntry></tbx>", "tbx", 2, "French"),
+        ("a,b\n\0,c", "csv", 2, "null"),
+    ],
+)
+def test_a_bad_glossary_is_refused_with_its_line(data: bytes | str, format: str, line: int, about: str) -> None:
+    with pytest.raises(GlossaryInvalid, match=f"line {line}") as caught:
+        Glossary.load(data, format)  # type: ignore[arg-type]
+    assert about in str(caught.value)
+    assert caught.value.mend
+
+
+def test_an_unknown_format_and_a_giant_are_refused() -> None:
+    with pytest.raises(GlossaryInvalid, match="xls"):
+        Glossary.load("a,b", "xls")  # type: ignore[arg-type]
+    with pytest.raises(GlossaryInvalid, match="bytes"):
+        Glossary.load(b"a" * 5_000_000, "csv")
+
+
+def test_a_placed_term_needs_no_second_translation() -> None:
+    def never(source: str) -> str:
+        raise AssertionError(source)
+
+    assert enforce("Le maire parle.", "The Lord Mayor speaks.", glossary(), never) == ("The Lord Mayor speaks.", [])
+
+
+def test_a_term_is_placed_where_the_model_says_it_its_own_way() -> None:
+    answers = {"maires": "mayors"}
+    text, findings = enforce("Les maires parlent.", "The mayors speak.", glossary(), lambda s: answers.get(s, "?"))
+    assert (text, findings) == ("The Lord Mayors speak.", [])
+
+
+def test_a_term_is_placed_by_translating_again_with_it_written_in() -> None:
+    asked = []
+
+    def retranslate(source: str) -> str:
+        asked.append(source)
+        return "The Lord Mayor speaks." if "Lord Mayor" in source else "burgomaster"
+
+    text, findings = enforce("Le maire parle.", "He speaks.", glossary(), retranslate)
+    assert (text, findings) == ("The Lord Mayor speaks.", [])
+    assert asked == ["maire", "Le X17 parle.", "Le Lord Mayor parle."]
+
+
+def test_a_term_is_placed_by_translating_again_with_a_code_in_its_place() -> None:
+    answers = {"maire": "burgomaster", "Le X17 parle.": "The X17 speaks."}
+    text, findings = enforce("Le maire parle.", "He speaks.", glossary(), answers.__getitem__)
+    assert (text, findings) == ("The Lord Mayor speaks.", [])
+
+
+def test_a_code_that_the_source_holds_already_is_not_used() -> None:
+    asked = []
+
+    def retranslate(source: str) -> str:
+        asked.append(source)
+        return "The X18 has an X17." if "X18" in source else "burgomaster"
+
+    text, _ = enforce("Le maire a un X17.", "He has an X17.", glossary(), retranslate)
+    assert text == "The Lord Mayor has an X17."
+
+
+def test_a_term_that_cannot_be_placed_is_reported_and_the_first_translation_kept() -> None:
+    text, findings = enforce("Le maire parle.", "He speaks.", glossary(), lambda source: "Something else.")
+    assert text == "He speaks."
+    assert findings == [(WarningCode.GLOSSARY_MISSED, "« maire » should be « Lord Mayor »")]
+    assert missed("Le maire parle.", text, glossary()) == findings
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_sentence_either_has_its_terms_or_a_finding(sentence: str, target: str) -> None:
+    source = f"{sentence} maire."
+    text, findings = enforce(source, target, glossary(), lambda _: target)
+    assert missed(source, text, glossary()) == findings
+
+
+@pytest.mark.parametrize("encoding", ["utf-7", "rot13", "no-such-one", "UTF-16"])
+def test_what_a_termbase_declares_of_its_encoding_is_no_matter(encoding: str) -> None:
+    data = TBX.replace('version="1.0"', f'version="1.0" encoding="{encoding}"')
+    assert Glossary.load(data, "tbx").entries == Glossary.load(TBX, "tbx").entries
+
+
+def test_a_list_of_terms_is_read_as_a_file_is() -> None:
+    listed = Glossary.collect(read_pairs([("maire", "Lord Mayor"), ("Entrefilet", "=")]))
+    assert listed.fingerprint == Glossary.load("maire,Lord Mayor\nEntrefilet,", "csv").fingerprint
+    for source in ("", " ", "ʼ", "…"):
+        with pytest.raises(GlossaryInvalid, match="line 2"):
+            Glossary.collect(read_pairs([("maire", "Lord Mayor"), (source, "x")]))
+
+
+def test_many_terms_that_begin_alike_are_found_in_no_time() -> None:
+    terms = [(f"le mot{n}", f"word {n}") for n in range(10_000)] + [("le", "the")]
+    glossary_ = Glossary.collect(read_pairs(terms))
+    began = time.process_time()
+    found = glossary_.find("le " * 2000 + "le mot7777")
+    assert time.process_time() - began < 5
+    assert found[-1].entry.target == "word 7777"
+    assert len(found) == 2001
+
+
+def test_terms_that_differ_in_capitals_only_do_not_multiply() -> None:
+    variants = ["".join(pair) for pair in itertools.product(*[(letter, letter.upper()) for letter in "communiqu"])]
+    glossary_ = Glossary.collect(read_pairs((f"{word} {word}", "x") for word in variants))
+    began = time.process_time()
+    assert glossary_.find("COMMUNIQU " * 300)
+    assert time.process_time() - began < 10
