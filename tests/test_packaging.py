@@ -40,7 +40,8 @@ def test_an_installed_package_finds_its_prompts_and_data_from_any_folder(wheel, 
     site = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(site)
     code = (
-        "from service.engines import embedded, prompts; from service.summarise.ranker import open_ranker;"
+        "from service.engines.kinds import embedded; from service.engines.prompting import prompts; "
+        "from service.summarise.ranker import open_ranker;"
         "print(prompts.prompts_folder(), prompts.load(embedded.PROMPT).id, open_ranker().identity.revision)"
     )
     done = subprocess.run(

@@ -29,7 +29,7 @@ def test_a_build_killed_on_its_way_leaves_no_model(tmp_path: Path, share: float)
     program = """
 import os, signal, sys
 from pathlib import Path
-from service.engines import embedded
+from service.engines.kinds import embedded
 def progress(step, share):
     if share >= float(sys.argv[2]):
         os.kill(os.getpid(), signal.SIGKILL)
