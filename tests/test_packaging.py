@@ -14,6 +14,7 @@ NEEDED = [
     "service/engines/embedded_adapter/adapter_model.safetensors",
     "service/engines/embedded_adapter/NOTICE",
     "service/summarise/ranker.npz",
+    "service/summarise/salience.npz",
     "service/ingest/ninjs_schema.json",
     "service/web/page/templates/home.html",
     "service/web/page/static/page.css",

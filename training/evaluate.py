@@ -1,10 +1,15 @@
-"""Score what is shipped: `python -m training.evaluate translation …` or `summaries …`."""
+"""Score what is shipped: `python -m training.evaluate translation …` `summaries …`, `briefs DATA` or `cuts`."""
 
 import sys
 
-from training import evaluate_summaries, evaluate_translation
+from training import evaluate_briefs, evaluate_cuts, evaluate_summaries, evaluate_translation
 
-EVALUATIONS = {"translation": evaluate_translation.main, "summaries": evaluate_summaries.main}
+EVALUATIONS = {
+    "translation": evaluate_translation.main,
+    "summaries": evaluate_summaries.main,
+    "briefs": evaluate_briefs.main,
+    "cuts": evaluate_cuts.main,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -75,6 +75,23 @@ _LEAD_IN = re.compile(
 _PROMOTION = re.compile(
     r"^[ÀA]\s+(?:ne\s+)?(?:pas\s+|surtout\s+)*(?:manquer|lire|voir|écouter|regarder|découvrir)\b[^:.]{0,50}\s?:\s+(?=[A-ZÀ-Ý«\"])"
 )
+_STARTERS = (
+    r"(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Aux|Après|Depuis|Entre|Lors|Malgré|Face|Quand"
+    r"|Lorsque|Comme|Toutefois|Mais|En|Bien|Alors|Outre|Plusieurs|Deux|Trois|Avant|Sur|Plus|This|The|In)\s|C['’]|D['’]|Jusqu['’])"
+)
+# a heading or the text of a link that ran into the sentence behind it: « … une nouvelle monnaie L'inflation est … »
+_GLUED = re.compile(
+    rf"(?<=[\w%?)\"”»’'])\s(?={_STARTERS}[a-zà-ÿ\d])"
+    r"|(?<=[a-zà-ÿ\d?)])\s(?=(?:L[ae]s?\s|L['’])[A-ZÀ-Ý][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?(?:,[^,]{3,80},)?\s(?:a|ont|est|sont|avait|était|devrait|pourrait)\s)"
+)
+_LEADS_ON = re.compile(
+    r"(?:^|\s|['’])(?:de|du|des|à|au|aux|en|dans|par|pour|sur|selon|avec|chez|contre|le|la|les|un|une|et|ou|que|qui|quotidien|journal"
+    r"|magazine|hebdomadaire|revue|site|film|roman|livre|titre|intitulée?|baptisée?|nommée?|émission)$",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:En cause|Résultat|Verdict|Objectif|Conséquence|Preuve|Bilan|Motif|Raison)\s?[:,]", re.IGNORECASE
+)
 _FR_ASIDE = re.compile(
     r"\s*,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins|pourtant"
     r"|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles)(?: aussi)?|de (?:son|leur) côté|à son tour"
@@ -90,9 +107,41 @@ _AS_FOR = re.compile(r"^Quant\s+(?:à|au|aux)\s+(?P<who>[A-ZÀ-Ý][^,]{2,60}),\s
 
 
 def lead_in(text: str) -> int:
-    """Return how many characters at the front are a bullet, a time stamp, a dateline or « À lire : »."""
+    """Return how many characters at the front are no part of the sentence.
+
+    A bullet, a time stamp, a dateline, « À lire : », a heading or links that have lost the line end behind them.
+    """
     match = _PROMOTION.match(text) or _LEAD_IN.match(text)
-    return match.end() if match and match.end() < len(text) else 0
+    start = match.end() if match and match.end() < len(text) else 0
+    return start + glued(text[start:])
+
+
+def glued(text: str) -> int:
+    """Return how many characters at the front are headings or links that ran into the sentence, 0 if none.
+
+    >>> glued("Un fils retrouvé Le port ferme en mai La ville de Brenne a rouvert son port lundi matin.")
+    36
+    """
+    last = 0
+    for match in _GLUED.finditer(text):
+        head, rest = text[: match.start()], text[match.end() :]
+        if count_words(rest) < 8 or not FR_FINITE.search(rest):
+            break
+        if count_words(head) >= 2 and balanced(head) and balanced(rest) and not _LEADS_ON.search(head):
+            last = match.end()
+    return last
+
+
+def runs_on(text: str) -> bool:
+    """Tell whether a heading or another sentence stands in `text` without a mark between them."""
+    return any(
+        count_words(text[: m.start()]) >= 2 and not _LEADS_ON.search(text[: m.start()]) for m in _GLUED.finditer(text)
+    )
+
+
+def is_label(text: str) -> bool:
+    """Tell whether a sentence is but a label with a noun phrase: « En cause : la sécheresse. »"""
+    return _LABEL.match(text) is not None
 
 
 def capitalise(text: str) -> str:

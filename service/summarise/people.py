@@ -26,6 +26,10 @@ _FAMILY = re.compile(
     r"(?:administration|gouvernement|clan|famille|loi|plan|affaire|époux|couple|les|groupe|équipe|camp|rapport|prix)\s$",
     re.IGNORECASE,
 )
+# « Roe v. Wade », « Dupont c. État » name a case, not people
+_CASE = re.compile(r"\s(?:v|vs|c)\.\s?[A-ZÀ-Ý]|\scontre\s[A-ZÀ-Ý][\w-]+\s?[»”\"]")
+_VERSUS = re.compile(r"\b(?:v|vs|c)\.\s$")
+_TITLE_MARKS = (("«", "»"), ("“", "”"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         )
         if match is None or person.name in text or _FAMILY.search(text[: match.start()]):
             continue
+        if _CASE.match(text[match.end() :]) or _VERSUS.search(text[: match.start()]) or _quoted(text, match.end()):
+            continue
         before = text[: match.start() + len(match["link"] or "")]
         if (
             not _TITLED.search(before)
@@ -116,6 +122,13 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         text = text[: match.start()] + _link(match["link"] or "", person.name) + person.name + text[match.end() :]
         mended.append(person)
     return text, mended
+
+
+def _quoted(text: str, at: int) -> bool:
+    """Tell whether `at` stands within quotation marks: what is said or named there keeps its words."""
+    before = text[:at]
+    open_marks = any(before.count(mark) > before.count(close) for mark, close in _TITLE_MARKS)
+    return open_marks or before.count('"') % 2 == 1
 
 
 def named(text: str, known: Mapping[str, Person]) -> set[str]:

@@ -15,6 +15,9 @@ from service.summarise.features import FEATURES, POSITIONAL, features
 from service.summarise.vectors import Matrix
 
 WEIGHTS_FILE = Path(__file__).with_name("ranker.npz")
+SALIENCE_FILE = Path(__file__).with_name("salience.npz")
+SALIENCE = 1.0
+"""What the trees that learnt from labelled facts weigh against those that learnt from leads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +60,13 @@ class Ranker:
     """Scores sentences by trees that saw every article both with and without the places of its sentences.
 
     `position` between 0 and 1 says how much the place of a sentence counts: 1 is best for agency news, whose first
-    sentences say it all, 0 judges every sentence by its words alone.
+    sentences say it all, 0 judges every sentence by its words alone. `salience`, where given, are trees over the same
+    features and the score so far: they learnt from articles labelled by reading which sentences state a fact.
     """
 
-    def __init__(self, trees: Trees, revision: str, *, position: float = 0.5) -> None:
+    def __init__(self, trees: Trees, revision: str, *, position: float = 0.5, salience: Trees | None = None) -> None:
         self.trees = trees
+        self.salience = salience
         self._revision = revision
         self._position = position
         self._places = [FEATURES.index(name) for name in POSITIONAL]
@@ -78,10 +83,13 @@ class Ranker:
         blind = seen.copy()
         blind[:, self._places] = np.nan
         both = self.trees.predict(np.vstack([seen, blind])).reshape(2, -1)
-        return [float(s) for s in self._position * both[0] + (1 - self._position) * both[1]]
+        score = self._position * both[0] + (1 - self._position) * both[1]
+        if self.salience is not None:
+            score = score + SALIENCE * self.salience.predict(np.column_stack([seen, score]))
+        return [float(s) for s in score]
 
 
 def open_ranker() -> Ranker:
     """Return the ranker that ships with the service; its revision is a digest of its weights."""
-    data = WEIGHTS_FILE.read_bytes()
-    return Ranker(Trees.load(data), hashlib.sha256(data).hexdigest()[:12])
+    leads, salience = WEIGHTS_FILE.read_bytes(), SALIENCE_FILE.read_bytes()
+    return Ranker(Trees.load(leads), hashlib.sha256(leads + salience).hexdigest()[:12], salience=Trees.load(salience))

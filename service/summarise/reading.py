@@ -1,13 +1,24 @@
 """A document read for extraction: which sentences may be used, how they read alone, and what each is worth."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from service.domain import Document, Sentence, SentenceKind
+from service.summarise.antecedents import resolve
 from service.summarise.coherence import leans, lists_only, opening, points_back, speaker_missing
-from service.summarise.compression import FR_FINITE, as_subject, balanced, capitalise, lead_in, shorten, without_asides
+from service.summarise.compression import (
+    FR_FINITE,
+    as_subject,
+    balanced,
+    capitalise,
+    is_label,
+    lead_in,
+    runs_on,
+    shorten,
+    without_asides,
+)
 from service.summarise.injections import gives_orders
 from service.summarise.people import Person, people
 from service.summarise.quotation import quoted_shares
@@ -20,10 +31,6 @@ _LEAD = {
     1: 0.1,
 }  # the ranker learnt from articles whose lead had been taken away: it undervalues a first sentence
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
-# a heading or link text that ran into the next sentence: « … une nouvelle monnaie L'inflation est … »
-_RUN_ON = re.compile(
-    r"\w\s(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Après|Depuis|Entre|Lors|Malgré|Face|Quand|Lorsque|Comme|The|This|In)\s)[a-zà-ÿ\d]"
-)
 # what follows may be the title of another article
 _LINK = re.compile(
     r"(?:Vous\s(?:aimerez|pourriez\saimer)|(?:Lire|Voir|Écouter|Regarder)\saussi|Sur\sle\smême\ssujet)\b[^:.]{0,30}:",
@@ -36,8 +43,9 @@ class Reading:
     """What choosing needs to know of a document, one entry a sentence.
 
     `alone` is how a sentence reads without the one before it, or None if it may not; `whole` how it reads after it.
-    `value` lies between 0 and 1; `similarity` holds cosines, `repeats` what two
-    sentences have in common beyond what two sentences of one article may.
+    `value` lies between 0 and 1; `standing` is the scorer's word alone, in standard deviations from the mean;
+    `similarity` holds cosines, `repeats` what two sentences have in common beyond what two sentences of one article
+    may. `resolved` names the sentences that say what the bracket at the head of an `alone` stands for.
     """
 
     document: Document
@@ -46,9 +54,11 @@ class Reading:
     whole: tuple[str, ...]
     words: tuple[int, ...]
     value: Matrix
+    standing: Matrix
     similarity: Matrix
     repeats: Matrix
     people: dict[str, Person]
+    resolved: dict[int, frozenset[int]] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -70,10 +80,20 @@ def read(document: Document, scores: list[float]) -> Reading:
     """Return `document` ready for choosing; `scores` are the ranker's, one a sentence."""
     language, sentences = document.language, document.sentences
     inside, quoted = quoted_shares(document)
-    words = tuple(count_words(s.text) for s in sentences)
-    usable = tuple(_usable(s, words[i]) and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences))
-    whole = tuple(shorten(s.text[lead_in(s.text) :], language, EASY_WORDS) for s in sentences)
-    alone = tuple(_alone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True))
+    bare = tuple(s.text[lead_in(s.text) :] for s in sentences)
+    words = tuple(map(count_words, bare))
+    usable = tuple(_usable(s, bare[i]) and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences))
+    whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)
+    known = people(document)
+    alone: list[str | None] = [_alone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True)]
+    resolved: dict[int, frozenset[int]] = {}
+    for i in range(1, len(sentences)):
+        if usable[i] and alone[i] is None and language == "fr" and usable[i - 1]:
+            found = resolve(whole[i], whole[i - 1], known)
+            if found is not None:
+                alone[i] = found
+                named = {person.sentence for person in known.values() if f"[{person.name}]" in found}
+                resolved[i] = frozenset(named | {i - 1})
     value = np.zeros(len(sentences))
     able = [i for i, ok in enumerate(usable) if ok]
     if able:
@@ -84,29 +104,33 @@ def read(document: Document, scores: list[float]) -> Reading:
         lead = np.array([_LEAD.get(rank, 0.0) for rank in range(len(able))])
         value[able] = np.clip(0.5 * order + 0.5 * spread + lead - cost, 0, 1)
     space = term_space(document)
+    given = np.asarray(scores, dtype=np.float64)
     return Reading(
         document,
         usable,
-        alone,
+        tuple(alone),
         tuple(map(capitalise, whole)),
         words,
         value,
+        (given - given.mean()) / max(1e-6, float(given.std())) if len(given) else given,
         space.similarity,
         repeats(space),
-        people(document),
+        known,
+        resolved,
     )
 
 
-def _usable(sentence: Sentence, words: int) -> bool:
-    """Tell whether a sentence can be part of a brief at all."""
-    text = sentence.text
+def _usable(sentence: Sentence, text: str) -> bool:
+    """Tell whether a sentence, of which `text` is what is left without its lead-in, can be part of a brief at all."""
+    words = count_words(text)
     if not readable(sentence.kind) or not 5 <= words <= SENTENCE_WORDS or not balanced(text):
         return False
     if sentence.kind is SentenceKind.LIST_ITEM and (words < 8 or text[-1] not in ".!…;"):
         return False
     if (
-        _RUN_ON.search(text)
-        or _LINK.match(text)
+        _LINK.match(text)
+        or is_label(text)
+        or runs_on(text)
         or gives_orders(text)
         or "---" in text
         or text.count("''") % 2

@@ -9,13 +9,14 @@ from service.summarise.vectors import Matrix
 TOLERANCE = 0.15
 POINT_LIMIT = 29
 """Most words of a key point, names in full included, in either language."""
-
-
-def likeness(similarity: Matrix) -> Matrix:
-    """Return how well each sentence stands for each other: by shared words, and by nearness in the text."""
-    place = np.arange(len(similarity)) / max(1, len(similarity) - 1)
-    near = np.exp(-np.abs(place[:, None] - place[None, :]) * 8.0)
-    return np.asarray(0.6 * similarity + 0.4 * near)
+ALIKE = 0.5
+"""How much of a sentence's value its likeness to another one takes away."""
+SURPLUS = 40.0
+"""What it costs to have as many words again as were asked for, beyond TOLERANCE: more than any sentence is worth."""
+LEADING = 1
+"""How many of the best sentences are the news, which the abstract tells."""
+LATER = 0.4
+"""What a sentence that can be a key point is worth in the abstract, beside one that cannot."""
 
 
 def choose_abstract(
@@ -23,38 +24,30 @@ def choose_abstract(
     value: Matrix,
     similarity: Matrix,
     repeats: Matrix,
-    lengths: Matrix,
     words: Callable[[frozenset[int]], int],
     target: int,
     *,
-    coverage: float = 1.0,
+    later: frozenset[int] = frozenset(),
 ) -> frozenset[int]:
-    """Return the set of sentences that says most in about `target` words.
+    """Return the set of sentences that states most in about `target` words.
 
-    `units` are sets of sentences that may only be taken together; `value` says what each sentence is worth between 0
-    and 1, `lengths` how many words it has, `words` how many a set has once trimmed. A set is worth the mean value of
-    its words plus `coverage` times how well it stands for the whole document (facility location, submodular as in Lin
-    and Bilmes, 2011), less what it repeats; beyond TOLERANCE a missing or surplus word costs more than any sentence
-    brings. Greedy, then improved by exchanges until none helps.
+    `units` are sets of sentences that may only be taken together; `value` is how likely each sentence is, between 0 and
+    1, to state a fact that a reader needs, and `words` how many words a set has once trimmed. A set is worth the sum of
+    its values, each less what the set already says (`_covered`: weighted coverage, submodular as in Lin and Bilmes,
+    2011), so that two short facts outweigh one long one. Sentences in `later` can be said as key points: the abstract
+    gains little by them, but for the LEADING best, which are the news. Beyond TOLERANCE a missing or surplus word costs
+    more than any sentence brings. Greedy, then improved by exchanges until none helps.
     """
-    like = likeness(similarity)
-    weight = (0.25 + value) / (0.25 + value).sum()
+    leading = sorted(later, key=lambda i: -value[i])[:LEADING]
+    gain = value.copy()
+    gain[sorted(later - set(leading))] *= LATER
     memo: dict[frozenset[int], float] = {frozenset(): -1e9}
 
     def worth(chosen: frozenset[int]) -> float:
         if chosen not in memo:
-            rows = sorted(chosen)
-            share = lengths[rows] / lengths[rows].sum()
-            repeated = float(repeats[np.ix_(rows, rows)].sum()) / 2
             size = words(chosen) / target
             off = max(0.0, abs(size - 1) - TOLERANCE)
-            memo[chosen] = (
-                float(value[rows] @ share)
-                + coverage * float(like[rows].max(axis=0) @ weight)
-                - 3.0 * repeated
-                - 6.0 * off
-                - 0.3 * abs(size - 1)
-            )
+            memo[chosen] = _covered(chosen, gain, similarity, repeats) - SURPLUS * off - 0.3 * abs(size - 1)
         return memo[chosen]
 
     chosen: frozenset[int] = frozenset()
@@ -63,6 +56,14 @@ def choose_abstract(
         if worth(best) <= worth(chosen) + 1e-9:
             return chosen
         chosen = best
+
+
+def _covered(chosen: frozenset[int], value: Matrix, similarity: Matrix, repeats: Matrix) -> float:
+    """Return how many facts a set states: the sum of its values, less what two sentences of it both say."""
+    rows = sorted(chosen)
+    pairs = np.ix_(rows, rows)
+    alike = np.triu(similarity[pairs], 1).max(axis=0, initial=0.0)  # to the most alike before it
+    return float(value[rows] @ (1 - ALIKE * alike)) - 1.5 * float(repeats[pairs].sum())
 
 
 def _moves(chosen: frozenset[int], units: Sequence[frozenset[int]]) -> list[frozenset[int]]:
@@ -85,26 +86,26 @@ def choose_points(
     *,
     taken: Sequence[int],
     limit: int,
-    relevance: float = 0.5,
+    spread: float = 0.15,
 ) -> list[int]:
-    """Return up to `limit` of `candidates`, most useful first, that together stand for the whole document.
+    """Return up to `limit` of `candidates`, most useful first, that add most to what `taken` sentences say.
 
-    Facility location: each sentence is represented as well as the chosen one most like it, weighted by its own
-    `value`; `taken` sentences, which the abstract already holds, represent their neighbours at half weight. A
-    candidate that is too like a chosen or taken sentence repeats it and is left out.
+    Each is worth its `value` less its likeness to the nearest sentence that is taken or chosen, and a little for being
+    far from all of these in the text (`spread`). A candidate that repeats one of them is left out.
     """
-    like = likeness(similarity)
-    weight = (0.25 + value) / (0.25 + value).sum()
-    represented = 0.5 * like[list(taken)].max(axis=0) if len(taken) else np.zeros(len(value))
-    chosen: list[int] = []
+    place = np.arange(len(value)) / max(1, len(value) - 1)
+    said = list(taken)
     left = [c for c in candidates if c not in set(taken)]
+    chosen: list[int] = []
     while len(chosen) < limit:
-        left = [c for c in left if all(not repeats[c, other] for other in (*taken, *chosen))]
+        left = [c for c in left if all(not repeats[c, other] for other in said)]
         if not left:
             break
-        gains = np.clip(like[left] - represented, 0, None) @ weight
-        best = left[int(np.argmax(gains + relevance * value[left] / max(3, limit)))]
+        alike = similarity[np.ix_(left, said)].max(axis=1, initial=0.0)
+        apart = np.abs(place[left][:, None] - place[said][None, :]).min(axis=1, initial=1.0)
+        gains = value[left] * (1 - ALIKE * alike) + spread * np.minimum(apart, 0.3)
+        best = left[int(np.argmax(gains))]
         chosen.append(best)
+        said.append(best)
         left.remove(best)
-        represented = np.maximum(represented, like[best])
     return chosen

@@ -22,10 +22,6 @@ from service.summarise.vectors import count_words
             "Le maire a promis une nouvelle école.",
         ),
         (
-            "Le trafic reprendra lundi sur toute la ligne, a indiqué la compagnie.",
-            "Le trafic reprendra lundi sur toute la ligne.",
-        ),
-        (
             "La ligne reste coupée, a précisé la préfète à l'AFP.",
             "La ligne reste coupée, a précisé la préfète.",
         ),
@@ -120,3 +116,36 @@ def test_a_connective_inside_a_verb_is_cut() -> None:
 )
 def test_what_adds_to_an_untold_sentence_is_cut(text: str, rest: str) -> None:
     assert without_asides(text, "fr") == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le trafic reprendra lundi sur toute la ligne, a indiqué la compagnie.",
+        "L'accord entre en vigueur dans tout le pays, après le vote du Sénat.",
+        "La firme dit avoir payé tous ses ouvriers, ce que contestent les syndicats.",
+        "Le président, seul candidat, a été réélu avec une large avance.",
+        "Les frais (hors taxes) seront payés par la commune de Lirac.",
+    ],
+)
+def test_what_attributes_dates_denies_or_limits_is_never_cut(text: str) -> None:
+    assert shorten(text, "fr", 4) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        (
+            "Un port en fête La ville de Brenne a rouvert son port lundi matin.",
+            "La ville de Brenne a rouvert son port lundi matin.",
+        ),
+        (
+            "Le fils retrouvé Après deux ans de travaux, la halle de Lirac est ouverte aux marchands.",
+            "Après deux ans de travaux, la halle de Lirac est ouverte aux marchands.",
+        ),
+        ("La une du quotidien Le soir est un appel à la paix entre les villages.", None),
+        ("La ville de Brenne a rouvert son port lundi matin.", None),
+    ],
+)
+def test_headings_that_ran_into_a_sentence_are_parted_from_it(text: str, rest: str | None) -> None:
+    assert text[lead_in(text) :] == (rest or text)

@@ -238,3 +238,29 @@ def test_a_link_to_another_article_is_left_out() -> None:
     text = ARTICLE.replace("Les communes de montagne", "Vous aimerez aussi : Les communes de montagne")
     summary = ExtractiveSummariser(Scripted("aimerez aussi")).summarise(document(text), BriefOptions(20))
     assert all("craignent surtout" not in line.text for line in (*summary.abstract, *summary.key_points))
+
+
+def test_the_title_is_the_sentence_that_says_the_news() -> None:
+    text = (
+        "Le bac de Morane ne traverse plus le lac depuis lundi, a annoncé la préfecture. "
+        "Les habitants de l'île font un détour de deux heures. Une réunion est prévue vendredi à la mairie. "
+        "Le bac transporte trois cents personnes par jour. Des ouvriers cherchent encore la panne."
+    )
+    title = ExtractiveSummariser(open_ranker()).summarise(document(text, title=None), BriefOptions()).title
+    assert title is not None
+    assert title.evidence[0].sentence == 0
+
+
+def test_the_name_of_a_case_keeps_its_form() -> None:
+    text = (
+        "Jeanne Drissel avait saisi le juge en mai contre la commune. Le maire Paul Vaude défend son arrêté. "
+        "L'arrêt « Drissel c. Vaude » protège depuis lors les riverains du canal et du port de la ville. "
+        "La cour a suivi Drissel v. Vaude dans trois affaires de bruit cette année. "
+        "Les communes du canton demandent une loi. Le gouvernement étudie la question avec les préfets."
+    )
+    summary = ExtractiveSummariser(open_ranker()).summarise(document(text), BriefOptions(key_points=10))
+    lines = " ".join(line.text for line in (*summary.abstract, *summary.key_points))
+    assert "Drissel c. Vaude" in lines or "Drissel v. Vaude" in lines
+    assert "Jeanne Drissel c." not in lines
+    assert "c. Paul" not in lines
+    assert "v. Paul" not in lines
