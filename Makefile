@@ -24,10 +24,11 @@ test: .venv/dev ## run the tests
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m pytest -q
 
-lint: .venv/dev ## check style and types
+lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets)
 	@$(BIN)/entrefilet models build >/dev/null

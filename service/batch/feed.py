@@ -10,6 +10,8 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.exit_codes import ExitCode
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from service.batch.work import OpenWork
     from service.settings import Settings
 
-DONE, WITH_FAILURES = 0, 5
 ATTEMPTS = 3
 _CHUNK = 8
 _SECONDS = 120.0
@@ -84,7 +85,7 @@ def run(
             finally:
                 executor.close()
     sys.stderr.write(f"entrefilet: {len(entries)} entries, {folder.written} new briefs, {folder.failed} failed\n")
-    return WITH_FAILURES if folder.failed else DONE
+    return ExitCode.WITH_FAILURES if folder.failed else ExitCode.DONE
 
 
 def _get(address: str, *, private_allowed: bool) -> bytes:

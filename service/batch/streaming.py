@@ -14,12 +14,11 @@ from service.batch.records import Position, Tally
 from service.batch.runner import READ_AHEAD, MaxErrors
 from service.batch.seen import Seen
 from service.batch.sources import Source
-from service.cli.batch import DONE, WITH_FAILURES
 from service.errors import InvalidOption
 
 
-def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) -> int:
-    """Write rows to standard output and dead letters to standard error; return the exit code."""
+def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) -> Tally:
+    """Write rows to standard output and dead letters to standard error; return what was counted."""
     if args.format != "jsonl" or args.compress != "none" or args.retry_failed or args.restart or args.report:
         executor.close()
         raise InvalidOption(
@@ -58,4 +57,4 @@ def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) 
         chunks.close()
         executor.close()
         progress.close()
-    return WITH_FAILURES if totals.failed else DONE
+    return totals

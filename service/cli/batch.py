@@ -8,6 +8,8 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.exit_codes import ExitCode
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
     StartExecutor = Callable[[argparse.Namespace, OpenWork], Executor]
-
-DONE, STOPPED, USAGE, WITH_FAILURES, INTERRUPTED = 0, 1, 2, 5, 130
 
 _FORMATS = ("jsonl", "csv", "tsv", "parquet", "ninjs", "text", "html", "warc")
 
@@ -95,14 +95,15 @@ def run(
         if args.output == "-":
             from service.batch.streaming import stream
 
-            return stream(args, sources, (start or start_executor)(args, work))
+            totals = stream(args, sources, (start or start_executor)(args, work))
+            return ExitCode.WITH_FAILURES if totals.failed else ExitCode.DONE
         return _run(args, settings, sources, functools.partial(start or start_executor, args, work))
     except (ConfigurationChanged, InvalidOption) as error:
-        return _say(error, USAGE)
+        return _say(error, ExitCode.USAGE)
     except TooManyErrors as error:
-        return _say(error, WITH_FAILURES)
+        return _say(error, ExitCode.WITH_FAILURES)
     except OutputUnusable as error:
-        return _say(error, STOPPED)
+        return _say(error, ExitCode.FAILED)
 
 
 def _run(
@@ -232,11 +233,11 @@ def _stop_on_signals(batch: "Run", note: Any, stack: ExitStack) -> list[int]:
 def _exit_code(args: argparse.Namespace, complete: bool, stopped_by: list[int], totals: "Tally") -> int:
     if not complete:
         sys.stderr.write("entrefilet: stopped; run the same command again to go on\n")
-        return 128 + stopped_by[0] if stopped_by else STOPPED
+        return 128 + stopped_by[0] if stopped_by else ExitCode.FAILED
     if totals.failed:
         sys.stderr.write(f"entrefilet: see {args.output}/failed-*.jsonl; --retry-failed tries them again\n")
-        return WITH_FAILURES
-    return DONE
+        return ExitCode.WITH_FAILURES
+    return ExitCode.DONE
 
 
 def _brief_options(args: argparse.Namespace) -> "BriefOptions":

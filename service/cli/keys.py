@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from service.errors import InvalidOption
+from service.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -51,23 +52,23 @@ def _create(args: argparse.Namespace, settings: "Settings", keys: "KeyStore") ->
     )
     sys.stderr.write(f"key {key.id} for {key.name}; it is shown this once:\n")
     sys.stdout.write(f"{token}\n")
-    return 0
+    return ExitCode.DONE
 
 
 def _list(args: argparse.Namespace, _settings: "Settings", keys: "KeyStore") -> int:
     found = keys.list()
     if args.format == "json":
         sys.stdout.write(json.dumps([asdict(key) for key in found], ensure_ascii=False, indent=2) + "\n")
-        return 0
+        return ExitCode.DONE
     for key in found:
         state = "revoked" if key.revoked else "active"
         quota = f"{key.characters_per_day}/day" if key.characters_per_day else "no quota"
         limits = f"{key.requests_per_minute}/min {quota}"
         sys.stdout.write(f"{key.id}  {state:<8} {limits:<24} {','.join(key.scopes):<36} {key.name}\n")
-    return 0
+    return ExitCode.DONE
 
 
 def _revoke(args: argparse.Namespace, _settings: "Settings", keys: "KeyStore") -> int:
     if not keys.revoke(args.id):
         raise InvalidOption(f"there is no active key {args.id}", mend="see entrefilet keys list", field="id")
-    return 0
+    return ExitCode.DONE

@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from service import __version__
 from service.errors import BadInput, EntrefiletError, InvalidSettings, ModelNotAvailable
+from service.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from service.settings import Settings
-
-DONE, FAILED, USAGE, BAD_INPUT, NO_MODEL = 0, 1, 2, 3, 4
 
 _COMMANDS = {
     "brief": "print the brief of one article",
@@ -36,7 +35,7 @@ _ROOMS = {
     "batch": "service.cli.batch",
     "feed": "service.batch.feed",
     "keys": "service.cli.keys",
-    "lexicon": "service.terminology.command",
+    "lexicon": "service.cli.lexicon",
     "models": "service.cli.models",
     "webhooks": "service.cli.webhooks",
 }
@@ -58,12 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # `| head` has seen enough: what is left in the buffer goes nowhere when Python ends
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
+        return ExitCode.DONE
     except EntrefiletError as error:
         return _report(error)
     except KeyboardInterrupt:
         sys.stderr.write("entrefilet: interrupted\n")
-        return 130
+        return ExitCode.INTERRUPTED
     else:
         return code
 
@@ -120,10 +119,14 @@ def _report(error: EntrefiletError) -> int:
     """Print an error on one line, with its mend, and return the exit code of its family."""
     mend = f" ({error.mend})" if error.mend else ""
     sys.stderr.write(f"entrefilet: {' '.join(str(error).split())}{mend}\n")
-    for family, code in ((BadInput, BAD_INPUT), (ModelNotAvailable, NO_MODEL), (InvalidSettings, USAGE)):
+    for family, code in (
+        (BadInput, ExitCode.BAD_INPUT),
+        (ModelNotAvailable, ExitCode.NO_MODEL),
+        (InvalidSettings, ExitCode.USAGE),
+    ):
         if isinstance(error, family):
             return code
-    return FAILED
+    return ExitCode.FAILED
 
 
 def _add_engine_arguments(parser: argparse.ArgumentParser, beam_size: str = "beam_size") -> None:
@@ -196,7 +199,7 @@ def _brief(args: argparse.Namespace, settings: "Settings") -> int:
         sys.stdout.write(render.to_json(brief, include_text=args.include_text))
     else:
         sys.stdout.write(render.to_markdown(brief) if args.format == "markdown" else render.to_text(brief))
-    return DONE
+    return ExitCode.DONE
 
 
 def _translate(args: argparse.Namespace, settings: "Settings") -> int:
@@ -213,14 +216,14 @@ def _translate(args: argparse.Namespace, settings: "Settings") -> int:
     result = build_services(settings).text_translator.translate_text(text)
     if args.show_glosses:
         from service.bootstrap import read_glossary
-        from service.terminology.command import glossed_sentences
+        from service.cli.lexicon import glossed_sentences
 
         sys.stderr.writelines(f"{line}\n" for line in glossed_sentences(text, read_glossary(settings)))
     sys.stdout.write(result.text)
     for warning in result.warnings:
         line = int(warning.where[len("lines[") : -1]) + 1
         sys.stderr.write(f"line {line}: {warning.code}: {warning.detail}\n")
-    return DONE
+    return ExitCode.DONE
 
 
 def _serve(args: argparse.Namespace, settings: "Settings") -> int:
@@ -246,7 +249,7 @@ def _doctor(args: argparse.Namespace, settings: "Settings") -> int:
         sys.stdout.write(f"server {settings.translator}: {examine(settings.translator, remote_of(settings))}\n")
     elif not usable:
         raise ModelNotAvailable("no model is installed", mend="run: entrefilet models build")
-    return DONE
+    return ExitCode.DONE
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from service.engines import catalog
+from service.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from service.settings import Settings
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
             path = install(args.name, settings.models_dir, progress=bar)
         sys.stdout.write(f"{path}\n")
         sys.stderr.write(f"licence: {catalog.licence_of(path)}\n")
-    return 0
+    return ExitCode.DONE
 
 
 class _ProgressBar:

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from service.errors import InvalidOption
+from service.exit_codes import ExitCode
 
 if TYPE_CHECKING:
     from service.jobs.outbox import Outbox
@@ -57,11 +58,11 @@ def _list(args: argparse.Namespace, outbox: "Outbox") -> int:
             for delivery in found
         ]
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
-        return 0
+        return ExitCode.DONE
     for delivery in found:
         why = f"  ({delivery.error})" if delivery.error else ""
         sys.stdout.write(f"{delivery.id}  {delivery.state:<9} {delivery.attempts:>2}  {delivery.url}{why}\n")
-    return 0
+    return ExitCode.DONE
 
 
 def _retry(args: argparse.Namespace, outbox: "Outbox") -> int:
@@ -74,4 +75,4 @@ def _retry(args: argparse.Namespace, outbox: "Outbox") -> int:
             mend="see entrefilet webhooks list --state dead",
             field="id",
         )
-    return 0
+    return ExitCode.DONE

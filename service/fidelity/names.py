@@ -2,12 +2,12 @@
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from service.terminology.gazetteer import Mention, Word, common_words, find_mentions, plain, translated_words, words_of
+from service.text.folding import fold
 
 # spellings of one sound in the two languages, applied in order to both
 _SOUNDS = (
@@ -126,14 +126,6 @@ def compare_names(
     """
     ours, theirs = _read(source, source_language), _read(target, target_language)
     return _unanswered(source, ours, theirs), _unanswered(target, theirs, ours)
-
-
-def fold(text: str) -> str:
-    """Return letters without case and accents: "Goïta" and "Goita" fold to the same."""
-    if text.isascii():
-        return text.lower()
-    letters = unicodedata.normalize("NFD", text.casefold())
-    return "".join(itertools.filterfalse(unicodedata.combining, letters)).replace("œ", "oe").replace("ß", "ss")
 
 
 @lru_cache(maxsize=1024)

@@ -9,9 +9,9 @@ from functools import cached_property, lru_cache
 
 from service.decoding import TermPair
 from service.domain import WarningCode
-from service.fidelity.names import fold
 from service.terminology.gazetteer import plain
 from service.terminology.termbase import Entry, Format, invalid, read_terms
+from service.text.folding import fold
 
 Finding = tuple[WarningCode, str]
 

@@ -8,9 +8,9 @@ from flask import Blueprint, Response, jsonify, request
 from service.domain import TextTranslation
 from service.settings import Settings
 from service.translate.formats import translate_formatted
+from service.web.api.libretranslate_schemas import LibreTranslateDetectRequest, LibreTranslateRequest
 from service.web.api.translations import check_pair, check_text
 from service.web.lifecycle import Lifecycle
-from service.web.openapi.libretranslate import LibreTranslateDetectRequest, LibreTranslateRequest
 from service.web.request_body import read_json
 
 _NAMES = {

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from service.exit_codes import ExitCode
 from service.terminology.compiled import tokens
 from service.terminology.glossing import COMMONEST, glossed
 from service.terminology.lexicon import lexicon
@@ -13,8 +14,6 @@ from service.terminology.tables import SEPARATOR
 if TYPE_CHECKING:
     from service.settings import Settings
     from service.terminology.glossary import Glossary
-
-BAD_INPUT = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,7 +27,7 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
     unknown = [word for word in args.words if not _describe(word)]
     for word in unknown:
         sys.stderr.write(f"entrefilet: the lexicon does not know {word!r}\n")
-    return BAD_INPUT if unknown else 0
+    return ExitCode.BAD_INPUT if unknown else ExitCode.DONE
 
 
 def glossed_sentences(text: str, glossary: "Glossary | None" = None) -> Iterator[str]:
