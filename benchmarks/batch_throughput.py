@@ -32,7 +32,7 @@ from service.batch.records import Chunk, Position, Tally
 from service.batch.seen import Seen
 from service.batch.sources import expand
 from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory
-from service.batch.work import BriefingWork, Limits
+from service.batch.work import BriefingWork
 from service.bootstrap import Services, build_services
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions
@@ -43,6 +43,7 @@ from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.ctranslate import CTranslateGenerator
 from service.engines.wrappers.passing import PassingTranslator
+from service.ingest.reader import Limits
 from service.ports import Translator
 from service.settings import Settings, load_settings
 

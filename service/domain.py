@@ -38,14 +38,30 @@ class WarningCode(StrEnum):
     GLOSSARY_MISSED = "glossary_missed"
     SOURCE_LANGUAGE = "source_language"
     STYLE_FALLBACK = "style_fallback"
+    TEXT_DAMAGED = "text_damaged"
+    TEXT_LEFT_OUT = "text_left_out"
+    TERM_FORBIDDEN = "term_forbidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """A fact that may not have survived; `where` is a path in the brief such as `key_points[2].en`."""
+
+    code: WarningCode
+    where: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A text to be read, already decoded and normalised; `title` stands outside `text`."""
+    """A text to be read, already decoded and normalised; `title` stands outside `text`.
+
+    `warnings` are about how it was read: what of its document is missing from it.
+    """
 
     text: str
     title: str | None = None
+    warnings: tuple[Warning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +126,6 @@ class Summary:
     title: SummarySentence | None = None
     generation: Generation | None = None
     spare: tuple[SummarySentence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Warning:
-    """A fact that may not have survived; `where` is a path in the brief such as `key_points[2].en`."""
-
-    code: WarningCode
-    where: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)

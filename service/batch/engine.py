@@ -3,11 +3,12 @@
 from service.batch.counting import ThreadCounts
 from service.batch.heartbeat import Pulse
 from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory, stands_alone
-from service.batch.work import BriefingWork, Limits, Work
+from service.batch.work import BriefingWork, Work
 from service.bootstrap import build_services
 from service.domain import BriefOptions
 from service.engines.batches import Batching
 from service.engines.heap import share_heap
+from service.ingest.reader import Limits
 from service.settings import Settings
 from service.terminology.glossary import Glossary
 

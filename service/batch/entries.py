@@ -1,66 +1,106 @@
 """What stands in an RSS or Atom feed: entries with their text, or with the page that has it."""
 
+import hashlib
 import io
+import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
+from service.batch.records import MEDIA_TYPES, Media
 from service.errors import BadInput, NotText
-from service.ingest.html import read_fragment, read_page
+from service.ingest.dates import parse_moment
+from service.ingest.html import read_fragment
 from service.ingest.pages import FetchedPage
-from service.ingest.plain import decode
+from service.ingest.reader import Limits, read_document
 
 Fetch = Callable[[str], FetchedPage]
 """Fetches a page. Raises AddressRefused and PageNotFetched."""
 
+_MEDIA_RSS = "http://search.yahoo.com/mrss"
+_MEDIA_ELEMENT = re.compile(
+    rb"<(media:(?:group|content|description|title|text|credit|thumbnail|keywords))\b[^>]*?(?:/>|>.*?</\1\s*>)",
+    re.DOTALL,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item of a feed; `published` is ISO 8601 or empty, `markup` what the feed itself has of its text."""
+    """One item of a feed; `published` is ISO 8601 in UTC or empty, `markup` what the feed itself has of its text.
+
+    `signature` changes when the item was revised: its title, its text or the moment that it says it was updated.
+    """
 
     id: str
     link: str
     title: str
     published: str
     markup: str
+    signature: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The text of an entry, or the page that has it, as a record of a batch takes it."""
+
+    body: str | bytes
+    media: Media = "text"
+    charset: str | None = None
+
+    def digest(self) -> str:
+        """Return a hash of the content."""
+        raw = self.body.encode("utf-8", "surrogatepass") if isinstance(self.body, str) else self.body
+        return hashlib.sha256(raw).hexdigest()[:16]
 
 
 def parse(content: bytes, location: str) -> list[Entry]:
-    """Return the entries of a feed, oldest first where they are dated. Raises NotText for what is no feed."""
+    """Return the entries of a feed, the oldest and the undated first. Raises NotText for what is no feed.
+
+    Of entries without a date, and of those with the same, the lower one in the feed is the older. An entry without a
+    guid or link is known by its title and text, one that shares its guid with another one by its title too.
+    """
     import feedparser  # type: ignore[import-untyped]
 
     # A stream, never a string: feedparser opens strings that look like addresses or paths.
     # Relative links are meant from where the feed was read; those of a file stay as they are.
     headers = {"content-location": location} if "://" in location else {}
-    feed = feedparser.parse(io.BytesIO(content), response_headers=headers)
+    feed = feedparser.parse(io.BytesIO(_without_media(content)), response_headers=headers)
     if not feed.version and not feed.entries:
         raise NotText("this is no RSS or Atom feed", mend="name the feed's own address")
     entries = [_entry(found) for found in feed.entries]
-    known = [entry for entry in entries if entry.id]
-    return sorted(known, key=lambda entry: entry.published)
+    shared = {name for name, count in Counter(entry.id for entry in entries).items() if count > 1}
+    told_apart = [replace(e, id=f"{e.id}#{_hash(e.title, e.link)}") if e.id in shared else e for e in entries]
+    once = {entry.id: entry for entry in told_apart if entry.id}
+    oldest_first = [*once.values()][::-1]
+    oldest_first.sort(key=lambda entry: entry.published)
+    return oldest_first
 
 
-def body(entry: Entry, pages: str, fetch: Fetch, *, enough: int, max_characters: int) -> str:
-    """Return an entry's text: its own if it has `enough` words, else that of its page; `pages` may force either.
+def body(entry: Entry, pages: str, fetch: Fetch, *, enough: int, max_characters: int) -> Text:
+    """Return an entry's text: its own if it has `enough` words, else its page; `pages` may force either.
 
     Raises BadInput when there is no text, and what `fetch` raises.
     """
     own = read_fragment(entry.markup)
     if pages == "never" or (pages == "auto" and len(own.split()) >= enough) or not entry.link:
-        return own
+        return Text(own)
     try:
-        return _text(fetch(entry.link), max_characters)
+        return _page(fetch(entry.link), max_characters)
     except BadInput:
         if own and pages == "auto":
-            return own
+            return Text(own)
         raise
 
 
-def _text(page: FetchedPage, max_characters: int) -> str:
-    if page.kind == "text/plain":
-        return decode(page.data, page.charset)
-    return read_page(page.data, charset=page.charset, max_characters=max_characters, min_words=1).article.text
+def _page(page: FetchedPage, max_characters: int) -> Text:
+    limits = Limits(max_characters, 1)
+    reading = read_document(page.data, media_type=page.kind, charset=page.charset, limits=limits)
+    media = next(name for name, kind in MEDIA_TYPES.items() if kind == reading.media_type)
+    return Text(page.data, media, page.charset)
 
 
 def local(location: str) -> bytes | None:
@@ -73,16 +113,45 @@ def local(location: str) -> bytes | None:
         raise BadInput(f"{location}: {error.strerror}", mend="name a feed's address or file") from error
 
 
+def _without_media(content: bytes) -> bytes:
+    """Return a feed without its elements of Media RSS: feedparser takes the caption of a photo for the item's text."""
+    if _MEDIA_RSS.encode() not in content:
+        return content
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, strip_cdata=False)
+    try:
+        root = etree.fromstring(content, parser=parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return _MEDIA_ELEMENT.sub(b"", content)  # feedparser reads what is not well-formed too
+    for element in list(root.iter(f"{{{_MEDIA_RSS}/}}*", f"{{{_MEDIA_RSS}}}*")):
+        parent = element.getparent()
+        if parent is not None:
+            element.tail = None if not (element.tail or "").strip() else element.tail
+            parent.remove(element)
+    return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True))
+
+
 def _entry(found: Any) -> Entry:
-    moment = found.get("published_parsed") or found.get("updated_parsed")
-    published = "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*moment[:6]) if moment else ""
+    title = " ".join(read_fragment(found.get("title") or "").split())
+    markup = max(_markup(found), key=len, default="")
+    link = found.get("link") or ""
+    # a plain look: feedparser's own passes `updated` off as `published`, with a warning
+    moments = (parse_moment(dict.get(found, name) or "") for name in ("published", "updated", "created"))
+    moment = next((moment for moment in moments if moment), None)
+    published = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if moment else ""
     return Entry(
-        id=found.get("id") or found.get("link") or "",
-        link=found.get("link") or "",
-        title=" ".join(read_fragment(found.get("title") or "").split()),
+        id=found.get("id") or link or (f"sha256:{_hash(title, markup)}" if title or markup else ""),
+        link=link,
+        title=title,
         published=published,
-        markup=max(_markup(found), key=len, default=""),
+        markup=markup,
+        signature=_hash(title, markup, dict.get(found, "updated") or ""),
     )
+
+
+def _hash(*parts: str) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def _markup(found: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ from service.exit_codes import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from service.batch.entries import Entry
+    from service.batch.entries import Entry, Text
     from service.batch.executors import Executor
     from service.batch.records import Record
     from service.batch.work import OpenWork
@@ -76,7 +76,7 @@ def run(
     texts = functools.partial(body, pages=args.pages, fetch=fetch, enough=args.enough_words)
     with _Folder(args.output) as folder:
         new = [entry for entry in entries if folder.wants(entry)][-args.limit :] if args.limit > 0 else []
-        records = _read(new, args.feed, functools.partial(texts, max_characters=settings.max_characters), folder)
+        new, records = _read(new, args.feed, functools.partial(texts, max_characters=settings.max_characters), folder)
         if records:
             work = open_work or functools.partial(open_briefing, settings, options, False, True)
             executor = start(work) if start else Supervised(work, _SECONDS)
@@ -84,7 +84,10 @@ def run(
                 _brief(new, records, executor, args.format, folder)
             finally:
                 executor.close()
-    sys.stderr.write(f"entrefilet: {len(entries)} entries, {folder.written} new briefs, {folder.failed} failed\n")
+    revised = f", {folder.revised} of them revisions" if folder.revised else ""
+    sys.stderr.write(
+        f"entrefilet: {len(entries)} entries, {folder.written} new briefs{revised}, {folder.failed} failed\n"
+    )
     return ExitCode.WITH_FAILURES if folder.failed else ExitCode.DONE
 
 
@@ -99,21 +102,29 @@ def _get(address: str, *, private_allowed: bool) -> bytes:
 
 
 def _read(
-    entries: "Sequence[Entry]", location: str, text_of: "Callable[[Entry], str]", folder: "_Folder"
-) -> "list[Record]":
-    """Return a record for each entry whose text could be had; the others are written down as failed."""
+    entries: "Sequence[Entry]", location: str, text_of: "Callable[[Entry], Text]", folder: "_Folder"
+) -> "tuple[list[Entry], list[Record]]":
+    """Return the entries whose text could be had and is new, and a record of each; others are noted as failed."""
     from service.batch.records import Record
     from service.errors import EntrefiletError
 
-    records = []
-    for number, entry in enumerate(entries):
+    read: list[Entry] = []
+    records: list[Record] = []
+    for entry in entries:
         try:
             text = text_of(entry)
         except EntrefiletError as error:
             folder.fail(entry, str(error))
         else:
-            records.append(Record(location, number, number + 1, entry.id, entry.title or None, text))
-    return records
+            if folder.is_unchanged(entry, text.digest()):
+                continue
+            number = len(read)
+            title = entry.title or None
+            records.append(
+                Record(location, number, number + 1, entry.id, title, text.body, text.media, charset=text.charset)
+            )
+            read.append(entry)
+    return read, records
 
 
 def _brief(
@@ -142,7 +153,8 @@ class _Folder:
 
         from service.batch.errors import OutputUnusable
 
-        self._path, self.written, self.failed = path, 0, 0
+        self._path, self.written, self.revised, self.failed = path, 0, 0, 0
+        self._texts: dict[str, str] = {}
         self._lock = FileLock(path / ".lock")
         try:
             path.mkdir(parents=True, exist_ok=True)
@@ -161,9 +173,22 @@ class _Folder:
         self._lock.release()
 
     def wants(self, entry: "Entry") -> bool:
-        """Tell whether an entry is new, or failed before but not too often."""
+        """Tell whether an entry is new or was revised, or failed before but not too often."""
         known = self._state.get(entry.id)
-        return known is None or ("file" not in known and known["attempts"] < ATTEMPTS)
+        if known is None:
+            return True
+        if known.get("failed", known.get("signature")) == entry.signature or "signature" not in known:
+            return "attempts" in known and known["attempts"] < ATTEMPTS
+        return True
+
+    def is_unchanged(self, entry: "Entry", text: str) -> bool:
+        """Tell whether an entry says what it said before, though its feed says otherwise; `text` is a hash."""
+        known = self._state.get(entry.id, {})
+        self._texts[entry.id] = text
+        if "file" not in known or known.get("text") != text or known.get("title") != entry.title:
+            return False
+        self._remember(entry, {**known, "signature": entry.signature})
+        return True
 
     def keep(self, entry: "Entry", row: dict[str, Any], kind: str) -> None:
         """Write an entry's brief, then that it is read."""
@@ -173,17 +198,24 @@ class _Folder:
         else:
             source = f"\n[{entry.link}](<{entry.link}>) {entry.published}\n" if entry.link else ""
             content = row["markdown"] + source
-        name = _file_name(entry, "json" if kind == "json" else "md")
+        known = self._state.get(entry.id, {})
+        earlier = [*known.get("earlier", ()), *([known["file"]] if "file" in known else ())]
+        name = _file_name(entry, "json" if kind == "json" else "md", len(earlier) + 1)
         self._write(name, content)
         self.written += 1
-        self._remember(entry, {"file": name})
+        self.revised += bool(earlier)
+        now = {"file": name, "signature": entry.signature, "text": self._texts.get(entry.id), "title": entry.title}
+        self._remember(entry, now | ({"earlier": earlier} if earlier else {}))
 
     def fail(self, entry: "Entry", reason: str) -> None:
         """Write down that an entry has failed once more."""
         self.failed += 1
         sys.stderr.write(f"entrefilet: {' '.join(f'{entry.title or entry.id}: {reason}'.split())}\n")
-        attempts = self._state.get(entry.id, {}).get("attempts", 0) + 1
-        self._remember(entry, {"attempts": attempts, "reason": reason})
+        known = self._state.get(entry.id, {})
+        again = known.get("failed", known.get("signature")) == entry.signature
+        attempts = (known.get("attempts", 0) if again else 0) + 1
+        told = {"attempts": attempts, "reason": reason, "failed": entry.signature}
+        self._remember(entry, {"signature": entry.signature, **known, **told} if "file" not in known else known | told)
 
     def _remember(self, entry: "Entry", what: dict[str, Any]) -> None:
         self._state[entry.id] = what
@@ -196,9 +228,10 @@ class _Folder:
             stream.write(content.encode("utf-8", "replace"))
 
 
-def _file_name(entry: "Entry", suffix: str) -> str:
-    """Return a name that sorts by date, can be read, and is nobody else's."""
+def _file_name(entry: "Entry", suffix: str, revision: int) -> str:
+    """Return a name that sorts by date, can be read, and is nobody else's: not even an earlier revision's."""
     plain = unicodedata.normalize("NFKD", entry.title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     digest = hashlib.sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:8]
-    return "-".join(part for part in (entry.published[:10], words, digest) if part) + f".{suffix}"
+    number = f"r{revision}" if revision > 1 else ""
+    return "-".join(part for part in (entry.published[:10], words, digest, number) if part) + f".{suffix}"

@@ -6,7 +6,18 @@ from collections import Counter
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, NamedTuple
 
-Media = Literal["text", "html", "ninjs"]
+from service.ingest import reader
+
+Media = Literal["text", "html", "ninjs", "markdown", "docx", "odt", "pdf"]
+MEDIA_TYPES: dict[Media, str] = {
+    "text": reader.TEXT,
+    "html": reader.HTML,
+    "ninjs": reader.NINJS,
+    "markdown": reader.MARKDOWN,
+    "docx": reader.DOCX,
+    "odt": reader.ODT,
+    "pdf": reader.PDF,
+}
 
 
 class Position(NamedTuple):
@@ -43,6 +54,7 @@ class Record:
     body: str | bytes = ""
     media: Media = "text"
     fault: Fault | None = None
+    charset: str | None = None
 
     def digest(self) -> bytes:
         """Return 16 bytes that two records share only if id and content are the same."""

@@ -17,7 +17,7 @@ from typing import IO, Any, Literal, cast
 from service.batch.errors import InputLost
 from service.errors import BadInput
 
-Format = Literal["jsonl", "csv", "tsv", "parquet", "ninjs", "text", "html", "warc"]
+Format = Literal["jsonl", "csv", "tsv", "parquet", "ninjs", "text", "html", "warc", "markdown", "docx", "odt", "pdf"]
 
 FORMATS: dict[str, Format] = {
     ".jsonl": "jsonl",
@@ -31,7 +31,14 @@ FORMATS: dict[str, Format] = {
     ".html": "html",
     ".htm": "html",
     ".warc": "warc",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".docx": "docx",
+    ".odt": "odt",
+    ".pdf": "pdf",
 }
+ONE_ARTICLE: tuple[Format, ...] = ("text", "html", "markdown", "docx", "odt", "pdf")
+"""Kinds of files that hold one article each."""
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _HEAD = 65536
 _BLOCK = 1 << 18
@@ -115,7 +122,7 @@ def _describe(name: str, url: str, kind: Format | None) -> Source:
             f"{name}: unknown kind of file", mend=f"use one of {', '.join(FORMATS)}, or say it with --input-format"
         )
     try:
-        if kind in ("text", "html") and "://" not in url:
+        if kind in ONE_ARTICLE and "://" not in url:
             return Source(name, url, kind, Path(url).stat().st_size, "")  # one article each: too many to open them all
         with open_url(url) as stream:
             head = stream.read(_HEAD)

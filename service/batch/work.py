@@ -4,16 +4,15 @@ import json
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from service.batch.counting import Counts
 from service.batch.heartbeat import Pulse
-from service.batch.records import Fault, Outcome, Record, Tally
+from service.batch.records import MEDIA_TYPES, Fault, Outcome, Record, Tally
 from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
 from service.errors import BadInput, EntrefiletError
-from service.ingest.plain import decode, read_article
+from service.ingest.reader import Limits, read_document
 from service.terminology.glossary import Glossary
 
 
@@ -42,15 +41,6 @@ class Work(Protocol):
 
 
 OpenWork = Callable[[], Work]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What an article may be at most, must be at least, and whether it may be one under embargo."""
-
-    max_characters: int
-    min_words: int
-    embargoed: bool = False
 
 
 class BriefingWork:
@@ -129,22 +119,14 @@ class BriefingWork:
 
     def _article(self, record: Record) -> Article:
         """Return the article in a record, whatever it is written in. Raises BadInput."""
-        limits, body = self._limits, record.body
-        most, least = limits.max_characters, limits.min_words
-        if record.media == "html":
-            from service.ingest.html import read_page
-
-            page = body.encode("utf-8", "replace") if isinstance(body, str) else body
-            return read_page(page, title=record.title, max_characters=most, min_words=least).article
-        if record.media == "ninjs":
-            from service.ingest.ninjs import read_item
-
-            return read_item(
-                json.loads(body), unusable_allowed=limits.embargoed, max_characters=most, min_words=least
-            ).article
-        return read_article(
-            body if isinstance(body, str) else decode(body), title=record.title, max_characters=most, min_words=least
-        )
+        if isinstance(record.body, str) and record.media == "html":
+            body: bytes | str = record.body.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
+        else:
+            body = record.body
+        kind = MEDIA_TYPES[record.media]
+        return read_document(
+            body, media_type=kind, charset=record.charset, title=record.title, limits=self._limits
+        ).article
 
     def _brief(self, articles: dict[int, Article]) -> dict[int, Brief | EntrefiletError | Fault]:
         """Return each article's brief or error; a Fault stands for a failure of the whole call."""

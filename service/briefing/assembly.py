@@ -74,7 +74,7 @@ def assemble(draft: Draft, translations: Sequence[TranslatedText], making: Makin
     options = making.options
     french = language != "en"
     stream = iter(translations)
-    warnings: list[Warning] = []
+    warnings: list[Warning] = [*article.warnings]
 
     def english(source: str, where: str) -> tuple[str, tuple[Warning, ...]]:
         if not french:

@@ -140,7 +140,10 @@ def _add_engine_arguments(parser: argparse.ArgumentParser, beam_size: str = "bea
 
 
 def _add_brief_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help="the article; - is standard input")
+    about = "the article as text, HTML, Markdown, Word, OpenDocument, PDF or ninjs; - is standard input"
+    parser.add_argument("file", nargs="?", default="-", metavar="FILE", help=about)
+    about = "what the file is, such as text/html, where neither its name nor its bytes tell"
+    parser.add_argument("--media-type", metavar="TYPE", help=about)
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     parser.add_argument("--title", help="the article's title, if it is not its first line")
     parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
@@ -185,16 +188,16 @@ def _brief(args: argparse.Namespace, settings: "Settings") -> int:
     from service.briefing import render
     from service.domain import BriefOptions
     from service.errors import InvalidOption
-    from service.ingest.plain import decode, read_article
+    from service.ingest.reader import Limits, media_type_of, read_document
 
     try:
         options = BriefOptions(args.key_points, args.abstract_words, args.style, args.full_translation, args.order)
     except ValueError as error:
         raise InvalidOption(str(error), mend="see entrefilet brief --help") from error
-    article = read_article(
-        decode(_read(args.file)), title=args.title, max_characters=settings.max_characters, min_words=settings.min_words
-    )
-    brief = build_services(settings).briefer.brief(article, options)
+    limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
+    kind = args.media_type or media_type_of(args.file)
+    reading = read_document(_read(args.file), media_type=kind, title=args.title, limits=limits)
+    brief = build_services(settings).briefer.brief(reading.article, options)
     if args.format == "json":
         sys.stdout.write(render.to_json(brief, include_text=args.include_text))
     else:

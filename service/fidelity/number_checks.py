@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from service.fidelity.signs import changed_months, changed_signs
 from service.text.numbers import Quantity, read_numbers
 from service.text.numerals import lexicon
 from service.text.spoken import may_count
@@ -26,7 +27,19 @@ def compare(
     missing, invented = _unanswered(ours, theirs, target), _unanswered(theirs, ours, source)
     exchanged = bool(missing) and bool(invented)
     missing, invented = _telling(missing, exchanged), _telling(invented, exchanged) + _doubled(theirs, ours)
-    return missing + _only_in(left, right, swapped), invented + _only_in(right, left, swapped)
+    languages = (source_language, target_language)
+    turned, made = changed_signs(source, target, *languages)
+    gone, new = changed_months(source, target, *languages)
+    return (
+        missing + _only_in(left, right, swapped) + _others(turned + gone, missing),
+        invented + _only_in(right, left, swapped) + _others(made + new, invented),
+    )
+
+
+def _others(found: tuple[Quantity, ...], known: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Return those of the findings that are not told already."""
+    places = {(quantity.start, quantity.end) for quantity in known}
+    return tuple(quantity for quantity in found if (quantity.start, quantity.end) not in places)
 
 
 def _doubled(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> tuple[Quantity, ...]:

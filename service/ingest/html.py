@@ -1,33 +1,38 @@
 """A web page to an article: its text without menus, notices and footers, its title, byline and date."""
 
+import html as entities
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from service.domain import Article
 from service.errors import ArticleEmpty, ArticleTooLong, NotText
-from service.ingest.plain import decode, read_article
+from service.ingest.decode import Decoding, read_bytes
+from service.ingest.html_blocks import Block, blocks_of, join
+from service.ingest.html_choice import LeftOut, choose, key, zone_of
+from service.ingest.html_metadata import Metadata, read_metadata
+from service.ingest.plain import read_article
+from service.text.boilerplate import is_boilerplate
 
-# The head of a page is where browsers look for its charset too (WHATWG HTML, 13.2.3.2).
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.IGNORECASE)
-_HEAD_BYTES = 1024
-_BLOCKS = re.compile(
-    "address|article|aside|blockquote|body|d[dlt]|div|figcaption|figure|footer|h[1-6]|header|hl2|html|li|main|nav|ol|p|"
-    "pre|section|table|tbody|td|tfoot|th|thead|tr|ul|br"
-)
-_UNREAD = frozenset({"script", "style", "noscript", "template", "iframe", "object", "svg", "math", "head", "title"})
-_MAX_DEPTH = 200
 _MOST_TAGS = 50_000  # about two seconds' work; the longest reports have a fifth of them
+_MOST_LEVELS = 240  # libxml2 stops at 256
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+_UNDECODED = Decoding("none", "none")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a web page holds for a reader; `published` is a date such as 2026-03-02."""
+    """What a web page holds for a reader; `published` is a date such as 2026-03-02.
+
+    `left_out` are the pieces of visible text that are no part of the article, `decoding` says how its bytes were read.
+    """
 
     article: Article
     byline: str | None
     published: str | None
+    left_out: tuple[LeftOut, ...] = ()
+    decoding: Decoding = _UNDECODED
 
 
 def read_page(
@@ -35,35 +40,29 @@ def read_page(
 ) -> Page:
     """Return the article of a web page; `title` overrides the page's own.
 
-    `charset` is the one of the Content-Type; without it a byte-order mark decides, then the page's `meta`. A page that
-    is a string is decoded already.
-    Raises NotText for what is no HTML, ArticleTooLong for too many tags, ArticleEmpty when the page holds no article,
-    and what `read_article` raises.
+    `charset` is the one of the Content-Type; see `decode.read_bytes` for how bytes are read. A page that is a string
+    is decoded already. Raises NotText for what is no HTML, ArticleTooLong for too many tags, ArticleEmpty when the
+    page holds no article, and what `read_article` raises.
     """
-    from trafilatura import bare_extraction
-
-    markup = data if isinstance(data, str) else _decode(data, charset)
-    # A string, never bytes: trafilatura would unpack gzip, and a small archive can hold gigabytes.
+    markup, decoding = (data, _UNDECODED) if isinstance(data, str) else read_bytes(data, charset, markup=True)
     if markup.count("<") > _MOST_TAGS:
         raise ArticleTooLong(
             f"the page has over {_MOST_TAGS:,} tags", mend="send the text itself as text/plain", field="text"
         )
-    page = bare_extraction(markup, include_comments=False, include_tables=False, with_metadata=True)
-    if page is None or isinstance(page, dict) or page.body is None or not page.text:
-        if "<" not in markup:
-            raise NotText("this is no HTML", mend="send it as text/plain")
-        raise ArticleEmpty("the page holds no article", mend="send the text itself as text/plain", field="text")
-    own = _line(page.title)
-    text = "\n\n".join(_without_title(list(_paragraphs(page.body)), own))
-    chosen = title or own
-    article = read_article(text, title=chosen or None, max_characters=max_characters, min_words=min_words)
-    return Page(article, _line(page.author) or None, page.date)
-
-
-def _decode(data: bytes, charset: str | None) -> str:
-    if charset is None and (declared := _META_CHARSET.search(data[:_HEAD_BYTES])):
-        charset = declared[1].decode("ascii")
-    return decode(data, charset)
+    if "<" not in markup:
+        raise NotText("this is no HTML", mend="send it as text/plain")
+    root = _parse(markup)
+    if root is None:
+        raise _empty()
+    metadata = read_metadata(root)
+    blocks = blocks_of(root, zone_of)
+    kept, left = choose(blocks, _extract(root))
+    heading = " ".join((title or metadata.title).split())
+    text = join(_without_title(kept, metadata.title)) or _linked_body(metadata)
+    if not text:
+        raise _empty()
+    article = read_article(text, title=heading or None, max_characters=max_characters, min_words=min_words)
+    return Page(article, metadata.byline or None, metadata.published, tuple(left), decoding)
 
 
 def read_fragment(markup: str) -> str:
@@ -71,50 +70,78 @@ def read_fragment(markup: str) -> str:
 
     Raises NotText for markup that nests too deeply to be honest.
     """
-    from lxml import etree, html
-
     if not markup.strip():
         return ""
-    try:
-        root = html.fromstring(f"<div>{markup}</div>", parser=html.HTMLParser(encoding="utf-8", recover=True))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise NotText("the body's markup cannot be read", mend="send the body as text/plain") from error
-    pieces: list[str] = []
-    _collect(root, pieces, 0)
-    paragraphs = (_line(part) for part in "".join(pieces).split("\f"))
-    return "\n\n".join(part for part in paragraphs if part)
-
-
-def _collect(element: Any, pieces: list[str], depth: int) -> None:
-    """Append the text of an element, with a form feed wherever a block begins or ends."""
-    if depth > _MAX_DEPTH:
+    if "<" not in markup:
+        return " ".join(entities.unescape(markup).split())
+    if markup.count("<") > _MOST_TAGS:
+        raise NotText("the body has too many tags", mend="send the body as text/plain")
+    root = _parse(f"<div>{markup}</div>")
+    if root is None:
+        return ""
+    if _depth_of(markup) > _MOST_LEVELS - 40:
         raise NotText("the body's markup nests too deeply", mend="send the body as text/plain")
-    name = element.tag if isinstance(element.tag, str) else None
-    if name is not None and name not in _UNREAD:
-        edge = "\f" if _BLOCKS.fullmatch(name) else ""
-        pieces.append(edge + (element.text or "").replace("\f", " "))
-        for child in element:
-            _collect(child, pieces, depth + 1)
-        pieces.append(edge)
-    pieces.append((element.tail or "").replace("\f", " "))
+    return join([block for block in blocks_of(root) if block.zone != "struck out"])
 
 
-def _paragraphs(body: Any) -> Iterator[str]:
-    """Yield the blocks of trafilatura's tree in reading order; the items of a list are one block of lines."""
-    for block in body:
-        if block.tag == "list":
-            lines = [_line("".join(item.itertext())) for item in block.iter("item")]
-            yield "\n".join(f"- {line}" for line in lines if line)
-        elif block.tag == "quote" and len(block):
-            yield from _paragraphs(block)
-        else:
-            yield _line("".join(block.itertext()))
+def _depth_of(markup: str) -> int:
+    """Return a bound of how deep markup nests, by its tags alone: cheap, and never too small."""
+    depth = deepest = 0
+    for close, name, own in re.findall(r"<(/?)([a-zA-Z][\w.:-]*)[^>]*?(/?)>", markup):
+        if close:
+            depth = max(0, depth - 1)
+        elif not own and name.lower() not in ("br", "img", "hr", "p", "li", "wbr", "input", "meta", "link", "col"):
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
-def _without_title(paragraphs: list[str], title: str) -> list[str]:
-    kept = [paragraph for paragraph in paragraphs if paragraph]
-    return kept[1:] if kept and title and kept[0].casefold() == title.casefold() else kept
+def _parse(markup: str) -> Any:
+    """Return the tree of a page, None for one without an element. Raises NotText for what libxml2 cannot take."""
+    from lxml import etree, html
+
+    clean = _XML_DECLARATION.sub("", _NOT_XML.sub("\ufffd", markup.replace("\x00", "")))
+    parser = html.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    except ValueError as error:
+        raise NotText("the markup cannot be read", mend="send the text as text/plain") from error
+    return root
 
 
-def _line(text: str | None) -> str:
-    return " ".join((text or "").split())
+def _extract(root: Any) -> str:
+    """Return what trafilatura takes for the text of the article, by its fast way.
+
+    It changes the tree that it is given.
+    """
+    from trafilatura import bare_extraction
+
+    page = bare_extraction(root, fast=True, include_comments=False, include_tables=True, with_metadata=False)
+    text: str = page.text if page is not None and not isinstance(page, dict) and page.text else ""
+    return text
+
+
+def _linked_body(metadata: Metadata) -> str:
+    """Return the article of a page's JSON-LD, which some pages have instead of elements."""
+    body = metadata.body
+    return (read_fragment(body) if "</" in body else entities.unescape(body)) if len(body.split()) > 20 else ""
+
+
+def _without_title(blocks: list[Block], title: str) -> list[Block]:
+    """Leave out the headline, and what stands above the text without being part of it: bylines and credits."""
+    wanted = key(title)
+    kept = []
+    for index, block in enumerate(blocks):
+        mine = key(block.text)
+        if wanted and mine == wanted and index < 4:
+            continue
+        if index < 4 and block.kind == "text" and is_boilerplate(block.text) and len(blocks) > 1:
+            continue
+        kept.append(block)
+    return kept
+
+
+def _empty() -> ArticleEmpty:
+    return ArticleEmpty("the page holds no article", mend="send the text itself as text/plain", field="text")

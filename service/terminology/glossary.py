@@ -1,4 +1,4 @@
-"""A glossary of an editor's own: read from CSV, TSV or TBX, found in French sentences, enforced in English ones."""
+"""A glossary of an editor's own: found in French sentences, enforced in English ones."""
 
 import hashlib
 import json
@@ -63,7 +63,10 @@ class Glossary:
     @cached_property
     def fingerprint(self) -> str:
         """A hash of the terms that changes when a translation may; the order of the lines does not matter."""
-        terms = sorted((entry.source, entry.target) for entry in self.entries)
+        terms: list[tuple[object, ...]] = sorted(
+            (entry.source, entry.target, *((entry.also, entry.forbidden, entry.deprecated) if is_rich(entry) else ()))
+            for entry in self.entries
+        )
         return hashlib.sha256(json.dumps(terms, ensure_ascii=False).encode()).hexdigest()[:16]
 
     def find(self, sentence: str) -> tuple[Match, ...]:
@@ -176,10 +179,37 @@ def _inflected(word: str) -> set[str]:
 
 def is_placed(match: Match, target: str) -> bool:
     """Whether a translation has a term's translation, in the singular or plural and, for small terms, any case."""
-    wanted = plain(match.entry.target)
-    forms = {wanted, *_english_plurals(wanted)} if not match.entry.is_kept else {wanted}
+    entry = match.entry
+    return any(_stands_in(wanted, target, inflected=not entry.is_kept) for wanted in (entry.target, *entry.also))
+
+
+def _stands_in(term: str, text: str, *, inflected: bool) -> bool:
+    """Whether a text has a term, or its plural; a term in small letters may have capitals there."""
+    wanted = plain(term)
+    forms = {wanted, *_english_plurals(wanted)} if inflected else {wanted}
     flags = re.IGNORECASE if wanted == wanted.lower() else re.NOFLAG
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", plain(target), flags) for form in forms)
+    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", plain(text), flags) for form in forms)
+
+
+def forbidden(source: str, target: str, glossary: Glossary) -> list[Finding]:
+    """Return a finding for each forbidden translation in the target and each deprecated term in the source."""
+    findings: dict[str, Finding] = {}
+    for match in glossary.find(source):
+        entry = match.entry
+        if entry.deprecated:
+            better = f", but « {entry.preferred} »" if entry.preferred else ""
+            detail = f"« {entry.source} » should not be used{better}"
+            findings.setdefault(detail, (WarningCode.TERM_FORBIDDEN, detail))
+        for term in entry.forbidden:
+            if _stands_in(term, target, inflected=True):
+                detail = f"« {term} » should not be used, but « {entry.target} »"
+                findings.setdefault(detail, (WarningCode.TERM_FORBIDDEN, detail))
+    return list(findings.values())
+
+
+def is_rich(entry: Entry) -> bool:
+    """Whether an entry says more than a pair of terms."""
+    return bool(entry.also or entry.forbidden or entry.deprecated)
 
 
 def _english_plurals(term: str) -> set[str]:
@@ -219,7 +249,7 @@ def enforce(
     matches = glossary.find(source)
     absent = [match for match in matches if not is_placed(match, target)]
     if not absent:
-        return target, []
+        return target, forbidden(source, target, glossary)
     best, best_missed = target, missed(source, target, glossary)
     for candidate in _candidates(source, target, absent, retranslate):
         lacking = missed(source, candidate, glossary)
@@ -227,7 +257,7 @@ def enforce(
             best, best_missed = candidate, lacking
         if not best_missed:
             break
-    return best, best_missed
+    return best, [*best_missed, *forbidden(source, best, glossary)]
 
 
 def _candidates(source: str, target: str, absent: list[Match], retranslate: Callable[[str], str]) -> Iterable[str]:

@@ -1,23 +1,19 @@
-"""Read the terms of a glossary from CSV, TSV or TBX: hostile until parsed, and errors name the line."""
+"""Read the terms of a glossary from CSV, TSV, TBX or TMX: hostile until parsed, and errors name the line."""
 
-import csv
-import io
+import codecs
 import re
-import xml.parsers.expat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from service.errors import BadInput
 from service.terminology.gazetteer import plain
 
-Format = Literal["csv", "tsv", "tbx"]
+Format = Literal["csv", "tsv", "tbx", "tmx"]
 
 MAX_BYTES = 4 * 1024 * 1024
 MAX_TERM = 200  # characters
-_HEADERS = frozenset({"source", "fr", "french", "français", "term", "terme", "source term", "fr-fr"})
 _LETTER = re.compile(r"\w")
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class GlossaryInvalid(BadInput):
@@ -26,11 +22,19 @@ class GlossaryInvalid(BadInput):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One term and what it has to become; `target` equals `source` for a name that must not be translated."""
+    """One term and what it has to become; `target` equals `source` for a name that must not be translated.
+
+    `also` are other translations that will do, `forbidden` those that must not be used. `deprecated` tells that the
+    source term itself should not be used any more, but for the `preferred` one.
+    """
 
     source: str
     target: str
     line: int
+    also: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    deprecated: bool = False
+    preferred: str = ""
 
     @property
     def is_kept(self) -> bool:
@@ -38,18 +42,55 @@ class Entry:
         return self.source == self.target
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What a file says of one source term, before it is checked."""
+
+    line: int
+    source: str
+    target: str
+    also: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    deprecated: bool = False
+    preferred: str = ""
+
+
+@dataclass(slots=True)
+class Terms:
+    """The rows of a file, and the lines of what was passed over because it has not both languages."""
+
+    rows: list[Row] = field(default_factory=list)
+    passed_over: list[int] = field(default_factory=list)
+
+
 def read_terms(data: bytes | str, format: Format) -> Iterator[Entry]:
     """Yield the entries of a glossary in order. Raises GlossaryInvalid, naming the line.
 
-    CSV and TSV have two columns, source and target, and may have a header; an empty target or "=" keeps the term as
-    it is; lines that begin with # are comments. TBX is read in its DCA and DCT styles; entities are refused.
+    CSV and TSV have two columns, source and target, parted by commas, semicolons or tabs, and may have a header that
+    names their languages; or DeepL's four, of which rows of other languages are passed over. An empty target or "="
+    keeps the term as it is; lines that begin with # are comments. TBX is read in its DCA and DCT styles, TMX in 1.4;
+    entities are refused, and concepts without French or English passed over. A file of which no term can be used is
+    refused.
     """
+    from service.terminology.term_tables import read_table
+    from service.terminology.term_xml import read_tbx, read_tmx
+
     text = _decode(data)
-    if format not in ("csv", "tsv", "tbx"):
-        raise GlossaryInvalid(f"a glossary cannot be of format {format!r}", mend="use csv, tsv or tbx", field="format")
-    rows = _read_tbx(text) if format == "tbx" else _read_table(text, "," if format == "csv" else "\t")
-    for line, source, target in rows:
-        yield _entry(line, source, target)
+    if format not in ("csv", "tsv", "tbx", "tmx"):
+        raise GlossaryInvalid(
+            f"a glossary cannot be of format {format!r}", mend="use csv, tsv, tbx or tmx", field="format"
+        )
+    if format == "tbx":
+        terms = read_tbx(text)
+    elif format == "tmx":
+        terms = read_tmx(text)
+    else:
+        terms = read_table(text, prefer="\t" if format == "tsv" else None)
+    if not terms.rows and (terms.passed_over or text.strip()):
+        where = terms.passed_over[0] if terms.passed_over else 1
+        raise invalid(where, "no term can be used", "send French terms with their English")
+    for row in terms.rows:
+        yield _entry(row)
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Entry]:
@@ -58,112 +99,37 @@ def read_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Entry]:
     Raises GlossaryInvalid, naming the line.
     """
     for line, (source, target) in enumerate(pairs, start=1):
-        yield _entry(line, source, target)
+        yield _entry(Row(line, source, target))
 
 
 def invalid(line: int, message: str, mend: str) -> GlossaryInvalid:
+    """Return the refusal of a glossary for what stands in one of its lines."""
     return GlossaryInvalid(f"glossary line {line}: {message}", mend=mend, field="glossary")
 
 
 def _decode(data: bytes | str) -> str:
-    raw = data.encode() if isinstance(data, str) else data
+    raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
     if len(raw) > MAX_BYTES:
         raise GlossaryInvalid(f"the glossary has {len(raw)} bytes", mend=f"keep it under {MAX_BYTES}", field="glossary")
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise invalid(line, "no valid UTF-8", "save the glossary as UTF-8") from error
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = raw.decode("utf-16", "replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", "replace")  # what French spreadsheets write
     if "\0" in text:
         raise invalid(text[: text.index("\0")].count("\n") + 1, "a null character", "save the glossary as plain text")
     return text
 
 
-def _entry(line: int, source: str, target: str) -> Entry:
-    source, target = " ".join(source.split()), " ".join(target.split())
+def _entry(row: Row) -> Entry:
+    source, target = " ".join(row.source.split()), " ".join(row.target.split())
     if not _LETTER.search(plain(source)):
-        raise invalid(line, "no source term", "write the term in the first column")
+        raise invalid(row.line, "no source term", "write the term in the first column")
     target = source if target in ("", "=") else target
     if max(len(source), len(target)) > MAX_TERM:
-        raise invalid(line, f"a term of more than {MAX_TERM} characters", "a glossary holds terms, not sentences")
-    return Entry(source, target, line)
-
-
-def _read_table(text: str, delimiter: str) -> Iterable[tuple[int, str, str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    first = True
-    try:
-        for row in reader:
-            if not any(cell.strip() for cell in row) or row[0].lstrip().startswith("#"):
-                continue
-            if first and row[0].strip().lower() in _HEADERS:
-                first = False
-                continue
-            first = False
-            if len(row) > 2 and any(cell.strip() for cell in row[2:]):
-                raise invalid(
-                    reader.line_num, f"{len(row)} columns instead of two", "quote a term that holds a separator"
-                )
-            yield reader.line_num, row[0], row[1] if len(row) > 1 else ""
-    except csv.Error as error:
-        raise invalid(reader.line_num, str(error), "correct the quotation marks of this line") from error
-
-
-def _read_tbx(text: str) -> Iterable[tuple[int, str, str]]:
-    """Yield the French and English term of each concept of a TBX file. No entity is ever expanded."""
-    reader = _TbxReader()
-    try:
-        reader.parser.Parse(text.encode(), True)
-    except xml.parsers.expat.ExpatError as error:
-        raise invalid(error.lineno, xml.parsers.expat.ErrorString(error.code), "correct the XML") from error
-    if not reader.is_tbx:
-        raise invalid(1, "no TBX document", "export the glossary as TBX, or use csv")
-    return reader.rows
-
-
-class _TbxReader:
-    """Collects the first French and English term of each termEntry or conceptEntry."""
-
-    def __init__(self) -> None:
-        self.rows: list[tuple[int, str, str]] = []
-        self.is_tbx = False
-        self._terms: dict[str, str] = {}
-        self._language = ""
-        self._buffer: list[str] | None = None
-        self._line = 0
-        self.parser = xml.parsers.expat.ParserCreate("UTF-8")  # whatever it declares: it was decoded before
-        self.parser.StartElementHandler = self._start
-        self.parser.EndElementHandler = self._stop
-        self.parser.CharacterDataHandler = self._read
-        self.parser.EntityDeclHandler = self._refuse
-        self.parser.ExternalEntityRefHandler = self._refuse
-
-    def _refuse(self, *_: object) -> int:
-        raise invalid(self.parser.CurrentLineNumber, "an XML entity", "remove the DOCTYPE and its entities")
-
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
-        tag = name.rsplit(":", 1)[-1]
-        if tag in ("tbx", "martif"):
-            self.is_tbx = True
-        elif tag in ("termEntry", "conceptEntry"):
-            self._terms, self._line = {}, self.parser.CurrentLineNumber
-        elif tag in ("langSet", "langSec"):
-            self._language = (attributes.get("xml:lang") or attributes.get(_LANG) or "").lower()[:2]
-        elif tag == "term":
-            self._buffer = []
-
-    def _read(self, data: str) -> None:
-        if self._buffer is not None:
-            self._buffer.append(data)
-
-    def _stop(self, name: str) -> None:
-        tag = name.rsplit(":", 1)[-1]
-        if tag == "term" and self._buffer is not None:
-            self._terms.setdefault(self._language, "".join(self._buffer))
-            self._buffer = None
-        elif tag in ("termEntry", "conceptEntry"):
-            if "fr" not in self._terms:
-                raise invalid(
-                    self._line, "a concept without a French term", 'add a language section with xml:lang="fr"'
-                )
-            self.rows.append((self._line, self._terms["fr"], self._terms.get("en", "")))
+        raise invalid(row.line, f"a term of more than {MAX_TERM} characters", "a glossary holds terms, not sentences")
+    also = tuple(other for word in row.also if (other := " ".join(word.split())) and other != target)
+    forbidden = tuple(other for word in row.forbidden if (other := " ".join(word.split())) and other != target)
+    return Entry(source, target, row.line, also, forbidden, row.deprecated, " ".join(row.preferred.split()))

@@ -20,14 +20,18 @@ NEVER_LAST = _words(
     "resp approx dept",
 )
 
+# A surname always follows, unless a word that opens sentences does: « Ph. Martin », « Th. Durand ».
+FIRST_NAMES = _words("Ph Th Ch Chr Cl Fr Gh Gér Gui Alf Alph Aug Edm Em Et Ét Fréd Gust Hon Jos Jul Max Théo Vict Yv")
+
 # No sentence ends here when a number follows: p. 12, art. 3, no. 5, nov. 2023.
 BEFORE_NUMBER = _words(
     "p pp art al chap fig vol n no nos nr num t tom sect par § éd ed janv jan févr fév feb mar avr apr juil jul aug",
-    "sept sep oct nov déc dec dép arr rés pl ch ann",
+    "sept sep oct nov déc dec dép arr rés pl ch ann crim civ soc com plén bull ass env",
 )
 
 # May stand at the end: only a word that opens sentences tells.
 MAYBE_LAST = _words(
+    "prof dr const cass cons crim civ règl arr",
     "al cie inc ltd corp co jr sr hab coll min max sec ex suiv ss sqq ed éd univ dép gouv adm",
     "janv févr fév avr juil sept oct nov déc jan feb apr aug dec a.m p.m u.s u.k n.b p.-s",
 )

@@ -23,6 +23,7 @@ class Amount:
     scale: float = 1.0
     decade: bool = False
     unit: str | None = None
+    measure: str | None = None  # a unit that is written as one word with the scale: « MDH », « Mt »
 
 
 def find_amounts(row: list[Token], flat: str, language: str) -> list[Amount]:
@@ -60,6 +61,7 @@ def _build(row: list[Token], flat: str, language: str) -> list[Amount]:
             continue
         if token.kind in ("number", "mixed", "time") or token.values:
             amount = Amount(index, index, set(token.values), set(token.keys), True, token.ordinal, decade=token.decade)
+            amount.measure = token.unit
             _add_ordinal(amount, row, data)
             _add_scale(amount, row, flat, spoken, data)
             # "52. The future …" counts the paragraphs
@@ -185,13 +187,23 @@ def _add_scale(
         return
     if row[index].text.lower() in data["between"] and index + 1 < len(row):
         index += 1  # « 350 autres milliards »
-    factor = data["scales"].get(row[index].text.lower().rstrip("."))
-    if factor is None or not amount.values:
+    if not amount.measure and amount.values and (compound := data["compounds"].get(row[index].text)):
+        factor, amount.measure = compound
+        amount.values = {number * factor for number in amount.values}
+        amount.last, amount.scale = index, factor
         return
+    factor = data["scales"].get(row[index].text.lower().rstrip("."))
+    if factor is None or not amount.values or amount.measure:
+        return
+    behind = row[index + 1].text if index + 1 < len(row) else ""
+    if row[index].text == "M" and behind == "." and index + 2 < len(row) and row[index + 2].text[:1].isupper():
+        return  # « en 2023 M. Dupont »
+    firm = row[index].text in data["firm_scales"] or behind in data["currencies"]
     last, value, _ = spoken.get(index, (index, factor, False))
     scaled = {number * factor + (value - factor if last > index else 0) for number in amount.values}
     # "5 m" may be metres, « 12 milles » nautical miles
-    amount.values = scaled | amount.values if row[index].text.lower() in ("m", "k", "milles") else scaled
+    vague = row[index].text.lower() in ("m", "k", "milles") and not firm
+    amount.values = scaled | amount.values if vague else scaled
     amount.last, amount.scale = last, factor
     rest = row[last + 1] if last + 1 < len(row) else None
     if (

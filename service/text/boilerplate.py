@@ -6,7 +6,12 @@ from service.text.abbreviations import STARTERS
 
 _LONGEST = 300  # characters; longer lines say something of their own
 
-_AGENCY = r"(?:AFP|Reuters|AP|APA|APS|ANP|Belga|ATS|Keystone[- ]ATS|MAP|TAP|PANA|Xinhua|EFE|DPA|ANSA|BBC|RFI|PA Media)"
+_AGENCY = (
+    r"(?:AFP|Reuters|AP|APA|APANEWS|APAnews|APS|ANP|Belga|ATS|Keystone[- ]ATS|MAP|TAP|PANA|PANAPRESS|Xinhua|XINHUA|EFE"
+    r"|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA|NAN|SPA|KUNA|WAFA|Wafa|SANA|NNA|ANI"
+    r"|IRNA|TASS|Tass|Anadolu|AA|Sputnik|Bloomberg|Yonhap|Kyodo|Lusa|LUSA|PAP|Agence France[- ]Presse|Associated Press"
+    r"|Agence de presse africaine)"
+)
 _AGENCIES = rf"{_AGENCY}(?:(?:\s?[,/&-]\s?|\s(?:et|and|avec|with)\s){_AGENCY}){{0,3}}"
 _CAPITALISED = r"(?:[dl][’'])?[A-ZÀ-ÖØ-Þ][\w’'.-]{0,30}"
 _PARTICLE = r"(?:de|du|des|d’|la|le|el|al|ag|ould|ben|bin|ibn|van|von|der|den|di|da|dos|y|et|and|&)"
@@ -104,10 +109,18 @@ _LONE_NAME = re.compile(
     rf"(?:\s?\(.{{2,40}}\)|,? {_PLACE})?\.?"
 )
 _NO_NAME = (STARTERS["fr"] | STARTERS["en"]) - {"m."}
+_TOWN = rf"{_CAPITALISED}(?:[\s-](?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}(?:\s\([^()\n]{{2,30}}\))?"
+_DATE = rf"\s?,\s?(?:le\s)?(?:(?i:{_DAYS})\s)?\d{{1,2}}(?:er)?\s(?i:{_MONTHS})\.?(?:\s\d{{4}})?"
+_DASH = r"\s?(?:-{1,2}|[–—]|:)\s+"
+# IPTC's own example: « N'DJAMENA, 1er janvier (Xinhua) -- »; a date tells agencies that are not in the list
 _DATELINE = re.compile(
-    rf"{_CAPITALISED}(?:[\s-](?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}"
-    rf"(?:\s?,\s?(?:le\s)?\d{{1,2}}(?:er)?\s\w{{3,9}}\.?(?:\s\d{{4}})?)?"
-    rf"\s?[(\[]\s?{_AGENCIES}\s?[)\]]\s?(?:[–—-]|:)\s+"
+    rf"{_TOWN}(?:{_DATE})?\s?[(\[]\s?{_AGENCIES}\s?[)\]]{_DASH}"
+    rf"|{_TOWN}{_DATE}\s?[(\[]\s?[A-Z][\w .&/-]{{1,25}}\s?[)\]]{_DASH}"
+    rf"|[(\[]\s?{_AGENCIES}\s?[)\]]{_DASH}"
+    rf"|{_AGENCIES}\s?[,-]\s?{_TOWN}{_DASH}"
+    rf"|{_TOWN}(?:,\s{_TOWN})?\s\|\s{_AGENCIES}\s\|\s[^|\n–—-]{{3,40}}\s[–—-]\s+"
+    rf"|(?:[Dd]e )?[Nn](?:otre|os) (?i:correspondante?s?|envoyée?s? spéciale?s?)(?: permanente?| particulier)?"
+    rf"(?:,? {_PLACE})?(?:\s?,\s{_NAME})?\s?(?:-{{1,2}}|[–—]|:)\s+"
 )
 _TEASER = re.compile(
     r"(?i:à|a) (?i:ne (?:surtout )?pas (?:surtout )?(?:manquer|rater)|lire|regarder|écouter|voir)"

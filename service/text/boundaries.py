@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from service.text.abbreviations import (
     BEFORE_NUMBER,
+    FIRST_NAMES,
     MAYBE_LAST,
     NEVER_LAST,
     OFTEN_LAST,
@@ -25,7 +26,13 @@ _LETTER = re.compile(r"\w")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _WORD_LOOK = 32  # characters looked back for an abbreviation; longer words are none
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}[.-]+)+[^\W\d_]{1,2}")  # O.N.U, P.-D.G, but not exemple.fr
-_HYPHENATED_INITIALS = re.compile(r"[^\W\d_]\.?-[^\W\d_]")
+_HYPHENATED_INITIALS = re.compile(r"[^\W\d_]h?\.?-[^\W\d_]h?")
+# « art. L. 432-12 », « art. R*. 121-1 », « art. D 12 »: a code's letter and number
+_CODE_ARTICLE = re.compile(r"[LRDACO]\*?\.?\s?\d")
+_NUMBERED = re.compile(  # « Art. 1er bis. - », « II. – », « Annexe A. - »
+    r"\W*(?:(?:art|article|annexe|chapitre|titre|section|sous-section|§)\.?\s.{1,40}|[IVXLC]{1,6}|\d{1,3}(?:er|°)?(?:\s\w{1,8})?)\Z",
+    re.IGNORECASE,
+)
 _STRETCH = 4000  # characters shown to sentencex at once: its time is quadratic where many quotes stay open
 _LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})")
 
@@ -95,7 +102,7 @@ def _candidates(line: str) -> Iterator[tuple[re.Match[str], int, int]]:
             yield terminator, end, start
 
 
-def _judge(line: str, terminator: re.Match[str], end: int, start: int, language: str, *, uncased: bool) -> bool | None:
+def _judge(line: str, terminator: re.Match[str], end: int, start: int, language: str, *, uncased: bool) -> bool | None:  # noqa: PLR0911
     """Tell whether a sentence begins at `start`; None where the rules have no opinion."""
     opener = _OPENERS.match(line, start)
     first = opener.end() if opener else start
@@ -112,8 +119,17 @@ def _judge(line: str, terminator: re.Match[str], end: int, start: int, language:
         return False
     if char.isdigit() and terminator.group() in ("...", "…"):
         return False  # « vendu pour… 1,6 million »
+    if (
+        line[start] in "-–—"
+        and terminator.group() == "."
+        and terminator.start() < 60
+        and _NUMBERED.match(line[: terminator.start()])
+    ):
+        return False
     if terminator.group() != "." or end > terminator.end():
         return True
+    if token.lower() in BEFORE_NUMBER and _CODE_ARTICLE.match(line, first):
+        return False
     return _judge_full_stop(line, terminator.start(), token, char, word, language)
 
 
@@ -128,6 +144,8 @@ def _judge_full_stop(line: str, dot: int, token: str, char: str, word: str, lang
     verdict: bool | None = True
     if list_marker or token in TITLES or form in NEVER_LAST or (char.isdigit() and form in BEFORE_NUMBER):
         verdict = False
+    elif token in FIRST_NAMES:
+        verdict = opens
     elif form in OFTEN_LAST or line[dot - len(token) - 1 : dot - len(token)] == "@":
         verdict = True
     elif _HYPHENATED_INITIALS.fullmatch(form):  # J.-P. Dupont, but 52 av. J.-C. Les Romains

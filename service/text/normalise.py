@@ -12,17 +12,32 @@ _INVISIBLE = re.compile(
     "\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
+# A word that a soft hyphen parts at a line's end is one word.
+_SOFT_LINE_END = re.compile("(?<=[^\\W\\d_])\u00ad[ \\t]*\n[ \\t]*(?=[^\\W\\d_])")
+# Blocks that hold letters in other shapes: modifiers, letters of mathematics, ligatures, full width.
+_SHAPED = re.compile("[\u0132\u0133\u0149\u017f\u01c4-\u01cc\u01f1-\u01f3\u02b0-\u02b8\u1d2c-\u1d6a\u1d78"
+                     "\u1d9b-\u1dbf\u2071\u207f\u2090-\u209c\u2102-\u213f\u2c7c\u2c7d\ufb00-\ufb06\uff21-\uff3a"
+                     "\uff41-\uff5a\U0001d400-\U0001d7cb]")  # fmt: skip
 
 
 def normalise(text: str) -> str:
     r"""Return `text` in the shape that every offset of the service refers to.
 
-    NFC; every line end is \n; invisible and control characters are gone (\n and \t stay); blanks at the end of a line
-    are gone. Non-breaking and narrow spaces stay: French typography and numbers need them. A lone surrogate, which no
-    encoding can carry, becomes U+FFFD. Idempotent.
+    NFC; ligatures, raised and other shaped letters are plain ones, figures and exponents stay; every line end is \n;
+    invisible and control characters are gone (\n and \t stay); blanks at the end of a line are gone. Non-breaking and
+    narrow spaces stay: French typography and numbers need them. A lone surrogate, which no encoding can carry, becomes
+    U+FFFD. Idempotent.
     """
     text = _LINE_ENDS.sub("\n", text)
+    text = _SOFT_LINE_END.sub("", text)
     text = _INVISIBLE.sub("", text)
+    text = _SHAPED.sub(_plain_letter, text)
     text = _SURROGATE.sub("\ufffd", text)
     text = unicodedata.normalize("NFC", text)
     return "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _plain_letter(match: re.Match[str]) -> str:
+    """Return what a shaped letter is a shape of, if that is letters: « ﬁ » is fi, « ᵉ » e, but ™ and № stay."""
+    plain = unicodedata.normalize("NFKC", match.group())
+    return plain if unicodedata.category(match.group())[0] == "L" and plain.isalpha() else match.group()

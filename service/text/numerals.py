@@ -15,6 +15,8 @@ _MARKS = _BLANKS | {ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("‑")
 _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MONEY = ("€", "$", "£", "¥")
 _ROMAN_NUMERAL = re.compile(r"([IVXLC]+)(er|re|e|ème|ième|ère|th|st|nd|rd)?")
 
 _TOKEN = re.compile(
@@ -32,7 +34,7 @@ _TOKEN = re.compile(
   | (?P<number>
         \d{1,3}(?:\ \d{3})+(?![\d])(?:,\d+)?
       | \d+(?:[.,]\d+)*
-    )(?P<vulgar>\ ?[½⅓⅔¼¾⅛])?(?P<suffix>[^\W\d_]+)?
+    )(?P<vulgar>\ ?[½⅓⅔¼¾⅛])?(?:(?P<power>[⁰¹²³⁴-⁹⁺⁻]+|\^\d{1,2})|(?P<suffix>[^\W\d_]+))?
   | (?P<lone>[½⅓⅔¼¾⅛])
   | (?P<other>[^\s])
     """,
@@ -52,6 +54,7 @@ class Token:
     keys: set[str] = field(default_factory=set)
     ordinal: bool = False
     decade: bool = False
+    unit: str | None = None
 
 
 @lru_cache(maxsize=1024)
@@ -114,7 +117,10 @@ def tokens(text: str, language: str) -> Iterator[Token]:
         elif match["time"]:
             yield Token("time", surface, start, end, *_clock(match))
         elif match["mixed"]:
-            yield _mixed(surface, start, end, language)
+            if surface.lower() in lexicon(language)["measures"]:  # « m2 » is a unit, no number
+                yield Token("word", surface, start, end)
+            else:
+                yield _mixed(surface, start, end, language)
         elif match["number"]:
             yield _number(match, language)
         elif match["lone"]:
@@ -173,20 +179,38 @@ def _number(match: re.Match[str], language: str) -> Token:
         token.keys.add("code:" + match["number"])
     if match["vulgar"]:
         token.values = {value + _VULGAR[match["vulgar"].strip()] for value in token.values}
+    if match["power"]:
+        _raise(token, match["power"])
+        return token
     suffix = match["suffix"]
     if not suffix:
+        return token
+    if suffix in data["compounds"]:
+        factor, token.unit = data["compounds"][suffix]
+        token.values = {value * factor for value in token.values}
         return token
     scale = data["suffix_scales"].get(suffix) or data["suffix_scales"].get(suffix.lower())
     if suffix.lower() in data["ordinal_suffixes"]:
         token.ordinal = True
     elif suffix == "s" and token.values:
         token.decade = True
+    elif scale and (suffix in data["firm_scales"] or match.string[match.end() : match.end() + 1] in _MONEY):
+        token.values = {value * scale for value in token.values}
     elif scale:
         # "5m" may be five million or five metres, "2G" a network
         token.values |= {value * scale for value in token.values}
     else:
         token.keys.add("code:" + token.text.lower())
     return token
+
+
+def _raise(token: Token, power: str) -> None:
+    """Read 10⁶ and 10^6 as a million; a raised sign behind another number may be an exponent or a note's mark."""
+    exponent = int(power.translate(_RAISED).lstrip("^").replace("⁺", "").replace("⁻", "-") or 0)
+    if token.values == {10.0} and abs(exponent) <= 30:
+        token.values = {10.0**exponent}
+    elif 0 < exponent <= 6:
+        token.values |= {value**exponent for value in token.values if value < 1e6}
 
 
 def _word(surface: str, start: int, language: str) -> Token:

@@ -31,6 +31,7 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
         return {}
     data = lexicon(language)
     view: list[_Spoken] = []
+    fraction = False  # whether the words of a decimal fraction are being read
     places: list[int] = []
     for index, token in enumerate(row):
         if token.kind == "other" and token.text == "-" and glued(row, index):
@@ -39,6 +40,14 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
         gap = "" if before is None else flat[before.end : token.start]
         after = row[index + 1].text.lower() if index + 1 < len(row) else ""
         counts = token.kind == "word" and not token.values and not _is_no_numeral(token, before, after, data)
+        word = token.text.lower()
+        if word == data["decimal_word"]:
+            fraction = True
+        elif fraction and data["scales"].get(word, 0) >= 1000:
+            # text2num reads « deux virgule cinq millions » as 2.5000000: the scale is multiplied by afterwards
+            counts = fraction = False
+        elif fraction and not may_count(word, language):
+            fraction = False
         view.append(_Spoken(token.text.lower() if counts else "·", gap not in ("", " ", "-")))
         places.append(index)
     found: dict[int, tuple[int, float, bool]] = {}
@@ -69,6 +78,8 @@ def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[st
     """Whether a word that text2num would read belongs to no number: « pour cent », "46 cents", "O'Brien"."""
     word = token.text.lower()
     left = "" if before is None else before.text.lower()
+    if word in data["months"] and after == "." and before is not None and before.kind == "number":
+        return True  # « 2 sept. 2023 »
     if word in data["percent_of"]:
         return left in data["percent"] or (before is not None and before.kind == "number")
     if word == data["and"]:

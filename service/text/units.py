@@ -40,13 +40,15 @@ class Measure:
         return self.start <= place < self.end
 
 
-def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str, Any]) -> Measure | None:
+def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str, Any]) -> Measure | None:  # noqa: PLR0911 - one way out for each answer
     """Return an amount with the unit right beside it, or None; `data` is the lexicon of numbers.
 
     The unit stands behind it, with a hyphen, « de », "square" or "percentage" between at most, or is the sign of a
     currency before it.
     """
     first = amount.first
+    if amount.measure:
+        return _measure(text, row[first], row[amount.last], {amount.measure})
     sign = data["currencies"].get(row[first - 1].text) if first and not row[first - 1].text.isalpha() else None
     if sign:
         return _measure(text, row[first - 1], row[amount.last], {sign})
@@ -59,6 +61,9 @@ def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str
         place = 2 if words[1:2] == ["'"] else 1
     if tuple(words[place : place + 2]) in (("pour", "cent"), ("per", "cent")):
         return _measure(text, row[first], behind[place + 1], {"percent"})
+    for phrase, unit in data["unit_phrases"]:
+        if words[place : place + len(phrase)] == phrase:
+            return _measure(text, row[first], behind[place + len(phrase) - 1], {unit})
     power = data["powers"].get(words[place]) if place < len(words) else None
     if power or words[place : place + 1] == ["percentage"]:
         place += 1

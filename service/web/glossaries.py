@@ -1,11 +1,12 @@
 """A glossary that comes with a request: a file's content, or a list of terms."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from service.terminology.glossary import Glossary
+from service.terminology.glossary import Glossary, is_rich
 from service.terminology.termbase import MAX_TERM, read_pairs
 
 MAX_CHARACTERS = 1_000_000
@@ -17,11 +18,11 @@ class _Closed(BaseModel):
 
 
 class GlossaryFile(_Closed):
-    """A glossary as a file has it: two columns, source and target, or a TBX termbase."""
+    """A glossary as a file has it: two columns, source and target, a TBX termbase or a TMX memory."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"format": "csv", "content": "canal,waterway"}]})
 
-    format: Literal["csv", "tsv", "tbx"]
+    format: Literal["csv", "tsv", "tbx", "tmx"]
     content: str = Field(max_length=MAX_CHARACTERS)
 
 
@@ -67,11 +68,24 @@ def read_glossary(given: GlossaryFile | list[GlossaryTerm] | None) -> Glossary |
     return glossary if glossary.entries else None
 
 
-def to_pairs(glossary: Glossary | None) -> list[tuple[str, str]] | None:
-    """Return the terms as they are kept with a job."""
-    return [(entry.source, entry.target) for entry in glossary.entries] if glossary else None
+def to_pairs(glossary: Glossary | None) -> list[list[Any]] | None:
+    """Return the terms as they are kept with a job: pairs, with what more is known of a term behind them."""
+    if glossary is None:
+        return None
+    return [
+        [e.source, e.target, *([e.also, e.forbidden, e.deprecated, e.preferred] if is_rich(e) else [])]
+        for e in glossary.entries
+    ]
 
 
-def from_pairs(pairs: Sequence[Sequence[str]] | None) -> Glossary | None:
+def from_pairs(pairs: Sequence[Sequence[Any]] | None) -> Glossary | None:
     """Return the glossary that `to_pairs` gave the terms of."""
-    return Glossary.collect(read_pairs((pair[0], pair[1]) for pair in pairs)) if pairs else None
+    if not pairs:
+        return None
+    entries = read_pairs((pair[0], pair[1]) for pair in pairs)
+    return Glossary.collect(
+        replace(entry, also=tuple(pair[2]), forbidden=tuple(pair[3]), deprecated=pair[4], preferred=pair[5])
+        if len(pair) > 2
+        else entry
+        for entry, pair in zip(entries, pairs, strict=True)
+    )

@@ -59,7 +59,7 @@ def configure_logging(settings: Settings) -> None:
     handler.addFilter(OfRequest())
     logging.basicConfig(level=settings.log_level.upper(), handlers=[handler], force=True)
     # these tell of every text that is none, or of a page without an article, as of an error of their own
-    for library in ("trafilatura", "pypdf"):
+    for library in ("trafilatura", "pypdfium2"):
         logging.getLogger(library).setLevel(logging.CRITICAL)
     # waitress tells of every request that waits for a thread; the limits here are counted elsewhere
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

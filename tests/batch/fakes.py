@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.batch.heartbeat import Pulse
-from service.batch.work import BriefingWork, Limits, Work
+from service.batch.work import BriefingWork, Work
 from service.decoding import ModelIdentity
 from service.domain import (
     Abstract,
@@ -22,6 +22,7 @@ from service.domain import (
     Title,
 )
 from service.errors import EngineFailed, EntrefiletError, LanguageNotSupported
+from service.ingest.reader import Limits
 from service.terminology.glossary import Glossary
 
 HANG, DIE, FAIL, FOREIGN = "[accroche]", "[meurt]", "[échoue]", "[étranger]"

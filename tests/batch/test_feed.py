@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from service.batch import feed
+from service.batch import entries, feed
 from service.batch.executors import InProcess
 from service.errors import BadInput
 from service.ingest.addresses import AddressRefused
@@ -119,3 +119,76 @@ def test_short_entries_are_read_from_their_pages(tmp_path: Path) -> None:
 def test_inner_addresses_are_refused_as_everywhere(tmp_path: Path) -> None:
     with _site({"/fil": _rss([])}) as address, pytest.raises(AddressRefused):
         _run(f"{address}/fil", tmp_path / "out")
+
+
+def test_a_revised_item_is_kept_beside_the_brief_of_its_first_state(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, out = tmp_path / "fil.xml", tmp_path / "out"
+    file.write_text(_rss([("un", text(1)), ("deux", text(2))]), encoding="utf-8")
+    _run(file, out)
+    before = {name: (out / name).read_text(encoding="utf-8") for name in _names(out)}
+    file.write_text(_rss([("un", text(3)), ("deux", text(2))]), encoding="utf-8")
+    assert _run(file, out) == 0
+    assert "2 entries, 1 new briefs, 1 of them revisions, 0 failed" in capsys.readouterr().err
+    assert len(_names(out)) == 3
+    assert {name: (out / name).read_text(encoding="utf-8") for name in before} == before
+    assert _run(file, out) == 0
+    assert "2 entries, 0 new briefs, 0 failed" in capsys.readouterr().err
+
+
+def test_an_item_whose_link_alone_changes_is_the_same_item(tmp_path: Path) -> None:
+    file, out = tmp_path / "fil.xml", tmp_path / "out"
+    for link in ("https://exemple.invalid", "https://autre.invalid"):
+        file.write_text(_rss([("un", text(1))], link), encoding="utf-8")
+        assert _run(file, out) == 0
+    assert len(_names(out)) == 1
+
+
+def test_items_without_guid_and_link_are_told_apart_by_what_they_say(tmp_path: Path) -> None:
+    items = "".join(f"<item><title>{title}</title><description>{text(1)}</description></item>" for title in "ABC")
+    twice = f"<item><guid>g</guid><title>D</title><description>{text(4)}</description></item>"
+    other = f"<item><guid>g</guid><title>E</title><description>{text(5)}</description></item>"
+    file = tmp_path / "fil.xml"
+    file.write_text(f'<rss version="2.0"><channel><title>F</title>{items}{twice}{other}</channel></rss>', "utf-8")
+    assert _run(file, tmp_path / "out") == 0
+    assert len(_names(tmp_path / "out")) == 5
+
+
+@pytest.mark.parametrize("formed", ["", "<br>"], ids=["well-formed", "broken"])
+def test_the_caption_of_a_photo_is_not_the_article(tmp_path: Path, formed: str) -> None:
+    photo = (
+        '<media:group><media:content url="https://exemple.invalid/a.jpg"/>'
+        f'<media:description type="plain">Une légende plus longue que tout. {text(9) * 3}</media:description>'
+        "</media:group>"
+    )
+    item = f"<item><guid>un</guid><title>T{formed}</title><description>{text(1)}</description>{photo}</item>"
+    space = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    file = tmp_path / "fil.xml"
+    file.write_text(f'<rss version="2.0" {space}><channel><title>F</title>{item}</channel></rss>', "utf-8")
+    (entry,) = entries.parse(file.read_bytes(), str(file))
+    assert "légende" not in entry.markup
+    assert entry.markup
+
+
+DATES = {
+    "Vendredi, 13 Mars, 2020 - 12:22": "2020-03-13T12:22:00Z",
+    "mar., 18 févr. 2020 11:00:00 +0100": "2020-02-18T10:00:00Z",
+    "Lundi, 24 Février, 2020 - 15:42": "2020-02-24T15:42:00Z",
+    "03/11/2025 08:15": "2025-11-03T08:15:00Z",
+    "Mon, 03 Nov 2025 23:30:00 CET": "2025-11-03T22:30:00Z",
+    "Mon, 03 Aug 2026 23:30:00 CEST": "2026-08-03T21:30:00Z",
+    "Wed, 01 Jul 15 00:00:00 +0200": "2015-06-30T22:00:00Z",
+    "Tue, 18 Sept 2018 15:53:56 +0300": "2018-09-18T12:53:56Z",
+    "2025-11-03T08:15:00+0100": "2025-11-03T07:15:00Z",
+    "Mon, 03 Nov 2025 08:15:00 Europe/Paris": "2025-11-03T07:15:00Z",
+    "le 1er août 2026 à 18 h 30": "2026-08-01T18:30:00Z",
+    "hier": "",
+}
+
+
+@pytest.mark.parametrize("written", DATES)
+def test_dates_are_read_as_feeds_write_them(written: str) -> None:
+    item = f"<item><guid>a</guid><title>T</title><pubDate>{written}</pubDate></item>"
+    feed_of_one = f'<rss version="2.0"><channel><title>F</title>{item}</channel></rss>'
+    assert entries.parse(feed_of_one.encode(), "f.xml")[0].published == DATES[written]

@@ -14,8 +14,9 @@ import pytest
 from service.batch.errors import InputChanged, InputLost
 from service.batch.executors import InProcess
 from service.batch.records import Chunk, Outcome
-from service.batch.work import BriefingWork, Limits
+from service.batch.work import BriefingWork
 from service.cli import batch
+from service.ingest.reader import Limits
 from service.settings import load_settings
 from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG, FakePipeline
 from tests.batch.harness import article, contents, dump, letters, rows, run, text

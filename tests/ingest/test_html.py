@@ -81,7 +81,7 @@ def test_deeply_nested_markup_is_survived() -> None:
 
 def test_a_fragment_keeps_every_block_as_a_paragraph() -> None:
     markup = "<hl2>Titre</hl2><p>Un <b>mot</b>.</p><p>Deux<br/>lignes &amp; plus</p><script>x()</script><p> </p>"
-    assert read_fragment(markup) == "Titre\n\nUn mot.\n\nDeux\n\nlignes & plus"
+    assert read_fragment(markup) == "Titre\n\nUn mot.\n\nDeux\nlignes & plus"
     assert read_fragment(" ") == ""
     assert read_fragment("sans balise") == "sans balise"
 

@@ -39,16 +39,6 @@ def test_another_declared_charset_is_honoured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("charset", "named"),
-    [("utf-8", "utf-8"), ("klingon", "klingon"), ("rot13", "rot13"), ("unicode_escape", "unicode_escape")],
-)
-def test_a_charset_that_does_not_fit_is_named(charset: str, named: str) -> None:
-    with pytest.raises(NotText, match=named) as caught:
-        decode(b"\xe9t\xe9 \xff", charset)
-    assert "UTF-8" in caught.value.mend
-
-
-@pytest.mark.parametrize(
     ("data", "named"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(50), "PNG"),
@@ -58,11 +48,8 @@ def test_a_charset_that_does_not_fit_is_named(charset: str, named: str) -> None:
         (b"PK\x03\x04" + bytes(50), "ZIP"),
         (gzip.compress(b"abc"), "gzip"),
         (b"Un texte\x00 avec un z\xc3\xa9ro", "binary"),
-        (FRENCH.encode("utf-16-le"), "UTF-16"),
         (b"\x01\x02\x03\x04abc\x05\x06", "control characters"),
         ("Москва слезам не верит".encode("cp1251"), "neither UTF-8 nor Windows-1252"),
-        ("Été à Ségou, où naît la forêt".encode("mac-roman"), "neither UTF-8 nor Windows-1252"),
-        ("Été à Ségou, où naît ".encode() + b"\xff la for\xc3\xaat", "damaged"),
     ],
 )
 def test_what_is_no_text_is_named_with_its_mend(data: bytes, named: str) -> None:

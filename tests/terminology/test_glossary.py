@@ -34,9 +34,79 @@ def test_the_three_formats_say_the_same() -> None:
     assert csv.fingerprint == tsv.fingerprint == Glossary.load(TBX, "tbx").fingerprint
 
 
-def test_older_tbx_is_read_too() -> None:
-    entry = '<termEntry><langSet xml:lang="fr-FR"><tig><term>grève</term></tig></langSet></termEntry>'
-    assert Glossary.load(f"<martif><text><body>{entry}</body></text></martif>", "tbx").entries[0].is_kept
+def test_a_concept_without_one_of_the_languages_is_passed_over() -> None:
+    alone = '<termEntry><langSet xml:lang="fr-FR"><tig><term>grève</term></tig></langSet></termEntry>'
+    both = (
+        '<termEntry><langSet xml:lang="fr"><tig><term>chaland</term></tig><tig><term>péniche</term></tig></langSet>'
+        '<langSet xml:lang="en-GB"><tig><term>barge</term></tig></langSet></termEntry>'
+    )
+    read = Glossary.load(f"<martif><text><body>{alone}{both}</body></text></martif>", "tbx")
+    assert [(entry.source, entry.target) for entry in read.entries] == [("chaland", "barge"), ("péniche", "barge")]
+    with pytest.raises(GlossaryInvalid, match="no term can be used"):
+        Glossary.load(f"<martif><text><body>{alone}</body></text></martif>", "tbx")
+
+
+@pytest.mark.parametrize(
+    ("data", "format"),
+    [
+        ("Français;Anglais\npéniche;barge\nécluse;lock\n", "csv"),
+        ("péniche\tbarge\nécluse\tlock\n", "csv"),
+        ('"péniche","barge","FR","EN-GB"\n"écluse","lock","fr","en"\n"Schleuse","lock","DE","EN"\n', "csv"),
+        ("Anglais,Français\nbarge,péniche\nlock,écluse\n", "csv"),
+        ("péniche,barge\nécluse,lock", "tsv"),
+        ("péniche;barge\nécluse;lock".encode("cp1252"), "csv"),
+        ("péniche;barge\nécluse;lock".encode("utf-16"), "csv"),
+        ("id;fr;en;note\n1;péniche;barge;x\n2;écluse;lock;\n", "csv"),
+        (
+            '<tmx version="1.4"><body><tu><tuv xml:lang="fr-FR"><seg>péniche</seg></tuv><tuv xml:lang="EN">'
+            "<seg>bar<bpt i='1'>&lt;b></bpt>ge</seg></tuv></tu><tu><tuv lang='fr'><seg>écluse</seg></tuv>"
+            "<tuv lang='en'><seg>lock</seg></tuv></tu><tu><tuv lang='de'><seg>Kahn</seg></tuv></tu></body></tmx>",
+            "tmx",
+        ),
+    ],
+)
+def test_tables_and_memories_are_read_as_programs_write_them(data: bytes | str, format: str) -> None:
+    read = Glossary.load(data, format)  # type: ignore[arg-type]
+    assert [(entry.source, entry.target) for entry in read.entries] == [("péniche", "barge"), ("écluse", "lock")]
+
+
+@pytest.mark.parametrize(
+    "data", ['"Kahn","barge","DE","EN"', "source,target\n", "# rien\n"], ids=["other language", "header", "comment"]
+)
+def test_a_file_of_which_no_term_can_be_used_is_refused(data: str) -> None:
+    with pytest.raises(GlossaryInvalid, match="no term can be used"):
+        Glossary.load(data, "csv")
+
+
+def _tbx_of(french: list[tuple[str, str]], english: list[tuple[str, str]]) -> str:
+    def section(code: str, terms: list[tuple[str, str]]) -> str:
+        tigs = "".join(
+            f'<tig><term>{term}</term><termNote type="administrativeStatus">{status}</termNote></tig>'
+            for term, status in terms
+        )
+        return f'<langSet xml:lang="{code}">{tigs}</langSet>'
+
+    entry = f"<termEntry>{section('fr', french)}{section('en', english)}</termEntry>"
+    return f"<martif><text><body>{entry}</body></text></martif>"
+
+
+def test_forbidden_terms_are_never_chosen_and_flagged_when_they_appear() -> None:
+    data = _tbx_of(
+        [("péniche", "preferredTerm-admn-sts"), ("chaland", "deprecatedTerm-admn-sts")],
+        [
+            ("lighter", "deprecatedTerm-admn-sts"),
+            ("barge", "admittedTerm-admn-sts"),
+            ("canal boat", "preferredTerm-admn-sts"),
+        ],
+    )
+    read = Glossary.load(data, "tbx")
+    assert {entry.target for entry in read.entries} == {"canal boat"}
+    text, findings = enforce("Les péniches passent.", "The barges pass.", read, lambda _: "")
+    assert (text, findings) == ("The barges pass.", [])
+    _, findings = enforce("Les péniches passent.", "The lighters and barges pass.", read, lambda _: "")
+    assert findings == [(WarningCode.TERM_FORBIDDEN, "« lighter » should not be used, but « canal boat »")]
+    _, findings = enforce("Les chalands passent.", "The barges pass.", read, lambda _: "")
+    assert findings == [(WarningCode.TERM_FORBIDDEN, "« chaland » should not be used, but « péniche »")]
 
 
 def test_the_fingerprint_changes_with_a_term_and_not_with_the_order() -> None:
@@ -63,7 +133,6 @@ def test_terms_are_found_inflected_and_longest_first(sentence: str, found: list[
 @pytest.mark.parametrize(
     ("data", "format", "line", "about"),
     [
-        (b"a,b\n\xff,c", "csv", 2, "UTF-8"),
         ("a,b\nc,d,e", "csv", 2, "columns"),
         ("a,b\n,d", "csv", 2, "no source term"),
         ('a,b\n"c,d', "csv", 2, ""),
@@ -72,7 +141,7 @@ def test_terms_are_found_inflected_and_longest_first(sentence: str, found: list[
         ('<!DOCTYPE t [\n<!ENTITY a "b">]>\n<tbx>&a;</tbx>', "tbx", 2, "entity"),
         ('<!DOCTYPE t [\n<!ENTITY a SYSTEM "file:///etc/passwd">]>\n<tbx>&a;</tbx>', "tbx", 2, "entity"),
         ("<html/>", "tbx", 1, "TBX"),
-        ("<tbx>\n<conceptEntry></conceptEntry></tbx>", "tbx", 2, "French"),
+        ("<tbx>\n<conceptEntry></conceptEntry></tbx>", "tbx", 2, "no term"),
         ("a,b\n\0,c", "csv", 2, "null"),
     ],
 )

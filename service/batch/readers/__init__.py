@@ -15,6 +15,10 @@ _MODULES: dict[Format, str] = {
     "ninjs": "items",
     "text": "items",
     "html": "items",
+    "markdown": "items",
+    "docx": "items",
+    "odt": "items",
+    "pdf": "items",
     "warc": "warc",
 }
 

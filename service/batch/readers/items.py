@@ -1,11 +1,12 @@
-"""Files that hold one article each (.txt, .html) or ninjs items (one, or a list of them); offsets count items."""
+"""Files of one article each (.txt, .html, .docx, …) or of ninjs items (one, or a list); offsets count items."""
 
 import json
 from collections.abc import Iterator
+from typing import cast
 
 from service.batch.fields import ninjs_record, place_id
 from service.batch.readers.options import ReadOptions, damaged, is_damage, lost
-from service.batch.records import Fault, Record
+from service.batch.records import Fault, Media, Record
 from service.batch.sources import Source
 
 
@@ -32,7 +33,7 @@ def _records(source: Source, body: bytes, options: ReadOptions) -> Iterator[Reco
     elif source.format == "ninjs":
         yield from _ninjs(source.name, body)
     else:
-        yield Record(source.name, 0, 1, source.name, None, body, "html" if source.format == "html" else "text")
+        yield Record(source.name, 0, 1, source.name, None, body, cast(Media, source.format))
 
 
 def _ninjs(name: str, body: bytes) -> Iterator[Record]:

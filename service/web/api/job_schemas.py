@@ -2,9 +2,10 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
 from pydantic.config import JsonDict
 
+from service.ingest.reader import MEDIA_TYPES
 from service.web.glossaries import DESCRIPTION, GlossaryGiven
 from service.web.schemas import BriefBody, BriefChoices
 
@@ -56,17 +57,40 @@ class JobNews(_JobItem):
     ninjs: dict[str, Any] = Field(description="An item of IPTC ninjs 1, 2 or 3.")
 
 
+class JobDocumentContent(_Closed):
+    """A file's bytes and what they are."""
+
+    media_type: str = Field(
+        description="What the file is, such as application/pdf.", json_schema_extra={"enum": list(MEDIA_TYPES)}
+    )
+    content: str = Field(max_length=17_000_000, description="The file's bytes in base64.")
+
+    @field_validator("media_type")
+    @classmethod
+    def _is_read(cls, value: str) -> str:
+        if value not in MEDIA_TYPES:
+            raise ValueError(f"Input should be one of {', '.join(MEDIA_TYPES)}")
+        return value
+
+
+class JobDocument(_JobTitled):
+    """An article in a file: Word, OpenDocument, PDF, HTML, Markdown, text or ninjs."""
+
+    document: JobDocumentContent
+
+
 def _shape(value: Any) -> str:
     """Tell the shape that errors are to be told about."""
     members = value if isinstance(value, dict) else ()
-    return next((f"({name})" for name in ("html", "url", "ninjs") if name in members), "(text)")
+    return next((f"({name})" for name in ("html", "url", "ninjs", "document") if name in members), "(text)")
 
 
 JobArticle = Annotated[
     Annotated[JobText, Tag("(text)")]
     | Annotated[JobPage, Tag("(html)")]
     | Annotated[JobUrl, Tag("(url)")]
-    | Annotated[JobNews, Tag("(ninjs)")],
+    | Annotated[JobNews, Tag("(ninjs)")]
+    | Annotated[JobDocument, Tag("(document)")],
     Discriminator(_shape),
 ]
 """One article of a job, in one of its shapes."""

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from service.errors import BadInput, InvalidOption
 from service.ingest.addresses import check_literal
+from service.ingest.reader import FILES, MAX_FILE_BYTES
 from service.jobs.model import Item, Job, NewItem, Webhook
 from service.jobs.outbox import timestamp
 from service.jobs.webhooks import read_secret
@@ -122,9 +123,11 @@ def blueprint(
 
 
 def allow_large() -> None:
-    """Let a job have its size, before anything looks at its body: its Idempotency-Key, the quota of its key."""
+    """Let jobs and files have their size before anything looks at their body: Idempotency-Key, the key's quota."""
     if request.endpoint == "jobs.submit":
         request.max_content_length = MAX_BYTES
+    elif request.endpoint == "briefs.make" and request.mimetype in FILES:
+        request.max_content_length = MAX_FILE_BYTES
 
 
 def _webhook(wanted: JobWebhook | None, settings: Settings) -> Webhook | None:

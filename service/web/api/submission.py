@@ -1,20 +1,21 @@
 """What callers send for a brief, in each of its shapes, as one value: text, JSON, a web page, a URL or a news item."""
 
+import base64
+import binascii
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, TypedDict
+from typing import Any
 
 from flask import Request, g
 from pydantic import Field
 
 from service.domain import Article, BriefOptions
-from service.errors import InvalidOption
+from service.errors import InvalidOption, NotText
 from service.ingest.addresses import check_literal
-from service.ingest.html import read_page
-from service.ingest.ninjs import MEDIA_TYPE, NewsItem, read_item
+from service.ingest.ninjs import NewsItem
 from service.ingest.pages import PageFetcher
-from service.ingest.plain import decode, read_article
+from service.ingest.reader import HTML, MEDIA_TYPES, NINJS, TEXT, Limits, Reading, read_document, read_news
 from service.settings import Settings
 from service.terminology.glossary import Glossary
 from service.web.glossaries import DESCRIPTION, GlossaryGiven, read_glossary
@@ -24,15 +25,7 @@ from service.web.schemas import BriefChoices, BriefOptionFields, BriefRequest
 
 _log = logging.getLogger(__name__)
 
-HTML_TYPES = ("text/html", "application/xhtml+xml")
-ACCEPTED = ("application/json", "text/plain", *HTML_TYPES, MEDIA_TYPE)
-
-
-class Limits(TypedDict):
-    """How long articles may be, in characters and in words."""
-
-    max_characters: int
-    min_words: int
+ACCEPTED = ("application/json", *MEDIA_TYPES)
 
 
 class BriefByUrl(BriefOptionFields):
@@ -65,28 +58,18 @@ class Reader:
     def __init__(self, settings: Settings, fetcher: PageFetcher | None = None) -> None:
         """Take the settings, and what fetches pages if that is not to be the network."""
         self._settings = settings
-        self._limits: Limits = {"max_characters": settings.max_characters, "min_words": settings.min_words}
+        self._limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
         self._fetcher = fetcher or PageFetcher(private_allowed=settings.private_addresses)
 
     def read(self, request: Request) -> Submission:
         """Return what a request submits. Raises RequestRefused, ValidationError and BadInput."""
         kind = request.mimetype
-        readers: dict[str, Callable[[Request], Submission]] = {
-            "application/json": self._json,
-            "text/plain": self._text,
-            MEDIA_TYPE: self._ninjs,
-            **dict.fromkeys(HTML_TYPES, self._html),
-        }
-        if kind not in readers:
+        if kind not in ACCEPTED:
             raise refuse_type(kind, ACCEPTED)
-        submission = readers[kind](request)
+        submission = self._json(request) if kind == "application/json" else self._document(request)
         if self._settings.log_articles:
             _log.debug("article: %s", submission.article.text, extra={"request_id": g.get("request_id", "")})
         return submission
-
-    def _text(self, request: Request) -> Submission:
-        wanted = read_request(request, BriefRequest)
-        return self._submission(wanted, read_article(wanted.text, title=wanted.title, **self._limits))
 
     def _json(self, request: Request) -> Submission:
         data = request.get_data(cache=True)
@@ -94,18 +77,18 @@ class Reader:
         if b'"url"' in data and isinstance(value := read_json(data), dict) and "url" in value:
             by_url = read_request(request, BriefByUrl)
             return self._submission(by_url, self._page(by_url.url, by_url.title))
-        return self._text(request)
+        wanted = read_request(request, BriefRequest)
+        return self._submission(wanted, self._reading(wanted.text, TEXT, wanted.title).article)
 
-    def _html(self, request: Request) -> Submission:
+    def _document(self, request: Request) -> Submission:
         wanted = _Titled.model_validate(read_options(request))
-        data, charset = request.get_data(cache=False), request.mimetype_params.get("charset")
-        page = read_page(data, charset=charset, title=wanted.title, **self._limits)
-        return self._submission(wanted, page.article)
-
-    def _ninjs(self, request: Request) -> Submission:
-        wanted = BriefOptionFields.model_validate(read_options(request))
-        item = self._item(read_json(request.get_data(cache=False)))
-        return self._submission(wanted, item.article, item)
+        data = request.get_data(cache=False)
+        if request.mimetype == NINJS:
+            reading = read_news(read_json(data), title=wanted.title, limits=self._limits)
+        else:
+            charset = request.mimetype_params.get("charset")
+            reading = self._reading(data, request.mimetype, wanted.title, charset)
+        return self._submission(wanted, reading.article, reading.item)
 
     def read_item(self, given: Mapping[str, Any], *, fetch: bool = True) -> tuple[Article | None, NewsItem | None]:
         """Return the article of one item of a job, and the news item that it is in, if it is in one.
@@ -115,20 +98,26 @@ class Reader:
         """
         title = given.get("title")
         if "ninjs" in given:
-            item = self._item(given["ninjs"])
-            return item.article, item
+            reading = read_news(given["ninjs"], limits=self._limits)
+            return reading.article, reading.item
+        if "document" in given:
+            document = given["document"]
+            reading = self._reading(_unpacked(document["content"]), document["media_type"], title)
+            return reading.article, reading.item
         if "html" in given:
-            return read_page(given["html"], title=title, **self._limits).article, None
+            return self._reading(given["html"], HTML, title).article, None
         if "url" not in given:
-            return read_article(given["text"], title=title, **self._limits), None
+            return self._reading(given["text"], TEXT, title).article, None
         if fetch:
             return self._page(given["url"], title), None
         self._check_fetching()
         check_literal(given["url"], private_allowed=self._settings.private_addresses)
         return None, None
 
-    def _item(self, value: Any) -> NewsItem:
-        return read_item(value, unusable_allowed=self._settings.embargoed, **self._limits)
+    def _reading(
+        self, data: bytes | str, media_type: str | None, title: str | None, charset: str | None = None
+    ) -> Reading:
+        return read_document(data, media_type=media_type, charset=charset, title=title, limits=self._limits)
 
     def _check_fetching(self) -> None:
         if not self._settings.fetch_urls:
@@ -139,10 +128,7 @@ class Reader:
     def _page(self, url: str, title: str | None) -> Article:
         self._check_fetching()
         page = self._fetcher.fetch(url)
-        if page.kind == "text/plain":
-            article = read_article(decode(page.data, page.charset), title=title, **self._limits)
-        else:
-            article = read_page(page.data, charset=page.charset, title=title, **self._limits).article
+        article = self._reading(page.data, page.kind, title, page.charset).article
         rate_limits.charge(len(article.text))
         return article
 
@@ -155,3 +141,13 @@ class Reader:
 def to_options(wanted: BriefChoices) -> BriefOptions:
     """Return what a caller chose about a brief as the use case takes it."""
     return BriefOptions(**{option.name: getattr(wanted, option.name) for option in fields(BriefOptions)})
+
+
+def _unpacked(content: str) -> bytes:
+    """Return the bytes of a document that JSON carries in base64. Raises NotText."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise NotText(
+            "the document's content is no base64", mend="encode its bytes in base64", field="document"
+        ) from error

@@ -57,6 +57,17 @@ WARNED: dict[WarningCode, _Table] = {
             "No newly written abstract was faithful enough: these are the article’s own words.",
         ),
     ),
+    WarningCode.TEXT_DAMAGED: (
+        (r".+ could not be read as .+ and became .*", "Some of its bytes are no letters: shown as \ufffd."),
+    ),
+    WarningCode.TEXT_LEFT_OUT: (
+        (rf"left out, .+: {_FR}", "The page also says: “%(fr)s”."),
+        (r"(?P<n>\d+) more passages were left out", "%(n)s more passages were left out."),
+    ),
+    WarningCode.TERM_FORBIDDEN: (
+        (rf"{_FR} should not be used.*", "The glossary says not to use “%(fr)s”."),
+        (rf"{_EN} should not be used.*", "The glossary says not to use “%(en)s”."),
+    ),
 }
 """For each code the details that the checks give it, and how a reader is told of them."""
 
@@ -76,6 +87,8 @@ REFUSED: dict[str, _Table] = {
     ),
     "not-text": (
         (r"This is no Word document, or it is damaged\.", "This is no Word document, or it is damaged."),
+        (r"This is no OpenDocument text, or it is damaged\.", "This is no OpenDocument text, or it is damaged."),
+        (r"This is no PDF file, or it is damaged\.", "This is no PDF file, or it is damaged."),
         (r"This PDF file is locked or damaged\.", "This PDF file is locked or damaged."),
         (r"This PDF file holds pictures and no text\.", "This PDF file holds pictures and no text."),
     ),
@@ -84,6 +97,10 @@ REFUSED: dict[str, _Table] = {
         (r"The site's robots\.txt forbids this page\.", "Its site does not want machines to read it."),
         (r"The page redirects too often\.", "It leads from one address to the next."),
         (r"The site answered (?P<n>\d+)\.", "Its site answered %(n)s."),
+        (
+            r"The site answered (?P<n>\d+) when asked for its robots\.txt\.",
+            "Its site answered %(n)s when asked what may be read.",
+        ),
         (r"The URL leads to (?P<kind>\S+), not to a page\.", "The address leads to a file (%(kind)s), not to a page."),
         (r"(?P<host>\S+) could not be reached: .*", "%(host)s could not be reached."),
     ),
@@ -93,6 +110,7 @@ REFUSED: dict[str, _Table] = {
         (r"The URL (?:is|holds|has) .*", "It is not a proper address."),
     ),
     "glossary-invalid": (
+        (r"Glossary line (?P<n>\d+): no term can be used\.", "Glossary, line %(n)s: no term can be used."),
         (r"Glossary line (?P<n>\d+): no source term\.", "Glossary, line %(n)s: there is no term in front."),
         (
             r"Glossary line (?P<n>\d+): \d+ columns instead of two\.",

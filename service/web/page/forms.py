@@ -9,13 +9,11 @@ from flask import Request
 
 from service.briefing.progress import Progress
 from service.domain import Article, Brief, BriefOptions
-from service.ingest.html import read_page
-from service.ingest.plain import decode, read_article
+from service.ingest.reader import TEXT, Limits, media_type_of, read_document
 from service.settings import Settings
 from service.terminology.glossary import Glossary
 from service.web.lifecycle import Lifecycle
 from service.web.middleware.rate_limits import charge
-from service.web.page.uploads import read_upload
 from service.web.schemas import BriefRequest
 
 NAMES = ("text", "url", "title", "glossary", "key_points", "abstract_words", "style", "order", "full_translation")
@@ -114,20 +112,19 @@ def _tabbed(line: str) -> str:
 
 def _article(fields: Fields, wanted: BriefRequest, settings: Settings) -> Article:
     """Return the article of the file, else of the address, else of the text."""
-    limits = {"max_characters": settings.max_characters, "min_words": settings.min_words}
+    limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
     url = fields.shown.get("url", "").strip()
     if fields.file:
-        article = read_upload(fields.file, title=wanted.title, **limits)
-        charge(len(article.text))
-        return article
-    if url and settings.fetch_urls:
+        kind = media_type_of(fields.file_name)
+        article = read_document(fields.file, media_type=kind, title=wanted.title, limits=limits).article
+    elif url and settings.fetch_urls:
         from service.ingest.pages import PageFetcher
 
         page = PageFetcher(private_allowed=settings.private_addresses).fetch(url)
-        if page.kind != "text/plain":
-            article = read_page(page.data, charset=page.charset, title=wanted.title, **limits).article
-        else:
-            article = read_article(decode(page.data, page.charset), title=wanted.title, **limits)
-        charge(len(article.text))
-        return article
-    return read_article(wanted.text, title=wanted.title, **limits)
+        article = read_document(
+            page.data, media_type=page.kind, charset=page.charset, title=wanted.title, limits=limits
+        ).article
+    else:
+        return read_document(wanted.text, media_type=TEXT, title=wanted.title, limits=limits).article
+    charge(len(article.text))
+    return article

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from service.domain import Brief
 from service.errors import EntrefiletError
+from service.ingest.reader import MAX_FILE_BYTES
 from service.settings import Settings
 from service.storage.shared_briefs import KEPT_SECONDS, Kept, KeptBriefs
 from service.web.lifecycle import Lifecycle
@@ -23,7 +24,6 @@ from service.web.openapi.document import document, document_json
 from service.web.page import downloads, live
 from service.web.page.forms import Fields, make_brief, read_fields
 from service.web.page.rendering import render_page
-from service.web.page.uploads import MAX_FILE_BYTES
 from service.web.page.view import view
 from service.web.page.wording import LANGUAGES, french, language_of, pair_of, plainly, ticks
 from service.web.problem_list import PROBLEM_KINDS

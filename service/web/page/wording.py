@@ -56,6 +56,9 @@ WARNINGS: dict[WarningCode, str] = {
     WarningCode.GLOSSARY_MISSED: "A glossary term is missing.",
     WarningCode.SOURCE_LANGUAGE: "Not a French article.",
     WarningCode.STYLE_FALLBACK: "Made another way than asked.",
+    WarningCode.TEXT_DAMAGED: "Some characters are unreadable.",
+    WarningCode.TEXT_LEFT_OUT: "Part of the page was left out.",
+    WarningCode.TERM_FORBIDDEN: "A term is not to be used.",
 }
 
 STAGES = {

@@ -7,11 +7,11 @@ import docx
 import pytest
 
 from service.errors import ArticleTooLong, NotText
-from service.web.page.uploads import MAX_FILE_BYTES, read_upload
+from service.ingest.reader import MAX_FILE_BYTES, Limits, read_document
 
 
 def read(data: bytes, limit: int = 10_000) -> str:
-    return read_upload(data, max_characters=limit, min_words=1).text
+    return read_document(data, limits=Limits(limit, 1)).article.text
 
 
 def word_document() -> bytes:
@@ -54,7 +54,7 @@ def test_plain_text_is_read_in_its_encoding() -> None:
 
 
 def test_a_word_document_gives_its_paragraphs_and_tables_in_order() -> None:
-    assert read(word_document()) == "Le canal rouvre.\n\npéniches\t1 350\n\nLes péniches reviennent."
+    assert read(word_document()) == "Le canal rouvre.\n\npéniches | 1 350\n\nLes péniches reviennent."
 
 
 def test_a_web_page_gives_its_article_and_title() -> None:
@@ -62,7 +62,7 @@ def test_a_web_page_gives_its_article_and_title() -> None:
     body = "<h1>Le canal rouvre</h1>" + "".join(sentence.format(number) for number in range(9))
     head = "<!DOCTYPE html><html><head><title>Le canal rouvre</title></head>"
     markup = f"{head}<body><nav>Menu</nav><article>{body}</article></body></html>"
-    article = read_upload(markup.encode(), max_characters=10_000, min_words=5)
+    article = read_document(markup.encode(), limits=Limits(10_000, 5)).article
     assert article.title == "Le canal rouvre"
     assert article.text.count("Le conseil") == 9
     assert "Menu" not in article.text

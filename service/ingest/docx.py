@@ -1,0 +1,263 @@
+"""The text of a Word document as its reader sees it with all changes accepted (ECMA-376, part 1, 17).
+
+Insertions and what was moved to a place are text, deletions and what was moved away are not; content controls, smart
+tags, fields' results, hyperlinks, text boxes, tables (merged cells once), footnotes and endnotes are read.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.ingest.html_inline import raised
+from service.ingest.packages import Package
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_UNREAD = frozenset(
+    [
+        "del",
+        "moveFrom",
+        "delText",
+        "delInstrText",
+        "instrText",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "sdtPr",
+        "sdtEndPr",
+        "fldData",
+        "rt",
+        "commentRangeStart",
+        "commentRangeEnd",
+        "commentReference",
+        "annotationRef",
+        "numPr",
+    ]
+)
+_SIGNS = {
+    "tab": "\t",
+    "ptab": "\t",
+    "br": "\n",
+    "cr": "\n",
+    "noBreakHyphen": "-",
+    "softHyphen": "\u00ad",
+}
+_MAX_DEPTH = 180
+_CELL = " | "
+
+
+@dataclass(slots=True)
+class _State:
+    """What is remembered while a part is walked: open fields, text boxes behind the paragraph, notes called."""
+
+    notes: dict[str, list[str]] = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    fields: list[bool] = field(default_factory=list)  # whether each open field has come to its result
+
+
+def read_docx(data: bytes) -> str:
+    """Return the text of a Word document, paragraphs parted by blank lines. Raises NotText and ArticleTooLong."""
+    package = Package(data, "Word document")
+    body = package.xml("word/document.xml")
+    if body is None:
+        body = next((root for name in sorted(package.names) if name.endswith("document.xml")
+                     and (root := package.xml(name)) is not None), None)  # fmt: skip
+    if body is None:
+        raise package.damaged()
+    state = _State()
+    for part in ("footnotes", "endnotes"):
+        root = package.xml(f"word/{part}.xml")
+        for note in root if root is not None else ():
+            if _name(note) in ("footnote", "endnote") and note.get(f"{_W}type") in (None, "normal"):
+                lines = list(_lines(note, _State(), 0))
+                state.notes[f"{part[:-1]}{note.get(f'{_W}id')}"] = lines
+    lines = [line for line in _lines(body, state, 0) if line]
+    notes = [line for called in dict.fromkeys(state.called) for line in state.notes.get(called, ()) if line]
+    return "\n\n".join([*lines, *notes])
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def _value(element: Any, name: str) -> str | None:
+    found: str | None = element.get(_W + name) or element.get(_STRICT + name)
+    return found
+
+
+def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
+    """Yield the paragraphs and table rows below an element, each as a line of text."""
+    if depth > _MAX_DEPTH:
+        return
+    pending = ""
+    for element in parent:
+        name = _name(element)
+        if name == "p":
+            text = "".join(_pieces(element, state, depth + 1))
+            if _mark_is_deleted(element):  # the paragraph is joined with the next one
+                pending += text
+                continue
+            yield from _paragraph(pending + text, element)
+            pending = ""
+            yield from state.boxes
+            state.boxes = []
+        elif name == "tbl":
+            yield from _rows(element, state, depth + 1)
+        elif name not in _UNREAD:
+            yield from _lines(element, state, depth + 1)
+    if pending:
+        yield pending.strip()
+
+
+def _paragraph(text: str, element: Any) -> Iterator[str]:
+    listed = element.find(f"./{_W}pPr/{_W}numPr") is not None
+    lines = [line.strip() for line in text.split("\n")]
+    whole = "\n".join(line for line in lines if line)
+    if whole:
+        yield f"- {whole}" if listed and not whole.startswith("-") else whole
+
+
+def _mark_is_deleted(paragraph: Any) -> bool:
+    return paragraph.find(f"./{_W}pPr/{_W}rPr/{_W}del") is not None
+
+
+def _rows(table: Any, state: _State, depth: int) -> Iterator[str]:
+    """Yield each row's cells; a cell that is merged over several rows or columns is read where it begins."""
+    for row in _below(table, "tr"):
+        if row.find(f"./{_W}trPr/{_W}del") is not None:
+            continue
+        cells = []
+        for cell in _below(row, "tc"):
+            merged = cell.find(f"./{_W}tcPr/{_W}vMerge")
+            if merged is not None and _value(merged, "val") in (None, "continue"):
+                continue
+            cells.append("\n".join(line for line in _lines(cell, state, depth + 1) if line))
+        filled = [cell for cell in cells if cell]
+        long = any(len(cell) > 200 or "\n" in cell for cell in filled)
+        if long:
+            yield from filled  # a page laid out in a table
+        elif filled:
+            yield _CELL.join(filled)
+
+
+def _below(element: Any, wanted: str) -> Iterator[Any]:
+    """Yield the rows of a table or the cells of a row, also those inside content controls and insertions."""
+    for child in element:
+        name = _name(child)
+        if name == wanted:
+            yield child
+        elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
+            yield from _below(child, wanted)
+
+
+def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
+    """Yield the text of what stands in a paragraph."""
+    if depth > _MAX_DEPTH:
+        return
+    before = ""
+    children = list(element)
+    for index, child in enumerate(children):
+        name = _name(child)
+        if name == "r":
+            text = "".join(_run(child, state, depth + 1))
+            if text and _is_raised(child):
+                rest = "".join(_run(children[index + 1], _State(), depth + 1)) if index + 1 < len(children) and _name(
+                    children[index + 1]) == "r" else ""  # fmt: skip
+                text = raised(before, text, rest, is_note=False)
+            before = text or before
+            yield text
+        elif name == "AlternateContent":
+            yield from _alternative(child, state, depth + 1)
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name == "t":
+            yield child.text or ""
+        elif name not in _UNREAD:
+            pieces = list(_pieces(child, state, depth + 1))
+            before = "".join(pieces) or before
+            yield from pieces
+
+
+def _is_raised(run: Any) -> bool:
+    mark = run.find(f"./{_W}rPr/{_W}vertAlign")
+    return mark is not None and _value(mark, "val") == "superscript"
+
+
+def _run(run: Any, state: _State, depth: int) -> Iterator[str]:  # noqa: PLR0912 - one for each element of a run
+    hidden = run.find(f"./{_W}rPr/{_W}vanish")
+    if hidden is not None and _value(hidden, "val") not in ("0", "false"):
+        return
+    for child in run:
+        name = _name(child)
+        if name == "fldChar":
+            kind = _value(child, "fldCharType")
+            if kind == "begin":
+                state.fields.append(False)
+            elif kind == "separate" and state.fields:
+                state.fields[-1] = True
+            elif kind == "end" and state.fields:
+                state.fields.pop()
+        elif state.fields and not all(state.fields):
+            continue  # a field's code, not its result
+        elif name == "t":
+            yield child.text or ""
+        elif name in _SIGNS:
+            page = name == "br" and _value(child, "type") in ("page", "column")
+            yield "\n" if page else _SIGNS[name]
+        elif name == "sym":
+            yield from _symbol(child)
+        elif name in ("footnoteReference", "endnoteReference"):
+            state.called.append(f"{name[:-9]}{_value(child, 'id')}")
+            yield f"[{len(dict.fromkeys(state.called))}]"
+        elif name == "AlternateContent":
+            yield from _alternative(child, state, depth + 1)
+        elif name in ("drawing", "pict", "object"):
+            _text_boxes(child, state, depth + 1)
+        elif name == "ruby":
+            base = next((part for part in child if _name(part) == "rubyBase"), None)
+            if base is not None:
+                yield from _pieces(base, state, depth + 1)
+
+
+def _symbol(symbol: Any) -> Iterator[str]:
+    code = _value(symbol, "char")
+    try:
+        char = chr(int(code or "", 16))
+    except (ValueError, OverflowError):
+        return
+    if not 0xE000 <= ord(char) <= 0xF8FF:  # a symbol font's own place tells nothing
+        yield char
+
+
+def _alternative(element: Any, state: _State, depth: int) -> Iterator[str]:
+    """Read one of the alternatives, which say the same: the first that is a choice, else the fallback."""
+    chosen = next((part for part in element if _name(part) == "Choice"), None)
+    chosen = chosen if chosen is not None else next((part for part in element if _name(part) == "Fallback"), None)
+    if chosen is not None:
+        _text_boxes(chosen, state, depth + 1)
+        yield from (
+            piece for piece in _pieces(chosen, state, depth + 1) if piece and not list(chosen.iter(f"{_W}txbxContent"))
+        )
+
+
+def _text_boxes(element: Any, state: _State, depth: int) -> None:
+    """Put the paragraphs of text boxes behind the paragraph that they hang on."""
+    if depth > _MAX_DEPTH:
+        return
+    for child in element:
+        name = _name(child)
+        if name == "txbxContent":
+            inner = _State(notes=state.notes, called=state.called)
+            state.boxes += [line for line in _lines(child, inner, depth + 1) if line]
+        elif name == "AlternateContent":
+            for _ in _alternative(child, state, depth + 1):
+                pass
+        else:
+            _text_boxes(child, state, depth + 1)

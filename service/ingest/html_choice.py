@@ -1,0 +1,154 @@
+"""Which blocks of a page are its article: trafilatura names its text, the tree around that text says the rest."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from service.ingest.html_blocks import Block
+from service.text.boilerplate import is_boilerplate
+
+_TAGS = {
+    "nav": "navigation",
+    "menu": "navigation",
+    "footer": "footer",
+    "form": "form",
+    "button": "form",
+    "aside": "aside",
+    "dialog": "notice",
+    "amp-sidebar": "navigation",
+    "amp-social-share": "sharing",
+    "amp-consent": "notice",
+    "amp-user-notification": "notice",
+    "amp-embed": "related",
+    "amp-next-page": "related",
+}
+_ROLES = {"navigation": "navigation", "contentinfo": "footer", "search": "form", "dialog": "notice", "alert": "notice"}
+_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:"
+    r"(?P<navigation>nav|navbar|navigation|menu|breadcrumbs?|fil-?ariane|ariane|pagination|pager|skip-?links?|toc)"
+    r"|(?P<sharing>share|sharing|partag\w*|social|sociaux|addthis|sharedaddy)"
+    r"|(?P<related>related|relat\w*-(?:posts?|articles?)|lire-aussi|read-?(?:more|also|next)|recommend\w*|outbrain|taboola"
+    r"|most-?read|plus-lus|a-lire|voir-aussi|teasers?|sidebar|widgets?|trending|jp-relatedposts)"
+    r"|(?P<notice>cookies?|consent|gdpr|rgpd|newsletter|subscri\w*|abonn\w*|paywall|promo\w*|modal|popup|banner|toast"
+    r"|signup|login)"
+    r"|(?P<advertising>ads?|advert\w*|pub|publicite|sponsor\w*|dfp|adsense)"
+    r"|(?P<comments>comments?|commentaires?|disqus|respond|comment-list)"
+    r"|(?P<metadata>byline|author|auteur|signature|posted-?on|entry-meta|post-meta|article-meta|meta|dateline-meta"
+    r"|published|publication|date|timestamp|updated|tags?|mots-cles|categor\w*|rubrique|credits?|copyright|reading-time"
+    r"|tag-list|tag-links)"
+    r"|(?P<footer>footer|pied-de-page|colophon|site-info|mentions)"
+    r")(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_WIDE = frozenset({"html", "body", "main", "article"})  # never a zone by their class: templates put everything there
+_PROSE = 8  # words from which a line without a full stop is taken for prose
+_WORTH_TELLING = 12  # words of prose that a reader would want to know of
+_TOLD_ZONES = frozenset({"aside", "outside the article", "struck out"})
+_UNSPACED = re.compile(r"[\W_]+")
+_ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
+_ITEM = re.compile(r"\A- ")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A piece of a document that is no part of its article, and why."""
+
+    reason: str
+    text: str
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether a reader would want to know: sentences that stand neither in a menu nor in a notice."""
+        return (
+            self.reason in _TOLD_ZONES and len(self.text.split()) >= _WORTH_TELLING and bool(_ENDED.search(self.text))
+        )
+
+
+def zone_of(element: Any, zone: str | None) -> str | None:  # noqa: PLR0911 - one way out for each answer
+    """Return the zone that an element opens, or the one that it stands in."""
+    if zone is not None:
+        return zone
+    tag = element.tag
+    if tag == "footer" and any(parent.tag == "article" for parent in element.iterancestors("article")):
+        return "metadata"
+    found = _TAGS.get(tag) or _ROLES.get(element.get("role", ""))
+    if found:
+        return found
+    if tag in _WIDE or element.get("itemprop") == "articleBody":
+        return None
+    names = f"{element.get('class', '')} {element.get('id', '')}".strip()
+    match = _NAMES.search(names) if names else None
+    if match is None:
+        return None
+    # « article-with-sidebar », « has-comments » hold the whole page: what holds its headline or much prose is no zone
+    if sum(1 for _ in element.iter("p")) > 3 or next(element.iter("h1", "article", "main"), None) is not None:
+        return "comments" if match.lastgroup == "comments" else None
+    return match.lastgroup
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of a text, by which two readings of a page are compared."""
+    return _UNSPACED.sub("", text).casefold()
+
+
+def choose(blocks: Sequence[Block], extracted: str) -> tuple[list[Block], list[LeftOut]]:
+    """Part the blocks of a page in those of its article and the others.
+
+    `extracted` is what trafilatura takes for the article, blank for nothing. What stands between its first and its last
+    block is kept too, unless a zone or its links say that it is not of the article; of what stands before and behind,
+    prose with the same parent.
+    """
+    whole = key(extracted)
+    marks = [_is_marked(block, whole) for block in blocks]
+    places = [index for index, mark in enumerate(marks) if mark]
+    if not places:
+        return _by_shape(blocks)
+    first, last = places[0], places[-1]
+    parents = {id(blocks[index].parent) for index in places}
+    kept: list[Block] = []
+    left: list[LeftOut] = []
+    for index, block in enumerate(blocks):
+        reason = block.zone
+        if reason is None and not marks[index]:
+            if _is_links(block):
+                reason = "links"
+            elif not (first <= index <= last or (id(block.parent) in parents and _is_prose(block))):
+                reason = "outside the article"
+        if reason is None or (marks[index] and reason in ("aside", "metadata", "related") and _is_long(block)):
+            kept.append(block)
+        else:
+            left.append(LeftOut(reason, block.text))
+    return kept, left
+
+
+def _by_shape(blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
+    """Choose prose by its shape, where trafilatura found none."""
+    kept = [block for block in blocks if block.zone is None and not _is_links(block)]
+    if not any(_is_prose(block) for block in kept):
+        kept = []
+    chosen = {id(block) for block in kept}
+    return kept, [LeftOut(block.zone or "links", block.text) for block in blocks if id(block) not in chosen]
+
+
+def _is_marked(block: Block, whole: str) -> bool:
+    mine = key(_ITEM.sub("", block.text))
+    return len(mine) > 1 and block.zone not in ("navigation", "notice", "form", "sharing", "comments") and mine in whole
+
+
+def _is_links(block: Block) -> bool:
+    return block.links >= 0.8 * len(block.text.removeprefix("- ")) and not is_long_prose(block.text)
+
+
+def is_long_prose(text: str) -> bool:
+    """Tell a paragraph that is a link as a whole from a teaser."""
+    return len(text.split()) >= 25 and bool(_ENDED.search(text))
+
+
+def _is_long(block: Block) -> bool:
+    return len(block.text.split()) >= _PROSE and not is_boilerplate(block.text)
+
+
+def _is_prose(block: Block) -> bool:
+    words = len(block.text.split())
+    return (words >= _PROSE or bool(_ENDED.search(block.text))) and not is_boilerplate(block.text)

@@ -1,0 +1,59 @@
+"""Inline text of a page: what stands in one block, with raised and lowered signs and without glued neighbours."""
+
+import re
+
+_BLANKS = re.compile(r"[^\S\n]+")
+_CURRENCY = re.compile(r"\s?(?:€|\$|£|EUR\b|euros?\b|F\b|francs?\b|CHF\b|dollars?\b|dirhams?\b|dinars?\b)")
+_SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
+_UNITS = frozenset({"m", "km", "cm", "mm", "dm", "hm", "dam", "s", "µm", "W/m", "hab/km"})
+_NUMERO = re.compile(r"(?:^|\W)[nN]\Z")
+_LAST_WORD = re.compile(r"[\w/]+\Z")
+# Elements whose neighbours are words of their own wherever pages put them side by side.
+_APART = frozenset({"a", "time", "button", "label", "td", "th", "option", "img", "svg", "picture"})
+
+
+def raised(before: str, inner: str, after: str, *, is_note: bool) -> str:
+    """Return raised text as it goes into a line: « 11,99 », « 10⁶ », « m² », « 1er », « n° », « maire[1] ».
+
+    `before` and `after` are the text on both sides; `is_note` tells that it is a link or says that it is a note.
+    Digits never run together with those before them.
+    """
+    inner = inner.strip()
+    digits = inner.replace("−", "-").lstrip("+-").isdigit()
+    if not inner or not digits:
+        numero = inner.lower() in ("o", "º", "°") and _NUMERO.search(before)
+        return "°" if numero else inner
+    word = _LAST_WORD.search(before.rstrip()) if not before.endswith((" ", "\u00a0")) else None
+    if before[-1:].isdigit():
+        if len(inner) == 2 and inner.isdigit() and _CURRENCY.match(after):
+            return "," + inner
+        return f"[{inner}]" if is_note else inner.translate(_SUPERSCRIPT)
+    if word and word.group() in _UNITS and not is_note:
+        return inner.translate(_SUPERSCRIPT)
+    return f"[{inner}]"
+
+
+def lowered(before: str, inner: str) -> str:
+    """Return lowered text: « CO2 », but « 10₂ » where digits would run together."""
+    inner = inner.strip()
+    return inner.translate(_SUBSCRIPT) if before[-1:].isdigit() else inner
+
+
+def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:
+    """Tell whether a blank belongs between the text of two elements that touch.
+
+    Two elements of different names are two things, « 10:00 » and « Titre »; of two that bear the same name a programme
+    may have split one word, so only a change from small letters to a capital or a link's edge parts them.
+    """
+    if not left or not right or not left[-1].isalnum() or not right[0].isalnum():
+        return False
+    if left_tag != right_tag or left_tag in _APART:
+        return True
+    return right[0].isupper() and (left[-1].islower() or left[-1].isdigit()) and len(left.rsplit(maxsplit=1)[-1]) > 1
+
+
+def tidy(text: str) -> str:
+    r"""Return inline text with its blanks made one and its line ends, each a \n of a `br`, without blanks beside."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")

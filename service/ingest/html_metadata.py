@@ -1,0 +1,146 @@
+"""The title, byline and date of publication that a page declares; nothing is guessed from figures in its text."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from service.ingest.dates import find_french_date, parse_date
+
+_TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
+_PUBLISHED = (
+    "article:published_time", "datepublished", "date", "dc.date", "dc.date.issued", "dcterms.issued", "pubdate",
+    "publish-date", "publication_date", "sailthru.date", "og:published_time", "cxenseparse:recs:publishtime",
+    "article.published", "parsely-pub-date", "dc.date.created", "datecreated",
+)  # fmt: skip
+_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
+_SITE = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{1,60}\Z")
+_PUBLISHED_WORDS = re.compile(r"\b(?:publié|mis en ligne|posté|écrit|paru)e?s?\b", re.IGNORECASE)
+_LD_BYTES = 400_000
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What a page says of itself; `published` is a date such as 2026-03-02, `body` the text of its JSON-LD."""
+
+    title: str
+    byline: str
+    published: str | None
+    body: str = ""
+
+
+def read_metadata(root: Any) -> Metadata:
+    """Return what a page declares, in its meta elements, JSON-LD, microdata and the lines of its article's head."""
+    metas = _metas(root)
+    linked = _linked(root)
+    return Metadata(
+        _title(root, metas, linked),
+        _author(root, metas, linked),
+        _published(root, metas, linked),
+        str(linked.get("articleBody") or ""),
+    )
+
+
+def _metas(root: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        content = (meta.get("content") or "").strip()
+        if name and content:
+            found.setdefault(name, content)
+    return found
+
+
+def _linked(root: Any) -> dict[str, Any]:
+    """Return the first article of a page's JSON-LD, empty without one."""
+    for script in root.iter("script"):
+        if "ld+json" not in script.get("type", "") or len(script.text or "") > _LD_BYTES:
+            continue
+        try:
+            value = json.loads(script.text or "", strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for node in _nodes(value, 0):
+            kinds = node.get("@type")
+            kinds = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(kind, str) and re.search(r"Article|Posting|Report", kind) for kind in kinds):
+                return node
+    return {}
+
+
+def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(value, list):
+        for inner in value:
+            yield from _nodes(inner, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        yield from _nodes(value.get("@graph"), depth + 1)
+        yield from _nodes(value.get("mainEntity"), depth + 1)
+
+
+def _title(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
+    headings = [line for heading in root.iter("h1") if (line := _text(heading))]
+    declared = [metas[name] for name in _TITLES if name in metas]
+    if isinstance(linked.get("headline"), str):
+        declared.insert(0, linked["headline"])
+    element = next(root.iter("title"), None)
+    page = " ".join(_text(element).split()) if element is not None else ""
+    if len(headings) == 1 or (headings and not declared):
+        in_article = [_text(h) for h in root.iter("h1") if any(True for _ in h.iterancestors("article", "main"))]
+        return (in_article or headings)[0]
+    for heading in headings:
+        if any(heading.casefold() in text.casefold() for text in (*declared, page)):
+            return heading
+    if declared:
+        return " ".join(declared[0].split())
+    return _SITE.sub("", page)
+
+
+def _author(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
+    author = linked.get("author")
+    authors = author if isinstance(author, list) else [author]
+    names = [entry.get("name") if isinstance(entry, dict) else entry for entry in authors]
+    found = ", ".join(" ".join(name.split()) for name in names if isinstance(name, str) and name.strip())
+    if found:
+        return found
+    for name in _AUTHORS:
+        if name in metas and "://" not in metas[name]:
+            return metas[name]
+    for element in root.xpath("(//*[@rel='author' or @itemprop='author'])[position() < 3]"):
+        if line := _text(element):
+            return re.sub(r"^[Pp]ar\s+", "", line)
+    return ""
+
+
+def _published(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str | None:
+    declared = [linked.get("datePublished"), *(metas.get(name) for name in _PUBLISHED)]
+    for value in declared:
+        if isinstance(value, str) and (date := parse_date(value)):
+            return date[:10]
+    times = list(root.iter("time"))
+    marked = [time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished"]
+    for time in marked or times[:3]:
+        if any(True for _ in time.iterancestors("footer", "nav", "aside", "li")) and not marked:
+            continue
+        if date := parse_date(time.get("datetime") or time.get("content") or _text(time)):
+            return date[:10]
+    return _written(root)
+
+
+def _written(root: Any) -> str | None:
+    """Return the date of a line such as « Publié le 1er mars 2026 à 18 h », which its words say to be the one."""
+    for element in root.iter("p", "span", "div", "small", "em", "i", "li", "address", "td"):
+        text = element.text or ""
+        if len(element) < 4 and len(text) < 200 and _PUBLISHED_WORDS.search(text):
+            line = _text(element)
+            words = _PUBLISHED_WORDS.search(line)
+            if words and len(line) < 300 and (date := find_french_date(line[words.end() :])):
+                return date[:10]
+    return None
+
+
+def _text(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())

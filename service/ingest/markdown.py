@@ -1,0 +1,37 @@
+"""The text of a Markdown document: what its rendering shows, without links' addresses and signs of layout."""
+
+import re
+
+from service.errors import NotText
+from service.ingest.html import read_fragment
+
+_FRONT = re.compile(r"\A---[ \t]*\n(?P<head>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_TITLE = re.compile(r"^title:[ \t]*(?P<title>.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_HEADING = re.compile(r"\A\s*<h1>(?P<title>.*?)</h1>\s*", re.DOTALL)
+
+
+def read_markdown(source: str) -> tuple[str | None, str]:
+    """Return the title of a CommonMark document with tables, and its text.
+
+    The title is that of its YAML head, else its first line if that is a heading of the first level. Raises NotText for
+    a document that nests too deeply to be honest.
+    """
+    from markdown_it import MarkdownIt
+
+    source = source.replace("\r\n", "\n").lstrip("\ufeff")
+    title = None
+    if front := _FRONT.match(source):
+        source = source[front.end() :]
+        named = _TITLE.search(front["head"])
+        title = named["title"].strip("\"'") if named else None
+    try:
+        rendered = (
+            MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"]).render(source)
+        )
+    except RecursionError as error:
+        raise NotText("the document nests too deeply", mend="send it as plain text", field="text") from error
+    heading = _HEADING.match(rendered)
+    if heading:
+        rendered = rendered[heading.end() :] if title is None else rendered
+        title = title or read_fragment(heading["title"])
+    return title, read_fragment(rendered)

@@ -1,0 +1,153 @@
+"""The text of an OpenDocument text (ODF 1.3, part 3), flat or packed, as its reader sees it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from service.ingest.html_inline import raised
+from service.ingest.packages import Package
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+# Deletions stand in `tracked-changes`, outside the text; what is generated from the text would be read twice.
+_UNREAD = frozenset(
+    [
+        "tracked-changes",
+        "annotation",
+        "annotation-end",
+        "sequence-decls",
+        "variable-decls",
+        "user-field-decls",
+        "forms",
+        "index-source",
+        "table-of-content",
+        "alphabetical-index",
+        "illustration-index",
+        "ruby-text",
+        "desc",
+        "title",
+        "event-listeners",
+        "scripts",
+    ]
+)
+_MAX_DEPTH = 180
+_MOST_SPACES = 100
+
+
+@dataclass(slots=True)
+class _State:
+    raised: frozenset[str]
+    notes: list[str] = field(default_factory=list)
+    boxes: list[str] = field(default_factory=list)
+
+
+def read_odt(data: bytes) -> str:
+    """Return the text of an OpenDocument text, paragraphs parted by blank lines. Raises NotText and ArticleTooLong."""
+    package = Package(data, "OpenDocument text")
+    root = package.xml("content.xml")
+    body = root.find(f".//{_OFFICE}text") if root is not None else None
+    if body is None:
+        raise package.damaged()
+    state = _State(frozenset(_raised_styles(root, package)))
+    lines = [line for line in _lines(body, state, 0) if line]
+    return "\n\n".join([*lines, *state.notes])
+
+
+def _raised_styles(root: Any, package: Package) -> Iterator[str]:
+    """Yield the names of the text styles that raise what they are put on."""
+    for tree in (root, package.xml("styles.xml")):
+        for style in tree.iter(f"{_STYLE}style") if tree is not None else ():
+            for properties in style.iter(f"{_STYLE}text-properties"):
+                position = properties.get(f"{_STYLE}text-position", "")
+                if position.startswith("super") or (position[:1].isdigit() and not position.startswith("0%")):
+                    yield style.get(f"{_STYLE}name", "")
+
+
+def _name(element: Any) -> str:
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def _lines(parent: Any, state: _State, depth: int, bullet: str = "") -> Iterator[str]:
+    if depth > _MAX_DEPTH:
+        return
+    for element in parent:
+        name = _name(element)
+        if name in ("p", "h"):
+            text = "".join(_pieces(element, state, depth + 1))
+            lines = [line.strip() for line in text.split("\n")]
+            whole = "\n".join(line for line in lines if line)
+            yield bullet + whole if whole else ""
+            bullet = "" if whole else bullet
+            boxes, state.boxes = state.boxes, []
+            yield from boxes
+        elif name == "list-item":
+            yield from _lines(element, state, depth + 1, "- ")
+        elif name == "table":
+            yield from _rows(element, state, depth + 1)
+        elif name not in _UNREAD:
+            yield from _lines(element, state, depth + 1, bullet if name == "list-header" else "")
+
+
+def _rows(table: Any, state: _State, depth: int) -> Iterator[str]:
+    """Yield the cells of each row; covered cells, which a merged one hides, are left out."""
+    for row in table.iter(f"{_TABLE}table-row"):
+        if next(row.iterancestors(f"{_TABLE}table")) is not table:
+            continue
+        cells = [
+            "\n".join(line for line in _lines(cell, state, depth + 1) if line)
+            for cell in row
+            if _name(cell) == "table-cell"
+        ]
+        filled = [cell for cell in cells if cell]
+        if any(len(cell) > 200 or "\n" in cell for cell in filled):
+            yield from filled
+        elif filled:
+            yield " | ".join(filled)
+
+
+def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
+    """Yield the text of a paragraph; white space is collapsed as ODF 1.3, 6.1.2 says."""
+    if depth > _MAX_DEPTH:
+        return
+    before = _collapsed(element.text)
+    yield before
+    for child in element:
+        piece = "".join(_piece(child, state, depth + 1, before))
+        before = piece or before
+        yield piece
+        tail = _collapsed(child.tail)
+        before = tail or before
+        yield tail
+
+
+def _piece(child: Any, state: _State, depth: int, before: str) -> Iterator[str]:
+    name = _name(child)
+    if name == "s":
+        count = child.get(f"{_TEXT}c", "1")
+        yield " " * min(int(count) if count.isdigit() else 1, _MOST_SPACES)
+    elif name == "tab":
+        yield "\t"
+    elif name == "line-break":
+        yield "\n"
+    elif name == "note":
+        body = child.find(f"./{_TEXT}note-body")
+        state.notes += [line for line in _lines(body, _State(state.raised), depth) if line] if body is not None else []
+        yield f"[{len(state.notes)}]" if body is not None else ""
+    elif name == "frame":
+        for box in child:
+            if _name(box) == "text-box":
+                state.boxes += [line for line in _lines(box, _State(state.raised, state.notes), depth) if line]
+    elif name == "span" and child.get(f"{_TEXT}style-name", "") in state.raised:
+        yield raised(before, "".join(_pieces(child, state, depth)), child.tail or "", is_note=False)
+    elif name not in _UNREAD and name:
+        yield from _pieces(child, state, depth)
+
+
+def _collapsed(text: str | None) -> str:
+    if not text:
+        return ""
+    words = " ".join(text.replace("\u00a0", "\ue000").split()).replace("\ue000", "\u00a0")
+    return (" " if text[0] in " \n\t\r" else "") + words + (" " if text[-1] in " \n\t\r" and words else "")
