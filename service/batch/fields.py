@@ -48,7 +48,7 @@ def record_of(values: Mapping[str, Any], fields: Fields, source: str, offset: in
 
 def ninjs_record(raw: bytes, values: Mapping[str, Any], source: str, offset: int, end: int) -> Record:
     """Return the record of one ninjs item; its title and text are read from `raw` when it is worked on."""
-    uri = values.get("uri")
+    uri = values.get("uri") or values.get("guid")
     return Record(
         source, offset, end, uri if isinstance(uri, str) and uri else content_id(None, raw), None, raw, "ninjs"
     )
@@ -56,7 +56,7 @@ def ninjs_record(raw: bytes, values: Mapping[str, Any], source: str, offset: int
 
 def is_ninjs(values: Mapping[str, Any]) -> bool:
     """Tell whether an object looks like an IPTC ninjs item (1.x or 2.x and later)."""
-    return "uri" in values and any(name in values for name in _NINJS)
+    return ("uri" in values or "guid" in values) and any(name in values for name in _NINJS)
 
 
 def content_id(title: str | None, body: str | bytes, media: Media = "text") -> str:

@@ -48,7 +48,7 @@ _CONTROLS_ALLOWED = 0.02
 _WESTERN = frozenset("àâäçéèêëîïôöùûüÿœæÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸŒÆáíóúñÁÍÓÚÑßãõåøÅØ’‘“”«»–—…€°•·\u00a0£§²³½©®™ºª¿¡ìòÌÒ")
 _FRENCH = frozenset("àâçéèêëîïôùûüœæÀÂÇÉÈÊËÎÏÔÙÛŒ")
 _LETTER_9 = re.compile(r"(?<=[a-z])[¼½](?=[a-z])|(?<=\d )¤|(?<=\d)¤")  # œ, Œ and € of ISO-8859-15
-_LABELS = {"cp1252": "windows-1252", "iso8859-15": "iso-8859-15", "iso8859-1": "windows-1252"}
+_LABELS = {"mac-roman": "macintosh", "cp1252": "windows-1252", "iso8859-15": "iso-8859-15", "iso8859-1": "windows-1252"}
 _PRESCAN_BYTES = 1024
 _COMMENT_OR_META = re.compile(rb"<!--.*?(?:-->|\Z)|<meta[\s/]([^>]{0,2000})", re.IGNORECASE | re.DOTALL)
 _SCRIPT = re.compile(rb"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)

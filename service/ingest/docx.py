@@ -215,7 +215,6 @@ def _run(run: Any, state: _State, depth: int) -> Iterator[str]:  # noqa: PLR0912
             yield from _symbol(child)
         elif name in ("footnoteReference", "endnoteReference"):
             state.called.append(f"{name[:-9]}{_value(child, 'id')}")
-            yield f"[{len(dict.fromkeys(state.called))}]"
         elif name == "AlternateContent":
             yield from _alternative(child, state, depth + 1)
         elif name in ("drawing", "pict", "object"):

@@ -2,7 +2,7 @@
 
 import html as entities
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from service.domain import Article
@@ -133,10 +133,14 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     """Leave out the headline, and what stands above the text without being part of it: bylines and credits."""
     wanted = key(title)
     kept = []
-    for index, block in enumerate(blocks):
+    for index, found in enumerate(blocks):
+        block = found
         mine = key(block.text)
         if wanted and mine == wanted and index < 4:
             continue
+        first, _, rest = block.text.partition("\n")
+        if wanted and index < 4 and rest.strip() and key(first) == wanted:  # a page that makes its lines by `br`
+            block = replace(block, text=rest.strip())
         if index < 4 and block.kind == "text" and is_boilerplate(block.text) and len(blocks) > 1:
             continue
         kept.append(block)

@@ -35,7 +35,7 @@ _NAMES = re.compile(
     r"|(?P<advertising>ads?|advert\w*|pub|publicite|sponsor\w*|dfp|adsense)"
     r"|(?P<comments>comments?|commentaires?|disqus|respond|comment-list)"
     r"|(?P<metadata>byline|author|auteur|signature|posted-?on|entry-meta|post-meta|article-meta|meta|dateline-meta"
-    r"|published|publication|date|timestamp|updated|tags?|mots-cles|categor\w*|rubrique|credits?|copyright|reading-time"
+    r"|info-?publi\w*|published|publication|date|timestamp|updated|tags?|mots-cles|categor\w*|rubrique|credits?|copyright|reading-time"
     r"|tag-list|tag-links)"
     r"|(?P<footer>footer|pied-de-page|colophon|site-info|mentions)"
     r")(?:$|[\s_-])",
@@ -110,12 +110,15 @@ def choose(blocks: Sequence[Block], extracted: str) -> tuple[list[Block], list[L
     left: list[LeftOut] = []
     for index, block in enumerate(blocks):
         reason = block.zone
-        if reason is None and not marks[index]:
-            if _is_links(block):
-                reason = "links"
-            elif not (first <= index <= last or (id(block.parent) in parents and _is_prose(block))):
-                reason = "outside the article"
-        if reason is None or (marks[index] and reason in ("aside", "metadata", "related") and _is_long(block)):
+        if reason is None and _is_links(block) and (not marks[index] or len(block.text.split()) < _PROSE):
+            reason = "links"
+        elif (
+            reason is None
+            and not marks[index]
+            and not (first <= index <= last or (id(block.parent) in parents and _is_prose(block)))
+        ):
+            reason = "outside the article"
+        if reason is None or (marks[index] and _is_taken_back(block)):
             kept.append(block)
         else:
             left.append(LeftOut(reason, block.text))
@@ -145,8 +148,11 @@ def is_long_prose(text: str) -> bool:
     return len(text.split()) >= 25 and bool(_ENDED.search(text))
 
 
-def _is_long(block: Block) -> bool:
-    return len(block.text.split()) >= _PROSE and not is_boilerplate(block.text)
+def _is_taken_back(block: Block) -> bool:
+    """Tell prose that only its place or the name of its class speaks against."""
+    least = {"aside": _PROSE, "related": _PROSE, "metadata": 3 * _PROSE, "advertising": 3 * _PROSE}
+    words = len(block.text.split())
+    return words >= least.get(block.zone or "", words + 1) and not is_boilerplate(block.text)
 
 
 def _is_prose(block: Block) -> bool:

@@ -43,12 +43,14 @@ def lowered(before: str, inner: str) -> str:
 def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:
     """Tell whether a blank belongs between the text of two elements that touch.
 
-    Two elements of different names are two things, « 10:00 » and « Titre »; of two that bear the same name a programme
-    may have split one word, so only a change from small letters to a capital or a link's edge parts them.
+    A link, a moment or a button is a thing of its own. Elsewhere a programme may have split one word, so only a change
+    from small letters to a capital, between letters and figures, or figures in elements of different names part them.
     """
     if not left or not right or not left[-1].isalnum() or not right[0].isalnum():
         return False
-    if left_tag != right_tag or left_tag in _APART:
+    if left_tag in _APART or right_tag in _APART:
+        return True
+    if left_tag != right_tag and (left[-1].isdigit() or right[0].isdigit()):
         return True
     return right[0].isupper() and (left[-1].islower() or left[-1].isdigit()) and len(left.rsplit(maxsplit=1)[-1]) > 1
 

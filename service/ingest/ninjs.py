@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from service.domain import Article, Brief
 from service.errors import ArticleEmpty, BadInput
 from service.ingest.html import read_fragment
-from service.ingest.ninjs_versions import Json, upgrade
+from service.ingest.ninjs_versions import Json, normalised, upgrade
 from service.ingest.plain import read_article
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _STANDARD = {
 _CARRIED = ("usageTerms", "embargoedUntil", "expires", "pubStatus", "copyrightHolder", "copyrightNotice", "rightsInfo")
 _MARKUP = ("text/html", "application/xhtml+xml", "application/nitf+xml")
 _READABLE = ("text", "composite", "component")
+_MARKED = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-zA-Z]{2,10}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
 
@@ -57,7 +58,7 @@ def read_item(
     """
     if not isinstance(value, dict):
         raise ItemInvalid("a news item is a JSON object", mend="send one ninjs item")
-    item = upgrade(value)
+    item = normalised(upgrade(value))
     validate(item)
     if item.get("type", "text") not in _READABLE:
         raise ItemInvalid(f"the item is of type {item['type']}, not text", mend="send a text item", field="type")
@@ -163,7 +164,7 @@ def _body(item: Json) -> str:
     body = next((body for body in mains if body.get("contentType", "").startswith("text/plain")), mains[0])
     kind = body.get("contentType", "").partition(";")[0].strip().lower()
     # a body that says nothing of its type is markup when it looks like it
-    marked = kind in _MARKUP or (not kind and re.search(r"</(p|div|body)>", body["value"], re.IGNORECASE))
+    marked = kind in _MARKUP or (not kind and _MARKED.search(body["value"]))
     text: str = read_fragment(body["value"]) if marked else body["value"]
     return text
 
@@ -172,7 +173,9 @@ def _headline(item: Json) -> str:
     headlines = item.get("headlines", [])
     chosen = next((entry for entry in headlines if entry.get("role") == "main"), headlines[0] if headlines else None)
     value = chosen["value"] if chosen else item.get("title", "")
-    marked = chosen is not None and chosen.get("contentType", "").partition(";")[0] in _MARKUP
+    kind = chosen.get("contentType", "").partition(";")[0].strip().lower() if chosen else ""
+    # a headline that says nothing of its type has markup or entities as often as not
+    marked = kind in _MARKUP or (kind != "text/plain" and _MARKED.search(value) is not None)
     return " ".join((read_fragment(value) if marked else value).split())
 
 

@@ -149,3 +149,25 @@ def _concept(entry: Any) -> Any:
         return entry
     kept = {_CAMEL.get(name, name): value for name, value in entry.items() if name not in ("scheme", "code")}
     return kept | ({"literal": entry["code"]} if "code" in entry else {})
+
+
+_LOOSE_ZONE = re.compile(r"(T\d\d:\d\d:\d\d(?:\.\d{1,9})?)\s?([+-]\d\d)(\d\d)\Z", re.IGNORECASE)
+_TIMES = frozenset({"versionCreated", "firstCreated", "contentCreated", "embargoedUntil", "expires", "contentModified"})
+
+
+def normalised(item: Json) -> Json:
+    """Return an item with what systems write loosely put right: `+0000` for a zone, a `guid` in place of a `uri`.
+
+    Superdesk writes both. Statuses are in small letters in the standard.
+    """
+    made = {name: _zoned(value) if name in _TIMES else value for name, value in item.items()}
+    if not made.get("uri") and isinstance(made.get("guid"), str):
+        guid: str = made["guid"]
+        made["uri"] = guid if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", guid) else f"urn:guid:{guid}"
+    if isinstance(made.get("pubStatus"), str):
+        made["pubStatus"] = made["pubStatus"].lower()
+    return made
+
+
+def _zoned(value: Any) -> Any:
+    return _LOOSE_ZONE.sub(r"\1\2:\3", value.replace(" ", "T", 1)) if isinstance(value, str) else value

@@ -135,7 +135,6 @@ def _piece(child: Any, state: _State, depth: int, before: str) -> Iterator[str]:
     elif name == "note":
         body = child.find(f"./{_TEXT}note-body")
         state.notes += [line for line in _lines(body, _State(state.raised), depth) if line] if body is not None else []
-        yield f"[{len(state.notes)}]" if body is not None else ""
     elif name == "frame":
         for box in child:
             if _name(box) == "text-box":

@@ -15,6 +15,7 @@ from service.ingest.line_ends import glue
 
 _COLUMN_SIGNS = 14  # a column's lines have more at the median; a table's cells less
 _MAX_CUTS = 60
+_CELL = " | "
 _NOTE = re.compile(r"\[\d{1,3}\]\Z")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _ENDED = re.compile(r"[.!?…:;»”\")][»”\"')\]]*\Z")
@@ -150,7 +151,7 @@ def _line(row: list[Segment], base: float) -> Line:
             # a note's mark is no part of the text; « 10⁶ », « m² » and « 11,99 € » are
             text += "" if _NOTE.match(mark) or _YEAR.search(text) else mark
         elif gap > 1.4 * size:
-            text += " | " + segment.text
+            text += _CELL + segment.text
         else:
             apart = before.spaced or segment.led or gap > 0.18 * size
             text += (" " if apart else "") + segment.text
@@ -168,7 +169,7 @@ def paragraphs_of(pages: Iterable[list[Line]]) -> list[str]:
     for line in lines:
         if before is None or _begins(before, line, typical):
             result.append(line.text)
-        elif _is_short(before, line):
+        elif _CELL in before.text or _CELL in line.text or _is_short(before, line):
             result[-1] += "\n" + line.text
         else:
             result[-1] = glue(result[-1], line.text, known)
@@ -192,6 +193,8 @@ def _begins(before: Line, line: Line, typical: float) -> bool:
 
 def _is_short(before: Line, line: Line) -> bool:
     """Tell whether a line ends though the next one's first word would have fitted: its end is meant."""
+    if line.text[:1].islower() and not _ENDED.search(before.text):
+        return False
     words = line.text.split(maxsplit=1)
     width = (line.right - line.left) * len(words[0]) / max(len(line.text), 1)
     return before.column[1] - before.right > width + 1.5 * line.size and not before.text.endswith("-")
