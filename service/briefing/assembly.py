@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from service import __version__
+from service.briefing.draft import Draft
 from service.briefing.headline import as_title
-from service.briefing.progress import BriefLine
+from service.briefing.lines import Translations, warnings_of
 from service.decoding import ModelIdentity
 from service.domain import (
     Abstract,
@@ -22,7 +23,6 @@ from service.domain import (
     Timing,
     Title,
     TranslatedSentence,
-    TranslatedText,
     Warning,
     WarningCode,
 )
@@ -30,17 +30,6 @@ from service.domain import (
 _English = Callable[
     [str, str], tuple[str, tuple[Warning, ...]]
 ]  # source and its place in the brief → English, warnings
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A brief before its translation."""
-
-    document: Document
-    summary: Summary
-    lines: tuple[BriefLine, ...]
-    segment_ms: int
-    summarise_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +44,17 @@ class Making:
     configuration: Mapping[str, object]
 
 
-def lines_of(document: Document, summary: Summary, options: BriefOptions) -> tuple[BriefLine, ...]:
-    """Return everything of a brief that is to be translated, in the order in which it is read."""
-    if document.language == "en":
-        return ()
-    title = document.article.title or (summary.title.text if summary.title else None)
-    lines = [BriefLine("title.en", title)] if title else []
-    lines += [BriefLine(f"abstract.sentences[{i}].en", chosen.text) for i, chosen in enumerate(summary.abstract)]
-    lines += [BriefLine(f"key_points[{i}].en", chosen.text) for i, chosen in enumerate(summary.key_points)]
-    if options.full_translation:
-        lines += [BriefLine(f"translation.sentences[{s.index}].en", s.text) for s in document.sentences]
-    return tuple(lines)
-
-
-def assemble(draft: Draft, translations: Sequence[TranslatedText], making: Making, translate_ms: int) -> Brief:
-    """Return the brief of a draft whose lines have the `translations`, in their order."""
+def assemble(draft: Draft, translations: Translations, making: Making, translate_ms: int) -> Brief:
+    """Return the brief of a draft with the translation of each of its lines, by the line's place."""
     article, language, summary = draft.document.article, draft.document.language, draft.summary
     options = making.options
     french = language != "en"
-    stream = iter(translations)
     warnings: list[Warning] = [*article.warnings]
 
     def english(source: str, where: str) -> tuple[str, tuple[Warning, ...]]:
         if not french:
             return source, ()
-        result = next(stream)
+        result = translations[where]
         found = warnings_of(result, where)
         warnings.extend(found)
         return result.text, found
@@ -131,18 +106,13 @@ def assemble(draft: Draft, translations: Sequence[TranslatedText], making: Makin
             summariser=making.summariser,
             prompts=making.prompts,
             glossary=making.glossary,
-            retried=sum(1 for result in translations if result.retries),
+            retried=sum(1 for result in translations.values() if result.retries),
             service=__version__,
             generation=summary.generation,
         ),
         timing=Timing(draft.segment_ms, draft.summarise_ms, translate_ms),
         text=article.text,
     )
-
-
-def warnings_of(translated: TranslatedText, where: str) -> tuple[Warning, ...]:
-    """Return what is doubtful about a translation as warnings at a place of the brief."""
-    return tuple(Warning(code, where, detail) for code, detail in translated.warnings)
 
 
 def _fallback(summary: Summary, options: BriefOptions) -> str | None:

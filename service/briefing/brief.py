@@ -1,26 +1,22 @@
-"""The pipeline: articles in, briefs out, one pass, the engine called once for all the sentences in hand."""
+"""The pipeline: articles in, briefs out, on one path whether anybody listens or not."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from service import __version__
-from service.briefing.assembly import Draft, Making, assemble, digest, lines_of, warnings_of
-from service.briefing.headline import as_title
-from service.briefing.progress import BriefLine, Progress
-from service.briefing.repair import settle
-from service.domain import Article, Brief, BriefOptions, TranslatedText
+from service.briefing.assembly import Making, assemble, digest
+from service.briefing.draft import Draft, lines_of
+from service.briefing.lines import Report, report_replaced, translate_drafts
+from service.briefing.progress import Progress
+from service.briefing.repair import repair
+from service.domain import Article, Brief, BriefOptions
 from service.errors import EntrefiletError, LanguageNotSupported
 from service.ports import LanguageDetector, Summariser, Tracer
 from service.terminology.glossary import Glossary
 from service.text.segment import segment
 from service.tracing import UNTRACED, traced
 from service.translate.sentences import SentenceTranslator
-
-Report = Callable[[Progress], None]
-
-REPORTED = 4
-"""Lines translated between two reports: all cores are busy with two lines each, and the first come soon."""
 
 
 class Briefer:
@@ -56,24 +52,13 @@ class Briefer:
     ) -> Brief:
         """Return the brief of one article. Raises LanguageNotSupported and EngineFailed.
 
-        The terms of `glossary` hold beside those of the translator. With a `report` the lines are translated a few at
-        a time, and it is told of each stage and of the lines that are ready; what it raises stops the work.
+        The terms of `glossary` hold beside those of the translator. The lines are translated a few at a time; `report`
+        is told of each stage and of the lines that are ready, and what it raises stops the work.
         """
-        if report is None:
-            result = self.brief_many([article], options, glossary=glossary)[0]
-            if isinstance(result, EntrefiletError):
-                raise result
-            return result
-        translator = self._translator.with_glossary(glossary)
-        draft = self._draft(article, options, translator, report)
-        if isinstance(draft, EntrefiletError):
-            raise draft
-        started = time.perf_counter()
-        translations = _translate_reporting(draft.lines, translator, report)
-        ((settled, translations),) = settle([(draft, translations)], options, translator)
-        _report_changes(draft, settled, translations, report)
-        elapsed = (time.perf_counter() - started) * 1000
-        return assemble(settled, translations, self._making(options, translator), round(elapsed))
+        (result,) = self._make([article], options, glossary, report or _nobody, together=False)
+        if isinstance(result, EntrefiletError):
+            raise result
+        return result
 
     def brief_many(
         self, articles: Sequence[Article], options: BriefOptions, *, glossary: Glossary | None = None
@@ -82,19 +67,31 @@ class Briefer:
 
         The same list gives the same briefs, timing aside. A failing engine raises EngineFailed for all of them.
         """
+        return self._make(articles, options, glossary, _nobody, together=True)
+
+    def _make(
+        self,
+        articles: Sequence[Article],
+        options: BriefOptions,
+        glossary: Glossary | None,
+        report: Report,
+        *,
+        together: bool,
+    ) -> list[Brief | EntrefiletError]:
         translator = self._translator.with_glossary(glossary)
-        drafts = [self._draft(article, options, translator) for article in articles]
-        sources = [line.fr for draft in drafts if isinstance(draft, Draft) for line in draft.lines]
+        made = [self._draft(article, options, translator, report) for article in articles]
+        drafts = [draft for draft in made if isinstance(draft, Draft)]
+        if not drafts:
+            return [draft for draft in made if isinstance(draft, EntrefiletError)]
         started = time.perf_counter()
-        stream = iter(translator.translate_sentences(sources))
-        made = [(draft, [next(stream) for _ in draft.lines]) for draft in drafts if isinstance(draft, Draft)]
-        settled = iter(settle(made, options, translator))
-        elapsed = (time.perf_counter() - started) * 1000 / max(len(articles), 1)
+        translations = translate_drafts(drafts, translator, report, together=together)
+        repaired = repair(drafts, translations, options, translator)
+        for before, (after, english) in zip(drafts, repaired, strict=True):
+            report_replaced(before, after, english, report)
+        elapsed = round((time.perf_counter() - started) * 1000 / len(articles))
         making = self._making(options, translator)
-        return [
-            draft if isinstance(draft, EntrefiletError) else assemble(*next(settled), making, round(elapsed))
-            for draft in drafts
-        ]
+        briefs = iter([assemble(draft, english, making, elapsed) for draft, english in repaired])
+        return [draft if isinstance(draft, EntrefiletError) else next(briefs) for draft in made]
 
     def fingerprint(self, options: BriefOptions, glossary: Glossary | None = None) -> str:
         """Return a hash of everything beside the article that can change a brief."""
@@ -127,7 +124,7 @@ class Briefer:
         article: Article,
         options: BriefOptions,
         translator: SentenceTranslator,
-        report: Report = lambda _: None,
+        report: Report,
     ) -> Draft | EntrefiletError:
         started = time.perf_counter()
         report(Progress("segmenting"))
@@ -160,32 +157,5 @@ class Briefer:
         )
 
 
-def _ready(line: BriefLine, translated: TranslatedText) -> BriefLine:
-    """Return a line with its English as the brief will show it, and with its warnings."""
-    english = as_title(translated.text) if line.where == "title.en" else translated.text
-    return replace(line, en=english, warnings=warnings_of(translated, line.where))
-
-
-def _translate_reporting(
-    lines: Sequence[BriefLine], translator: SentenceTranslator, report: Report
-) -> list[TranslatedText]:
-    """Translate a few lines at a time and report them, the last ones too."""
-    translations: list[TranslatedText] = []
-    report(Progress("translating", 0, len(lines), tuple(lines)))
-    for start in range(0, len(lines), REPORTED):
-        batch = lines[start : start + REPORTED]
-        translated = translator.translate_sentences([line.fr for line in batch])
-        translations += translated
-        ready = tuple(_ready(line, done) for line, done in zip(batch, translated, strict=True))
-        report(Progress("translating", len(translations), len(lines), ready))
-    return translations
-
-
-def _report_changes(draft: Draft, settled: Draft, translations: Sequence[TranslatedText], report: Report) -> None:
-    """Report the lines that were put in the place of others since they were reported."""
-    before = set(draft.lines)
-    changed = tuple(
-        _ready(line, done) for line, done in zip(settled.lines, translations, strict=True) if line not in before
-    )
-    if changed:
-        report(Progress("translating", len(settled.lines), len(settled.lines), changed))
+def _nobody(_: Progress) -> None:
+    """Listen to no report."""

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.briefing.assembly import Draft, lines_of
+from service.briefing.draft import Draft, lines_of
+from service.briefing.lines import Translations
 from service.domain import BriefOptions, SummarySentence, TranslatedText
 from service.summarise.compression import FR_FINITE, balanced, shorten
 from service.summarise.selection import POINT_LIMIT
@@ -19,28 +20,26 @@ _LIMITS = re.compile(
     r"(?<!\w)(?:si|s['’]il|sauf|mais|hormis|excepté|condition|réserve|seulement|pourvu)", re.IGNORECASE
 )
 
-Translated = tuple[Draft, list[TranslatedText]]
 
-
-def settle(made: Sequence[Translated], options: BriefOptions, translator: SentenceTranslator) -> list[Translated]:
+def repair(
+    drafts: Sequence[Draft], translations: Sequence[Translations], options: BriefOptions, translator: SentenceTranslator
+) -> list[tuple[Draft, Translations]]:
     """Return drafts and translations in which every key point has at most POINT_LIMIT words of English.
 
     A point over it gives way to a shorter form of itself, then to a spare one, and else is left out. One whose English
     has warnings gives way to a shorter form of itself if that one's English has none, and keeps them otherwise. What
-    is tried is translated in one go for all drafts.
+    is tried is translated in one go for all drafts. Raises EngineFailed.
     """
-    tried = [_tried(draft, translations) for draft, translations in made]
+    tried = [_tried(draft, english) for draft, english in zip(drafts, translations, strict=True)]
     sources = list(dict.fromkeys(one.text for forms in tried for form in forms.values() for one in form))
-    if not any(tried):
-        return list(made)
-    english = dict(zip(sources, translator.translate_sentences(sources), strict=True))
+    other = dict(zip(sources, translator.translate_sentences(sources), strict=True)) if sources else {}
     return [
-        _settled(draft, translations, forms, english, options) if forms else (draft, translations)
-        for (draft, translations), forms in zip(made, tried, strict=True)
+        _repaired(draft, english, forms, other, options) if forms else (draft, english)
+        for draft, english, forms in zip(drafts, translations, tried, strict=True)
     ]
 
 
-def _tried(draft: Draft, translations: Sequence[TranslatedText]) -> dict[int, list[SummarySentence]]:
+def _tried(draft: Draft, translations: Translations) -> dict[int, list[SummarySentence]]:
     """Return for each key point that should not stay as it is what may stand in its place, best first."""
     language = draft.document.language
     forms: dict[int, list[SummarySentence]] = {}
@@ -68,24 +67,23 @@ def _heads(text: str) -> list[str]:
     return heads[::-1]
 
 
-def _points(draft: Draft, translations: Sequence[TranslatedText]) -> dict[int, TranslatedText]:
+def _points(draft: Draft, translations: Translations) -> dict[int, TranslatedText]:
     """Return the English of each key point by its number."""
-    places = {line.where: translated for line, translated in zip(draft.lines, translations, strict=True)}
     return {
-        number: places[where]
+        number: translations[where]
         for number in range(len(draft.summary.key_points))
-        if (where := f"key_points[{number}].en") in places
+        if (where := f"key_points[{number}].en") in translations
     }
 
 
-def _settled(
+def _repaired(
     draft: Draft,
-    translations: Sequence[TranslatedText],
+    translations: Translations,
     forms: dict[int, list[SummarySentence]],
-    english: dict[str, TranslatedText],
+    other: dict[str, TranslatedText],
     options: BriefOptions,
-) -> Translated:
-    known = {line.fr: translated for line, translated in zip(draft.lines, translations, strict=True)} | english
+) -> tuple[Draft, Translations]:
+    known = {line.fr: translations[line.where] for line in draft.lines} | other
     first = _points(draft, translations)
     points: list[SummarySentence] = []
     for number, point in enumerate(draft.summary.key_points):
@@ -93,10 +91,10 @@ def _settled(
         fitting = [
             form
             for form in forms.get(number, ())
-            if count_words(english[form.text].text) <= POINT_LIMIT
-            and form.evidence[0] not in _told(points, draft, number)
+            if count_words(other[form.text].text) <= POINT_LIMIT
+            and form.evidence[0] not in _evidence_of_others(points, draft, number)
         ]
-        clean = next((form for form in fitting if not english[form.text].warnings), None)
+        clean = next((form for form in fitting if not other[form.text].warnings), None)
         if clean is not None:
             points.append(clean)
         elif not long:
@@ -107,10 +105,10 @@ def _settled(
         points.sort(key=lambda point: point.evidence[0].start)
     summary = replace(draft.summary, key_points=tuple(points))
     lines = lines_of(draft.document, summary, options)
-    return replace(draft, summary=summary, lines=lines), [known[line.fr] for line in lines]
+    return replace(draft, summary=summary, lines=lines), {line.where: known[line.fr] for line in lines}
 
 
-def _told(points: Sequence[SummarySentence], draft: Draft, number: int) -> set[object]:
-    """Return the first evidence of every other point, those before as they were settled."""
+def _evidence_of_others(points: Sequence[SummarySentence], draft: Draft, number: int) -> set[object]:
+    """Return the first evidence of every other point, those before as they were repaired."""
     later = draft.summary.key_points[number + 1 :]
     return {point.evidence[0] for point in (*points, *later)}

@@ -1,11 +1,17 @@
 """A brief that tells how far it is, and one with a caller's own glossary."""
 
+from dataclasses import replace
+
 import pytest
 
-from service.briefing.brief import REPORTED
-from service.domain import BriefOptions
+from service.briefing.brief import Briefer
+from service.briefing.lines import LINES_PER_CALL, SENTENCES_PER_CALL
+from service.decoding import Decoding
+from service.domain import Article, BriefOptions
 from service.terminology.glossary import Glossary
-from tests.briefing.test_brief import ARTICLE, briefer, still
+from service.translate.sentences import SentenceTranslator
+from tests.briefing.test_brief import ARTICLE, FakeDetector, FirstSentences, briefer, still
+from tests.fakes import FakeTranslator
 
 OPTIONS = BriefOptions(full_translation=True)
 
@@ -27,15 +33,40 @@ def test_every_stage_is_told_and_every_line_ends_up_in_english():
     assert told[-1].done == told[-1].total == len(ready)
 
 
-def test_lines_come_a_few_at_a_time():
+def test_lines_come_a_few_at_a_time_and_the_sentences_of_the_whole_text_after_them():
     told, _, engine = reports()
-    assert [progress.done for progress in told[3:]] == [*range(REPORTED, told[-1].total, REPORTED), told[-1].total]
-    assert all(len(call.texts) <= REPORTED for call in engine.calls)
+    places = [[line.where.partition("[")[0] for line in progress.lines] for progress in told[3:]]
+    assert places == [
+        ["title.en", "abstract.sentences", "key_points", "key_points"],
+        ["key_points"],
+        ["translation.sentences"] * 4,
+    ]
+    assert all(len(call.texts) <= LINES_PER_CALL for call in engine.calls[:2])
+    long = Article(" ".join(f"La {number}e phrase du texte est courte." for number in range(3, 43)))
+    made, engine = briefer()
+    made.brief(long, OPTIONS)
+    assert max(len(call.texts) for call in engine.calls) == SENTENCES_PER_CALL
 
 
-def test_a_reported_brief_is_the_same_as_one_made_in_silence():
-    _, brief, _ = reports()
-    assert still(brief) == still(briefer()[0].brief(ARTICLE, OPTIONS))
+@pytest.mark.parametrize("options", [OPTIONS, BriefOptions()])
+def test_a_reported_brief_is_the_same_as_one_made_in_silence_of_an_engine_that_looks_at_the_whole_batch(options):
+    class LooksAround(FakeTranslator):
+        def translate(self, sentences, decoding):
+            found = super().translate(sentences, decoding)
+            return [
+                replace(one, text=f"{number} of {len(found)}, {one.text}", finished=True)
+                for number, one in enumerate(found)
+            ]
+
+    def made(report=None):
+        translate = SentenceTranslator(LooksAround(lambda source, _: f"en {source}"), Decoding(), retry=False)
+        return Briefer(FakeDetector(), FirstSentences(), translate).brief(ARTICLE, options, report=report)
+
+    told = []
+    brief = made(told.append)
+    assert len(told) > 4
+    assert brief.title.en.startswith("0 of 4")
+    assert still(brief) == still(made())
 
 
 def test_what_the_report_raises_stops_the_work():

@@ -1,0 +1,74 @@
+"""The lines of briefs into English, in calls of the engine that depend on nothing but the lines."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from service.briefing.draft import Draft
+from service.briefing.headline import as_title
+from service.briefing.progress import BriefLine, Progress
+from service.domain import TranslatedText, Warning
+from service.translate.sentences import SentenceTranslator
+
+Translations = Mapping[str, TranslatedText]
+"""The translation of each line of one brief, by its place, such as `key_points[0].en`."""
+
+Report = Callable[[Progress], None]
+
+LINES_PER_CALL = 4
+"""Of the brief itself: all cores are busy with two lines each, and the first come soon."""
+
+SENTENCES_PER_CALL = 16
+"""Of the full translation, which nobody reads as it comes: larger calls waste less on padding."""
+
+_FULL = "translation."
+
+
+def translate_drafts(
+    drafts: Sequence[Draft], translator: SentenceTranslator, report: Report, *, together: bool
+) -> list[Translations]:
+    """Return the translations of each draft's lines, and report each call's lines when they are ready.
+
+    All lines go in one call if they are to be `together`, else a few at a time. What is in one call is the same with
+    and without somebody who listens, since of some engines the output depends on it. Equal lines are translated once.
+    Raises EngineFailed, and whatever `report` raises.
+    """
+    placed = [(number, line) for number, draft in enumerate(drafts) for line in draft.lines]
+    found: list[dict[str, TranslatedText]] = [{} for _ in drafts]
+    known: dict[str, TranslatedText] = {}
+    done = 0
+    report(Progress("translating", 0, len(placed), tuple(line for _, line in placed)))
+    for call in [placed] if together else _calls(placed):
+        sources = [source for source in dict.fromkeys(line.fr for _, line in call) if source not in known]
+        known.update(zip(sources, translator.translate_sentences(sources), strict=True))
+        for number, line in call:
+            found[number][line.where] = known[line.fr]
+        done += len(call)
+        report(Progress("translating", done, len(placed), tuple(_ready(line, known[line.fr]) for _, line in call)))
+    return list(found)
+
+
+def report_replaced(draft: Draft, repaired: Draft, translations: Translations, report: Report) -> None:
+    """Report the lines that were put in the place of others since they were reported."""
+    before = set(draft.lines)
+    changed = tuple(_ready(line, translations[line.where]) for line in repaired.lines if line not in before)
+    if changed:
+        report(Progress("translating", len(repaired.lines), len(repaired.lines), changed))
+
+
+def warnings_of(translated: TranslatedText, where: str) -> tuple[Warning, ...]:
+    """Return what is doubtful about a translation as warnings at a place of the brief."""
+    return tuple(Warning(code, where, detail) for code, detail in translated.warnings)
+
+
+def _calls(placed: Sequence[tuple[int, BriefLine]]) -> Iterator[Sequence[tuple[int, BriefLine]]]:
+    own = [one for one in placed if not one[1].where.startswith(_FULL)]
+    rest = [one for one in placed if one[1].where.startswith(_FULL)]
+    for lines, size in ((own, LINES_PER_CALL), (rest, SENTENCES_PER_CALL)):
+        for start in range(0, len(lines), size):
+            yield lines[start : start + size]
+
+
+def _ready(line: BriefLine, translated: TranslatedText) -> BriefLine:
+    """Return a line with its English as the brief will show it, and with its warnings."""
+    english = as_title(translated.text) if line.where == "title.en" else translated.text
+    return replace(line, en=english, warnings=warnings_of(translated, line.where))
