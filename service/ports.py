@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions, Document, LanguageGuess, Summary
@@ -59,6 +59,15 @@ class SentenceScorer(Protocol):
 
     def score(self, document: Document) -> list[float]:
         """Return a score for each sentence, higher is better, comparable within one document only."""
+        ...
+
+
+@runtime_checkable
+class FactScorer(SentenceScorer, Protocol):
+    """A scorer that also knows what a sentence is worth where there is room for more than a lead."""
+
+    def worth(self, document: Document) -> list[float]:
+        """Return one number a sentence: the higher, the likelier it states a fact that a reader needs."""
         ...
 
 

@@ -70,7 +70,7 @@ def oracle(task: Task) -> list[int]:
 def ranked(position: float) -> Rank:
     """Return our ranker as a system."""
     ranker = open_ranker()
-    ranker = type(ranker)(ranker.trees, ranker.identity.revision, position=position, salience=ranker.salience)
+    ranker = type(ranker)(ranker.trees, ranker.identity.revision, position=position)
     return lambda task: [int(i) for i in np.argsort(-np.array(ranker.score(task.document)), kind="stable")]
 
 

@@ -104,7 +104,7 @@ def main(argv: list[str] | None = None) -> int:
     for half in ("tune", "held"):
         for name, ranker in (("leads alone", leads), ("with labels", both)):
             found = [
-                average_precision(np.array(ranker.score(item.document)), example(item, leads).states)
+                average_precision(np.array(ranker.worth(item.document)), example(item, leads).states)
                 for item in items
                 if item.half == half
             ]

@@ -33,18 +33,35 @@ def translate_drafts(
     Raises EngineFailed, and whatever `report` raises.
     """
     placed = [(number, line) for number, draft in enumerate(drafts) for line in draft.lines]
+    source = {(number, line.where): text for number, draft in enumerate(drafts) for line, text in _sources(draft.lines)}
     found: list[dict[str, TranslatedText]] = [{} for _ in drafts]
     known: dict[str, TranslatedText] = {}
     done = 0
     report(Progress("translating", 0, len(placed), tuple(line for _, line in placed)))
     for call in [placed] if together else _calls(placed):
-        sources = [source for source in dict.fromkeys(line.fr for _, line in call) if source not in known]
+        wanted = dict.fromkeys(source[number, line.where] for number, line in call)
+        sources = [text for text in wanted if text not in known]
         known.update(zip(sources, translator.translate_sentences(sources), strict=True))
         for number, line in call:
-            found[number][line.where] = known[line.fr]
+            found[number][line.where] = known[source[number, line.where]]
         done += len(call)
-        report(Progress("translating", done, len(placed), tuple(_ready(line, known[line.fr]) for _, line in call)))
+        ready = tuple(_ready(line, found[number][line.where]) for number, line in call)
+        report(Progress("translating", done, len(placed), ready))
     return list(found)
+
+
+def _sources(lines: Sequence[BriefLine]) -> Iterator[tuple[BriefLine, str]]:
+    """Yield each line with what is translated for it: for a title that is a sentence of the brief, that sentence.
+
+    A full stop is all that they differ in, but with it goes another translation of the same words.
+    """
+    whole = {_bare(line.fr): line.fr for line in lines if line.where != "title.en"}
+    for line in lines:
+        yield line, whole.get(_bare(line.fr), line.fr) if line.where == "title.en" else line.fr
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(" .…")
 
 
 def report_replaced(draft: Draft, repaired: Draft, translations: Translations, report: Report) -> None:

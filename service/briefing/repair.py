@@ -31,8 +31,15 @@ def repair(
     is tried is translated in one go for all drafts. Raises EngineFailed.
     """
     tried = [_tried(draft, english) for draft, english in zip(drafts, translations, strict=True)]
-    sources = list(dict.fromkeys(one.text for forms in tried for form in forms.values() for one in form))
-    other = dict(zip(sources, translator.translate_sentences(sources), strict=True)) if sources else {}
+    other = {
+        line.fr: english[line.where]
+        for draft, english in zip(drafts, translations, strict=True)
+        for line in draft.lines
+        if line.where != "title.en"
+    }
+    wanted = dict.fromkeys(one.text for forms in tried for form in forms.values() for one in form)
+    sources = [text for text in wanted if text not in other]
+    other.update(zip(sources, translator.translate_sentences(sources), strict=True) if sources else ())
     return [
         _repaired(draft, english, forms, other, options) if forms else (draft, english)
         for draft, english, forms in zip(drafts, translations, tried, strict=True)
@@ -83,7 +90,7 @@ def _repaired(
     other: dict[str, TranslatedText],
     options: BriefOptions,
 ) -> tuple[Draft, Translations]:
-    known = {line.fr: translations[line.where] for line in draft.lines} | other
+    known = other | {line.fr: translations[line.where] for line in draft.lines}
     first = _points(draft, translations)
     points: list[SummarySentence] = []
     for number, point in enumerate(draft.summary.key_points):

@@ -8,7 +8,7 @@ from service.domain import BriefOptions, Document, Summary, SummarySentence
 from service.errors import EngineFailed
 from service.generation import Commission, Generation
 from service.ports import SentenceScorer, Writer
-from service.summarise.extractive import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length
+from service.summarise.extractive import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length, scores
 from service.summarise.grounding import Grounded, ground, ground_point, says_the_same, tidy
 from service.summarise.injections import gives_orders
 from service.summarise.people import named
@@ -50,7 +50,7 @@ class AbstractiveSummariser:
 
     def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
         """Return the summary of `document`; what the model writes uses those of `terms` that the article has."""
-        reading = read(document, self._scorer.score(document))
+        reading = read(document, scores(self._scorer, document, options))
         extracted = self._extractive.choose(reading, options)
         tasks = self._writer.tasks(document.language)
         if options.style == "extractive" or "abstract" not in tasks or not extracted.abstract:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from service.decoding import ModelIdentity
 from service.domain import BriefOptions, Document, Evidence, Order, SentenceKind, Summary, SummarySentence
-from service.ports import SentenceScorer
+from service.ports import FactScorer, SentenceScorer
 from service.summarise.coherence import points_back
 from service.summarise.compression import shorten
 from service.summarise.people import introduce, named
@@ -15,6 +15,7 @@ from service.summarise.word_classes import lexicon
 
 POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages
 TITLE_WORDS = 14
+LEAD_WORDS = 40  # the leads that the ranker learnt from have 32 on average
 WORTHLESS = 0.05  # below this value a sentence would only pad the list
 POOL = 24
 DOUBLE = 0.3
@@ -38,7 +39,7 @@ class ExtractiveSummariser:
     def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
         """Return the abstract and key points of `document`; a short article gets fewer of both, never padding."""
         del terms  # nothing is written here
-        return self.choose(read(document, self._scorer.score(document)), options)
+        return self.choose(read(document, scores(self._scorer, document, options)), options)
 
     def choose(self, reading: Reading, options: BriefOptions) -> Summary:
         """Return the summary of a document that has been read."""
@@ -54,6 +55,16 @@ class ExtractiveSummariser:
             style="extractive",
             title=None if reading.document.article.title else _propose_title(reading),
         )
+
+
+def scores(scorer: SentenceScorer, document: Document, options: BriefOptions) -> list[float]:
+    """Return the scorer's word on each sentence for a brief of the length that is asked for.
+
+    At a lead's length the order learnt from leads is the better one; a longer brief is there to convey facts.
+    """
+    if options.abstract_words > LEAD_WORDS and isinstance(scorer, FactScorer):
+        return scorer.worth(document)
+    return scorer.score(document)
 
 
 def _propose_title(reading: Reading) -> SummarySentence | None:

@@ -61,7 +61,7 @@ class Ranker:
 
     `position` between 0 and 1 says how much the place of a sentence counts: 1 is best for agency news, whose first
     sentences say it all, 0 judges every sentence by its words alone. `salience`, where given, are trees over the same
-    features and the score so far: they learnt from articles labelled by reading which sentences state a fact.
+    features and the score by leads: they learnt from articles labelled by reading which sentences state a fact.
     """
 
     def __init__(self, trees: Trees, revision: str, *, position: float = 0.5, salience: Trees | None = None) -> None:
@@ -83,10 +83,15 @@ class Ranker:
         blind = seen.copy()
         blind[:, self._places] = np.nan
         both = self.trees.predict(np.vstack([seen, blind])).reshape(2, -1)
-        score = self._position * both[0] + (1 - self._position) * both[1]
-        if self.salience is not None:
-            score = score + SALIENCE * self.salience.predict(np.column_stack([seen, score]))
-        return [float(s) for s in score]
+        return [float(s) for s in self._position * both[0] + (1 - self._position) * both[1]]
+
+    def worth(self, document: Document) -> list[float]:
+        """Return for each sentence what it is worth in a brief: its score, and how likely it states a fact."""
+        score = np.array(self.score(document))
+        if self.salience is None or not len(score):
+            return [float(s) for s in score]
+        facts = self.salience.predict(np.column_stack([features(document), score]))
+        return [float(s) for s in score + SALIENCE * facts]
 
 
 def open_ranker() -> Ranker:

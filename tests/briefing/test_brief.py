@@ -193,3 +193,30 @@ def test_markdown_shows_markup_in_an_article_as_text():
 )
 def test_the_place_of_a_warning_is_said_in_words(where, words):
     assert render.place(where) == words
+
+
+class TitleFromText(FirstSentences):
+    """Proposes its first sentence, without its full stop, as the title, too."""
+
+    def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
+        summary = super().summarise(document, options, terms)
+        first = summary.abstract[0]
+        return replace(summary, title=replace(first, text=first.text.rstrip(".")))
+
+
+@pytest.mark.parametrize("report", [None, lambda progress: None])
+def test_a_title_that_is_a_sentence_of_the_brief_is_worded_as_that_one_and_translated_once(report):
+    engine = FakeTranslator(lambda source, _: f"en {len(source)} {source}")
+    translate = SentenceTranslator(engine, Decoding(), retry=False)
+    made = Briefer(FakeDetector(), TitleFromText(), translate).brief(Article(TEXT), BriefOptions(), report=report)
+    asked = [text for call in engine.calls for text in call.texts]
+    assert made.title.en == made.abstract.sentences[0].en.rstrip(".").replace("en", "En", 1)
+    assert len(asked) == len(set(asked))
+    assert made.title.fr not in asked
+
+
+def test_a_sentence_that_the_whole_text_has_too_is_translated_once_when_progress_is_reported():
+    made, engine = briefer()
+    made.brief(ARTICLE, BriefOptions(full_translation=True), report=lambda progress: None)
+    asked = [text for call in engine.calls for text in call.texts]
+    assert len(asked) == len(set(asked))
