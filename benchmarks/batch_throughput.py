@@ -119,8 +119,7 @@ def main() -> int:
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()
-    services = build_services(settings, batching=BATCHING, at_once=settings.engine_threads + 1)
-    services.text_translator.lanes = 1
+    services = build_services(settings, batching=BATCHING, at_once=settings.engine_threads + 1, sentence_threads=1)
     services.warm()
     engine = services.text_translator.translator
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)

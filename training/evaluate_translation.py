@@ -51,7 +51,7 @@ def main(argv: list[str] | None = None) -> int:
     args = parser.parse_args(argv)
     settings = load_settings(translator=args.translator, beam_size=args.beam_size)
     services, tokens = build_services(settings), list[int]()
-    services.on_call = lambda call: tokens.append(call.tokens)  # also those of outputs that are not kept in the end
+    services.listen(lambda call: tokens.append(call.tokens))  # also those of outputs that are not kept in the end
     translator = services.text_translator
     translator.decoding = replace(
         translator.decoding,

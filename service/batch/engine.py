@@ -5,10 +5,12 @@ from service.batch.heartbeat import Pulse
 from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory, stands_alone
 from service.batch.work import BriefingWork, Work
 from service.bootstrap import build_services
+from service.decoding import Decoding
 from service.domain import BriefOptions
 from service.engines.batches import Batching
 from service.engines.heap import share_heap
 from service.ingest.reader import Limits
+from service.ports import Translator
 from service.settings import Settings
 from service.terminology.glossary import Glossary
 
@@ -30,25 +32,35 @@ def open_briefing(
     """
     share_heap()
     threads = settings.engine_threads
-    services = build_services(
-        settings.model_copy(update={"queue_limit": _WAITING}), batching=BATCHING, at_once=threads + 1
-    )
     counting, pulse = ThreadCounts(), Pulse()
-    sentences = services.text_translator
-    sentences.lanes = 1  # a run has enough articles to keep every core at work, and counts by thread
-    alone, begin = stands_alone(sentences.translator, sentences.decoding), _nothing
-    if alone:
-        remembering = RememberingTranslator(
-            sentences.translator,
-            TranslationMemory(),
-            threads=threads,
-            tell=counting.tell,
-            remembered=counting.remember,
-            beat=pulse.beat,
+    remembering: list[RememberingTranslator] = []
+
+    def in_front(translator: Translator, decoding: Decoding) -> Translator:
+        if not stands_alone(translator, decoding):
+            return translator
+        remembering.append(
+            RememberingTranslator(
+                translator,
+                TranslationMemory(),
+                threads=threads,
+                tell=counting.tell,
+                remembered=counting.remember,
+                beat=pulse.beat,
+            )
         )
-        sentences.translator, begin = remembering, remembering.begin
-    else:
-        services.on_call = counting.tell
+        return remembering[-1]
+
+    services = build_services(
+        settings.model_copy(update={"queue_limit": _WAITING}),
+        batching=BATCHING,
+        at_once=threads + 1,
+        sentence_threads=1,  # a run has enough articles to keep every core at work, and counts by thread
+        in_front=in_front,
+    )
+    _ = services.text_translator
+    alone = bool(remembering)
+    if not alone:
+        services.listen(counting.tell)
     services.warm()
     counting.take()
     limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
@@ -62,7 +74,7 @@ def open_briefing(
         alone=alone,
         pulse=pulse if alone else None,  # without groups a chunk is one long call
         counts=counting.take,
-        begin=begin,
+        begin=remembering[0].begin if alone else _nothing,
     )
 
 

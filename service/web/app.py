@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from service.bootstrap.durable import Durable
 from service.ports import Tracer
 from service.settings import Settings
 from service.storage.shared_briefs import KeptBriefs
@@ -16,9 +17,9 @@ from service.web import problems, request_body
 from service.web.api import briefs, finished, jobs, libretranslate, probes, translations
 from service.web.api.job_items import JobItems
 from service.web.api.submission import Reader
-from service.web.durable import Durable
 from service.web.lifecycle import Lifecycle
 from service.web.middleware import api_keys, compression, idempotency, metrics, rate_limits, tracing
+from service.web.outbound import webhook_post
 from service.web.page import rendering, routes, status
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
         seen=counters.brief,
         charge=lambda owner, characters: rate_limits.charge_owner(durable, owner, characters),
     )
-    durable = Durable(settings, items.make, tracer=tracer)
+    durable = Durable(
+        settings, items.make, describe=problems.describe_to_owner, post=webhook_post(settings), tracer=tracer
+    )
     counters.watch(durable, lifecycle)
     kept = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable

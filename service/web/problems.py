@@ -181,3 +181,12 @@ def _sentence(text: str) -> str:
     """Return text with a capital first letter and a full stop at its end."""
     text = text.strip()
     return text and text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def describe_to_owner(error: Exception) -> dict[str, Any]:
+    """Return what the owner of a job may know of an article's error; a bug is told as an opaque one."""
+    if isinstance(error, errors.BadInput):
+        problem = to_problem(error)
+        told = {"type": f"/docs#{problem.name}", "title": problem.title, "detail": problem.detail}
+        return told | ({"mend": problem.mend} if problem.mend else {})
+    return {"type": "/docs#internal-error", "title": "Internal error", "detail": "The service failed on this article."}

@@ -8,10 +8,10 @@ import time
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from service.bootstrap.durable import Durable
 from service.errors import InvalidSettings
 from service.settings import Settings
 from service.web.app import create_app
-from service.web.durable import Durable
 from service.web.lifecycle import Lifecycle
 from service.web.logs import configure_logging
 from service.web.middleware import api_keys

@@ -27,6 +27,7 @@ from service.domain import (
     Warning,
     WarningCode,
 )
+from service.engines.wrappers.metered import EngineCall
 from service.terminology.glossary import Glossary
 
 FRENCH = (
@@ -123,6 +124,7 @@ class FakeServices:
     is_ready: bool = True
     warming: Callable[[], None] = lambda: None
     calls: list[tuple[Article, BriefOptions]] = field(default_factory=list)
+    listeners: list[Callable[[EngineCall], None]] = field(default_factory=list)
     closed: bool = False
     settings: Any = None
     pace: float = 0
@@ -163,6 +165,9 @@ class FakeServices:
                 "bytes": 1,
             }
         ]  # fmt: skip
+
+    def listen(self, listener: Callable[[EngineCall], None]) -> None:
+        self.listeners.append(listener)
 
     def ready(self) -> bool:
         return self.is_ready

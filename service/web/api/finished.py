@@ -12,7 +12,7 @@ from service.domain import Article, Brief
 from service.errors import InvalidSettings
 
 if TYPE_CHECKING:
-    from service.web.durable import Durable
+    from service.bootstrap.durable import Durable
     from service.web.middleware.metrics import Metrics
 
 _log = logging.getLogger(__name__)

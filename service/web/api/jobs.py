@@ -19,11 +19,10 @@ from service.web.api.events import Streams
 from service.web.api.job_items import to_result, to_type
 from service.web.api.job_schemas import JobArticle, JobRequest, JobWebhook
 from service.web.api.submission import Reader, to_options
-from service.web.durable import describe
 from service.web.glossaries import read_glossary, to_pairs
 from service.web.middleware.idempotency import job_id
 from service.web.negotiation import negotiate
-from service.web.problems import RequestRefused
+from service.web.problems import RequestRefused, describe_to_owner
 from service.web.request_body import read_request
 
 if TYPE_CHECKING:
@@ -156,7 +155,7 @@ def _dry_run(articles: list[JobArticle], reader: Reader) -> dict[str, Any]:
         try:
             reader.read_item(article.model_dump(exclude={"id"}), fetch=False)
         except BadInput as error:
-            refused.append({"index": index, "id": article.id, "error": describe(error)})
+            refused.append({"index": index, "id": article.id, "error": describe_to_owner(error)})
     return {"dry_run": True, "total": len(articles), "refused": refused}
 
 

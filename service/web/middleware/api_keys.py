@@ -11,7 +11,7 @@ from service.web.problems import RequestRefused
 from service.web.request_body import peek_json
 
 if TYPE_CHECKING:
-    from service.web.durable import Durable
+    from service.bootstrap.durable import Durable
 
 _OPEN_BLUEPRINTS = {"probes", "pages", None}
 _NO_KEY = ""

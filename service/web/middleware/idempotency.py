@@ -12,7 +12,7 @@ from service.web.middleware.api_keys import caller
 from service.web.problems import RequestRefused
 
 if TYPE_CHECKING:
-    from service.web.durable import Durable
+    from service.bootstrap.durable import Durable
 
 _KEY = re.compile(r'"?([\x21\x23-\x7e][\x20\x21\x23-\x7e]{0,254})"?')
 _KEPT_HEADERS = ("Content-Type", "Location", "Content-Location", "ETag", "Vary", "Link")

@@ -16,7 +16,7 @@ from service.domain import Brief, TextTranslation
 from service.engines.wrappers.metered import EngineCall
 
 if TYPE_CHECKING:
-    from service.web.durable import Durable
+    from service.bootstrap.durable import Durable
     from service.web.lifecycle import Lifecycle
 
 _SECONDS = (0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)

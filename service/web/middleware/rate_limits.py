@@ -10,8 +10,8 @@ from service.storage.keys import Key
 from service.web.problems import RequestRefused
 
 if TYPE_CHECKING:
+    from service.bootstrap.durable import Durable
     from service.storage.usage import Allowance
-    from service.web.durable import Durable
 
 _NOT_READ = {"api_key"}
 """Members of a request that are no text to be read."""

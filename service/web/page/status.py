@@ -25,7 +25,7 @@ from service.web.page.rendering import render_page
 from service.web.problems import RequestRefused
 
 if TYPE_CHECKING:
-    from service.web.durable import Durable
+    from service.bootstrap.durable import Durable
 
 _SECONDS = "entrefilet_request_seconds"
 _LIBRARIES = (
@@ -81,7 +81,7 @@ def install(
 
     app.after_request(after)
     app.register_blueprint(_blueprint(settings, lifecycle, durable, readers, metrics, history))
-    lifecycle.services.on_call = _both(metrics, history)
+    lifecycle.services.listen(_both(metrics, history))
     return history
 
 

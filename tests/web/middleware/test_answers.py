@@ -141,7 +141,8 @@ def test_the_engine_and_the_loading_of_its_models_are_measured(settings: Setting
     app = create_app(settings, services)
     while app.extensions["lifecycle"].load_seconds is None:
         time.sleep(0.01)
-    services.on_call(EngineCall(sentences=3, tokens=41, seconds=0.2))
+    for listener in services.listeners:
+        listener(EngineCall(sentences=3, tokens=41, seconds=0.2))
     told = app.test_client().get("/metrics").text
     assert "entrefilet_engine_tokens_total 41.0" in told
     assert 'entrefilet_engine_sentences_bucket{le="4.0"} 1.0' in told

@@ -10,12 +10,15 @@ from service.tracing import UNTRACED
 
 if TYPE_CHECKING:
     from service.briefing.brief import Briefer
+    from service.decoding import Decoding
     from service.engines.batches import Batching
     from service.engines.kinds.remote import Remote
     from service.engines.wrappers.metered import EngineCall
-    from service.ports import LanguageDetector, Summariser, Tracer
+    from service.ports import LanguageDetector, Summariser, Tracer, Translator
     from service.terminology.glossary import Glossary
     from service.translate.sentences import SentenceTranslator
+
+    InFront = Callable[[Translator, Decoding], Translator]
 
 
 _LANES = 2  # calls at once, each of which is spread over every core
@@ -31,14 +34,21 @@ class Services:
         *,
         batching: "Batching | None" = None,
         at_once: int = _LANES,
+        sentence_threads: int = _LANES,
+        in_front: "InFront | None" = None,
     ) -> None:
-        """Take the settings, how the engine is to form batches, and how many calls it takes at once."""
+        """Take the settings, how the engine is to form batches, and how many calls it takes at once.
+
+        The sentences of one call go in up to `sentence_threads` threads. `in_front` puts something in front of each
+        engine that is opened, given how it will be asked.
+        """
         self.settings = settings
         self._at_once = at_once
+        self._sentence_threads = sentence_threads
+        self._in_front = in_front
         self._batching = batching
         self._tracer = tracer
-        self.on_call: Callable[[EngineCall], None] | None = None
-        """Told of every call of the translation engine."""
+        self._listeners: list[Callable[[EngineCall], None]] = []
         self._lock = threading.Lock()
         self._warm = False
         self._translator: SentenceTranslator | None = None
@@ -126,9 +136,13 @@ class Services:
             self._translator = self._briefer = None
             self._others.clear()
 
-    def _told(self, call: "EngineCall") -> None:
-        if self.on_call is not None:
-            self.on_call(call)
+    def listen(self, listener: "Callable[[EngineCall], None]") -> None:
+        """Have `listener` told of every call of the translation engines, in the calling thread."""
+        self._listeners.append(listener)
+
+    def _tell(self, call: "EngineCall") -> None:
+        for listener in self._listeners:
+            listener(call)
 
     def _open_detector(self) -> "LanguageDetector":
         if self._detector is None:
@@ -161,15 +175,19 @@ class Services:
             batching=self._batching or MIXED,
         )
         prompt = getattr(engine, "prompt", None)
-        metered = MeteredTranslator(engine, self._told)
+        metered = MeteredTranslator(engine, self._tell)
         traced = TracedTranslator(metered, self._tracer)
+        translator: Translator = BoundedTranslator(traced, self.settings.queue_limit, at_once=self._at_once)
+        decoding = Decoding(beam_size=self.settings.beam_size)
+        if self._in_front:
+            translator = self._in_front(translator, decoding)
         sentences = SentenceTranslator(
-            BoundedTranslator(traced, self.settings.queue_limit, at_once=self._at_once),
-            Decoding(beam_size=self.settings.beam_size),
+            translator,
+            decoding,
             text_decoding=Decoding(beam_size=self.settings.text_beam_size),
             retry_coverage=self.settings.retry_coverage,
             glossary=read_glossary(self.settings),
-            lanes=_LANES,
+            lanes=self._sentence_threads,
             tracer=self._tracer,
         )
         return sentences, {"translate": prompt.id} if prompt else {}
@@ -223,10 +241,18 @@ def remote_of(settings: Settings) -> "Remote":
 
 
 def build_services(
-    settings: Settings, tracer: "Tracer" = UNTRACED, *, batching: "Batching | None" = None, at_once: int = _LANES
+    settings: Settings,
+    tracer: "Tracer" = UNTRACED,
+    *,
+    batching: "Batching | None" = None,
+    at_once: int = _LANES,
+    sentence_threads: int = _LANES,
+    in_front: "InFront | None" = None,
 ) -> Services:
     """Return the services that `settings` describe, told to `tracer`; nothing is loaded yet."""
-    return Services(settings, tracer, batching=batching, at_once=at_once)
+    return Services(
+        settings, tracer, batching=batching, at_once=at_once, sentence_threads=sentence_threads, in_front=in_front
+    )
 
 
 def read_glossary(settings: Settings) -> "Glossary | None":

@@ -2,18 +2,16 @@
 
 import logging
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from service.errors import BadInput
 from service.ports import Tracer
 from service.settings import Settings
 from service.tracing import UNTRACED
-from service.web.outbound import webhook_post
-from service.web.problems import to_problem
 
 if TYPE_CHECKING:
     from service.jobs.service import JobQueue
-    from service.jobs.worker import Handler
+    from service.jobs.webhooks import Post
+    from service.jobs.worker import Describe, Handler
     from service.storage.database import Database
     from service.storage.idempotency import IdempotencyStore
     from service.storage.keys import KeyStore
@@ -26,10 +24,17 @@ _log = logging.getLogger(__name__)
 class Durable:
     """Opens the database on first use, once; without use there is no file, no thread and no import of the library."""
 
-    def __init__(self, settings: Settings, handle: "Handler", *, tracer: Tracer = UNTRACED) -> None:
-        """Take the settings, what does one article of a job, and who is told of jobs and webhooks."""
+    def __init__(
+        self, settings: Settings, handle: "Handler", *, describe: "Describe", post: "Post", tracer: Tracer = UNTRACED
+    ) -> None:
+        """Take the settings, what does one article of a job, and who is told of jobs and webhooks.
+
+        `describe` says what an article's owner may know of its error, `post` sends a webhook.
+        """
         self._settings = settings
         self._handle = handle
+        self._describe = describe
+        self._post = post
         self._tracer = tracer
         self._lock = threading.RLock()
         self._database: Database | None = None
@@ -123,8 +128,8 @@ class Durable:
                 settings,
                 database,
                 handle=self._handle,
-                describe=describe,
-                post=webhook_post(settings),
+                describe=self._describe,
+                post=self._post,
                 pulse=(idempotency.renew,),
                 chores=(idempotency.purge, limits.purge),
                 tracer=self._tracer,
@@ -134,12 +139,3 @@ class Durable:
             self._keys = KeyStore(database)
             self._limits = limits
             self._database = database
-
-
-def describe(error: Exception) -> dict[str, Any]:
-    """Return what the owner of a job may know of an article's error; a bug is told as an opaque one."""
-    if isinstance(error, BadInput):
-        problem = to_problem(error)
-        told = {"type": f"/docs#{problem.name}", "title": problem.title, "detail": problem.detail}
-        return told | ({"mend": problem.mend} if problem.mend else {})
-    return {"type": "/docs#internal-error", "title": "Internal error", "detail": "The service failed on this article."}
