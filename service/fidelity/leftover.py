@@ -14,11 +14,13 @@ _SHORTEST = 4  # letters; shorter words are too often English, Latin or part of 
 
 
 def find_leftover(source: str, target: str, source_language: str = "fr", target_language: str = "en") -> str | None:
-    """Return the first run of untranslated words, or None.
+    """Return the first run of untranslated words, or None; an equals sign that the source lacks is one, too: a gloss.
 
     A word is untranslated when both sentences have it, small, and it is common in the source's language and no word
     of the target's; two small words of the source's language in a row count wherever they come from.
     """
+    if "=" in target and "=" not in source:
+        return target[max(0, target.index("=") - 12) : target.index("=") + 12].strip()
     known = _only_of(source_language, target_language)
     own = {word.text.lower() for word in words_of(plain(source))}
     words = words_of(_ADDRESS.sub(lambda found: " " * len(found.group()), plain(target)))

@@ -142,6 +142,19 @@ def write_glosses(sentence: str, glosses: Sequence[Gloss], keep: Callable[[Gloss
     return "".join((*parts, sentence[done:]))
 
 
+def without_glosses(translation: str, source: str, terms: Sequence[TermPair] = ()) -> str:
+    """Return a translation without the glosses of its source that the model copied with their sign.
+
+    >>> without_glosses("The barges = barge / houseboat pass.", "Les péniches passent.")
+    'The barges pass.'
+    """
+    if SIGN not in translation or SIGN.strip() in source:
+        return translation
+    for gloss in find_glosses(source, terms):
+        translation = translation.replace(SIGN + gloss.english, "")
+    return translation
+
+
 @functools.lru_cache(maxsize=4096)
 def _glossed(sentence: str, terms: tuple[TermPair, ...]) -> str:
     return write_glosses(sentence, find_glosses(sentence, terms))

@@ -6,7 +6,8 @@ import time
 import pytest
 
 from service.engines.prompting import prompts
-from service.terminology.glossing import find_glosses, glossed
+from service.terminology.glossing import find_glosses, glossed, without_glosses
+from service.fidelity.leftover import find_leftover
 
 
 def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
@@ -105,3 +106,16 @@ def test_time_grows_with_the_length_of_a_sentence(word):
 def test_a_prompt_can_gloss_its_source():
     rendered = prompts.load("gemma3-270m/translate.fr-en.v2").render(source="Le caoutchouc.", terms=())
     assert rendered == "French: Le caoutchouc = rubber.\nEnglish:"
+
+
+def test_a_copied_gloss_goes_from_the_output():
+    source = "Les péniches passent l'écluse."
+    assert (
+        without_glosses("The barges = barge / houseboat pass the lock = lock.", source) == "The barges pass the lock."
+    )
+    assert without_glosses("Ohm's law: U = RI", "La loi d'Ohm : U = RI") == "Ohm's law: U = RI"
+
+
+def test_what_is_left_of_a_gloss_is_found():
+    assert find_leftover("Les péniches passent.", "The barges = houseboats pass.") == "The barges = houseboats"
+    assert find_leftover("U = RI, dit-il.", "U = RI, he says.") is None

@@ -9,6 +9,7 @@ from typing import Protocol
 from service.decoding import Decoding, Hypothesis, ModelIdentity, TermPair
 from service.engines.prompting.prompts import Prompt
 from service.errors import EngineFailed
+from service.terminology.glossing import without_glosses
 
 # everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
 _LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -83,7 +84,10 @@ class PromptedTranslator:
         asked = [index for index, line in enumerate(lines) if line]
         continued = self._ask([lines[index] for index in asked], [lengths[index] for index in asked], decoding)
         answers = dict(zip(asked, continued, strict=True))
-        return [_sentence(answers[index]) if index in answers else _BLANK for index in range(len(lines))]
+        terms = decoding.terms if self.prompt.is_glossed else None
+        return [
+            _sentence(answers[index], line, terms) if index in answers else _BLANK for index, line in enumerate(lines)
+        ]
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         """Return what the generator makes of lines of `lengths` tokens."""
@@ -106,9 +110,15 @@ def _one_line(text: str) -> str:
     return _LINE_BREAKS.sub(" ", text).strip()
 
 
-def _sentence(continuation: Hypothesis) -> Hypothesis:
+def _sentence(continuation: Hypothesis, source: str, terms: Sequence[TermPair] | None) -> Hypothesis:
+    """Return the outputs on one line each, without glosses that the model copied; a plain prompt has no `terms`."""
+
+    def clean(text: str) -> str:
+        line = _one_line(text)
+        return line if terms is None else without_glosses(line, source, terms)
+
     return replace(
         continuation,
-        text=_one_line(continuation.text),
-        others=tuple(replace(other, text=_one_line(other.text)) for other in continuation.others),
+        text=clean(continuation.text),
+        others=tuple(replace(other, text=clean(other.text)) for other in continuation.others),
     )

@@ -36,6 +36,11 @@ class Prompt:
         """What the template names."""
         return _compiled(self.template)[1]
 
+    @property
+    def is_glossed(self) -> bool:
+        """Whether the template writes glosses into the source."""
+        return "glossed" in self.template
+
     def render(self, **variables: str | Sequence[TermPair]) -> str:
         """Fill in exactly the variables that the template names. Raises PromptInvalid, naming a missing or extra one.
 
