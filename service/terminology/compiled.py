@@ -36,7 +36,9 @@ from service.terminology.tables import (
 
 END = "\n"
 """Ends a word inside the key of a phrase."""
-_FORMAT = 1  # raise it when the layout of the compiled file or the making of keys changes
+LEMMA_ONLY = 1 << 31
+"""Marks the index of a row that a form belongs to by the lemmatiser alone, though the table has the form elsewhere."""
+_FORMAT = 3  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -45,9 +47,9 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 class Tries:
     """The compiled lexicon.
 
-    `forms` maps a form in lower case to the indices of its rows, commonest first; row i, a line `lemma⇥parts of
-    speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with END behind it,
-    to its English.
+    `forms` maps a form in lower case to the indices of its rows, some with LEMMA_ONLY set; row i, a line
+    `lemma⇥parts of speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with
+    END behind it, to its English.
     """
 
     forms: Any
@@ -95,11 +97,14 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
     known = {form for form, _ in forms}
     for form, lemma in _lemmatiser():
         index = by_lemma.get(lemma)
-        if index is not None and form not in known:  # the table's own forms were read in context, these were not
-            forms[form, index] = None
+        if index is not None and (form, index) not in forms:
+            # the table's own forms were read in context, these were not: beside one they serve for phrases only
+            forms[form, index if form not in known else index | LEMMA_ONLY] = None
+    for form, index in list(_participles(words, forms)):
+        forms.setdefault((form, index if form not in known else index | LEMMA_ONLY), None)
     lemmas: dict[str, list[str]] = {}
     for form, index in forms:
-        lemmas.setdefault(form, []).append(words[index].lemma.lower())
+        lemmas.setdefault(form, []).append(words[index & ~LEMMA_ONLY].lemma.lower())
     keys: dict[str, bytes] = {}
     for phrase in phrases:
         row = [match.group().lower() for match in tokens(phrase.french)]
@@ -117,6 +122,20 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
         array("I", [0, *itertools.accumulate(map(len, rows))]),
         given_names,
     )
+
+
+def _participles(words: Sequence[Word], forms: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
+    """Yield the past participles of each verb in all genders and numbers: dictionaries list « jetées » as a noun."""
+    bases = {
+        (w.lemma[:-2] + "é", i) for i, w in enumerate(words) if "v" in w.parts_of_speech and w.lemma.endswith("er")
+    }
+    for form, marked in forms:
+        index = marked & ~LEMMA_ONLY
+        if "v" in words[index].parts_of_speech and form.endswith(("i", "u", "is", "it", "ert", "int")):
+            bases.add((form, index))
+    for base, index in sorted(bases):
+        for ending in ("", "e", "es") if base.endswith("s") else ("", "e", "s", "es"):
+            yield base + ending, index
 
 
 def _key(words: Iterable[str]) -> str:

@@ -22,12 +22,13 @@ from service.terminology.lexicon import Lexicon, lexicon
 from service.terminology.tables import DATA
 
 SIGN, OR = " = ", " / "
-_VERSION = 1  # raise it when the same tables give other glosses
+_VERSION = 2  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 RARE = 5000
 """Rows from which a word that is the same in English has a gloss, too, so that the model copies it."""
 ALTERNATIVES = 2
+_APOSTROPHES = ("'", "’")
 _CAPITALS = 0.7  # share of capitals among the letters of a headline set in capitals
 _OPENS = re.compile(r"(?:^|[.!?:…«“\"(–—-])[\s«“\"(–—-]*$")
 
@@ -77,7 +78,8 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon) -> Iterator[Gl
             surface = sentence[word.start() : words[phrase.last].end()]
             if surface.lower() not in seen and phrase.english[0].lower() != surface.lower():
                 seen.add(surface.lower())
-                yield Gloss(word.start(), words[phrase.last].end(), phrase.english[0])
+                end = words[phrase.last].end()
+                yield Gloss(word.start(), end + (sentence[end : end + 1] in _APOSTROPHES), phrase.english[0])
             index = phrase.last + 1
             continue
         if english := _english(sentence, words, index, table, in_capitals):
@@ -139,6 +141,8 @@ def write_glosses(sentence: str, glosses: Sequence[Gloss], keep: Callable[[Gloss
         if keep is None or keep(gloss):
             parts += [sentence[done : gloss.end], SIGN, gloss.english]
             done = gloss.end
+            if sentence[done : done + 1].isalnum():
+                parts.append(" ")  # behind an elided word: « sous le coup d' »
     return "".join((*parts, sentence[done:]))
 
 

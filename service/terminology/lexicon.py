@@ -43,6 +43,7 @@ class Lexicon:
     def __init__(self, tries: compiled.Tries) -> None:
         self._tries = tries
         self.given_names = tries.given_names
+        self._lemmas = functools.lru_cache(maxsize=16384)(self.lemmas)
         self._entry = functools.lru_cache(maxsize=4096)(self._read_entry)
 
     def entries(self, word: str) -> tuple[Entry, ...]:
@@ -52,7 +53,12 @@ class Lexicon:
         ['péniche']
         """
         found = self._tries.forms.get(word.lower()) or ()
-        return tuple(self._entry(index) for (index,) in sorted(found))
+        return tuple(self._entry(index) for (index,) in sorted(found) if not index & compiled.LEMMA_ONLY)
+
+    def lemmas(self, word: str) -> frozenset[str]:
+        """Return the lemmas that a form may belong to, in lower case, those that only a lemmatiser gives among them."""
+        found = self._tries.forms.get(word.lower()) or ()
+        return frozenset(self._entry(index & ~compiled.LEMMA_ONLY).lemma.lower() for (index,) in found)
 
     def entry(self, word: str, before: str = "") -> Entry | None:
         """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte »."""
@@ -85,7 +91,7 @@ class Lexicon:
             if at > first and not _JOINS.fullmatch(sentence, words[at - 1].end(), words[at].start()):
                 continue
             surface = words[at].group().lower()
-            for form in dict.fromkeys((*(entry.lemma.lower() for entry in self.entries(surface)), surface)):
+            for form in sorted(self._lemmas(surface) | {surface}):
                 longer = prefix + form + compiled.END
                 if next(phrases.iterkeys(longer), None) is not None:
                     waiting.append((longer, at + 1))

@@ -29,7 +29,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WordPairs:
     """The English words of each French one, words as sorted CRC-32 sums: a tenth of the memory of the words themselves.
 
@@ -92,6 +92,24 @@ class WordPairs:
             asked += 1
             covered += word in said or not known.isdisjoint(self.pairs[self.starts[place] : self.starts[place + 1]])
         return covered / asked if asked else 1.0
+
+    def translates(self, word: str, target: str) -> bool:
+        """Whether some word of an English sentence was learned as a translation of a French word in lower case."""
+        place = place_of(self.french, word)
+        if place is None:
+            place = place_of(self.french, word.rstrip("sx"))
+        if place is None:
+            return False
+        own = self.pairs[self.starts[place] : self.starts[place + 1]]
+        return not _places(self, target).isdisjoint(own)
+
+
+@functools.lru_cache(maxsize=256)
+def _places(table: WordPairs, target: str) -> frozenset[int]:
+    """Return where the words of an English sentence, and their singulars, are in a table."""
+    said = set(words(target))
+    forms = said | {word.removesuffix("s") for word in said}
+    return frozenset(place for word in forms if (place := place_of(table.english, word)) is not None)
 
 
 def word_sum(word: str) -> int:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from service.decoding import Hypothesis
 from service.domain import WarningCode
 from service.fidelity.verify import Finding, check
+from service.terminology import judge
 from service.terminology.word_pairs import word_pairs
 
-COVERED = 0.8
-"""What the coverage of a source's words weighs against the mean log-probability of a token."""
+PAIRED, RENDERED = 0.4, 0.8
+"""What the coverage of a source's words weighs against the mean log-probability of a token: by the word pairs learned
+from parallel text, and by the lexicon."""
 
 # how much harm each kind of error does to a reader; a whole sentence lost outweighs a doubtful name
 SEVERITY = {
@@ -57,7 +59,13 @@ def best(
     french = source_language == "fr" and target_language == "en"
 
     def score(candidate: Hypothesis) -> float:
-        return candidate.score + (COVERED * coverage(source, candidate.text) if french else 0.0)
+        if not french:
+            return candidate.score
+        return (
+            candidate.score
+            + PAIRED * coverage(source, candidate.text)
+            + RENDERED * judge.coverage(source, candidate.text)
+        )
 
     return min(judged, key=lambda pair: (weigh(pair[1]), -score(pair[0])))
 

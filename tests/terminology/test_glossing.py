@@ -6,8 +6,8 @@ import time
 import pytest
 
 from service.engines.prompting import prompts
-from service.terminology.glossing import find_glosses, glossed, without_glosses
 from service.fidelity.leftover import find_leftover
+from service.terminology.glossing import find_glosses, glossed, without_glosses
 
 
 def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
@@ -23,6 +23,8 @@ def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str,
         ("Le caoutchouc se vend mal.", "caoutchouc", "rubber"),
         ("Elles ont été mises en examen mardi.", "mises en examen", "placed under formal investigation"),
         ("Placé en garde à vue, il nie.", "Placé en garde à vue", "taken into custody"),
+        ("La directrice a jeté l'éponge.", "jeté l'éponge", "throw in the towel"),
+        ("Le conseil est sous le coup d'une enquête.", "sous le coup d'", "facing"),
         ("La voie d'eau relie deux villes.", "voie d'eau", "waterway"),
         ("Une piste longera le chemin de halage.", "chemin de halage", "towpath"),
         ("La récolte de noix de cajou baisse.", "noix de cajou", "cashew nut"),

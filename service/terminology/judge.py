@@ -1,0 +1,115 @@
+"""Tell which French words a translation renders, by every English word that the lexicon accepts for them.
+
+A word is rendered when some inflection of an acceptable English word stands in the translation (the lexicon's
+renderings, those of the set phrase that it belongs to, and pairs learned from parallel text), or a word spelt nearly
+alike does. Words are compared by their stems (Porter 2, Snowball), so "reopened" answers « rouvrir = reopen ».
+"""
+
+import functools
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from service.terminology.compiled import tokens
+from service.terminology.lexicon import Entry, lexicon
+from service.terminology.word_pairs import word_pairs
+
+RARER = 300
+"""Rows of the lexicon, commonest first, that are not looked for: « avoir », « sur », « chose »."""
+_SHORTEST = 3  # letters of a French word that is looked for
+_ALIKE = {4: 4, 5: 4}  # letters that cognates of four and five letters share at their beginning; five in longer ones
+_WORD = re.compile(r"[^\W\d_]+")
+_EMPTY = frozenset(("the", "and", "for", "with", "from", "out", "off", "one", "some", "who", "are", "was"))
+
+
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """A French word of a sentence: its characters [start, end), its row, and whether the translation renders it."""
+
+    start: int
+    end: int
+    entry: Entry
+    is_rendered: bool
+
+
+def find_renderings(source: str, target: str) -> list[Rendering]:
+    """Return the words of a French sentence that its English translation has to render, in order, each once.
+
+    Names, acronyms, the commonest words and those that the lexicon does not know are left out.
+    """
+    words, table = tokens(source), lexicon()
+    said = _said(target)
+    found, seen, by_phrase, reach = list[Rendering](), set[str](), frozenset[str](), -1
+    for index, match in enumerate(words):
+        if index > reach and (phrase := table.phrase(source, words, index)):
+            by_phrase, reach = _stems_of(phrase.english), phrase.last
+        word = match.group()
+        if word.lower() in seen or len(word) < _SHORTEST or word.isupper() or (index and word[0].isupper()):
+            continue
+        seen.add(word.lower())
+        entry = table.entry(word, words[index - 1].group().lower() if index else "")
+        if entry is None or entry.rank < RARER or not entry.english or "x" in entry.parts_of_speech:
+            continue
+        rendered = (index <= reach and not by_phrase.isdisjoint(said)) or _is_rendered(word.lower(), said, target)
+        found.append(Rendering(match.start(), match.end(), entry, rendered))
+    return found
+
+
+def coverage(source: str, target: str) -> float:
+    """Return the share of the words to be rendered that are, the rarer half of the lexicon counting twice; 1 for none.
+
+    >>> coverage("Les péniches attendent.", "The barges are waiting.")
+    1.0
+    """
+    weights = [(2 if one.entry.rank >= 1000 else 1, one.is_rendered) for one in find_renderings(source, target)]
+    total = sum(weight for weight, _ in weights)
+    return sum(weight for weight, rendered in weights if rendered) / total if total else 1.0
+
+
+def _is_rendered(word: str, said: frozenset[str], target: str) -> bool:
+    if not acceptable(word).isdisjoint(said):
+        return True
+    return word_pairs().translates(word, target) or any(_are_cognate(word, other) for other in said)
+
+
+@functools.lru_cache(maxsize=16384)
+def acceptable(word: str) -> frozenset[str]:
+    """Return the stems of all English words that may render a French form, whichever row it belongs to."""
+    return frozenset().union(*(_stems_of(entry.english) for entry in lexicon().entries(word)))
+
+
+@functools.lru_cache(maxsize=16384)
+def _stems_of(english: tuple[str, ...]) -> frozenset[str]:
+    words = [word.lower() for text in english for word in _WORD.findall(text)]
+    return frozenset(stem(word) for word in words if len(word) > 2 and word not in _EMPTY)
+
+
+@functools.lru_cache(maxsize=1024)
+def _said(target: str) -> frozenset[str]:
+    return frozenset(stem(word.lower()) for word in _WORD.findall(target))
+
+
+@functools.lru_cache(maxsize=65536)
+def stem(word: str) -> str:
+    """Return the stem of an English word in lower case."""
+    return str(_stemmer().stemWord(word))
+
+
+@functools.cache
+def _stemmer() -> "snowballstemmer.stemmer":  # type: ignore[name-defined]  # noqa: F821
+    import snowballstemmer
+
+    return snowballstemmer.stemmer("english")
+
+
+@functools.lru_cache(maxsize=65536)
+def _are_cognate(french: str, english: str) -> bool:
+    """Whether two words begin alike: « bauxite », « sénateur » and "senator"."""
+    shortest = min(len(french), len(english))
+    shared = _ALIKE.get(shortest, 5)
+    return shortest >= shared and _fold(french)[:shared] == _fold(english)[:shared]
+
+
+@functools.lru_cache(maxsize=65536)
+def _fold(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
