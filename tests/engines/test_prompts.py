@@ -4,7 +4,7 @@ import pytest
 
 from service.decoding import Decoding
 from service.engines.prompting import prompts
-from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.prompting.prompted import PromptedTranslator, restore_brackets
 from service.errors import PromptInvalid
 from tests.fakes import FakeGenerator
 
@@ -56,3 +56,16 @@ def test_the_cap_follows_the_length_of_the_source_unless_one_is_given() -> None:
     assert (longer.tokens, longer.finished) == (100, True)
     (given,) = translator.translate(["un"], Decoding(max_length=5))
     assert (given.tokens, given.finished) == (5, False)
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "restored"),
+    [
+        ("Il a écrit <eos> ici.", 'He wrote "eos" here.', "He wrote <eos> here."),
+        ("Il a écrit <eos> ici.", "He wrote <eos> here.", "He wrote <eos> here."),
+        ("Il a écrit <nom> ici.", "He wrote it here.", "He wrote it here."),
+        ("3 < 4 et 5 > 2", "3 < 4 and 5 > 2", "3 < 4 and 5 > 2"),
+    ],
+)
+def test_words_in_angle_brackets_keep_them(source, translation, restored):
+    assert restore_brackets(source, translation) == restored

@@ -13,6 +13,7 @@ from service.terminology.glossing import without_glosses
 
 # everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
 _LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_BRACKETED = re.compile(r"<\w[\w-]*>")
 _RENDERED = 4096  # prompts that are kept: a sentence is counted first and asked for later
 _BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
 
@@ -110,11 +111,25 @@ def _one_line(text: str) -> str:
     return _LINE_BREAKS.sub(" ", text).strip()
 
 
+def restore_brackets(source: str, translation: str) -> str:
+    """Return a translation in which words that the source has in angle brackets have theirs again.
+
+    >>> restore_brackets("Il a écrit <eos> ici.", 'He wrote "eos" here.')
+    'He wrote <eos> here.'
+    """
+    for mark in dict.fromkeys(_BRACKETED.findall(source)):
+        if mark not in translation:
+            bare = re.compile(rf"[\"“‘'<]?(?<!\w){re.escape(mark[1:-1])}(?!\w)[\"”’'>]?")
+            if len(bare.findall(translation)) == 1:
+                translation = bare.sub(lambda _found, mark=mark: mark, translation)  # type: ignore[misc]
+    return translation
+
+
 def _sentence(continuation: Hypothesis, source: str, terms: Sequence[TermPair] | None) -> Hypothesis:
     """Return the outputs on one line each, without glosses that the model copied; a plain prompt has no `terms`."""
 
     def clean(text: str) -> str:
-        line = _one_line(text)
+        line = restore_brackets(source, _one_line(text))
         return line if terms is None else without_glosses(line, source, terms)
 
     return replace(
