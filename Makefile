@@ -6,7 +6,7 @@ FORMAT  ?= text
 DATA    ?=
 BIN     := .venv/bin
 
-.PHONY: brief serve test lint bench pictures contract help clean
+.PHONY: brief serve test lint bench pictures contract fuzz help clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
@@ -32,11 +32,15 @@ lint: .venv/dev ## check style, types and the direction of imports
 
 bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets)
 	@$(BIN)/entrefilet models build >/dev/null
+	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
 
 contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time
 	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/openapi/test_contract.py
+
+fuzz: .venv/dev ## hold every reader against damaged documents for 10 minutes
+	FUZZ_SECONDS=600 nice $(BIN)/python -m pytest -q tests/ingest/test_fuzz.py
 
 pictures: .venv/dev ## take docs/screenshots anew with the real model
 	@$(BIN)/entrefilet models build >/dev/null

@@ -15,6 +15,7 @@ from service.ingest.plain import read_article
 from service.text.boilerplate import is_boilerplate
 
 _MOST_TAGS = 50_000  # about two seconds' work; the longest reports have a fifth of them
+_HEAD_BLOCKS = 4  # among the first so many stand the headline and what is above the text
 _MOST_LEVELS = 240  # libxml2 stops at 256
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
@@ -100,7 +101,8 @@ def _parse(markup: str) -> Any:
     """Return the tree of a page, None for one without an element. Raises NotText for what libxml2 cannot take."""
     from lxml import etree, html
 
-    clean = _XML_DECLARATION.sub("", _NOT_XML.sub("\ufffd", markup.replace("\x00", "")))
+    clean = _XML_DECLARATION.sub("", markup.replace("\x00", ""))
+    clean = _NOT_XML.sub("\ufffd", clean) if _NOT_XML.search(clean) else clean
     parser = html.HTMLParser(encoding="utf-8", recover=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
@@ -134,14 +136,16 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     wanted = key(title)
     kept = []
     for index, found in enumerate(blocks):
+        if index >= _HEAD_BLOCKS:
+            return kept + list(blocks[index:])
         block = found
         mine = key(block.text)
-        if wanted and mine == wanted and index < 4:
+        if wanted and mine == wanted:
             continue
         first, _, rest = block.text.partition("\n")
-        if wanted and index < 4 and rest.strip() and key(first) == wanted:  # a page that makes its lines by `br`
+        if wanted and rest.strip() and key(first) == wanted:  # a page that makes its lines by `br`
             block = replace(block, text=rest.strip())
-        if index < 4 and block.kind == "text" and is_boilerplate(block.text) and len(blocks) > 1:
+        if block.kind == "text" and is_boilerplate(block.text) and len(blocks) > 1:
             continue
         kept.append(block)
     return kept

@@ -1,8 +1,9 @@
 """Which blocks of a page are its article: trafilatura names its text, the tree around that text says the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from service.ingest.html_blocks import Block
@@ -47,7 +48,8 @@ _WORTH_TELLING = 12  # words of prose that a reader would want to know of
 _TOLD_ZONES = frozenset({"aside", "outside the article", "struck out"})
 _UNSPACED = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
-_ITEM = re.compile(r"\A- ")
+_REWRITTEN = re.compile(r"[⁰¹²³⁴-⁹⁻₀-₉«»|\[,-]")  # what the walk writes for elements
+_NEVER = frozenset({"navigation", "notice", "form", "sharing", "comments"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,9 @@ def choose(blocks: Sequence[Block], extracted: str) -> tuple[list[Block], list[L
     block is kept too, unless a zone or its links say that it is not of the article; of what stands before and behind,
     prose with the same parent.
     """
-    whole = key(extracted)
-    marks = [_is_marked(block, whole) for block in blocks]
+    quick = "".join(extracted.split())
+    whole = cache(lambda: key(extracted))  # seldom needed
+    marks = [_is_marked(block, quick, whole) for block in blocks]
     places = [index for index, mark in enumerate(marks) if mark]
     if not places:
         return _by_shape(blocks)
@@ -134,9 +137,18 @@ def _by_shape(blocks: Sequence[Block]) -> tuple[list[Block], list[LeftOut]]:
     return kept, [LeftOut(block.zone or "links", block.text) for block in blocks if id(block) not in chosen]
 
 
-def _is_marked(block: Block, whole: str) -> bool:
-    mine = key(_ITEM.sub("", block.text))
-    return len(mine) > 1 and block.zone not in ("navigation", "notice", "form", "sharing", "comments") and mine in whole
+def _is_marked(block: Block, quick: str, whole: Callable[[], str]) -> bool:
+    """Tell whether a block is among what trafilatura extracted, by its signs, else by its letters and figures."""
+    if block.zone in _NEVER:
+        return False
+    text = block.text.removeprefix("- ")
+    signs = "".join(text.split())
+    if len(signs) > 1 and signs in quick:
+        return True
+    if block.zone is not None or (quick.find(signs[:12]) < 0 and not _REWRITTEN.search(text)):
+        return False  # nothing of it was written otherwise than it stood
+    mine = key(text)
+    return len(mine) > 1 and mine in whole()
 
 
 def _is_links(block: Block) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 
-_BLANKS = re.compile(r"[^\S\n]+")
+_MANY_LINES = re.compile(r"\n{3,}")
 _CURRENCY = re.compile(r"\s?(?:€|\$|£|EUR\b|euros?\b|F\b|francs?\b|CHF\b|dollars?\b|dirhams?\b|dinars?\b)")
 _SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
@@ -57,5 +57,7 @@ def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:
 
 def tidy(text: str) -> str:
     r"""Return inline text with its blanks made one and its line ends, each a \n of a `br`, without blanks beside."""
+    if "\n" not in text:
+        return " ".join(text.split())
     lines = (" ".join(line.split()) for line in text.split("\n"))
-    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n ")
+    return _MANY_LINES.sub("\n\n", "\n".join(lines)).strip("\n ")

@@ -109,8 +109,9 @@ def _author(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
     for name in _AUTHORS:
         if name in metas and "://" not in metas[name]:
             return metas[name]
-    for element in root.xpath("(//*[@rel='author' or @itemprop='author'])[position() < 3]"):
-        if line := _text(element):
+    for element in root.iter("a", "span", "p", "address", "div"):
+        named = element.get("rel") == "author" or element.get("itemprop") == "author"
+        if named and (line := _text(element)):
             return re.sub(r"^[Pp]ar\s+", "", line)
     return ""
 

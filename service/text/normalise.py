@@ -29,7 +29,8 @@ def normalise(text: str) -> str:
     U+FFFD. Idempotent.
     """
     text = _LINE_ENDS.sub("\n", text)
-    text = _SOFT_LINE_END.sub("", text)
+    if "\u00ad" in text:
+        text = _SOFT_LINE_END.sub("", text)
     text = _INVISIBLE.sub("", text)
     text = _SHAPED.sub(_plain_letter, text)
     text = _SURROGATE.sub("\ufffd", text)

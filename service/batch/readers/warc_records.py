@@ -14,6 +14,7 @@ _BLOCK = 1 << 16
 _MOST_HEAD = 1 << 16
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NEXT = re.compile(rb"(?:\A|\n)(WARC/[01]\.\d+\r?\n)")
+_FOLLOWED = re.compile(rb"[\r\n]*WARC/")
 _MEMBER = b"\x1f\x8b\x08"
 _LINE_ENDS = b"\r\n"
 
@@ -99,7 +100,8 @@ def _plain(window: _Window, limit: int) -> Framed:
         return Framed(begin, window.offset, headers, content, torn)
     window.fill(visible + 64)
     behind = bytes(window.data[visible : visible + 64])
-    if behind.strip(_LINE_ENDS) and not re.match(rb"[\r\n]+WARC/", behind):
+    # two line ends close a record; some writers leave them out before the next one
+    if behind.strip(_LINE_ENDS) and not behind.startswith((b"\r\n\r\n", b"\n\n")) and not _FOLLOWED.match(behind):
         return _resumed(window, begin, torn=False)
     window.skip(visible)
     return Framed(begin, window.offset + len(behind) - len(behind.lstrip(_LINE_ENDS)), headers, content)

@@ -114,7 +114,11 @@ def _parameters() -> Any:
     """Return the request's parameters, whichever of JSON, a form or the query they came in."""
     if request.mimetype == "application/json":
         return read_json(request.get_data(cache=False))
-    return {**request.args, **request.form}
+    parameters: dict[str, Any] = {**request.args, **request.form}
+    repeated = request.form.getlist("q") or request.args.getlist("q")
+    if len(repeated) > 1:  # a form has no lists: its field stands there once for each text
+        parameters["q"] = repeated
+    return parameters
 
 
 def _texts(q: str | list[str]) -> list[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from service.ingest import reader
 from service.web import schemas
 from service.web.api import job_schemas
 from service.web.api.submission import BriefByUrl
@@ -211,12 +212,14 @@ def _submit(submitted: Json) -> Json:
 def with_other_shapes(operation: Json) -> Json:
     """Return the operation that makes a brief with all that it takes and gives beside JSON and text."""
     page = {"schema": {"type": "string", "minLength": 1}, "example": "<html><body><article>…</article></body></html>"}
-    item = {"schema": {"type": "object", "required": ["uri"], "properties": {"uri": {"type": "string"}}}}
+    item = {"schema": {"type": "object", "anyOf": [{"required": ["uri"]}, {"required": ["guid"]}]}}
     taken, given = operation["requestBody"]["content"], operation["responses"]["200"]["content"]
     taken["application/json"]["schema"] = {
         "anyOf": [{"$ref": f"{_REF}BriefRequest"}, {"$ref": f"{_REF}BriefByUrl"}],
     }
     taken |= {"text/html": page, "application/xhtml+xml": page, "application/ninjs+json": item}
+    taken["text/markdown"] = {"schema": {"type": "string", "minLength": 1}, "example": "# Titre\n\nUn *article*…"}
+    taken |= {kind: {"schema": {"type": "string", "format": "binary"}} for kind in reader.FILES}
     given["application/json"]["schema"] = {
         "anyOf": [{"$ref": f"{_REF}BriefBody"}, {"$ref": f"{_REF}BriefDryRunBody"}],
     }

@@ -24,7 +24,7 @@ def said() -> set[str]:
         found |= set(pair)
     for table in (*details.WARNED.values(), *details.REFUSED.values()):
         found |= {template for _, template in table}
-    for source in ("takeaway", "pdf", "status", "history"):
+    for source in ("downloads", "pdf", "status", "history"):
         text = (TEMPLATES.parent / f"{source}.py").read_text("utf-8")
         found |= set(re.findall(r'wording\(\s*"(.*?)"', text)) | set(re.findall(r'Cache\("(.*?)"', text))
         found |= set(re.findall(r'Chart\("(.*?)"', text)) | set(re.findall(r'return \(?"([A-Z][a-z ]+)"', text))
