@@ -134,7 +134,7 @@ def _linked_body(metadata: Metadata) -> str:
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
     """Leave out the headline, and what stands above the text without being part of it: bylines and credits."""
     wanted = key(title)
-    kept = []
+    kept: list[Block] = []
     for index, found in enumerate(blocks):
         if index >= _HEAD_BLOCKS:
             return kept + list(blocks[index:])
