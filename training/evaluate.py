@@ -1,14 +1,22 @@
-"""Score what is shipped: `python -m training.evaluate translation …` `summaries …`, `briefs DATA` or `cuts`."""
+"""Score what is shipped: `python -m training.evaluate translation …` `summaries …`, `briefs DATA`, `cuts` or
+`warnings BRIEFS`."""
 
 import sys
 
-from training import evaluate_briefs, evaluate_cuts, evaluate_summaries, evaluate_translation
+from training import (
+    evaluate_briefs,
+    evaluate_cuts,
+    evaluate_summaries,
+    evaluate_translation,
+    evaluate_warnings,
+)
 
 EVALUATIONS = {
     "translation": evaluate_translation.main,
     "summaries": evaluate_summaries.main,
     "briefs": evaluate_briefs.main,
     "cuts": evaluate_cuts.main,
+    "warnings": evaluate_warnings.main,
 }
 
 

@@ -203,7 +203,7 @@ def _is_copied(words: Iterable[Word], theirs: _Reading) -> bool:
 def _is_spelled(word: str, theirs: _Reading) -> bool:
     """Whether a name stands in the other sentence, with the other language's spelling or ending perhaps."""
     letters = fold(word)
-    if letters in theirs.folded:
+    if letters in theirs.folded or (word.isupper() and letters + "s" in theirs.folded):  # « les CFC », "CFCs"
         return True
     if word.isupper() and len(word) <= 5:
         # acronyms change their order (OTAN, NATO) or are spelled out; an unknown one is only missed beside nothing

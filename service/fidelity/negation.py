@@ -130,11 +130,20 @@ def _is_tag(lower: list[str], index: int) -> bool:
     )
 
 
+# « craint que la paix ne soit fragile » denies nothing
+_EXPLETIVE = re.compile(
+    r"((?:crai(?:nt|gn)\w*|redout\w+|peur|avant|à moins)\b[^,;.]{0,60}?\bqu(?:e\s|['’])[^,;.]{0,60}?\s)(?:ne\s|n['’])"
+    r"(?!\S+\s(?:\S+\s){0,2}(?:pas|plus|jamais|rien|aucune?|personne|point|que)\b)",
+    re.IGNORECASE,
+)
+
+
 @lru_cache(maxsize=1024)
 def _traces(text: str, language: str) -> int:
     """Return how many words of a sentence say no in any way."""
     data = _data(language)
-    words = [word.text.lower() for word in words_of(_NT.sub(" no", plain(text)) if language == "en" else plain(text))]
+    flat = _NT.sub(" no", plain(text)) if language == "en" else _EXPLETIVE.sub(r"\1", plain(text))
+    words = [word.text.lower() for word in words_of(flat)]
     own = sum(word in data["weak"] or _is_negated(word, language) for word in words)
     openers = data.get("openers", ())
     bare = sum(word in openers and after in data["bare"] for word, after in itertools.pairwise(words))

@@ -7,6 +7,7 @@ from service.fidelity.names import compare_names
 from service.fidelity.negation import compare_negation, count_negations
 from service.fidelity.number_checks import compare, compare_units
 from service.fidelity.opposites import find_reversals
+from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 
 Finding = tuple[WarningCode, str]
@@ -94,6 +95,8 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
         if count_negations(source, source_language) != count_negations(target, target_language):
             return []
         return [(WarningCode.MEANING_REVERSED, f'« {word.source} » became "{word.target}"') for word in reversals]
+    if (source_language, target_language) == ("fr", "en") and (reserve := lost_reserve(source, target)):
+        return [(WarningCode.MEANING_REVERSED, f"« {_shorten(reserve)} » is told as a fact")]
     negation = compare_negation(source, target, source_language, target_language)
     if negation is None:
         return []
