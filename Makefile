@@ -34,6 +34,7 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.serving
+	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
 
 contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time

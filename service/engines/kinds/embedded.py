@@ -14,7 +14,7 @@ from service.engines.batches import MIXED
 from service.engines.conversion.gemma import QUANTISATION, merge_adapter, read_weights, save_ctranslate2
 from service.engines.conversion.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
-from service.terminology import glossing
+from service.terminology import compiled, glossing
 
 NAME = "embedded"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
@@ -80,6 +80,7 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
             shutil.copyfile(ADAPTER / name, folder / name)
         report("checking the files", 0.95)
 
+    compiled.load()  # the image is built by root and run by a user who may not write there
     target = _folder(models_dir)
     facts = {
         "name": NAME,
