@@ -41,7 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
     parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
     parser.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
-    parser.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
+    parser.add_argument(
+        "--glossary", type=Path, metavar="FILE", help="CSV, TSV, TBX or TMX file of terms to be kept to"
+    )
     parser.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
     parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
 

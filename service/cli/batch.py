@@ -44,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     briefs.add_argument("--style", choices=("auto", "extractive", "abstractive"), default="auto")
     briefs.add_argument("--summariser", metavar="NAME", help="extractive, a folder, or a server's address#model")
     briefs.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
-    briefs.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
+    briefs.add_argument(
+        "--glossary", type=Path, metavar="FILE", help="CSV, TSV, TBX or TMX file of terms to be kept to"
+    )
     briefs.add_argument("--full-translation", action="store_true", help="translate the whole articles as well")
     briefs.add_argument("--include-text", action="store_true", help="add the text that the offsets refer to")
     writing = parser.add_argument_group("writing")

@@ -132,7 +132,9 @@ def _report(error: EntrefiletError) -> int:
 def _add_engine_arguments(parser: argparse.ArgumentParser, beam_size: str = "beam_size") -> None:
     """Add the engine's settings; `beam_size` is the setting that --beam-size stands for."""
     parser.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
-    parser.add_argument("--glossary", type=Path, metavar="FILE", help="CSV, TSV or TBX file of terms to be kept to")
+    parser.add_argument(
+        "--glossary", type=Path, metavar="FILE", help="CSV, TSV, TBX or TMX file of terms to be kept to"
+    )
     parser.add_argument("--beam-size", dest=beam_size, type=int, metavar="N", help="hypotheses kept while translating")
     parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
     about = "use models whose licence forbids commercial use"
