@@ -8,112 +8,19 @@ from service.ingest.html_inline import lowered, needs_blank, raised, tidy
 
 Kind = Literal["text", "item", "row", "heading", "caption"]
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hl1",
-        "hl2",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-        "search",
-        "amp-accordion",
-        "amp-carousel",
-        "amp-list",
-        "amp-story",
-        "body.content",
-        "hedline",
-        "block",
-    ]
-)
-UNREAD = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "object",
-        "svg",
-        "head",
-        "title",
-        "canvas",
-        "video",
-        "audio",
-        "map",
-        "select",
-        "textarea",
-        "input",
-        "datalist",
-        "rt",
-        "rp",
-        "embed",
-        "applet",
-        "frameset",
-        "noframes",
-        "amp-analytics",
-        "amp-ad",
-        "amp-iframe",
-        "amp-img",
-        "amp-pixel",
-        "amp-youtube",
-        "progress",
-        "meter",
-        "area",
-        "source",
-        "track",
-        "link",
-        "meta",
-        "base",
-        "param",
-        "col",
-        "colgroup",
-    ]
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hl1", "hl2", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre",
+    "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul", "search",
+    "amp-accordion", "amp-carousel", "amp-list", "amp-story", "body.content", "hedline", "block",
+))  # fmt: skip
+UNREAD = frozenset((
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "head", "title", "canvas", "video",
+    "audio", "map", "select", "textarea", "input", "datalist", "rt", "rp", "embed", "applet", "frameset",
+    "noframes", "amp-analytics", "amp-ad", "amp-iframe", "amp-img", "amp-pixel", "amp-youtube", "progress",
+    "meter", "area", "source", "track", "link", "meta", "base", "param", "col", "colgroup",
+))  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
 _STRUCK = frozenset({"del", "s", "strike"})
@@ -151,7 +58,6 @@ class _Walk:
     last_tag: str = ""
     kind: Kind = "text"
     item_open: bool = False
-    too_deep: bool = False
     in_link: int = 0
 
 
@@ -185,7 +91,7 @@ def _walk(element: Any, walk: _Walk, zone: str | None, depth: int, owner: tuple[
     if not isinstance(tag, str) or tag in UNREAD:
         return
     if depth > _MAX_DEPTH:
-        walk.too_deep = True
+        _add(walk, " ".join(element.itertext()), pre=False)  # what nests deeper than sense is read as one line
         return
     attributes = element.attrib
     if attributes and ("hidden" in attributes or _HIDDEN.search(attributes.get("style", ""))):

@@ -12,26 +12,11 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 # Deletions stand in `tracked-changes`, outside the text; what is generated from the text would be read twice.
-_UNREAD = frozenset(
-    [
-        "tracked-changes",
-        "annotation",
-        "annotation-end",
-        "sequence-decls",
-        "variable-decls",
-        "user-field-decls",
-        "forms",
-        "index-source",
-        "table-of-content",
-        "alphabetical-index",
-        "illustration-index",
-        "ruby-text",
-        "desc",
-        "title",
-        "event-listeners",
-        "scripts",
-    ]
-)
+_UNREAD = frozenset((
+    "tracked-changes", "annotation", "annotation-end", "sequence-decls", "variable-decls", "user-field-decls",
+    "forms", "index-source", "table-of-content", "alphabetical-index", "illustration-index", "ruby-text",
+    "desc", "title", "event-listeners", "scripts",
+))  # fmt: skip
 _MAX_DEPTH = 180
 _MOST_SPACES = 100
 

@@ -101,3 +101,9 @@ def test_a_page_of_nothing_but_tags_is_refused_before_it_is_read() -> None:
     with pytest.raises(ArticleTooLong, match="tags"):
         read_page("<p>" * 400_000, max_characters=10_000, min_words=1)
     assert time.process_time() - began < 1
+
+
+def test_text_that_nests_deeper_than_sense_is_read_all_the_same() -> None:
+    words = "Le conseil a voté mardi soir la fermeture du vieux lavoir, dont la toiture menace de tomber depuis avril."
+    page = f"<html><body><article><p>{words}</p>{'<span>' * 230}Douze voix contre neuf.{'</span>' * 230}</article>"
+    assert "Douze voix contre neuf." in read(page.encode()).article.text
