@@ -10,6 +10,7 @@ from service.ingest.pdf_margins import without_margins
 
 MAX_PDF_PAGES = 60
 _MOST_SIGNS = 60_000  # on one page: drawings made of letters, not text
+_MOST_PIECES = 4_000  # on one page: each of its letters put alone
 _MEND = "paste its text instead"
 
 
@@ -105,6 +106,8 @@ def _segments(document: Any, index: int) -> tuple[list[Segment], float]:
         open_.text.append(sign)
         open_.right = max(open_.right, box.right)
     _close(open_, found)
+    if len(found) > _MOST_PIECES:
+        raise _too_long(f"page {index + 1} has {len(found):,} pieces of text")
     height = page.get_height()
     text.close()
     page.close()

@@ -5,6 +5,7 @@ between two columns first; narrow pieces side by side are a table's cells and st
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -127,15 +128,24 @@ def _rows(segments: list[Segment]) -> list[Line]:
     body = sorted(segments, key=lambda segment: (-segment.base, segment.left))
     typical = median(segment.size for segment in body)
     rows: list[list[Segment]] = []
-    bases: list[float] = []
-    for segment in sorted(body, key=lambda s: (s.size < 0.8 * typical, -s.base, s.left)):
-        nearest = min(range(len(rows)), key=lambda i: abs(bases[i] - segment.base), default=None) if rows else None
-        tolerance = (0.6 if segment.size < 0.8 * typical else 0.3) * typical
-        if nearest is not None and abs(bases[nearest] - segment.base) <= tolerance:
+    depths: list[float] = []  # of the rows below the top, so that they grow
+    for segment in (one for one in body if one.size >= 0.8 * typical):
+        if depths and abs(depths[-1] + segment.base) <= 0.3 * typical:
+            rows[-1].append(segment)
+        else:
+            rows.append([segment])
+            depths.append(-segment.base)
+    large = len(rows)
+    for segment in (one for one in body if one.size < 0.8 * typical):
+        at = bisect(depths, -segment.base, 0, large)
+        near = [index for index in (at - 1, at, len(rows) - 1) if 0 <= index < len(rows)]
+        nearest = min(near, key=lambda index: abs(depths[index] + segment.base), default=None)
+        if nearest is not None and abs(depths[nearest] + segment.base) <= 0.6 * typical:
             rows[nearest].append(segment)
         else:
             rows.append([segment])
-            bases.append(segment.base)
+            depths.append(-segment.base)
+    bases = [-depth for depth in depths]
     order = sorted(range(len(rows)), key=lambda i: -bases[i])
     return [_line(sorted(rows[i], key=lambda s: s.left), bases[i]) for i in order]
 

@@ -1,6 +1,7 @@
 """Files that readers drop: what is in them counts, not their names."""
 
 import io
+import time
 import zipfile
 
 import docx
@@ -8,6 +9,7 @@ import pytest
 
 from service.errors import ArticleTooLong, NotText
 from service.ingest.reader import MAX_FILE_BYTES, Limits, read_document
+from tests.ingest import corpus
 
 
 def read(data: bytes, limit: int = 10_000) -> str:
@@ -97,3 +99,12 @@ def test_a_document_that_unpacks_to_very_much_is_refused_unread() -> None:
         archive.writestr("word/document.xml", b"\0" * (70 << 20))
     with pytest.raises(ArticleTooLong):
         read(written.getvalue())
+
+
+def test_a_page_of_scattered_letters_is_refused_in_little_time() -> None:
+    signs = [(float(number % 97) * 6, 800.0 - number // 7 * 0.1, 6.0, "x") for number in range(5000)]
+    started = time.process_time()
+    with pytest.raises(ArticleTooLong, match="pieces"):
+        read(corpus.pdf([signs]), limit=50_000)
+    read(corpus.pdf([signs[:3500]]), limit=50_000)
+    assert time.process_time() - started < 10
