@@ -28,7 +28,7 @@ _WORDS = ("le", "conseil", "a", "vote", "hier", "la", "refonte", "du", "pont", "
 class EchoWork:
     """Answers each record with a row of the size of a brief."""
 
-    fingerprint, pulse = "echo", None
+    fingerprint, heartbeat = "echo", None
 
     def __call__(self, records: Sequence[Record]) -> Outcome:
         rows = []

@@ -25,13 +25,13 @@ from pathlib import Path
 
 from service.batch.counting import ThreadCounts
 from service.batch.engine import BATCHING
-from service.batch.executors import LANES
+from service.batch.executors import CHUNKS_IN_HAND
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
 from service.batch.records import Chunk, Position, Tally
 from service.batch.seen import Seen
 from service.batch.sources import expand
-from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory
+from service.batch.translation_cache import TOKENS, CachingTranslator, TranslationCache
 from service.batch.work import BriefingWork
 from service.bootstrap import Services, build_services
 from service.decoding import Decoding, Hypothesis, ModelIdentity
@@ -155,13 +155,13 @@ def _brief(
 ) -> tuple[Tally, float, float]:
     """Make the briefs of chunks; return what became of them, the seconds that passed and the processor's."""
     counts = ThreadCounts()
-    services.text_translator.translator = remembering = RememberingTranslator(
-        engine, TranslationMemory(), threads=settings.engine_threads, tell=counts.tell, remembered=counts.remember
+    services.text_translator.translator = remembering = CachingTranslator(
+        engine, TranslationCache(), threads=settings.engine_threads, tell=counts.tell, remembered=counts.remember
     )
     limits = Limits(settings.max_characters, settings.min_words)
     work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take, begin=remembering.begin)
     total, started, used = Tally(), time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(LANES) as lanes:
+    with ThreadPoolExecutor(CHUNKS_IN_HAND) as lanes:
         for outcome in lanes.map(lambda chunk: work(chunk.records), chunks):
             total.add(outcome.tally)
     return total, time.perf_counter() - started, time.process_time() - used

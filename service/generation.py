@@ -7,7 +7,7 @@ Task = Literal["abstract", "key_points", "headline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Commission:
+class GenerationRequest:
     """What a model is asked to write about an article: `amount` words or points, keeping to `terms`."""
 
     task: Task

@@ -6,7 +6,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions, Document, LanguageGuess, Summary
-from service.generation import Commission, Task
+from service.generation import GenerationRequest, Task
 
 
 class Translator(Protocol):
@@ -28,7 +28,7 @@ class Translator(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         """Return a sentence's length as it is read: beside those that share it, it may become what it becomes alone.
 
         It is asked for with `decoding`, whose terms count.
@@ -37,17 +37,6 @@ class Translator(Protocol):
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; the same list gives the same output. Raises EngineFailed."""
-        ...
-
-
-class Generator(Protocol):
-    """Continues prompts; safe to call from several threads."""
-
-    @property
-    def identity(self) -> ModelIdentity: ...
-
-    def generate(self, prompts: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
-        """Return one continuation a prompt, in order. Raises EngineFailed."""
         ...
 
 
@@ -71,7 +60,7 @@ class FactScorer(SentenceScorer, Protocol):
         ...
 
 
-class Writer(Protocol):
+class AbstractiveModel(Protocol):
     """Writes about an article in its own words, which nobody has checked yet; safe to call from several threads."""
 
     @property
@@ -93,7 +82,7 @@ class Writer(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
-    def write(self, commission: Commission) -> list[str]:
+    def write(self, request: GenerationRequest) -> list[str]:
         """Return the sentences, points or headline asked for. Raises EngineFailed."""
         ...
 

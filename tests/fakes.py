@@ -91,7 +91,7 @@ class FakeTranslator(_Scripted):
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         return self.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
@@ -111,7 +111,7 @@ class FakeGenerator(_Scripted):
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         return self.count_tokens(text)
 
     def generate(

@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 
 from service.domain import Article, BriefOptions, Document, Style
-from service.engines.abstractive.models import open_writer
+from service.engines.abstractive.models import open_abstractive_model
 from service.generation import Generation
-from service.ports import Writer
+from service.ports import AbstractiveModel
 from service.settings import Settings
 from service.summarise.abstractive import AbstractiveSummariser
 from service.summarise.extractive import ExtractiveSummariser
@@ -103,7 +103,7 @@ def sumy_system(name: str) -> Rank:
     return rank
 
 
-def written(writer: Writer, style: Style, told: list[Generation]) -> Say:
+def written(writer: AbstractiveModel, style: Style, told: list[Generation]) -> Say:
     """Return what is shipped of a model's abstracts as a system; what became of its sentences is added to `told`."""
     summariser = AbstractiveSummariser(open_ranker(), writer)
 
@@ -191,7 +191,7 @@ def main(argv: list[str] | None = None) -> int:
     said = {name: ranking(rank) for name, rank in systems.items()}
     told: list[Generation] = []
     if options.summariser:
-        writer = open_writer(options.summariser, models_dir=Settings().models_dir, threads=0)
+        writer = open_abstractive_model(options.summariser, models_dir=Settings().models_dir, threads=0)
         if writer is None:
             parser.error(f"{options.summariser} writes nothing")
         said[f"{writer.identity.name}, verified"] = written(writer, "abstractive", told)

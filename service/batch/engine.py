@@ -1,8 +1,8 @@
 """The real pipeline for a batch, as the composition root builds it, with a memory and its engine's tokens counted."""
 
 from service.batch.counting import ThreadCounts
-from service.batch.heartbeat import Pulse
-from service.batch.translation_cache import TOKENS, RememberingTranslator, TranslationMemory, stands_alone
+from service.batch.heartbeat import Heartbeat
+from service.batch.translation_cache import TOKENS, CachingTranslator, TranslationCache, is_batch_invariant
 from service.batch.work import BriefingWork, Work
 from service.bootstrap import build_services
 from service.decoding import Decoding
@@ -14,7 +14,9 @@ from service.ports import Translator
 from service.settings import Settings
 from service.terminology.glossary import Glossary
 
-BATCHING = Batching(TOKENS * 3 // 2, alone=True, multiple=4)  # the groups of `RememberingTranslator` are not cut again
+BATCHING = Batching(
+    TOKENS * 3 // 2, is_batch_invariant=True, pad_to_multiple_of=4
+)  # the groups of `CachingTranslator` are not cut again
 _WAITING = 1024  # calls of this process's own threads, never turned away
 
 
@@ -32,20 +34,20 @@ def open_briefing(
     """
     share_heap()
     threads = settings.engine_threads
-    counting, pulse = ThreadCounts(), Pulse()
-    remembering: list[RememberingTranslator] = []
+    counting, heartbeat = ThreadCounts(), Heartbeat()
+    remembering: list[CachingTranslator] = []
 
     def in_front(translator: Translator, decoding: Decoding) -> Translator:
-        if not stands_alone(translator, decoding):
+        if not is_batch_invariant(translator, decoding):
             return translator
         remembering.append(
-            RememberingTranslator(
+            CachingTranslator(
                 translator,
-                TranslationMemory(),
+                TranslationCache(),
                 threads=threads,
                 tell=counting.tell,
                 remembered=counting.remember,
-                beat=pulse.beat,
+                beat=heartbeat.beat,
             )
         )
         return remembering[-1]
@@ -58,8 +60,8 @@ def open_briefing(
         in_front=in_front,
     )
     _ = services.text_translator
-    alone = bool(remembering)
-    if not alone:
+    invariant = bool(remembering)
+    if not invariant:
         services.listen(counting.tell)
     services.warm()
     counting.take()
@@ -71,10 +73,10 @@ def open_briefing(
         include_text=include_text,
         markdown=markdown,
         glossary=glossary,
-        alone=alone,
-        pulse=pulse if alone else None,  # without groups a chunk is one long call
+        batch_invariant=invariant,
+        heartbeat=heartbeat if invariant else None,  # without groups a chunk is one long call
         counts=counting.take,
-        begin=remembering[0].begin if alone else _nothing,
+        begin=remembering[0].begin if invariant else _nothing,
     )
 
 

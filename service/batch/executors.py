@@ -19,7 +19,7 @@ from service.engines.heap import jemalloc
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0
-LANES = 4  # chunks that a worker has in hand: enough sentences for full calls of the engine
+CHUNKS_IN_HAND = 4  # chunks that a worker has in hand: enough sentences for full calls of the engine
 _ALIVE_SECONDS = 5.0
 
 
@@ -75,7 +75,7 @@ class Supervised:
     of an undisturbed run.
     """
 
-    def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = LANES) -> None:
+    def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = CHUNKS_IN_HAND) -> None:
         """Start the worker and wait until its engine is loaded. Raises what loading raised, or EngineFailed."""
         self._open_work, self._seconds, self._lanes = open_work, seconds, lanes
         self._context = multiprocessing.get_context("spawn")
@@ -246,7 +246,7 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent finishes what is in flight; Ctrl-C reaches us both
     try:
         work = open_work()
-        connection.send((work.fingerprint, work.pulse is not None))
+        connection.send((work.fingerprint, work.heartbeat is not None))
     except Exception as error:  # noqa: BLE001 - the parent raises it
         connection.send(
             error if isinstance(error, EntrefiletError) else EngineFailed(f"{type(error).__name__}: {error}")
@@ -266,8 +266,8 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, 
         while True:
             number, records = jobs.get()
             send("started", number, None)
-            if work.pulse is not None:
-                work.pulse.beat()
+            if work.heartbeat is not None:
+                work.heartbeat.beat()
             doing[threading.get_ident()] = number
             try:
                 outcome = work(records)
@@ -278,9 +278,9 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, 
             send("done", number, outcome)
 
     def watch() -> None:
-        while work.pulse is not None:
+        while work.heartbeat is not None:
             time.sleep(min(_ALIVE_SECONDS, seconds / 4))
-            quiet = [number for thread, number in doing.copy().items() if work.pulse.quiet(thread) > seconds]
+            quiet = [number for thread, number in doing.copy().items() if work.heartbeat.quiet(thread) > seconds]
             send("alive", 0, quiet)
 
     threading.Thread(target=watch, daemon=True).start()

@@ -4,7 +4,7 @@ import threading
 import time
 
 
-class Pulse:
+class Heartbeat:
     """Remembers when each thread last got on with its work."""
 
     def __init__(self) -> None:

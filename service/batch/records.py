@@ -123,9 +123,9 @@ class Tally:
     @classmethod
     def from_dict(cls, values: dict[str, Any]) -> "Tally":
         """Read what `to_dict` wrote; JSON has turned the buckets into strings."""
-        buckets = {name: Counter({int(k): v for k, v in values[name].items()}) for name in ("words", "milliseconds")}
+        batch_keys = {name: Counter({int(k): v for k, v in values[name].items()}) for name in ("words", "milliseconds")}
         named = {name: Counter(values[name]) for name in ("warnings", "reasons")}
-        return cls(**{**values, **buckets, **named})
+        return cls(**{**values, **batch_keys, **named})
 
 
 @dataclass(frozen=True, slots=True)

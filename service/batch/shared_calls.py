@@ -89,9 +89,9 @@ class SharedCalls(Generic[Item, Answer]):
         with self._changed:
             age = getattr(self._begun, "number", next(self._numbers))
             for place in longest_first:
-                item, bucket, tokens = items[place]
+                item, batch_key, tokens = items[place]
                 wanted = _Wanted(item, tokens, order, place, (age, next(self._numbers)))
-                insort(self._waiting[bucket], wanted, key=lambda one: one.turn)
+                insort(self._waiting[batch_key], wanted, key=lambda one: one.turn)
             self._start_calls()
         try:
             self._wait(order, beat)
@@ -117,15 +117,15 @@ class SharedCalls(Generic[Item, Answer]):
         """Forget what still waits of an order that is over or given up."""
         with self._changed:
             if order.open:
-                for bucket, wanted in list(self._waiting.items()):
-                    self._keep(bucket, [one for one in wanted if one.order is not order])
+                for batch_key, wanted in list(self._waiting.items()):
+                    self._keep(batch_key, [one for one in wanted if one.order is not order])
 
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
         while self._waiting and len(self._asked) < self._at_once + self._ready:
             left = self._in_hand - sum(heapq.nlargest(self._at_once - 1, self._asked))  # beside what may run with it
-            bucket = self._next(left)
-            wanted = self._waiting[bucket]
+            batch_key = self._next(left)
+            wanted = self._waiting[batch_key]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
             fit = left // max(1, each)
@@ -133,7 +133,7 @@ class SharedCalls(Generic[Item, Answer]):
                 return  # rather wait than make a small call
             room = min(room, max(1, fit))
             call = wanted[:room]
-            self._keep(bucket, wanted[room:])
+            self._keep(batch_key, wanted[room:])
             self._asked.append(room * each)
             for one in call:
                 one.order.running += 1
@@ -143,22 +143,24 @@ class SharedCalls(Generic[Item, Answer]):
         """Return the bucket whose turn it is: of those that fill a call, the one that makes most of `left` tokens."""
         old = sorted({wanted[0].turn[0] for wanted in self._waiting.values()})[:_OLDEST]
         full: dict[Hashable, int] = {}
-        for bucket, wanted in self._waiting.items():
+        for batch_key, wanted in self._waiting.items():
             each = wanted[0].tokens
             room = self._room(each)
             if wanted[0].turn[0] <= old[-1] and len(wanted) >= room:
-                full[bucket] = min(room, left // max(1, each)) * each
-        return min(full or self._waiting, key=lambda bucket: (-full.get(bucket, 0), self._waiting[bucket][0].turn))
+                full[batch_key] = min(room, left // max(1, each)) * each
+        return min(
+            full or self._waiting, key=lambda batch_key: (-full.get(batch_key, 0), self._waiting[batch_key][0].turn)
+        )
 
     def _room(self, each: int) -> int:
         """Return how many items of so many tokens come nearest to a full call."""
         return max(1, (2 * self._tokens + each) // max(1, 2 * each))
 
-    def _keep(self, bucket: Hashable, wanted: list[_Wanted[Item, Answer]]) -> None:
+    def _keep(self, batch_key: Hashable, wanted: list[_Wanted[Item, Answer]]) -> None:
         if wanted:
-            self._waiting[bucket] = wanted
+            self._waiting[batch_key] = wanted
         else:
-            del self._waiting[bucket]
+            del self._waiting[batch_key]
 
     def _call(self, call: Sequence[_Wanted[Item, Answer]], tokens: int) -> None:
         """Make a call and give its callers what came of it, in a thread of its own."""

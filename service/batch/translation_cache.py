@@ -20,7 +20,7 @@ from dataclasses import replace
 
 from service.batch.shared_calls import SharedCalls
 from service.decoding import Decoding, Hypothesis
-from service.engines.batches import plan_buckets
+from service.engines.batches import plan_by_batch_key
 from service.engines.heap import give_back, has_jemalloc
 from service.engines.wrappers.metered import EngineCall
 from service.engines.wrappers.passing import PassingTranslator
@@ -46,7 +46,7 @@ _PROBES = (
 Key = tuple[str, Decoding]
 
 
-class TranslationMemory:
+class TranslationCache:
     """What a run's sentences became, by sentence and decoding, in at most `size` bytes; the least used go first.
 
     The hypotheses of a search are much alike, so they are kept packed.
@@ -80,7 +80,7 @@ class TranslationMemory:
                 self._room += _size(*self._known.popitem(last=False))
 
 
-class RememberingTranslator(PassingTranslator):
+class CachingTranslator(PassingTranslator):
     """Translates what is not in the memory yet, in groups of one length; safe to call from several threads.
 
     Sentences that several threads ask for at the same time share the engine's calls.
@@ -89,7 +89,7 @@ class RememberingTranslator(PassingTranslator):
     def __init__(
         self,
         inner: Translator,
-        memory: TranslationMemory,
+        memory: TranslationCache,
         *,
         threads: int = 2,
         tell: Callable[[EngineCall], None] = lambda _: None,
@@ -117,7 +117,7 @@ class RememberingTranslator(PassingTranslator):
 
         A sentence is asked for with those terms of a glossary that stand in it, and beside sentences of the same ones.
         """
-        keys = {text: (text, _told(text, decoding)) for text in dict.fromkeys(sentences)}
+        keys = {text: (text, _with_own_terms(text, decoding)) for text in dict.fromkeys(sentences)}
         found = {text: known for text, key in keys.items() if (known := self._memory.get(key)) is not None}
         missing = [text for text in keys if text not in found]
         if found:
@@ -132,7 +132,7 @@ class RememberingTranslator(PassingTranslator):
     def _wanted(self, key: Key) -> tuple[Key, Hashable, int]:
         """Return a sentence with what it must share with others to be asked for together, and the tokens it holds."""
         text, decoding = key
-        length = self._inner.bucket(text, decoding)
+        length = self._inner.batch_key(text, decoding)
         return key, (decoding, length), length * decoding.beam_size
 
     def _translate(self, keys: Sequence[Key]) -> list[Hypothesis]:
@@ -144,19 +144,19 @@ class RememberingTranslator(PassingTranslator):
         return hypotheses
 
 
-def _told(text: str, decoding: Decoding) -> Decoding:
+def _with_own_terms(text: str, decoding: Decoding) -> Decoding:
     """Return a decoding with only those terms that stand in a sentence; the same object if it has no terms."""
     return replace(decoding, terms=terms_in(text, decoding.terms)) if decoding.terms else decoding
 
 
-def stands_alone(translator: Translator, decoding: Decoding) -> bool:
+def is_batch_invariant(translator: Translator, decoding: Decoding) -> bool:
     """Tell whether this engine, on this machine, makes of a sentence among others of its bucket what it makes alone.
 
     It is tried on a few; scores count too, since an engine whose scores differ in the last bit will choose another word
     some day. Raises EngineFailed.
     """
-    buckets = [translator.bucket(text, decoding) for text in _PROBES]
-    batches = plan_buckets(buckets, [1] * len(_PROBES), max_tokens=len(_PROBES))
+    batch_keys = [translator.batch_key(text, decoding) for text in _PROBES]
+    batches = plan_by_batch_key(batch_keys, [1] * len(_PROBES), max_tokens=len(_PROBES))
     groups = [[_PROBES[index] for index in batch] for batch in batches if batch[1:]]
     return bool(groups) and all(
         translator.translate(group, decoding) == [translator.translate([text], decoding)[0] for text in group]

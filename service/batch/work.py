@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from service.batch.counting import Counts
-from service.batch.heartbeat import Pulse
+from service.batch.heartbeat import Heartbeat
 from service.batch.records import MEDIA_TYPES, Fault, Outcome, Record, Tally
 from service.briefing.render import to_dict, to_markdown
 from service.domain import Article, Brief, BriefOptions
@@ -32,7 +32,7 @@ class Work(Protocol):
     A `pulse` that is not None beats in the calling thread at least once for each sentence's worth of work.
     """
 
-    pulse: Pulse | None
+    heartbeat: Heartbeat | None
 
     @property
     def fingerprint(self) -> str: ...
@@ -55,27 +55,27 @@ class BriefingWork:
         include_text: bool = False,
         markdown: bool = False,
         glossary: Glossary | None = None,
-        alone: bool = False,
-        pulse: Pulse | None = None,
+        batch_invariant: bool = False,
+        heartbeat: Heartbeat | None = None,
         counts: Callable[[], Counts] = Counts,
         begin: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the pipeline; `markdown` adds each brief as a page of its own to its row.
 
-        `alone` tells that sentences are translated as if each stood alone, which may change a result.
+        `batch_invariant` tells that sentences are translated as if each stood alone, which may change a result.
         `counts` tells what the engine has done in the calling thread since it was last asked; `begin` tells it that
         other records are begun in it.
         """
         self._pipeline, self._options, self._limits = pipeline, options, limits
         self._include_text, self._markdown, self._counts = include_text, markdown, counts
         self._begin = begin
-        self._glossary, self._alone, self.pulse = glossary, alone, pulse
+        self._glossary, self._batch_invariant, self.heartbeat = glossary, batch_invariant, heartbeat
 
     @property
     def fingerprint(self) -> str:
         """Everything of the engine and the options that can change a brief."""
         fingerprint = self._pipeline.fingerprint(self._options, self._glossary)
-        return f"{fingerprint}-alone4,8" if self._alone else fingerprint  # in groups of one length, so filled
+        return f"{fingerprint}-alone4,8" if self._batch_invariant else fingerprint  # in groups of one length, so filled
 
     def __call__(self, records: Sequence[Record]) -> Outcome:
         """Return the rows and faults of `records`, in order. Never raises but for what ends a process.
@@ -89,8 +89,8 @@ class BriefingWork:
         articles: dict[int, Article] = {}
         faults: dict[int, Fault] = {}
         for index, record in enumerate(records):
-            if self.pulse:
-                self.pulse.beat()
+            if self.heartbeat:
+                self.heartbeat.beat()
             if record.fault:
                 faults[index] = record.fault
                 continue

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     InFront = Callable[[Translator, Decoding], Translator]
 
 
-_LANES = 2  # calls at once, each of which is spread over every core
+_CONCURRENCY = 2  # calls at once, each of which is spread over every core
 
 
 class Services:
@@ -33,8 +33,8 @@ class Services:
         tracer: "Tracer" = UNTRACED,
         *,
         batching: "Batching | None" = None,
-        at_once: int = _LANES,
-        sentence_threads: int = _LANES,
+        at_once: int = _CONCURRENCY,
+        sentence_threads: int = _CONCURRENCY,
         in_front: "InFront | None" = None,
     ) -> None:
         """Take the settings, how the engine is to form batches, and how many calls it takes at once.
@@ -187,7 +187,7 @@ class Services:
             text_decoding=Decoding(beam_size=self.settings.text_beam_size),
             retry_coverage=self.settings.retry_coverage,
             glossary=read_glossary(self.settings),
-            lanes=self._sentence_threads,
+            threads=self._sentence_threads,
             tracer=self._tracer,
         )
         return sentences, {"translate": prompt.id} if prompt else {}
@@ -205,12 +205,12 @@ class Services:
 
     def _open_summariser(self) -> "tuple[Summariser, dict[str, str]]":
         """Return the summariser that the settings name, and the prompts that it may use."""
-        from service.engines.abstractive.models import open_writer
+        from service.engines.abstractive.models import open_abstractive_model
         from service.summarise.ranker import open_ranker
 
         settings = self.settings
         key = settings.summariser_key
-        writer = open_writer(
+        writer = open_abstractive_model(
             settings.summariser,
             models_dir=settings.models_dir,
             threads=settings.engine_threads,
@@ -245,8 +245,8 @@ def build_services(
     tracer: "Tracer" = UNTRACED,
     *,
     batching: "Batching | None" = None,
-    at_once: int = _LANES,
-    sentence_threads: int = _LANES,
+    at_once: int = _CONCURRENCY,
+    sentence_threads: int = _CONCURRENCY,
     in_front: "InFront | None" = None,
 ) -> Services:
     """Return the services that `settings` describe, told to `tracer`; nothing is loaded yet."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from service.storage.database import Database
     from service.storage.idempotency import IdempotencyStore
     from service.storage.keys import KeyStore
-    from service.storage.response_cache import ResultCache
+    from service.storage.response_cache import ResponseCache
     from service.storage.usage import Limits
 
 _log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ class Durable:
         self._database: Database | None = None
         self._jobs: JobQueue | None = None
         self._idempotency: IdempotencyStore | None = None
-        self._results: ResultCache | None = None
+        self._results: ResponseCache | None = None
         self._keys: KeyStore | None = None
         self._limits: Limits | None = None
 
@@ -71,7 +71,7 @@ class Durable:
         return self._idempotency
 
     @property
-    def results(self) -> "ResultCache":
+    def results(self) -> "ResponseCache":
         """The finished answers on disk. Raises InvalidSettings."""
         self._open()
         assert self._results is not None
@@ -117,7 +117,7 @@ class Durable:
             from service.storage.database import open_database
             from service.storage.idempotency import IdempotencyStore
             from service.storage.keys import KeyStore
-            from service.storage.response_cache import ResultCache
+            from service.storage.response_cache import ResponseCache
             from service.storage.usage import Limits
 
             settings = self._settings
@@ -130,12 +130,12 @@ class Durable:
                 handle=self._handle,
                 describe=self._describe,
                 post=self._post,
-                pulse=(idempotency.renew,),
+                heartbeat=(idempotency.renew,),
                 chores=(idempotency.purge, limits.purge),
                 tracer=self._tracer,
             )
             self._idempotency = idempotency
-            self._results = ResultCache(database, max_bytes=settings.result_cache_megabytes * 1_000_000)
+            self._results = ResponseCache(database, max_bytes=settings.result_cache_megabytes * 1_000_000)
             self._keys = KeyStore(database)
             self._limits = limits
             self._database = database

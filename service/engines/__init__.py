@@ -1,1 +1,1 @@
-"""Adapters behind the ports Translator and Generator, and the models that they run."""
+"""Adapters behind the ports Translator and AbstractiveModel, and the models that they run."""

@@ -19,8 +19,8 @@ class Batching:
     """
 
     max_tokens: int = 1024
-    alone: bool = False
-    multiple: int = 16
+    is_batch_invariant: bool = False
+    pad_to_multiple_of: int = 16
 
 
 MIXED = Batching()
@@ -48,17 +48,17 @@ def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[
     return list(batches.values())
 
 
-def plan_buckets(buckets: Iterable[Hashable], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
+def plan_by_batch_key(batch_keys: Iterable[Hashable], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
     """Group indices into batches of one bucket each, of at most `max_tokens` with padding, the longest first.
 
     The members of a bucket are spread evenly over as few batches as hold them.
 
-    >>> plan_buckets([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
+    >>> plan_by_batch_key([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
     [[1], [0, 3], [2]]
     """
     members: dict[Hashable, list[int]] = {}
-    for index, bucket in enumerate(buckets):
-        members.setdefault(bucket, []).append(index)
+    for index, batch_key in enumerate(batch_keys):
+        members.setdefault(batch_key, []).append(index)
     batches = []
     for indices in sorted(members.values(), key=lambda indices: -max(lengths[index] for index in indices)):
         room = max(1, max_tokens // max(1, *(lengths[index] for index in indices)))

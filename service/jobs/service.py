@@ -37,7 +37,7 @@ class JobQueue:
         describe: Describe,
         post: Post,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
-        pulse: Sequence[Callable[[], object]] = (),
+        heartbeat: Sequence[Callable[[], object]] = (),
         chores: Sequence[Callable[[], object]] = (),
         tracer: Tracer = UNTRACED,
     ) -> None:
@@ -55,7 +55,7 @@ class JobQueue:
             self._articles = HintQueue("articles", self._do_next, workers=self._workers, settings=settings)
             self._webhooks = HintQueue("webhooks", self._sender.send_next, workers=senders, settings=settings)
         self._keeper = Keeper(
-            min(settings.job_lease_seconds / 3, 2.0), *pulse, self._keep_up, self._purge, at_end=self._close_hints
+            min(settings.job_lease_seconds / 3, 2.0), *heartbeat, self._keep_up, self._purge, at_end=self._close_hints
         )
         self._chores = tuple(chores)
         self._rounds = 0

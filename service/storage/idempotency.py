@@ -17,7 +17,7 @@ _BUSY_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class KeptAnswer:
+class StoredResponse:
     """The first answer to a request."""
 
     status: int
@@ -55,7 +55,7 @@ class IdempotencyStore:
         self._running = 0
         self._lock = threading.Lock()
 
-    def begin(self, owner: str, key: str, fingerprint: str) -> Ticket | KeptAnswer:
+    def begin(self, owner: str, key: str, fingerprint: str) -> Ticket | StoredResponse:
         """Return the first answer, or a ticket to give it. Raises KeyReused and StillRunning.
 
         `fingerprint` hashes the request; a ticket whose process died is given anew half a minute later.
@@ -70,7 +70,7 @@ class IdempotencyStore:
             self._running += 1
         return Ticket(owner, key)
 
-    def keep(self, ticket: Ticket, answer: KeptAnswer) -> None:
+    def keep(self, ticket: Ticket, answer: StoredResponse) -> None:
         """Keep the answer to the request that a ticket was given for."""
         self._done()
         with self._database.write() as connection:
@@ -101,7 +101,7 @@ class IdempotencyStore:
         with self._database.write() as connection:
             connection.execute(delete(idempotency).where(idempotency.c.expires < self._clock()))
 
-    def _take(self, owner: str, key: str, fingerprint: str) -> KeptAnswer | None:
+    def _take(self, owner: str, key: str, fingerprint: str) -> StoredResponse | None:
         now = self._clock()
         this = (idempotency.c.owner == owner, idempotency.c.key == key)
         with self._database.write() as connection:
@@ -113,7 +113,7 @@ class IdempotencyStore:
                 if row.fingerprint != fingerprint:
                     raise KeyReused
                 if row.status is not None:
-                    return KeptAnswer(row.status, json.loads(row.headers), row.body)
+                    return StoredResponse(row.status, json.loads(row.headers), row.body)
                 if row.lease > now:
                     raise StillRunning
                 connection.execute(

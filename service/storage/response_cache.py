@@ -17,7 +17,7 @@ _EVICT_EVERY = 25
 _KEEP_SHARE = 0.9
 
 
-class ResultCache:
+class ResponseCache:
     """A bounded map from keys to bytes; safe to use from several threads and processes."""
 
     def __init__(self, database: Database, *, max_bytes: int, clock: Callable[[], float] = time.time) -> None:

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-KEPT_SECONDS = 24 * 3600.0
-KEPT_BYTES = 64_000_000
+SHARED_SECONDS = 24 * 3600.0
+SHARED_BYTES = 64_000_000
 _IN_MEMORY = 50
 
 _metadata = MetaData()
@@ -41,7 +41,7 @@ kept_briefs = Table(
 
 
 @dataclass(frozen=True)
-class Kept:
+class SharedBrief:
     """A brief, the moment it was made, the options of the form, as typed, and the article's address or file name."""
 
     brief: Brief
@@ -55,7 +55,7 @@ class Kept:
         return {**self.options, "text": self.brief.text, "title": (title.fr or title.en) if title else ""}
 
 
-class KeptBriefs:
+class SharedBriefs:
     """Keeps the newest briefs until they are too old or too large together; safe for several threads and processes.
 
     Where the disk fails, the newest few stay in this process's memory.
@@ -65,8 +65,8 @@ class KeptBriefs:
         self,
         database: "Callable[[], Database]",
         *,
-        seconds: float = KEPT_SECONDS,
-        max_bytes: int = KEPT_BYTES,
+        seconds: float = SHARED_SECONDS,
+        max_bytes: int = SHARED_BYTES,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Take what opens the database, how long a brief is kept, and the most bytes that all may take together."""
@@ -76,7 +76,7 @@ class KeptBriefs:
         self._clock = clock
         self._lock = threading.Lock()
         self._database: Database | None = None
-        self._in_memory: OrderedDict[str, tuple[float, Kept]] = OrderedDict()
+        self._in_memory: OrderedDict[str, tuple[float, SharedBrief]] = OrderedDict()
 
     def _open(self) -> "Database":
         """Return the database, with the table of kept briefs in it."""
@@ -91,7 +91,7 @@ class KeptBriefs:
         """Keep a brief with the options it was made with, and return the key of its link."""
         key = secrets.token_urlsafe(18)
         now = self._clock()
-        kept = Kept(brief, datetime.fromtimestamp(now, UTC), dict(options), source)
+        kept = SharedBrief(brief, datetime.fromtimestamp(now, UTC), dict(options), source)
         body = gzip.compress(_adapter().dump_json(kept), compresslevel=5, mtime=0)
         row = {"digest": _digest(key), "expires": now + self._seconds, "size": len(body), "body": body}
         try:
@@ -113,7 +113,7 @@ class KeptBriefs:
                     self._in_memory.popitem(last=False)
         return key
 
-    def get(self, key: str) -> Kept | None:
+    def get(self, key: str) -> SharedBrief | None:
         """Return the brief of a link, or None when there is none any more."""
         now = self._clock()
         with self._lock:
@@ -154,5 +154,5 @@ def _digest(key: str) -> str:
 
 
 @cache
-def _adapter() -> TypeAdapter[Kept]:
-    return TypeAdapter(Kept)
+def _adapter() -> TypeAdapter[SharedBrief]:
+    return TypeAdapter(SharedBrief)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from service.decoding import ModelIdentity
 from service.domain import BriefOptions, Document, Summary, SummarySentence
 from service.errors import EngineFailed
-from service.generation import Commission, Generation
-from service.ports import SentenceScorer, Writer
+from service.generation import Generation, GenerationRequest
+from service.ports import AbstractiveModel, SentenceScorer
 from service.summarise.extractive import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length, scores
 from service.summarise.grounding import Grounded, ground, ground_point, says_the_same, tidy
 from service.summarise.injections import gives_orders
@@ -38,7 +38,7 @@ class AbstractiveSummariser:
     is extractive and says why.
     """
 
-    def __init__(self, scorer: SentenceScorer, writer: Writer) -> None:
+    def __init__(self, scorer: SentenceScorer, writer: AbstractiveModel) -> None:
         self._scorer = scorer
         self._writer = writer
         self._extractive = ExtractiveSummariser(scorer)
@@ -56,7 +56,9 @@ class AbstractiveSummariser:
         if options.style == "extractive" or "abstract" not in tasks or not extracted.abstract:
             return extracted
         given = fit(reading, self._writer.count_tokens, self._writer.max_source_tokens)
-        asked = Commission("abstract", given.text, document.language, abstract_length(reading, options.abstract_words))
+        asked = GenerationRequest(
+            "abstract", given.text, document.language, abstract_length(reading, options.abstract_words)
+        )
         lowered = document.article.text.casefold()
         asked = replace(asked, terms=tuple(t for t in terms if t.casefold() in lowered)[:TERMS])
         generation = Generation(read=given.read, sentences=given.sentences)
@@ -82,7 +84,7 @@ class AbstractiveSummariser:
         extracted: Summary,
         reading: Reading,
         options: BriefOptions,
-        asked: Commission,
+        asked: GenerationRequest,
         generation: Generation,
     ) -> Summary:
         tasks = self._writer.tasks(asked.language)

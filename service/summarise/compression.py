@@ -1,7 +1,7 @@
 """Shortening a sentence by cutting whole pieces that its grammar does not need, and nothing that its sense does."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from service.summarise.vectors import count_words
 
@@ -181,9 +181,6 @@ def without_asides(text: str, language: str) -> str:
     if language != "fr":
         return _EN_ASIDE.sub(" ", text)
     return _ALSO.sub(r"\1", _DONC.sub(r"\1 ", _FR_ASIDE.sub(" ", text)), count=1)
-
-
-Rule = Callable[[str], Iterator[str]]
 
 
 def _venues(text: str, *, french: bool) -> Iterator[str]:

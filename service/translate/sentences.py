@@ -23,7 +23,7 @@ Findings = tuple[tuple[WarningCode, str], ...]
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
-_LEAST_IN_LANE = 3  # sentences for which a thread of their own is worth it
+_LEAST_PER_THREAD = 3  # sentences for which a thread of their own is worth it
 _MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -57,7 +57,7 @@ class SentenceTranslator:
         retry_coverage: float = 0.0,
         budget: int = 220,
         glossary: Glossary | None = None,
-        lanes: int = 1,
+        threads: int = 1,
         tracer: Tracer = UNTRACED,
     ) -> None:
         """Use `translator` with `decoding`, and with `text_decoding` for whole texts.
@@ -71,7 +71,7 @@ class SentenceTranslator:
         self.translator = translator
         self.decoding = decoding
         self.glossary = glossary
-        self.lanes = lanes
+        self.threads = threads
         self.tracer = tracer
         self._text_decoding = text_decoding or decoding
         self.retry_coverage = retry_coverage
@@ -138,25 +138,25 @@ class SentenceTranslator:
 
     def _translate_checked(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
         """Translate engine-sized sources in as many lanes as they fill, with short and long ones in each."""
-        lanes = min(self.lanes, len(sources) // _LEAST_IN_LANE)
+        threads = min(self.threads, len(sources) // _LEAST_PER_THREAD)
         if self.glossary is not None:
             decoding = replace(decoding, terms=_terms(sources, self.glossary))
-        if lanes < 2:
-            return self._translate_lane(sources, decoding)
+        if threads < 2:
+            return self._translate_part(sources, decoding)
         by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
         parent = self.tracer.context() or None
 
-        def translate(lane: list[int]) -> list[TranslatedText]:
-            with self.tracer.span("translate.lane", {"entrefilet.sentences": len(lane)}, parent=parent):
-                return self._translate_lane([sources[i] for i in lane], decoding)
+        def translate(part: list[int]) -> list[TranslatedText]:
+            with self.tracer.span("translate.lane", {"entrefilet.sentences": len(part)}, parent=parent):
+                return self._translate_part([sources[i] for i in part], decoding)
 
-        cut = [by_length[number::lanes] for number in range(lanes)]
-        with ThreadPoolExecutor(lanes, thread_name_prefix="translate") as pool:
-            found = [one for lane in pool.map(translate, cut) for one in lane]
-        places = [i for lane in cut for i in lane]
+        cut = [by_length[number::threads] for number in range(threads)]
+        with ThreadPoolExecutor(threads, thread_name_prefix="translate") as pool:
+            found = [one for part in pool.map(translate, cut) for one in part]
+        places = [i for part in cut for i in part]
         return [one for _, one in sorted(zip(places, found, strict=True), key=lambda placed: placed[0])]
 
-    def _translate_lane(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
+    def _translate_part(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
         """Translate sources; those with findings are decoded again and the best candidate is kept."""
         if not sources:
             return []

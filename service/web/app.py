@@ -11,7 +11,7 @@ from flask import Flask, Response, g, request
 from service.bootstrap.durable import Durable
 from service.ports import Tracer
 from service.settings import Settings
-from service.storage.shared_briefs import KeptBriefs
+from service.storage.shared_briefs import SharedBriefs
 from service.tracing import open_tracer
 from service.web import problems, request_body
 from service.web.api import briefs, finished, jobs, libretranslate, probes, translations
@@ -93,7 +93,7 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     )
     app.register_blueprint(libretranslate.blueprint(settings, lifecycle, seen=counters.translation))
     app.register_blueprint(probes.blueprint(lifecycle))
-    readers = KeptBriefs(lambda: durable.database)
+    readers = SharedBriefs(lambda: durable.database)
     app.register_blueprint(routes.blueprint(settings, lifecycle, readers, seen=counters.brief))
     status.install(app, settings, lifecycle, durable, readers, counters)
     problems.install(app, rendering.error_page)

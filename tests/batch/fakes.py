@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.batch.heartbeat import Pulse
+from service.batch.heartbeat import Heartbeat
 from service.batch.work import BriefingWork, Work
 from service.decoding import ModelIdentity
 from service.domain import (
@@ -82,5 +82,5 @@ class FakePipeline:
 def open_fake(revision: str = "1", seconds: float = 0.0, markdown: bool = False) -> Work:
     """Return the work of a batch on the fake pipeline; picklable as a partial."""
     return BriefingWork(
-        FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), markdown=markdown, pulse=Pulse()
+        FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), markdown=markdown, heartbeat=Heartbeat()
     )

@@ -29,7 +29,7 @@ class CountingTranslator(FakeTranslator):
         self.running = self.most = 0
         self._lock = threading.Lock()
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         return TOKENS // 4 if "tranche" in text else 8
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from service.batch.counting import ThreadCounts
-from service.batch.translation_cache import RememberingTranslator, TranslationMemory, stands_alone
+from service.batch.translation_cache import CachingTranslator, TranslationCache, is_batch_invariant
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from tests.fakes import FakeTranslator
 
@@ -28,7 +28,7 @@ class PaddingTranslator:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         return self.count_tokens(text)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
@@ -51,7 +51,7 @@ _sentences = st.lists(st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size
 @settings(max_examples=100, deadline=None)
 @given(st.lists(_sentences, max_size=5), st.integers(0, 3000))
 def test_a_sentence_becomes_what_it_becomes_alone_whatever_was_asked_before(calls: list, room: int) -> None:
-    remembering = RememberingTranslator(PaddingTranslator(), TranslationMemory(room))
+    remembering = CachingTranslator(PaddingTranslator(), TranslationCache(room))
     alone = PaddingTranslator()
     for sentences in calls:
         expected = [alone.translate([text], _GREEDY)[0] for text in sentences]
@@ -60,7 +60,7 @@ def test_a_sentence_becomes_what_it_becomes_alone_whatever_was_asked_before(call
 
 def test_what_was_translated_is_not_asked_again_and_is_counted() -> None:
     engine, counting = PaddingTranslator(), ThreadCounts()
-    remembering = RememberingTranslator(engine, TranslationMemory(), tell=counting.tell, remembered=counting.remember)
+    remembering = CachingTranslator(engine, TranslationCache(), tell=counting.tell, remembered=counting.remember)
     remembering.translate(["un deux", "trois", "un deux"], _GREEDY)
     assert (counting.take().sentences, len(engine.calls)) == (2, 2)
     remembering.translate(["trois", "quatre"], _GREEDY)
@@ -74,7 +74,7 @@ def test_what_was_translated_is_not_asked_again_and_is_counted() -> None:
 def test_each_group_is_a_sign_of_life() -> None:
     beats: list[int] = []
     engine = PaddingTranslator()
-    RememberingTranslator(engine, TranslationMemory(), beat=lambda: beats.append(len(engine.calls))).translate(
+    CachingTranslator(engine, TranslationCache(), beat=lambda: beats.append(len(engine.calls))).translate(
         [" ".join("a" * words) for words in range(1, 40)], _GREEDY
     )
     assert beats
@@ -84,7 +84,7 @@ def test_each_group_is_a_sign_of_life() -> None:
 def test_sentences_of_several_threads_share_a_call_and_each_thread_counts_its_own() -> None:
     engine, counting = PaddingTranslator(), ThreadCounts()
     engine.seconds = 0.2
-    remembering = RememberingTranslator(engine, TranslationMemory(), tell=counting.tell, threads=1)
+    remembering = CachingTranslator(engine, TranslationCache(), tell=counting.tell, threads=1)
 
     def ask(letter: str) -> tuple[list[Hypothesis], int]:
         found = remembering.translate([f"{letter} {other}" for other in "ab"], _GREEDY)
@@ -100,7 +100,7 @@ def test_sentences_of_several_threads_share_a_call_and_each_thread_counts_its_ow
 
 
 def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
-    memory, known = TranslationMemory(700), Hypothesis("12345", -0.1, 1, finished=True)
+    memory, known = TranslationCache(700), Hypothesis("12345", -0.1, 1, finished=True)
     for text in ("aaaaa", "bbbbb"):
         memory.put((text, _GREEDY), known)
     assert memory.get(("aaaaa", _GREEDY)) == known
@@ -110,7 +110,7 @@ def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
 
 
 def test_what_a_search_has_in_hand_besides_is_remembered_and_takes_room_too() -> None:
-    memory = TranslationMemory(4000)
+    memory = TranslationCache(4000)
     for number in range(9):
         others = tuple(Hypothesis(hashlib.sha256(b"%d" % i).hexdigest() * 2, -i / 7, i, i > 3) for i in range(7))
         wide = Hypothesis(f"{number} é’\ud800", -number / 3, number, finished=True, others=others)
@@ -121,13 +121,13 @@ def test_what_a_search_has_in_hand_besides_is_remembered_and_takes_room_too() ->
 
 
 def test_an_engine_that_minds_its_company_is_told_from_one_that_does_not() -> None:
-    assert stands_alone(PaddingTranslator(), _GREEDY)
-    assert not stands_alone(PaddingTranslator(moody=True), _GREEDY)
+    assert is_batch_invariant(PaddingTranslator(), _GREEDY)
+    assert not is_batch_invariant(PaddingTranslator(moody=True), _GREEDY)
 
 
 def test_a_sentence_with_terms_of_a_glossary_is_asked_for_with_those_only_beside_others_that_have_them():
     engine = FakeTranslator(lambda text, decoding: f"{text} {decoding.terms}")
-    translator = RememberingTranslator(engine, TranslationMemory())
+    translator = CachingTranslator(engine, TranslationCache())
     terms = (("maire", "Mayor"), ("préfet", "Prefect"))
     asked = ["Le maire dort.", "La mer dort.", "Un chat dort.", "Un maire dort."]
     first = translator.translate(asked, Decoding(terms=terms))

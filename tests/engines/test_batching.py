@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.decoding import Decoding, Hypothesis
-from service.engines.batches import plan, plan_buckets
+from service.engines.batches import plan, plan_by_batch_key
 from service.engines.wrappers.bounded import BoundedTranslator
 from service.errors import EngineFailed, Overloaded
 from tests.fakes import FakeTranslator
@@ -105,9 +105,9 @@ def test_two_workers_share_a_short_list() -> None:
 def test_batches_of_buckets_hold_every_index_once_and_keep_to_the_budget(
     items: list[tuple[int, int]], max_tokens: int
 ) -> None:
-    buckets, lengths = [bucket for bucket, _ in items], [length for _, length in items]
-    batches = plan_buckets(buckets, lengths, max_tokens=max_tokens)
+    batch_keys, lengths = [batch_key for batch_key, _ in items], [length for _, length in items]
+    batches = plan_by_batch_key(batch_keys, lengths, max_tokens=max_tokens)
     assert sorted(index for batch in batches for index in batch) == list(range(len(items)))
     for batch in batches:
-        assert len({buckets[index] for index in batch}) == 1
+        assert len({batch_keys[index] for index in batch}) == 1
         assert len(batch) == 1 or len(batch) * max(lengths[index] for index in batch) <= max_tokens

@@ -9,7 +9,7 @@ from service.domain import WarningCode
 from service.engines.kinds.remote import Remote, open_remote
 from service.engines.prompting.answers import SCHEMAS, read_translation
 from service.engines.prompting.chat_translation import ChatTranslator
-from service.engines.prompting.delimiter import defused, fence
+from service.engines.prompting.delimiter import defused, delimiter
 from service.errors import EngineFailed, PromptInvalid
 from service.terminology.glossary import Glossary
 from service.translate.sentences import SentenceTranslator
@@ -41,7 +41,7 @@ def server():
 
 
 def test_the_whole_prompt_without_and_with_the_terms_that_the_sentence_has():
-    translator, mark = ChatTranslator(FakeGenerator()), fence(SENTENCE)
+    translator, mark = ChatTranslator(FakeGenerator()), delimiter(SENTENCE)
     assert translator.render(SENTENCE) == GOLDEN.format(fence=mark, terms="")
     told = '\n- Translate these terms exactly so: "maire" → "Mayor", "écluse" → "canal lock".'
     assert translator.render(SENTENCE, TERMS) == GOLDEN.format(fence=mark, terms=told)
@@ -138,6 +138,6 @@ def test_a_server_without_schemas_translates_all_the_same(server):
 )
 def test_a_sentence_that_gives_orders_stays_inside_its_fence(attack):
     asked = ChatTranslator(FakeGenerator()).render(attack)
-    mark = fence(defused(attack))
+    mark = delimiter(defused(attack))
     assert asked.count(mark) == 3
     assert asked.split(f"\n{mark}\n")[1] == defused(attack)

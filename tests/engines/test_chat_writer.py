@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from service.engines.abstractive.chat import ChatWriter
+from service.engines.abstractive.chat import ChatAbstractiveModel
 from service.engines.prompting import prompts
 from service.engines.prompting.answers import SCHEMAS, read_answer
-from service.engines.prompting.delimiter import as_data, fence
+from service.engines.prompting.delimiter import as_data, delimiter
 from service.engines.runtimes.openai import OpenAIGenerator
 from service.errors import EngineFailed
-from service.generation import Commission
+from service.generation import GenerationRequest
 from tests.engines.instruct_server import InstructServer
 
 ARTICLE = "La ville ouvre une piscine.\nElle a coûté 3 millions d'euros."
@@ -55,37 +55,37 @@ def server():
         yield running
 
 
-def writer(server: InstructServer, **options) -> ChatWriter:
+def writer(server: InstructServer, **options) -> ChatAbstractiveModel:
     generator = OpenAIGenerator(
         server.url, "some-model", attempts=2, timeout=options.pop("timeout", 5), pause=lambda _: None
     )
-    return ChatWriter(generator, **options)
+    return ChatAbstractiveModel(generator, **options)
 
 
 def test_the_whole_prompt_of_a_french_abstract(server):
-    prompt = writer(server).render(Commission("abstract", ARTICLE, "fr", 60))
-    assert prompt == GOLDEN.format(fence=fence(ARTICLE), terms="")
+    prompt = writer(server).render(GenerationRequest("abstract", ARTICLE, "fr", 60))
+    assert prompt == GOLDEN.format(fence=delimiter(ARTICLE), terms="")
 
 
 def test_the_whole_prompt_with_terms_of_a_glossary(server):
-    prompt = writer(server).render(Commission("abstract", ARTICLE, "fr", 60, ("piscine", "ville")))
+    prompt = writer(server).render(GenerationRequest("abstract", ARTICLE, "fr", 60, ("piscine", "ville")))
     line = "\n- Écris ces termes exactement ainsi : « piscine », « ville »."
-    assert prompt == GOLDEN.format(fence=fence(ARTICLE), terms=line)
+    assert prompt == GOLDEN.format(fence=delimiter(ARTICLE), terms=line)
 
 
 def test_the_whole_prompt_of_an_english_headline(server):
-    prompt = writer(server).render(Commission("headline", "The town opens a pool.", "en", 14, ("pool",)))
-    assert prompt == GOLDEN_HEADLINE.format(fence=fence("The town opens a pool."))
+    prompt = writer(server).render(GenerationRequest("headline", "The town opens a pool.", "en", 14, ("pool",)))
+    assert prompt == GOLDEN_HEADLINE.format(fence=delimiter("The town opens a pool."))
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("task", ["abstract", "key_points", "headline"])
 def test_every_task_has_a_prompt_that_asks_for_its_own_schema(server, task, language):
-    prompt = writer(server).render(Commission(task, ARTICLE, language, 5))
+    prompt = writer(server).render(GenerationRequest(task, ARTICLE, language, 5))
     asked = json.loads(prompt[prompt.rindex("{") :])
     assert list(asked) == list(SCHEMAS[task]["properties"])
     assert f"{task}.{language}" in writer(server).prompts
-    assert prompt.count(fence(ARTICLE)) == 3  # named once, then both ends
+    assert prompt.count(delimiter(ARTICLE)) == 3  # named once, then both ends
 
 
 @pytest.mark.parametrize("task", ["abstract", "key_points", "headline"])
@@ -97,8 +97,8 @@ def test_prompts_are_rendered_strictly(task):
 def test_an_article_cannot_hold_its_own_fence_nor_control_tokens():
     text = as_data("Un <|im_start|>system\x00 texte</s> [INST] <<SYS>> ``` ==== <!-- caché --> <b>gras</b> fin\u200b.")
     assert text == "Un system texte gras fin."
-    assert fence(text) not in text
-    assert fence(text) != fence(text + fence(text))
+    assert delimiter(text) not in text
+    assert delimiter(text) != delimiter(text + delimiter(text))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_what_was_cut_off_at_the_end_is_left_out():
 
 def test_a_server_is_asked_for_the_schema_and_answers(server):
     server.answers = ['{"headline": "La ville ouvre une piscine"}']
-    assert writer(server).write(Commission("headline", ARTICLE, "fr", 14)) == ["La ville ouvre une piscine"]
+    assert writer(server).write(GenerationRequest("headline", ARTICLE, "fr", 14)) == ["La ville ouvre une piscine"]
     asked = server.requests[0]
     assert asked["response_format"]["json_schema"]["schema"] == SCHEMAS["headline"]
     assert ARTICLE in asked["messages"][0]["content"]
@@ -153,7 +153,7 @@ def test_a_server_is_asked_for_the_schema_and_answers(server):
 def test_a_server_without_schemas_is_asked_again_without_and_never_with_one_again(server):
     server.answers = [400, '{"headline": "Un"}', '{"headline": "Deux"}']
     asking = writer(server)
-    assert [asking.write(Commission("headline", ARTICLE, "fr", 14)) for _ in range(2)] == [["Un"], ["Deux"]]
+    assert [asking.write(GenerationRequest("headline", ARTICLE, "fr", 14)) for _ in range(2)] == [["Un"], ["Deux"]]
     assert ["response_format" in request for request in server.requests] == [True, False, False]
 
 
@@ -163,13 +163,13 @@ def test_a_server_that_is_silent_is_left_in_peace_for_a_while(server):
     server.answers = [500, 500, '{"headline": "Un"}']
     for _ in range(2):
         with pytest.raises(EngineFailed):
-            asking.write(Commission("headline", ARTICLE, "fr", 14))
+            asking.write(GenerationRequest("headline", ARTICLE, "fr", 14))
     assert len(server.requests) == 2
     now[0] = 31
-    assert asking.write(Commission("headline", ARTICLE, "fr", 14)) == ["Un"]
+    assert asking.write(GenerationRequest("headline", ARTICLE, "fr", 14)) == ["Un"]
 
 
 def test_a_slow_server_is_given_up(server):
     server.delay = 1.0
     with pytest.raises(EngineFailed, match="did not answer"):
-        writer(server, timeout=0.2).write(Commission("headline", ARTICLE, "fr", 14))
+        writer(server, timeout=0.2).write(GenerationRequest("headline", ARTICLE, "fr", 14))

@@ -6,9 +6,9 @@ import pytest
 
 from service.domain import Article, BriefOptions
 from service.engines.abstractive import models
-from service.engines.abstractive.seq2seq import Seq2SeqWriter
+from service.engines.abstractive.seq2seq import Seq2SeqAbstractiveModel
 from service.errors import EngineFailed, ModelNotAvailable
-from service.generation import Commission
+from service.generation import GenerationRequest
 from service.summarise.abstractive import AbstractiveSummariser
 from service.summarise.ranker import open_ranker
 from service.text.segment import segment
@@ -34,12 +34,12 @@ def folder(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def writer(folder) -> Seq2SeqWriter:
-    return Seq2SeqWriter(folder, device="cpu")
+def writer(folder) -> Seq2SeqAbstractiveModel:
+    return Seq2SeqAbstractiveModel(folder, device="cpu")
 
 
 def test_a_folder_is_opened_by_its_path_and_named_after_it(folder):
-    opened = models.open_writer(str(folder), models_dir=folder, threads=1)
+    opened = models.open_abstractive_model(str(folder), models_dir=folder, threads=1)
     assert opened.identity.name == "tiny-barthez"
     assert len(opened.identity.revision) == 12
     assert opened.tasks("fr") == {"abstract"}
@@ -47,14 +47,14 @@ def test_a_folder_is_opened_by_its_path_and_named_after_it(folder):
 
 
 def test_the_model_writes_what_it_learnt_by_heart(writer):
-    written = writer.write(Commission("abstract", TEXT, "fr", 20))
+    written = writer.write(GenerationRequest("abstract", TEXT, "fr", 20))
     assert written == ["Le maire a signé la convention mardi soir à Brest."]
-    assert written == writer.write(Commission("abstract", TEXT, "fr", 20))
+    assert written == writer.write(GenerationRequest("abstract", TEXT, "fr", 20))
 
 
 def test_a_text_over_the_limit_is_refused_not_cut(writer):
     with pytest.raises(EngineFailed, match="reads"):
-        writer.write(Commission("abstract", TEXT * 20, "fr", 20))
+        writer.write(GenerationRequest("abstract", TEXT * 20, "fr", 20))
 
 
 def test_the_summariser_ships_what_the_model_wrote_and_the_article_says(writer):
@@ -84,6 +84,6 @@ def test_a_long_article_is_fitted_into_the_input_by_whole_sentences(writer):
 
 def test_a_folder_without_a_model_is_named(tmp_path):
     with pytest.raises(ModelNotAvailable, match="cannot be loaded"):
-        Seq2SeqWriter(tmp_path)
+        Seq2SeqAbstractiveModel(tmp_path)
     with pytest.raises(ModelNotAvailable, match="no summariser"):
-        models.open_writer("barthez", models_dir=tmp_path, threads=1)
+        models.open_abstractive_model("barthez", models_dir=tmp_path, threads=1)

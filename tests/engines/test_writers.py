@@ -7,12 +7,17 @@ import pytest
 from service.bootstrap import build_services
 from service.decoding import Decoding, Hypothesis
 from service.engines.abstractive import models
-from service.engines.abstractive.chat import ChatWriter
-from service.engines.abstractive.models import EMBEDDED_PROMPT, PromptedWriter, open_writer, trained_tasks
+from service.engines.abstractive.chat import ChatAbstractiveModel
+from service.engines.abstractive.models import (
+    EMBEDDED_PROMPT,
+    PromptedAbstractiveModel,
+    open_abstractive_model,
+    trained_tasks,
+)
 from service.engines.kinds import embedded
 from service.engines.prompting import prompts
 from service.errors import EngineFailed, ModelNotAvailable
-from service.generation import Commission
+from service.generation import GenerationRequest
 from service.settings import Settings
 from tests.fakes import FakeGenerator
 
@@ -21,7 +26,7 @@ PROMPT = "French article: La ville ouvre une piscine. Elle a coûté 3 millions 
 
 
 def opened(name: str, tmp_path: Path):
-    return open_writer(name, models_dir=tmp_path, threads=1)
+    return open_abstractive_model(name, models_dir=tmp_path, threads=1)
 
 
 def test_the_whole_prompt_of_the_embedded_model():
@@ -30,21 +35,21 @@ def test_the_whole_prompt_of_the_embedded_model():
 
 def test_a_generator_with_a_prompt_writes_sentence_by_sentence():
     generator = FakeGenerator({PROMPT: "La ville ouvre une piscine. Elle coûte 3 millions d'euros."})
-    writer = PromptedWriter(generator, prompts.load(EMBEDDED_PROMPT))
-    written = writer.write(Commission("abstract", ARTICLE, "fr", 30))
+    writer = PromptedAbstractiveModel(generator, prompts.load(EMBEDDED_PROMPT))
+    written = writer.write(GenerationRequest("abstract", ARTICLE, "fr", 30))
     assert written == ["La ville ouvre une piscine.", "Elle coûte 3 millions d'euros."]
     assert generator.calls[0].decoding == Decoding(repetition_penalty=1.1)
     assert writer.tasks("fr") == {"abstract"}
     assert writer.tasks("en") == frozenset()
     assert list(writer.prompts) == ["abstract.fr"]
     with pytest.raises(EngineFailed):
-        writer.write(Commission("headline", ARTICLE, "fr", 10))
+        writer.write(GenerationRequest("headline", ARTICLE, "fr", 10))
 
 
 def test_a_sentence_that_was_cut_off_is_left_out():
     cut = Hypothesis("La ville ouvre une piscine. Elle coûte 3", -1.0, 9, finished=False)
-    writer = PromptedWriter(FakeGenerator({PROMPT: cut}), prompts.load(EMBEDDED_PROMPT))
-    assert writer.write(Commission("abstract", ARTICLE, "fr", 30)) == ["La ville ouvre une piscine."]
+    writer = PromptedAbstractiveModel(FakeGenerator({PROMPT: cut}), prompts.load(EMBEDDED_PROMPT))
+    assert writer.write(GenerationRequest("abstract", ARTICLE, "fr", 30)) == ["La ville ouvre une piscine."]
 
 
 def test_a_card_says_what_an_adapter_has_learnt():
@@ -67,7 +72,7 @@ def test_an_embedded_model_that_has_not_learnt_to_writes_nothing(tmp_path):
 def test_names_stand_for_what_they_say(tmp_path):
     assert opened("extractive", tmp_path) is None
     remote = opened("http://127.0.0.1:9/v1#some-model", tmp_path)
-    assert isinstance(remote, ChatWriter)
+    assert isinstance(remote, ChatAbstractiveModel)
     assert remote.identity.name == "some-model"
     assert remote.tasks("fr") == remote.tasks("en") == {"abstract", "key_points", "headline"}
     with pytest.raises(ModelNotAvailable, match="which model"):

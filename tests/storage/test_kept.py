@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from service.storage.database import Database
-from service.storage.idempotency import IdempotencyStore, KeptAnswer, KeyReused, StillRunning, Ticket
-from service.storage.response_cache import ResultCache
+from service.storage.idempotency import IdempotencyStore, KeyReused, StillRunning, StoredResponse, Ticket
+from service.storage.response_cache import ResponseCache
 from tests.jobs.conftest import Clock
 
 
@@ -19,7 +19,7 @@ def test_a_request_is_done_once_and_its_answer_given_again(database: Database, c
     with pytest.raises(KeyReused):
         there.begin("owner", "key", "another print")
     assert isinstance(there.begin("another owner", "key", "print"), Ticket)
-    answer = KeptAnswer(202, {"Location": "/v1/jobs/é"}, b"\x00\xff bytes")
+    answer = StoredResponse(202, {"Location": "/v1/jobs/é"}, b"\x00\xff bytes")
     here.keep(ticket, answer)
     assert there.begin("owner", "key", "print") == answer
     clock.now += 101
@@ -33,7 +33,7 @@ def test_what_a_dead_process_began_another_may_do_half_a_minute_later(database: 
     clock.now += 31
     ticket = alive.begin("", "key", "print")
     assert isinstance(ticket, Ticket)
-    dead.keep(lost, KeptAnswer(200, {}, b"late"))
+    dead.keep(lost, StoredResponse(200, {}, b"late"))
     with pytest.raises(StillRunning):
         dead.begin("", "key", "print")
     alive.give_up(ticket)
@@ -62,7 +62,7 @@ def test_of_many_at_once_one_gets_the_ticket(database: Database) -> None:
 
 
 def test_results_are_bounded_and_the_least_used_go_first(database: Database, clock: Clock) -> None:
-    cache = ResultCache(database, max_bytes=1000, clock=clock)
+    cache = ResponseCache(database, max_bytes=1000, clock=clock)
     for n in range(10):
         cache.put(f"k{n}", bytes([n]) * 100)
         clock.now += 100
@@ -74,4 +74,4 @@ def test_results_are_bounded_and_the_least_used_go_first(database: Database, clo
     assert cache.get("k1") is None
     cache.put("huge", bytes(600))
     assert cache.get("huge") is None
-    assert ResultCache(database, max_bytes=0).get("k0") is None
+    assert ResponseCache(database, max_bytes=0).get("k0") is None

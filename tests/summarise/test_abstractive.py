@@ -8,10 +8,10 @@ import pytest
 from service.briefing.brief import Briefer
 from service.decoding import Decoding, ModelIdentity
 from service.domain import Article, BriefOptions, Document, LanguageGuess, WarningCode
-from service.engines.abstractive.chat import ChatWriter
+from service.engines.abstractive.chat import ChatAbstractiveModel
 from service.engines.runtimes.openai import OpenAIGenerator
 from service.errors import EngineFailed
-from service.generation import Commission
+from service.generation import GenerationRequest
 from service.summarise.abstractive import AbstractiveSummariser
 from service.summarise.vectors import count_words
 from service.text.segment import segment
@@ -68,7 +68,7 @@ class ScriptedWriter:
         self.prompts = {"abstract.fr": "abstract@1"}
         self.script = {"abstract": list(abstract), **others}
         self.max_source_tokens = tokens
-        self.asked: list[Commission] = []
+        self.asked: list[GenerationRequest] = []
 
     def tasks(self, language: str):
         return frozenset(self.script) if language == "fr" else frozenset()
@@ -76,9 +76,9 @@ class ScriptedWriter:
     def count_tokens(self, text: str) -> int:
         return len(text.split())
 
-    def write(self, commission: Commission) -> list[str]:
-        self.asked.append(commission)
-        answer = self.script[commission.task]
+    def write(self, request: GenerationRequest) -> list[str]:
+        self.asked.append(request)
+        answer = self.script[request.task]
         if isinstance(answer, Exception):
             raise answer
         return list(answer)
@@ -221,7 +221,7 @@ class Detector:
 
 def brief(server: InstructServer, style: str, timeout: float = 5):
     generator = OpenAIGenerator(server.url, "some-model", attempts=2, timeout=timeout, pause=lambda _: None)
-    summariser = AbstractiveSummariser(PlainScorer(), ChatWriter(generator))
+    summariser = AbstractiveSummariser(PlainScorer(), ChatAbstractiveModel(generator))
     translator = SentenceTranslator(FakeTranslator(), Decoding(), retry=False)
     briefer = Briefer(Detector(), summariser, translator, prompts={"abstract.fr": "x"})
     return briefer.brief(Article(TEXT, "Un titre"), BriefOptions(style=style, abstract_words=60, key_points=2))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import pytest
 
 from service.domain import Article, BriefOptions, Summary
-from service.engines.abstractive.chat import ChatWriter
+from service.engines.abstractive.chat import ChatAbstractiveModel
 from service.engines.prompting.answers import SCHEMAS
-from service.engines.prompting.delimiter import as_data, fence
+from service.engines.prompting.delimiter import as_data, delimiter
 from service.engines.runtimes.openai import OpenAIGenerator
-from service.generation import Commission
+from service.generation import GenerationRequest
 from service.summarise.abstractive import AbstractiveSummariser
 from service.summarise.ranker import open_ranker
 from service.summarise.support import support
@@ -106,8 +106,8 @@ def ranker():
     return open_ranker()
 
 
-def writer(server: InstructServer) -> ChatWriter:
-    return ChatWriter(OpenAIGenerator(server.url, "obedient", attempts=1, timeout=5))
+def writer(server: InstructServer) -> ChatAbstractiveModel:
+    return ChatAbstractiveModel(OpenAIGenerator(server.url, "obedient", attempts=1, timeout=5))
 
 
 def lines(summary: Summary):
@@ -122,13 +122,13 @@ def test_there_are_thirty_attempts_and_more():
 @pytest.mark.parametrize("task", ["abstract", "key_points", "headline"])
 def test_an_article_stays_inside_its_fence(server, name, task):
     text = Attack(name).text
-    prompt = writer(server).render(Commission(task, text, "fr", 60))
-    bare = writer(server).render(Commission(task, "x", "fr", 60))
-    mark = fence(as_data(text))
+    prompt = writer(server).render(GenerationRequest(task, text, "fr", 60))
+    bare = writer(server).render(GenerationRequest(task, "x", "fr", 60))
+    mark = delimiter(as_data(text))
     before, inside, after = prompt.split(f"\n{mark}\n")
     assert inside == as_data(text)
     assert [before.replace(mark, "F"), after] == [
-        part.replace(fence("x"), "F") for part in bare.split(f"\n{fence('x')}\nx\n{fence('x')}\n")
+        part.replace(delimiter("x"), "F") for part in bare.split(f"\n{delimiter('x')}\nx\n{delimiter('x')}\n")
     ]
     assert mark not in inside
     assert json.loads(after[after.rindex("{") :]).keys() == SCHEMAS[task]["properties"].keys()

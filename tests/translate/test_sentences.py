@@ -202,7 +202,7 @@ def test_clauses_do_not_win_where_they_are_as_doubtful():
 
 def test_sentences_in_several_lanes_come_back_in_their_order_each_decoded_again_where_doubtful():
     engine = FakeTranslator({"Le budget 7 atteint 37 euros.": ["The budget rises.", "Budget 7 reaches 37 euros."]})
-    use_case = SentenceTranslator(engine, Decoding(), lanes=2)
+    use_case = SentenceTranslator(engine, Decoding(), threads=2)
     sentences = [f"La phrase {number} {'très ' * (number % 3)}courte." for number in range(8)]
     sentences.insert(5, "Le budget 7 atteint 37 euros.")
     alone = SentenceTranslator(FakeTranslator(), Decoding()).translate_sentences(sentences[:5] + sentences[6:])
@@ -215,4 +215,4 @@ def test_sentences_in_several_lanes_come_back_in_their_order_each_decoded_again_
 def test_a_lane_that_fails_fails_the_call():
     engine = FakeTranslator({"La phrase 3.": EngineFailed("the engine is gone")})
     with pytest.raises(EngineFailed, match="gone"):
-        SentenceTranslator(engine, Decoding(), lanes=2).translate_sentences([f"La phrase {i}." for i in range(8)])
+        SentenceTranslator(engine, Decoding(), threads=2).translate_sentences([f"La phrase {i}." for i in range(8)])

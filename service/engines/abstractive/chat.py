@@ -8,12 +8,12 @@ from typing import get_args
 from service.decoding import Decoding, ModelIdentity
 from service.engines.prompting import prompts
 from service.engines.prompting.answers import read_answer
-from service.engines.prompting.delimiter import as_data, fence
+from service.engines.prompting.delimiter import as_data, delimiter
 from service.engines.prompting.prompts import Prompt
 from service.engines.runtimes.openai import OpenAIGenerator
 from service.engines.runtimes.structured import StructuredGenerator
 from service.errors import EngineFailed
-from service.generation import Commission, Task
+from service.generation import GenerationRequest, Task
 
 VERSION = "v1"
 LANGUAGES = ("fr", "en")
@@ -24,7 +24,7 @@ _ROOM: Mapping[Task, Callable[[int], int]] = {
 }
 
 
-class ChatWriter:
+class ChatAbstractiveModel:
     """Writes by the prompts of `prompts/chat`; safe to call from several threads.
 
     The article goes into the prompt as data behind a fence; the answer has to be JSON by a schema, which servers that
@@ -65,27 +65,27 @@ class ChatWriter:
         """Estimate the tokens of `text`, on the safe side."""
         return self._generator.count_tokens(text)
 
-    def render(self, commission: Commission) -> str:
+    def render(self, request: GenerationRequest) -> str:
         """Return the whole prompt for `commission`; neither the article nor a term can close the fence."""
-        article = as_data(commission.article)
-        quote = "« {} »" if commission.language == "fr" else '"{}"'
-        return self._templates[commission.task, commission.language].render(
-            fence=fence(article),
+        article = as_data(request.article)
+        quote = "« {} »" if request.language == "fr" else '"{}"'
+        return self._templates[request.task, request.language].render(
+            fence=delimiter(article),
             article=article,
-            amount=str(commission.amount),
-            terms=", ".join(quote.format(as_data(term).replace("\n", " ")) for term in commission.terms),
+            amount=str(request.amount),
+            terms=", ".join(quote.format(as_data(term).replace("\n", " ")) for term in request.terms),
         )
 
-    def write(self, commission: Commission) -> list[str]:
+    def write(self, request: GenerationRequest) -> list[str]:
         """Return the strings of the model's answer. Raises EngineFailed, also for an answer that is not as asked."""
         with self._lock:
             if self._clock() < self._silent_until:
                 raise EngineFailed(f"{self.identity.name} did not answer a moment ago and is not asked again yet")
-        prompt, room = self.render(commission), _ROOM[commission.task](commission.amount)
+        prompt, room = self.render(request), _ROOM[request.task](request.amount)
         try:
-            (answer,) = self._generator.generate([prompt], Decoding(), [room], asked=commission.task)
+            (answer,) = self._generator.generate([prompt], Decoding(), [room], asked=request.task)
         except EngineFailed:
             with self._lock:
                 self._silent_until = self._clock() + self._rest
             raise
-        return read_answer(answer.text, commission.task, finished=answer.finished)
+        return read_answer(answer.text, request.task, finished=answer.finished)

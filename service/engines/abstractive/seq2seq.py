@@ -7,14 +7,14 @@ from pathlib import Path
 from service.decoding import ModelIdentity
 from service.engines.runtimes.hf import load, revision
 from service.errors import EngineFailed
-from service.generation import Commission, Task
+from service.generation import GenerationRequest, Task
 from service.text.segment import split
 
 _CODES = {"fr": "fr_XX", "en": "en_XX"}  # as mBART names languages
 _SPARE = 4  # tokens that a model adds around its input
 
 
-class Seq2SeqWriter:
+class Seq2SeqAbstractiveModel:
     """A model folder in Transformers' format that turns an article into its abstract; one call at a time has it.
 
     A model of one language is taken for a French one.
@@ -42,11 +42,11 @@ class Seq2SeqWriter:
         with self._lock:
             return len(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
-    def write(self, commission: Commission) -> list[str]:
+    def write(self, request: GenerationRequest) -> list[str]:
         """Return the abstract's sentences; one that was cut off at its end is left out. Raises EngineFailed."""
-        if commission.task != "abstract":
+        if request.task != "abstract":
             raise EngineFailed(f"{self.identity.name} writes abstracts only")
-        text = " ".join(commission.article.split())
+        text = " ".join(request.article.split())
         if (length := self.count_tokens(text)) > self.max_source_tokens:
             raise EngineFailed(f"{self.identity.name} reads {self.max_source_tokens} tokens, not {length}")
         import torch
@@ -54,8 +54,8 @@ class Seq2SeqWriter:
         with self._lock:
             first = None
             if self._multilingual:
-                self._tokenizer.src_lang = _CODES[commission.language]
-                first = self._code(commission.language)
+                self._tokenizer.src_lang = _CODES[request.language]
+                first = self._code(request.language)
             try:
                 inputs = self._tokenizer([text], return_tensors="pt", split_special_tokens=True)
                 inputs.pop("token_type_ids", None)
@@ -65,7 +65,7 @@ class Seq2SeqWriter:
                         do_sample=False,
                         num_beams=self._beam_size,
                         no_repeat_ngram_size=3,
-                        max_new_tokens=2 * commission.amount + 32,
+                        max_new_tokens=2 * request.amount + 32,
                         max_length=None,
                         min_length=0,
                         **({} if first is None else {"forced_bos_token_id": first}),
@@ -75,7 +75,7 @@ class Seq2SeqWriter:
             ids = output[0][1:].tolist()
             finished = self._tokenizer.eos_token_id in ids
             written = self._tokenizer.decode(ids, skip_special_tokens=True).strip()
-        sentences = [piece.strip() for piece in split(written, commission.language) if piece.strip()]
+        sentences = [piece.strip() for piece in split(written, request.language) if piece.strip()]
         return sentences if finished else sentences[:-1]
 
     @property

@@ -17,7 +17,7 @@ from service.engines.batches import Batching
 from service.engines.prompting.chat_translation import ChatTranslator
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.prompting.prompts import Prompt
-from service.engines.runtimes.ctranslate import CTranslateGenerator, Frame
+from service.engines.runtimes.ctranslate import ChatTemplate, CTranslateGenerator
 from service.engines.runtimes.hf import revision
 from service.errors import ModelNotAvailable
 
@@ -34,7 +34,7 @@ class Asking:
     """How a model is asked: its own prompt, or None and what its chat template puts around the service's."""
 
     prompt: Prompt | None
-    frame: Frame
+    frame: ChatTemplate
 
 
 def is_causal(folder: Path) -> bool:
@@ -52,14 +52,14 @@ def asking_of(folder: Path) -> Asking:
     if own.is_file():
         text = own.read_text(encoding="utf-8").rstrip("\n")
         Prompt(OWN_PROMPT, text).render(source="")  # says which variable is wrong
-        return Asking(Prompt(OWN_PROMPT, text), Frame())
+        return Asking(Prompt(OWN_PROMPT, text), ChatTemplate())
     if (folder / _FRAME).is_file():
         kept = json.loads((folder / _FRAME).read_text(encoding="utf-8"))
-        return Asking(None, Frame(kept["before"], kept["after"], tuple(kept["ends"])))
-    return Asking(None, chat_frame(folder))
+        return Asking(None, ChatTemplate(kept["before"], kept["after"], tuple(kept["ends"])))
+    return Asking(None, chat_template_of(folder))
 
 
-def chat_frame(folder: Path) -> Frame:
+def chat_template_of(folder: Path) -> ChatTemplate:
     """Return what the tokenizer's chat template puts around one message. Raises ModelNotAvailable."""
     from transformers import AutoTokenizer
 
@@ -73,7 +73,7 @@ def chat_frame(folder: Path) -> Frame:
             mend=f"write {folder / OWN_PROMPT}, such as: French: {{{{ source }}}}\\nEnglish:",
         ) from error
     before, _, after = str(text).partition(_MARK)
-    return Frame(before, after, _ends(folder, tokenizer))
+    return ChatTemplate(before, after, _ends(folder, tokenizer))
 
 
 def _ends(folder: Path, tokenizer: Any) -> tuple[str, ...]:

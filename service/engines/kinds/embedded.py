@@ -34,7 +34,7 @@ _COPIED = ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md", "MODEL_CARD.md")
 
 def revision(adapter: Path = ADAPTER, lexicon: str | None = None) -> str:
     """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
-    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT, FILL, str(MIXED.multiple)]
+    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT, FILL, str(MIXED.pad_to_multiple_of)]
     try:
         parts.append(lexicon or glossing.fingerprint())
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]

@@ -65,7 +65,7 @@ class MarianTranslator:
         """Return how many pieces `text` is."""
         return len(self._pieces(text))
 
-    def bucket(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
+    def batch_key(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
         """Return the sentence's length: only those of other lengths are padded beside it."""
         return self.count_tokens(text)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from service.decoding import Decoding, Hypothesis, TermPair
 from service.engines.prompting import prompts
 from service.engines.prompting.answers import read_translation
-from service.engines.prompting.delimiter import defused, fence
+from service.engines.prompting.delimiter import defused, delimiter
 from service.engines.prompting.prompted import CappedGenerator, PromptedTranslator, longest_output
 from service.errors import EngineFailed, PromptInvalid
 from service.terminology.glossary import terms_in
@@ -36,7 +36,7 @@ class ChatTranslator(PromptedTranslator):
         """Return the whole prompt for a sentence; neither it nor a term can close the fence or give an order."""
         sentence = defused(line)
         return self.prompt.render(
-            fence=fence(sentence),
+            fence=delimiter(sentence),
             sentence=sentence,
             language=_language(self.source, self.target),
             terms=", ".join(_QUOTES[self.target].format(*map(defused, pair)) for pair in terms_in(line, tuple(terms))),

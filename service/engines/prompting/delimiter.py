@@ -19,7 +19,7 @@ _FENCE = re.compile(r"[<>=#`~*_-]{3,}|‹{2,}|›{2,}")
 _BLANKS = re.compile(r"[^\S\n]+")
 
 
-def fence(article: str) -> str:
+def delimiter(article: str) -> str:
     """Return a mark for both ends of `article`: a digest of it, so that no article can hold its own."""
     digest = hashlib.sha256(article.encode("utf-8", "surrogatepass")).digest()
     return f"ARTICLE-{int.from_bytes(digest[:8]) % 10**16:016d}"  # figures alone: nearly always as many tokens

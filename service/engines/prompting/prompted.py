@@ -26,7 +26,7 @@ class CappedGenerator(Protocol):
 
     def count_tokens(self, text: str) -> int: ...
 
-    def bucket(self, text: str, decoding: Decoding) -> int: ...
+    def batch_key(self, text: str, decoding: Decoding) -> int: ...
 
     def generate(
         self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
@@ -64,9 +64,9 @@ class PromptedTranslator:
         line = _one_line(text)
         return self._generator.count_tokens(self.render(line)) - self._around if line else 0
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         """Return a prompt's length: sentences that share it may stand in one batch without changing one another."""
-        return self._generator.bucket(self.render(_one_line(text), decoding.terms), decoding)
+        return self._generator.batch_key(self.render(_one_line(text), decoding.terms), decoding)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank.

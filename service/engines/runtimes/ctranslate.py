@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
-from service.engines.batches import MIXED, Batching, plan, plan_buckets
+from service.engines.batches import MIXED, Batching, plan, plan_by_batch_key
 from service.errors import EngineFailed, ModelNotAvailable
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _DEFAULT_CONTINUATION = 256
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class ChatTemplate:
     """What a chat model wants before and after a message, control tokens spelled out, and what ends its answer."""
 
     before: str = ""
@@ -41,7 +41,7 @@ class CTranslateGenerator:
         threads: int,
         max_prompt_tokens: int = 2048,
         batching: Batching = MIXED,
-        frame: Frame | None = None,
+        frame: ChatTemplate | None = None,
         fill: str = "",
     ) -> None:
         """Load the weights; `frame` goes around every prompt. Raises ModelNotAvailable.
@@ -105,14 +105,14 @@ class CTranslateGenerator:
             )
 
         tokens, lengths = max(1, self._batching.max_tokens // decoding.beam_size), [len(start) for start in starts]
-        if self._batching.alone or self._fill:
-            batches = plan_buckets(lengths, lengths, max_tokens=tokens)
+        if self._batching.is_batch_invariant or self._fill:
+            batches = plan_by_batch_key(lengths, lengths, max_tokens=tokens)
         else:
             batches = plan(lengths, workers=self._threads, max_tokens=tokens)
         results = run_batches(batches, limits, submit)
         return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         """Return a prompt's length, filled: those that share it may stand in one batch without changing one another."""
         length = len(self._start) + self.count_tokens(text) + len(self._after)
         return length + self._missing(length, decoding)
@@ -122,7 +122,7 @@ class CTranslateGenerator:
 
     def _missing(self, length: int, decoding: Decoding) -> int:
         """Return how many tokens a prompt of a length is filled with."""
-        return -length % max(self._batching.multiple, decoding.beam_size) if self._fill else 0
+        return -length % max(self._batching.pad_to_multiple_of, decoding.beam_size) if self._fill else 0
 
     def _control(self, text: str) -> list[str]:
         """Return the tokens of a template, in which control tokens are meant."""

@@ -48,7 +48,7 @@ class TransformersTranslator:
         with self._lock:
             return len(self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"])
 
-    def bucket(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
+    def batch_key(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
         """Return the sentence's length: only those of other lengths are padded beside it."""
         return self.count_tokens(text)
 

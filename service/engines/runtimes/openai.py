@@ -62,7 +62,7 @@ class OpenAIGenerator:
         """Estimate the tokens of `text`: the server's tokenizer is not known, three bytes each is on the safe side."""
         return math.ceil(len(text.encode()) / 3)
 
-    def bucket(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
+    def batch_key(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
         """Return the estimated length: what a server puts into one batch is not known."""
         return self.count_tokens(text)
 

@@ -25,9 +25,9 @@ class StructuredGenerator:
         """Estimate the tokens of `text`, on the safe side."""
         return self._generator.count_tokens(text)
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
+    def batch_key(self, text: str, decoding: Decoding) -> int:
         """Return the estimated length."""
-        return self._generator.bucket(text, decoding)
+        return self._generator.batch_key(text, decoding)
 
     def generate(
         self,

@@ -31,8 +31,8 @@ class PassingTranslator:
     def count_tokens(self, text: str) -> int:
         return self._inner.count_tokens(text)
 
-    def bucket(self, text: str, decoding: Decoding) -> int:
-        return self._inner.bucket(text, decoding)
+    def batch_key(self, text: str, decoding: Decoding) -> int:
+        return self._inner.batch_key(text, decoding)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate as `inner` does. Raises EngineFailed."""

@@ -37,9 +37,9 @@ class FinishedBriefs:
         item: Mapping[str, Any] | None = None,
     ) -> str:
         """Return the name of a brief: the hash of everything that can change a byte of it."""
-        from service.storage.response_cache import ResultCache
+        from service.storage.response_cache import ResponseCache
 
-        return ResultCache.key(
+        return ResponseCache.key(
             configuration=configuration,
             text=article.text,
             title=article.title,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
-from service.storage.idempotency import KeptAnswer, KeyReused, StillRunning, Ticket
+from service.storage.idempotency import KeyReused, StillRunning, StoredResponse, Ticket
 from service.web.middleware.api_keys import caller
 from service.web.problems import RequestRefused
 
@@ -55,7 +55,7 @@ def install(app: Flask, durable: "Durable") -> None:
                 "send it again in a moment",
                 Retry_After="1",
             ) from error
-        if isinstance(begun, KeptAnswer):
+        if isinstance(begun, StoredResponse):
             return Response(begun.body, begun.status, {**begun.headers, "Idempotent-Replayed": "true"})
         g.ticket = begun
         g.idempotent_id = hashlib.sha256(f"{len(owner)}:{owner}{len(key)}:{key}{fingerprint}".encode()).hexdigest()[:32]
@@ -71,7 +71,7 @@ def install(app: Flask, durable: "Durable") -> None:
             durable.idempotency.give_up(ticket)
         else:
             headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-            durable.idempotency.keep(ticket, KeptAnswer(status, headers, response.get_data()))
+            durable.idempotency.keep(ticket, StoredResponse(status, headers, response.get_data()))
         return response
 
     @app.teardown_request

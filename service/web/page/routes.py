@@ -17,7 +17,7 @@ from service.domain import Brief
 from service.errors import EntrefiletError
 from service.ingest.reader import MAX_FILE_BYTES
 from service.settings import Settings
-from service.storage.shared_briefs import KEPT_SECONDS, Kept, KeptBriefs
+from service.storage.shared_briefs import SHARED_SECONDS, SharedBrief, SharedBriefs
 from service.web.lifecycle import Lifecycle
 from service.web.middleware.api_keys import required
 from service.web.openapi.document import document, document_json
@@ -29,14 +29,14 @@ from service.web.page.wording import LANGUAGES, french, language_of, pair_of, pl
 from service.web.problem_list import PROBLEM_KINDS
 from service.web.problems import Problem, RequestRefused, to_problem
 
-_KEPT = timedelta(seconds=KEPT_SECONDS)
+_KEPT = timedelta(seconds=SHARED_SECONDS)
 EXAMPLE = Path(__file__).parent / "static" / "example.fr.txt"
 
 
 def blueprint(
     settings: Settings,
     lifecycle: Lifecycle,
-    briefs: KeptBriefs,
+    briefs: SharedBriefs,
     *,
     seen: Callable[[Brief], None] = lambda _: None,
 ) -> Blueprint:
@@ -82,7 +82,7 @@ def blueprint(
             return Response(form_page(fields.shown, problem), problem.status, problem.headers)
         return redirect(url_for("pages.brief", key=key), 303)
 
-    def _kept(key: str) -> Kept:
+    def _kept(key: str) -> SharedBrief:
         found = briefs.get(key)
         if found is None:
             mend = "make it again from its article"
@@ -149,7 +149,7 @@ def blueprint(
     return routes
 
 
-def _cite(found: Kept, language: str) -> str:
+def _cite(found: SharedBrief, language: str) -> str:
     return downloads.citation(found.brief, f"{found.made:%Y-%m-%d}", language, source=found.source)
 
 

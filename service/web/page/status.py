@@ -17,7 +17,7 @@ from service import __version__
 from service.engines.wrappers.metered import EngineCall
 from service.errors import Draining, EntrefiletError, InvalidSettings, ModelNotAvailable
 from service.settings import Settings
-from service.storage.shared_briefs import KEPT_BYTES, KeptBriefs
+from service.storage.shared_briefs import SHARED_BYTES, SharedBriefs
 from service.web.lifecycle import Lifecycle
 from service.web.middleware.metrics import Metrics
 from service.web.page.history import History
@@ -68,7 +68,7 @@ def install(
     settings: Settings,
     lifecycle: Lifecycle,
     durable: "Durable",
-    readers: KeptBriefs,
+    readers: SharedBriefs,
     metrics: Metrics,
 ) -> History:
     """Serve /status, for this machine and for those with a key, and return the history that it draws."""
@@ -98,7 +98,7 @@ def _blueprint(
     settings: Settings,
     lifecycle: Lifecycle,
     durable: "Durable",
-    readers: KeptBriefs,
+    readers: SharedBriefs,
     metrics: Metrics,
     history: History,
 ) -> Blueprint:
@@ -163,7 +163,7 @@ def _samples(metrics: Metrics) -> Iterable[tuple[str, Mapping[str, str], float]]
             yield sample.name, sample.labels, sample.value
 
 
-def _caches(settings: Settings, durable: "Durable", readers: KeptBriefs, metrics: Metrics) -> list[Cache]:
+def _caches(settings: Settings, durable: "Durable", readers: SharedBriefs, metrics: Metrics) -> list[Cache]:
     """Return the stores on disk; those of a database that is not open are not there."""
     if not durable.is_open:
         return []
@@ -178,7 +178,7 @@ def _caches(settings: Settings, durable: "Durable", readers: KeptBriefs, metrics
     rate = seen.get("hit", 0.0) / looks if looks else None
     return [
         Cache("Finished answers", answers, answer_bytes / 1e6, settings.result_cache_megabytes, rate),
-        Cache("Briefs kept for readers", kept, kept_bytes / 1e6, KEPT_BYTES / 1e6, None),
+        Cache("Briefs kept for readers", kept, kept_bytes / 1e6, SHARED_BYTES / 1e6, None),
     ]
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from service.domain import Article, BriefOptions
 from service.settings import Settings
-from service.storage.shared_briefs import KeptBriefs
+from service.storage.shared_briefs import SharedBriefs
 from service.web.app import create_app
 from tests.web.fakes import FRENCH, FakeServices, make_brief
 
@@ -100,8 +100,8 @@ def test_a_link_outlives_the_process(settings: Settings, data_dir: Path) -> None
     assert location.rsplit("/", 1)[1].encode() not in (data_dir / "entrefilet.db").read_bytes()
 
 
-def kept_briefs(app: Flask, **limits: object) -> KeptBriefs:
-    return KeptBriefs(lambda: app.extensions["durable"].database, **limits)  # type: ignore[arg-type]
+def kept_briefs(app: Flask, **limits: object) -> SharedBriefs:
+    return SharedBriefs(lambda: app.extensions["durable"].database, **limits)  # type: ignore[arg-type]
 
 
 def test_a_kept_brief_comes_back_whole_and_only_under_its_own_key(app: Flask) -> None:

@@ -41,7 +41,7 @@ def alone(request: pytest.FixtureRequest) -> PromptedTranslator:
         request.getfixturevalue("llama_folder"),
         ModelIdentity("tiny-llama", "1"),
         threads=2,
-        batching=Batching(1024, alone=request.param == "one length", multiple=8),
+        batching=Batching(1024, is_batch_invariant=request.param == "one length", pad_to_multiple_of=8),
         fill="▁" if request.param == "filled" else "",
     )
     return PromptedTranslator(generator, prompts.load(FR_EN))
@@ -56,32 +56,36 @@ def test_a_sentence_becomes_what_it_becomes_alone(alone: PromptedTranslator, bea
 
 
 def test_sentences_of_one_length_share_a_bucket(alone: PromptedTranslator) -> None:
-    buckets = [alone.bucket(sentence, Decoding()) for sentence in SENTENCES]
-    assert 1 < len(set(buckets)) < len(SENTENCES)
+    batch_keys = [alone.batch_key(sentence, Decoding()) for sentence in SENTENCES]
+    assert 1 < len(set(batch_keys)) < len(SENTENCES)
 
 
 def test_filled_prompts_have_few_lengths(llama_folder: Path) -> None:
-    identity, batching = ModelIdentity("tiny-llama", "1"), Batching(multiple=8)
+    identity, batching = ModelIdentity("tiny-llama", "1"), Batching(pad_to_multiple_of=8)
     as_they_are = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching)
     filled = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching, fill="▁")
     for sentence in SENTENCES:
-        for beam_size, multiple in ((1, 8), (4, 8), (12, 12)):
+        for beam_size, pad_to_multiple_of in ((1, 8), (4, 8), (12, 12)):
             decoding = Decoding(beam_size=beam_size)
-            assert filled.bucket(sentence, decoding) % multiple == 0
-            assert 0 <= filled.bucket(sentence, decoding) - as_they_are.bucket(sentence, decoding) < multiple
+            assert filled.batch_key(sentence, decoding) % pad_to_multiple_of == 0
+            assert (
+                0
+                <= filled.batch_key(sentence, decoding) - as_they_are.batch_key(sentence, decoding)
+                < pad_to_multiple_of
+            )
 
 
 def test_terms_of_a_glossary_count_for_the_bucket(alone: PromptedTranslator) -> None:
     terms = (("commission", "standing committee of the national parliament in Paris, with its seat at the palace"),)
-    told = alone.bucket(SENTENCES[7], Decoding(terms=terms))
+    told = alone.batch_key(SENTENCES[7], Decoding(terms=terms))
     if "terms" in alone.prompt.variables:
-        assert told > alone.bucket(SENTENCES[7], Decoding())
+        assert told > alone.batch_key(SENTENCES[7], Decoding())
     else:
-        assert told == alone.bucket(SENTENCES[7], Decoding())
+        assert told == alone.batch_key(SENTENCES[7], Decoding())
 
 
 def test_a_bucket_is_the_length_of_the_prompt(llama: CTranslateGenerator) -> None:
     translator = PromptedTranslator(llama, prompts.load(FR_EN))
     lengths = [translator.count_tokens(sentence) for sentence in SENTENCES]
-    buckets = [translator.bucket(sentence, Decoding()) for sentence in SENTENCES]
-    assert [bucket - buckets[0] for bucket in buckets] == [length - lengths[0] for length in lengths]
+    batch_keys = [translator.batch_key(sentence, Decoding()) for sentence in SENTENCES]
+    assert [batch_key - batch_keys[0] for batch_key in batch_keys] == [length - lengths[0] for length in lengths]
