@@ -41,6 +41,7 @@ class WarningCode(StrEnum):
     TEXT_DAMAGED = "text_damaged"
     TEXT_LEFT_OUT = "text_left_out"
     TERM_FORBIDDEN = "term_forbidden"
+    WORD_DOUBTFUL = "word_doubtful"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from service.fidelity.figures import lost_figures
 from service.fidelity.leftover import find_leftover, is_copy
 from service.fidelity.names import compare_names
 from service.fidelity.negation import compare_negation, count_negations
+from service.fidelity.nonwords import find_nonwords
 from service.fidelity.number_checks import compare, compare_units
 from service.fidelity.opposites import find_reversals
 from service.fidelity.reserve import lost_reserve
@@ -37,6 +38,7 @@ def check(
         *_meaning(source, target, *languages),
         *_names(source, target, *languages),
         *_leftover(source, target, *languages),
+        *_words(source, target, *languages),
         *_length(source, target),
     ]
     return tuple(dict.fromkeys(findings))
@@ -117,6 +119,20 @@ def _names(source: str, target: str, source_language: str, target_language: str)
 def _leftover(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
     words = find_leftover(source, target, source_language, target_language)
     return [(WarningCode.UNTRANSLATED, f"« {words} » was left in {_NAMES[source_language]}")] if words else []
+
+
+def _words(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+    if (source_language, target_language) != ("fr", "en"):
+        return []
+    return [
+        (
+            WarningCode.WORD_DOUBTFUL,
+            f'« {word.french} » became "{word.text}", which is no English word'
+            if word.french
+            else f"« {word.text} » is no English word",
+        )
+        for word in find_nonwords(source, target)
+    ]
 
 
 def _length(source: str, target: str) -> list[Finding]:

@@ -19,7 +19,7 @@ from typing import Any
 
 import marisa_trie
 
-from service.terminology.gazetteer import english_of_names
+from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.tables import (
     DATA,
     GIVEN_NAMES,
@@ -38,8 +38,9 @@ END = "\n"
 """Ends a word inside the key of a phrase."""
 LEMMA_ONLY = 1 << 31
 """Marks the index of a row that a form belongs to by the lemmatiser alone, though the table has the form elsewhere."""
-_FORMAT = 3  # raise it when the layout of the compiled file or the making of keys changes
+_FORMAT = 4  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
+_ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -49,7 +50,7 @@ class Tries:
 
     `forms` maps a form in lower case to the indices of its rows, some with LEMMA_ONLY set; row i, a line
     `lemma⇥parts of speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with
-    END behind it, to its English.
+    END behind it, to its English; `english` has every English word of the tables and of English news, and its stem.
     """
 
     forms: Any
@@ -57,6 +58,7 @@ class Tries:
     text: bytes
     starts: "array[int]"
     given_names: frozenset[str]
+    english: Any
 
 
 def tokens(text: str) -> list[re.Match[str]]:
@@ -121,7 +123,17 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
         b"".join(rows),
         array("I", [0, *itertools.accumulate(map(len, rows))]),
         given_names,
+        marisa_trie.Trie(sorted(_english_words(words, phrases))),
     )
+
+
+def _english_words(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[str]:
+    """Return the English words of all renderings and the common ones of news, in lower case, with their stems."""
+    import snowballstemmer
+
+    renderings = itertools.chain((text for w in words for text in w.english), (t for p in phrases for t in p.english))
+    known = {word.lower() for text in renderings for word in _ENGLISH.findall(text)} | common_words("en")
+    return known | set(snowballstemmer.stemmer("english").stemWords(sorted(known)))
 
 
 def _participles(words: Sequence[Word], forms: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
@@ -192,7 +204,9 @@ def _read(path: Path, key: str) -> Tries | None:
     forms, phrases = marisa_trie.RecordTrie("<I"), marisa_trie.BytesTrie()
     forms.frombytes(parts[0])
     phrases.frombytes(parts[1])
-    return Tries(forms, phrases, parts[2], array("I", parts[3]), frozenset(parts[4].decode().split("\n")))
+    english = marisa_trie.Trie()
+    english.frombytes(parts[5])
+    return Tries(forms, phrases, parts[2], array("I", parts[3]), frozenset(parts[4].decode().split("\n")), english)
 
 
 def _write(tries: Tries, path: Path, key: str) -> bool:
@@ -203,6 +217,7 @@ def _write(tries: Tries, path: Path, key: str) -> bool:
         tries.text,
         tries.starts.tobytes(),
         "\n".join(sorted(tries.given_names)).encode(),
+        tries.english.tobytes(),
     ]
     body = b"".join(parts)
     facts = {"key": key, "sha256": hashlib.sha256(body).hexdigest(), "sizes": [len(part) for part in parts]}

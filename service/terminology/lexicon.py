@@ -55,6 +55,10 @@ class Lexicon:
         found = self._tries.forms.get(word.lower()) or ()
         return tuple(self._entry(index) for (index,) in sorted(found) if not index & compiled.LEMMA_ONLY)
 
+    def is_english(self, word: str) -> bool:
+        """Whether a word or stem in small letters is one of the English renderings or common in English news."""
+        return word in self._tries.english
+
     def lemmas(self, word: str) -> frozenset[str]:
         """Return the lemmas that a form may belong to, in lower case, those that only a lemmatiser gives among them."""
         found = self._tries.forms.get(word.lower()) or ()

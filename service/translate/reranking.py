@@ -23,6 +23,7 @@ SEVERITY = {
     WarningCode.ENTITY_CHANGED: 2.0,
     WarningCode.UNTRANSLATED: 2.0,
     WarningCode.GLOSSARY_MISSED: 2.0,
+    WarningCode.WORD_DOUBTFUL: 1.5,
 }
 
 

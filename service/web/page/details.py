@@ -31,7 +31,10 @@ WARNED: dict[WarningCode, _Table] = {
         (rf"{_EN} is not in the source", "“%(en)s” denies something that the French does not."),
         (rf"{_FR} lost its negation", "“%(fr)s” is denied in the French, and not in the English."),
     ),
-    WarningCode.MEANING_REVERSED: ((_CHANGED, "“%(fr)s” became “%(en)s”."),),
+    WarningCode.MEANING_REVERSED: (
+        (_CHANGED, "“%(fr)s” became “%(en)s”."),
+        (rf"{_FR} is told as a fact", "“%(fr)s” is told as a fact in English."),
+    ),
     WarningCode.UNTRANSLATED: (
         (rf"{_FR} was left in French", "“%(fr)s” was left in French."),
         (rf"{_EN} was left in English", "“%(en)s” was left in English."),
@@ -67,6 +70,10 @@ WARNED: dict[WarningCode, _Table] = {
     WarningCode.TERM_FORBIDDEN: (
         (rf"{_FR} should not be used.*", "The glossary says not to use “%(fr)s”."),
         (rf"{_EN} should not be used.*", "The glossary says not to use “%(en)s”."),
+    ),
+    WarningCode.WORD_DOUBTFUL: (
+        (rf"{_CHANGED}, which is no English word", "“%(fr)s” became “%(en)s”, which is no English word."),
+        (rf"{_EN} is no English word", "“%(en)s” is no English word."),
     ),
 }
 """For each code the details that the checks give it, and how a reader is told of them."""
