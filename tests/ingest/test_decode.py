@@ -52,7 +52,7 @@ def test_a_replacement_character_that_was_written_is_no_damage() -> None:
             "meta",
         ),
         ("<p>Le cœur coûte 3 € et la sœur s'en va</p>".encode("iso-8859-15"), None, "iso-8859-15", "bytes"),
-        ("Où naît la forêt, l’été ? À Ségou, déjà « là ».".encode("mac-roman"), None, "mac-roman", "bytes"),
+        ("Où naît la forêt, l’été ? À Ségou, déjà « là ».".encode("mac-roman"), None, "macintosh", "bytes"),
         ("Où naît la forêt, l'été ? À Ségou, déjà là.".encode("cp850"), None, "cp850", "bytes"),
     ],
 )
