@@ -74,7 +74,7 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon) -> Iterator[Gl
             index += 1
             continue
         phrase = table.phrase(sentence, words, index)
-        if phrase and words[phrase.last].end() <= limit and not _is_named(words, index, phrase.last, in_capitals):
+        if phrase and words[phrase.last].end() <= limit and not _has_acronym(words, index, phrase.last, in_capitals):
             surface = sentence[word.start() : words[phrase.last].end()]
             if surface.lower() not in seen and phrase.english[0].lower() != surface.lower():
                 seen.add(surface.lower())
@@ -121,12 +121,10 @@ def _opens_with_name(words: Sequence[re.Match[str]], index: int, table: Lexicon)
     return following[:1].isupper() and following.lower() not in common_words("fr")
 
 
-def _is_named(words: Sequence[re.Match[str]], first: int, last: int, in_capitals: bool) -> bool:
-    """Whether a phrase stands as a name or an acronym: every word but the small ones has a capital of its own."""
-    if in_capitals:
-        return False
+def _has_acronym(words: Sequence[re.Match[str]], first: int, last: int, in_capitals: bool) -> bool:
+    """Whether a word of a phrase stands in capitals, as an acronym or a brand, in a sentence that does not."""
     content = [word.group() for word in words[first : last + 1] if len(word.group()) > 3]
-    return any(word.isupper() and len(word) > 1 for word in content)
+    return not in_capitals and any(map(str.isupper, content))
 
 
 def _is_in_capitals(sentence: str) -> bool:
