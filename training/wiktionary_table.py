@@ -14,7 +14,6 @@ from pathlib import Path
 
 from service.terminology.tables import PHRASES, WORDS, read_phrases, read_words
 
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PLAIN = re.compile(r"[a-zà-ÿœæ'’ -]+")
 _ENGLISH = re.compile(r"[A-Za-z][\w'’ -]*")
 _PARTS = ("n", "v", "adj", "adv")
