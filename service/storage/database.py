@@ -1,5 +1,7 @@
 """The one database behind jobs, webhooks, idempotency keys, API keys and cached results: opened, made, asked."""
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,7 +14,9 @@ from service.errors import InvalidSettings
 from service.settings import Settings
 from service.storage.tables import metadata
 
-__all__ = ["Database", "metadata", "open_database", "postgresql_url"]
+__all__ = ["Database", "metadata", "open_database", "postgresql_url", "use_write_ahead_log"]
+
+BUSY_TIMEOUT_S = 30  # how long a connection to SQLite waits for another's lock
 
 
 class Database:
@@ -112,7 +116,7 @@ def postgresql_url(url: str) -> str:
 def _sqlite(path: Path) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
-        connect_args={"timeout": 30},
+        connect_args={"timeout": BUSY_TIMEOUT_S},
         pool_size=16,
         max_overflow=32,
         hide_parameters=True,  # an error's message must not hold an article or a secret
@@ -121,8 +125,9 @@ def _sqlite(path: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver opens no transactions of its own; see _begin
-        for pragma in ("journal_mode=wal", "synchronous=full", "busy_timeout=30000"):
+        for pragma in (f"busy_timeout={BUSY_TIMEOUT_S * 1000}", "synchronous=full"):
             connection.execute(f"pragma {pragma}")
+        use_write_ahead_log(connection)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -132,6 +137,25 @@ def _sqlite(path: Path) -> Engine:
         connection.exec_driver_sql("begin" if reading else "begin immediate")
 
     return engine
+
+
+def use_write_ahead_log(connection: Any) -> None:
+    """Turn a SQLite connection's file to WAL, waiting for others that do the same.
+
+    Changing the mode, and the recovery of a log whose last reader has just gone, can fail with SQLITE_BUSY at once:
+    where two waiting connections could block each other SQLite does not call the busy handler (sqlite3_busy_handler,
+    "Register A Callback To Handle SQLITE_BUSY Errors").
+    """
+    deadline = time.monotonic() + BUSY_TIMEOUT_S
+    done = False
+    while not done:
+        try:
+            done = bool(connection.execute("pragma journal_mode=wal").fetchall())
+        except sqlite3.OperationalError as error:
+            primary = error.sqlite_errorcode & 0xFF  # of an extended code such as SQLITE_BUSY_RECOVERY
+            if primary not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
 
 
 def _postgresql(url: str) -> Engine:

@@ -1,5 +1,7 @@
+import sqlite3
 import threading
 from pathlib import Path
+from typing import Self
 
 import pytest
 from pydantic import SecretStr
@@ -10,7 +12,7 @@ from service.jobs.model import NewItem, Webhook
 from service.jobs.service import JobQueue
 from service.jobs.store import JobStore
 from service.settings import Settings
-from service.storage.database import Database, open_database
+from service.storage.database import Database, open_database, use_write_ahead_log
 from service.storage.tables import metadata
 
 
@@ -80,6 +82,36 @@ def test_many_may_open_an_empty_database_at_once(settings: Settings) -> None:
         thread.join()
     assert failed == []
     assert len(opened) == 4
+
+
+class _Contended:
+    """A connection that another one keeps from changing the journal's mode."""
+
+    def __init__(self, code: int, failures: int) -> None:
+        self.code, self.failures = code, failures
+
+    def execute(self, _statement: str) -> Self:
+        if self.failures:
+            self.failures -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = self.code
+            raise error
+        return self
+
+    def fetchall(self) -> list[tuple[str]]:
+        return [("wal",)]
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_BUSY, sqlite3.SQLITE_BUSY_RECOVERY, sqlite3.SQLITE_LOCKED])
+def test_a_file_that_another_connection_turns_to_the_log_is_waited_for(code: int) -> None:
+    contended = _Contended(code, failures=3)
+    use_write_ahead_log(contended)
+    assert contended.failures == 0
+
+
+def test_a_file_that_cannot_hold_the_log_fails_at_once() -> None:
+    with pytest.raises(sqlite3.OperationalError):
+        use_write_ahead_log(_Contended(sqlite3.SQLITE_READONLY, failures=1))
 
 
 def test_an_error_of_the_database_holds_no_article_and_no_secret(database: Database) -> None:
