@@ -1,0 +1,53 @@
+"""How many of the dates in tests/context/dates.tsv are resolved rightly, and by dateparser where it is installed.
+
+python -m benchmarks.dates            # pip install dateparser==1.5.0 for the second line
+"""
+
+import datetime as dt
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+from service.context.dates import find_dates
+
+_CASES = Path(__file__).parents[1] / "tests" / "context" / "dates.tsv"
+
+
+def main() -> None:
+    """Print right ones, values given to what cannot be resolved, and the time."""
+    rows = [line.split("\t") for line in _CASES.read_text("utf-8").splitlines() if not line.startswith("#")]
+    known = [(sentence, dt.date.fromisoformat(day), value) for day, sentence, _, value, _ in rows if day != "-"]
+    days = [(sentence, day, value[:10]) for sentence, day, value in known if _is_day(value)]
+    never = [(sentence, day) for sentence, day, value in known if value.startswith("!")]
+    finders: dict[str, Callable[[str, dt.date], set[str]]] = {"service.context": _own}
+    if find_spec("dateparser"):
+        finders["dateparser"] = _dateparser
+    for name, find in finders.items():
+        start = time.perf_counter()
+        right = sum(value in find(sentence, day) for sentence, day, value in days)
+        wrong = sum(bool(find(sentence, day)) for sentence, day in never)
+        spent = time.perf_counter() - start
+        print(
+            f"{name}: {right} of {len(days)} single days, {wrong} of {len(never)} unresolvable given one, {spent:.1f} s"
+        )
+
+
+def _is_day(value: str) -> bool:
+    return value[:1].isdigit() and len(value) >= 10 and "/" not in value
+
+
+def _own(sentence: str, day: dt.date) -> set[str]:
+    return {date.iso[:10] for date in find_dates(sentence, day) if date.iso and _is_day(date.iso)}
+
+
+def _dateparser(sentence: str, day: dt.date) -> set[str]:
+    from dateparser.search import search_dates
+
+    base = dt.datetime.combine(day, dt.time())
+    found = search_dates(sentence, languages=["fr"], settings={"RELATIVE_BASE": base, "PREFER_DATES_FROM": "past"})
+    return {moment.date().isoformat() for _, moment in found or ()}
+
+
+if __name__ == "__main__":
+    main()

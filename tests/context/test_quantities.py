@@ -1,0 +1,37 @@
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from service.context.quantities import find_quantities
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "text", "value", "unit", "counted", "euros", "customary"), _rows("quantities.tsv")
+)
+def test_a_figure_has_its_value_its_unit_and_what_it_counts(
+    sentence: str, text: str, value: str, unit: str, counted: str, euros: str, customary: str
+) -> None:
+    figure = next(figure for figure in find_quantities(sentence) if figure.text == text)
+    assert sentence[figure.start : figure.end] == text
+    assert figure.value == Decimal(value)
+    expected = [None if cell == "-" else cell for cell in (unit, counted, euros, customary)]
+    euro = None if figure.euros is None else str(figure.euros)
+    assert [figure.unit, figure.counted, euro, figure.customary] == expected
+
+
+@pytest.mark.parametrize("sentence", [row[0] for row in _rows("no_quantities.txt")])
+def test_dates_times_ranks_and_names_are_no_figures(sentence: str) -> None:
+    assert find_quantities(sentence) == []
+
+
+def test_offsets_are_those_of_the_whole_text() -> None:
+    text = "\n".join(row[0] for row in _rows("quantities.tsv"))
+    found = find_quantities(text)
+    assert len(found) >= len(_rows("quantities.tsv"))
+    assert all(text[figure.start : figure.end] == figure.text for figure in found)
