@@ -28,15 +28,20 @@ _COMMANDS = {
     "keys": "create, list and revoke API keys",
     "webhooks": "list webhooks, send dead ones again",
     "models": "list, build, fetch and verify models",
-    "doctor": "print the settings and say what is missing",
+    "doctor": "print the settings and examine the installation",
+    "backup": "copy jobs, keys and cached results to a file while the service runs",
+    "restore": "put a backup in place of the database",
 }
 # Commands whose arguments and work live in a room of their own, as add_arguments(parser) and run(args, settings).
 _ROOMS = {
+    "backup": "service.cli.backup",
     "batch": "service.cli.batch",
+    "doctor": "service.cli.doctor",
     "feed": "service.batch.feed",
     "keys": "service.cli.keys",
     "lexicon": "service.cli.lexicon",
     "models": "service.cli.models",
+    "restore": "service.cli.backup",
     "webhooks": "service.cli.webhooks",
 }
 
@@ -93,7 +98,7 @@ def _handler(command: str) -> "Callable[[argparse.Namespace, Settings], int]":
     if command in _ROOMS:
         run: Callable[[argparse.Namespace, Settings], int] = importlib.import_module(_ROOMS[command]).run
         return run
-    handlers = {"brief": _brief, "translate": _translate, "serve": _serve, "doctor": _doctor}
+    handlers = {"brief": _brief, "translate": _translate, "serve": _serve}
     return handlers[command]
 
 
@@ -173,10 +178,6 @@ def _add_serve_arguments(parser: argparse.ArgumentParser) -> None:
     _add_engine_arguments(parser)
 
 
-def _add_doctor_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--translator", metavar="NAME", help="catalog name, path or server's address#model to examine")
-
-
 def _read(name: str) -> bytes:
     """Return a file's bytes, or standard input's. Raises BadInput."""
     try:
@@ -236,25 +237,6 @@ def _serve(args: argparse.Namespace, settings: "Settings") -> int:
 
     del args
     return run(settings)
-
-
-def _doctor(args: argparse.Namespace, settings: "Settings") -> int:
-    from service.engines import catalog
-
-    del args
-    for name, field in type(settings).model_fields.items():
-        sys.stdout.write(f"{name:<18} {getattr(settings, name)!s:<40} {field.description}\n")
-    usable = [status for status in catalog.status(settings.models_dir) if status.installed]
-    for status in usable:
-        sys.stdout.write(f"model {status.name} {status.revision} [{status.licence}]: {status.path}\n")
-    if settings.translator.startswith(("http://", "https://")):
-        from service.bootstrap import remote_of
-        from service.engines.kinds.remote import examine
-
-        sys.stdout.write(f"server {settings.translator}: {examine(settings.translator, remote_of(settings))}\n")
-    elif not usable:
-        raise ModelNotAvailable("no model is installed", mend="run: entrefilet models build")
-    return ExitCode.DONE
 
 
 if __name__ == "__main__":

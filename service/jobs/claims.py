@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select, update
+from sqlalchemy import ColumnElement, and_, exists, not_, select, update
 
 from service.jobs.ending import end_item
 from service.jobs.model import Claim, ItemState, JobState
@@ -38,11 +38,20 @@ class Claims:
         self._clock = clock
 
     def claim(self, worker: str) -> Claim | None:
-        """Give the next waiting item to a worker, or None when nothing waits."""
+        """Give the next waiting item to a worker, or None when nothing waits.
+
+        An item that is equal to a running one of its job waits for it: the running one's end is its own, too.
+        """
         now = self._clock()
+        running = items.alias()
+        equal = exists().where(
+            running.c.job_id == items.c.job_id,
+            running.c.digest == items.c.digest,
+            running.c.state == ItemState.RUNNING,
+        )
         query = (
             select(items.c.job_id, items.c.position, items.c.attempts, items.c.payload)
-            .where(items.c.state == ItemState.QUEUED)
+            .where(items.c.state == ItemState.QUEUED, not_(equal))
             .order_by(items.c.rank, items.c.created, items.c.job_id, items.c.position)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -83,7 +92,10 @@ class Claims:
                 )
 
     def finish(self, claim: Claim, result: Mapping[str, Any]) -> bool:
-        """Keep the result of a claimed item; False when the claim was lost, and the result is then not kept."""
+        """Keep the result of a claimed item, and for the equal ones of its job that wait.
+
+        False when the claim was lost; the result is then not kept.
+        """
         with self._database.write() as connection:
             return end_item(
                 connection,
@@ -93,10 +105,11 @@ class Claims:
                 now=self._clock(),
                 keep=self._keep,
                 result=result,
+                with_equal=True,
             )
 
-    def fail(self, claim: Claim, error: Mapping[str, Any]) -> bool:
-        """Keep the error of a claimed item; False when the claim was lost."""
+    def fail(self, claim: Claim, error: Mapping[str, Any], *, with_equal: bool = False) -> bool:
+        """Keep the error of a claimed item, and `with_equal` for the equal ones; False when the claim was lost."""
         with self._database.write() as connection:
             return end_item(
                 connection,
@@ -106,6 +119,7 @@ class Claims:
                 now=self._clock(),
                 keep=self._keep,
                 error=error,
+                with_equal=with_equal,
             )
 
     def release(self, claim: Claim, *, counts: bool) -> None:

@@ -1,5 +1,6 @@
 """The end of an item, and with the last one the end of its job and the posting of its webhook."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -21,33 +22,55 @@ def end_item(
     keep: float,
     result: Mapping[str, Any] | None = None,
     error: Mapping[str, Any] | None = None,
+    with_equal: bool = False,
 ) -> bool:
-    """End the one item that `this` names; False when no such item was there to be ended."""
+    """End the one item that `this` names; False when no such item was there to be ended.
+
+    `with_equal` ends the items of the job that still wait and have the same payload in the same way.
+    """
     # The job's row first, always: two workers that end the last two items of a job on PostgreSQL must see
     # each other's counts, and locks taken in one order cannot deadlock.
     job = connection.execute(select(jobs).where(jobs.c.id == job_id).with_for_update()).first()
     if job is None:
         return False
-    ended = connection.execute(
-        update(items)
-        .where(this)
-        .values(
-            state=state,
-            worker=None,
-            lease=None,
-            sequence=job.completed + 1,
-            payload=None,  # the article is not needed any more, and is kept no longer than needed
-            result=None if result is None else dump(result),
-            error=None if error is None else dump(error),
+    positions = [row.position for row in connection.execute(select(items.c.position).where(this))]
+    if positions and with_equal:
+        positions += _equal(connection, job_id, positions[0])
+    values = {
+        "state": state,
+        "worker": None,
+        "lease": None,
+        "payload": None,  # the article is not needed any more, and is kept no longer than needed
+        "result": None if result is None else dump(result),
+        "error": None if error is None else dump(error),
+    }
+    completed = job.completed
+    for position in positions:
+        completed += 1
+        connection.execute(
+            update(items)
+            .where(items.c.job_id == job_id, items.c.position == position)
+            .values(**values, sequence=completed)
         )
-    )
-    if ended.rowcount == 0:
+    if not positions:
         return False
-    completed, failed = job.completed + 1, job.failed + (state == ItemState.FAILED)
+    failed = job.failed + (len(positions) if state == ItemState.FAILED else 0)
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(completed=completed, failed=failed))
     if completed == job.total:
         end_job(connection, job_id, JobState.DONE, now=now, keep=keep)
     return True
+
+
+def _equal(connection: Connection, job_id: str, position: int) -> list[int]:
+    """Return the positions of the items that wait and have the payload of another one of the job."""
+    digest = connection.execute(
+        select(items.c.digest).where(items.c.job_id == job_id, items.c.position == position)
+    ).scalar_one()
+    if digest is None:  # an earlier release accepted the job
+        return []
+    waiting = (items.c.job_id == job_id, items.c.digest == digest, items.c.state == ItemState.QUEUED)
+    query = select(items.c.position).where(*waiting).order_by(items.c.position).with_for_update(skip_locked=True)
+    return [row.position for row in connection.execute(query)]
 
 
 def end_job(connection: Connection, job_id: str, state: JobState, *, now: float, keep: float) -> None:
@@ -73,6 +96,11 @@ def read_job(row: Row[Any]) -> Job:
         failed=row.failed,
         has_webhook=row.webhook_url is not None,
     )
+
+
+def digest(payload: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a payload: equal articles with equal options have the same, in hexadecimal."""
+    return hashlib.sha256(json.dumps(payload, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
 def dump(value: Mapping[str, Any] | str | None) -> str:

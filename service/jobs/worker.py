@@ -78,7 +78,7 @@ class Worker:
             self._retry(claim, error)
         except BadInput as error:
             span.fail(type(error).__name__)
-            self._claims.fail(claim, self._describe(error))
+            self._claims.fail(claim, self._describe(error), with_equal=True)
         except Exception as error:  # noqa: BLE001 - one article's bug must not end the job
             span.fail(type(error).__name__)
             _log.exception("job %s, article %d failed", claim.job_id, claim.position)

@@ -27,7 +27,7 @@ class Database:
         self._engine = engine
 
     def create(self) -> None:
-        """Make the tables and columns that are not there yet; two processes may do so at once."""
+        """Make the tables, columns and indexes that are not there yet; two processes may do so at once."""
         with self.alone() as connection:
             metadata.create_all(connection, checkfirst=True)
             known = inspect(connection)
@@ -37,6 +37,12 @@ class Database:
                     if column.name not in there:  # an earlier release made the table; what is new may be null
                         kind = column.type.compile(self._engine.dialect)
                         connection.exec_driver_sql(f'alter table {table.name} add column "{column.name}" {kind}')
+            known.clear_cache()
+            for table in metadata.sorted_tables:
+                indexed = {index["name"] for index in known.get_indexes(table.name)}
+                for index in table.indexes:
+                    if index.name not in indexed:
+                        index.create(connection)
 
     @contextmanager
     def alone(self) -> Iterator[Connection]:

@@ -47,10 +47,12 @@ items = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("sequence", Integer),
     Column("payload", Text),
+    Column("digest", String),
     Column("result", Text),
     Column("error", Text),
     Index("items_next", "state", "rank", "created", "job_id", "position"),
     Index("items_finished", "job_id", "sequence"),
+    Index("items_equal", "job_id", "digest", "state"),
 )
 
 # what all articles of a job have in common, such as a glossary, kept once and not with each

@@ -50,6 +50,55 @@ def test_a_job_goes_from_queued_through_running_to_done(store: JobStore, claims:
     assert [item.position for item in store.read_ended("j", 0)] == [1, 0]
 
 
+def test_equal_articles_of_a_job_are_done_once(store: JobStore, claims: Claims) -> None:
+    other, same = NewItem({"text": "Autre"}, reference="o"), {"text": "Même texte", "style": "auto"}
+    store.create("j", [*(NewItem(dict(reversed(same.items())), reference=f"a{i}") for i in range(5)), other])
+    store.create("k", [NewItem(same)])
+    first = claims.claim("w")
+    others = [claims.claim("w"), claims.claim("w")]
+    assert claims.claim("w") is None  # what waits is equal to what runs
+    assert [(claim.job_id, claim.position) for claim in (first, *others) if claim] == [("j", 0), ("k", 0), ("j", 5)]
+    assert first
+    assert claims.finish(first, {"en": "same"})
+    items = store.read_items("j", results=True)
+    assert [item.result for item in items[:5]] == [{"en": "same"}] * 5
+    assert [item.reference for item in items[:5]] == [f"a{i}" for i in range(5)]
+    assert sorted(item.position for item in store.read_ended("j", 0)) == [0, 1, 2, 3, 4]
+    job = store.find("j")
+    assert job
+    assert (job.state, job.completed) == (JobState.RUNNING, 5)
+
+
+def test_an_equal_article_is_taken_up_when_the_worker_of_the_first_has_died(
+    store: JobStore, claims: Claims, clock: Clock
+) -> None:
+    store.create("j", [NewItem({"text": "Même"}), NewItem({"text": "Même"})])
+    assert claims.claim("dead")
+    assert claims.claim("w") is None
+    clock.now += 11
+    assert claims.recover() == 1
+    claim = claims.claim("w")
+    assert claim
+    assert claims.finish(claim, {"en": "same"})
+    job = store.find("j")
+    assert job
+    assert (job.state, job.completed, job.failed) == (JobState.DONE, 2, 0)
+
+
+def test_an_article_that_cannot_be_read_ends_its_equals_and_a_broken_engine_does_not(
+    store: JobStore, claims: Claims
+) -> None:
+    store.create("j", [NewItem({"text": "x"}), NewItem({"text": "x"})])
+    store.create("k", [NewItem({"text": "y"}), NewItem({"text": "y"})])
+    bad, broken = claims.claim("w"), claims.claim("w")
+    assert bad
+    assert broken
+    assert claims.fail(bad, {"type": "article-empty"}, with_equal=True)
+    assert claims.fail(broken, {"type": "engine-failed"})
+    jobs = [store.find("j"), store.find("k")]
+    assert [(job.state, job.failed) for job in jobs if job] == [(JobState.DONE, 2), (JobState.RUNNING, 1)]
+
+
 def test_an_id_that_is_taken_returns_the_job_that_has_it(store: JobStore) -> None:
     store.create("j", articles(2))
     assert store.create("j", articles(7)).total == 2

@@ -5,6 +5,7 @@ from typing import Self
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import inspect
 from sqlalchemy.exc import DBAPIError
 
 from service.errors import InvalidSettings
@@ -57,6 +58,16 @@ def test_tables_of_an_earlier_release_gain_the_columns_they_lack(settings: Setti
     again = open_database(settings)
     with again.read() as connection:
         assert connection.exec_driver_sql("select id, trace from jobs").all() == [("old", None)]
+    again.close()
+
+
+def test_tables_of_an_earlier_release_gain_the_indexes_they_lack(settings: Settings, database: Database) -> None:
+    with database.write() as connection:
+        connection.exec_driver_sql("drop index items_equal")
+        connection.exec_driver_sql("alter table items drop column digest")
+    again = open_database(settings)
+    with again.read() as connection:
+        assert "items_equal" in {index["name"] for index in inspect(connection).get_indexes("items")}
     again.close()
 
 

@@ -91,6 +91,28 @@ def test_an_engine_that_stumbles_is_tried_again_and_a_bug_is_told_as_an_opaque_e
         app.extensions["durable"].close()
 
 
+def test_equal_articles_of_a_job_are_briefed_once(settings: Settings) -> None:
+    texts: list[str] = []
+
+    def answer(article: Article, options: BriefOptions) -> Any:
+        texts.append(article.text)
+        return make_brief(article, options)
+
+    app = create_app(settings, FakeServices(answer=answer))
+    try:
+        client = app.test_client()
+        location = submit(client, *[FRENCH] * 90, *(f"{FRENCH} Pont {n}." for n in range(10))).headers["Location"]
+        while client.get(location).json["completed"] < 100:
+            time.sleep(0.02)
+        items = client.get(f"{location}?results=true").json["items"]
+    finally:
+        app.extensions["durable"].close()
+    assert set(texts) == {FRENCH, *(f"{FRENCH} Pont {n}." for n in range(10))}
+    assert texts.count(FRENCH) <= settings.job_workers  # on PostgreSQL two may claim the first two at the same moment
+    assert [item["state"] for item in items] == ["done"] * 100
+    assert items[0]["result"] == items[89]["result"]
+
+
 def test_a_job_can_be_cancelled_and_keeps_what_is_done(settings: Settings) -> None:
     gate = threading.Event()
 
@@ -102,7 +124,7 @@ def test_a_job_can_be_cancelled_and_keeps_what_is_done(settings: Settings) -> No
     app = create_app(settings.model_copy(update={"job_workers": 1}), FakeServices(answer=answer))
     try:
         client = app.test_client()
-        location = submit(client, FRENCH, FRENCH + " Il faut attendre.", FRENCH).headers["Location"]
+        location = submit(client, FRENCH, FRENCH + " Il faut attendre.", FRENCH + " Il pleut.").headers["Location"]
         while client.get(location).json["completed"] < 1:
             time.sleep(0.02)
         cancelled = client.delete(location).json
