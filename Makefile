@@ -6,7 +6,7 @@ FORMAT  ?= text
 DATA    ?=
 BIN     := .venv/bin
 
-.PHONY: brief serve test lint bench pictures contract fuzz help clean
+.PHONY: brief serve test lint image sbom bench pictures contract fuzz help clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
@@ -29,6 +29,23 @@ lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/hadolint --no-color Dockerfile
+	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/kubernetes-validate --quiet --strict $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
+
+image: ## run the steps of the image in a folder, where no Docker is, and make a brief with what they leave
+	$(PYTHON) deploy/image_steps.py
+
+sbom: .venv/runtime ## write sbom.json (CycloneDX) and licences.csv of what runs, into ./sbom
+	$(PYTHON) -m venv --clear .venv/sbom
+	.venv/sbom/bin/python -m pip install -q --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5
+	@rm -rf .venv/only && $(PYTHON) -m venv .venv/only
+	.venv/only/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt torch
+	.venv/only/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt '.[postgres,otel]'
+	@mkdir -p sbom
+	.venv/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application -o sbom/sbom.json .venv/only/bin/python
+	.venv/sbom/bin/pip-licenses --python .venv/only/bin/python --with-urls --format csv --output-file sbom/licences.csv
+	@rm -rf .venv/only
 
 bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets)
 	@$(BIN)/entrefilet models build >/dev/null
