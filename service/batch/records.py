@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from service.ingest import reader
 
-Media = Literal["text", "html", "ninjs", "markdown", "docx", "odt", "pdf"]
+Media = Literal["text", "html", "ninjs", "markdown", "docx", "odt", "pdf", "newsml"]
 MEDIA_TYPES: dict[Media, str] = {
     "text": reader.TEXT,
     "html": reader.HTML,
@@ -17,6 +17,7 @@ MEDIA_TYPES: dict[Media, str] = {
     "docx": reader.DOCX,
     "odt": reader.ODT,
     "pdf": reader.PDF,
+    "newsml": reader.NEWSML,
 }
 
 

@@ -17,7 +17,9 @@ from typing import IO, Any, Literal, cast
 from service.batch.errors import InputLost
 from service.errors import BadInput
 
-Format = Literal["jsonl", "csv", "tsv", "parquet", "ninjs", "text", "html", "warc", "markdown", "docx", "odt", "pdf"]
+Format = Literal[
+    "jsonl", "csv", "tsv", "parquet", "ninjs", "text", "html", "warc", "markdown", "docx", "odt", "pdf", "newsml"
+]  # fmt: skip
 
 FORMATS: dict[str, Format] = {
     ".jsonl": "jsonl",
@@ -36,6 +38,9 @@ FORMATS: dict[str, Format] = {
     ".docx": "docx",
     ".odt": "odt",
     ".pdf": "pdf",
+    ".xml": "newsml",
+    ".newsml": "newsml",
+    ".nitf": "newsml",
 }
 ONE_ARTICLE: tuple[Format, ...] = ("text", "html", "markdown", "docx", "odt", "pdf")
 """Kinds of files that hold one article each."""

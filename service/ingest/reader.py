@@ -22,8 +22,11 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 PDF = "application/pdf"
 NINJS = "application/ninjs+json"
+NEWSML = "application/vnd.iptc.g2.newsitem+xml"
+NEWSML_MESSAGE = "application/vnd.iptc.g2.newsmessage+xml"
+XML = "application/xml"
 
-MEDIA_TYPES = (TEXT, HTML, XHTML, MARKDOWN, DOCX, ODT, PDF, NINJS)
+MEDIA_TYPES = (TEXT, HTML, XHTML, MARKDOWN, DOCX, ODT, PDF, NINJS, NEWSML, NEWSML_MESSAGE, XML, "text/xml")
 """What can be read; a declared type that is none of these is judged by the bytes."""
 
 FILES = (DOCX, ODT, PDF)
@@ -34,10 +37,19 @@ MAX_FILE_BYTES = 12 << 20
 _BY_SUFFIX = {
     ".txt": TEXT, ".text": TEXT, ".html": HTML, ".htm": HTML, ".xhtml": XHTML, ".md": MARKDOWN, ".markdown": MARKDOWN,
     ".docx": DOCX, ".docm": DOCX, ".dotx": DOCX, ".odt": ODT, ".ott": ODT, ".pdf": PDF, ".json": NINJS, ".ninjs": NINJS,
+    ".xml": XML, ".newsml": NEWSML, ".nitf": NEWSML,
 }  # fmt: skip
-_SYNONYMS = {"text/x-markdown": MARKDOWN, "application/x-pdf": PDF, "application/html": HTML}
+_SYNONYMS = {
+    "text/x-markdown": MARKDOWN, "application/x-pdf": PDF, "application/html": HTML, "text/xml": XML,
+    NEWSML_MESSAGE: NEWSML,
+}  # fmt: skip
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_NEWS = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}(?:<!doctype\s+nitf\b[^>]{0,300}>\s*)?"
+    r"<(?:[\w.-]{1,40}:)?(?:newsItem|newsMessage|packageItem|nitf)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _SHOWN = 80  # characters of a left-out piece that a warning quotes
@@ -126,15 +138,18 @@ def _kind(data: bytes | str, declared: str) -> str:
         if declared in (PDF, DOCX, ODT):
             name = {PDF: "PDF file", DOCX: "Word document", ODT: "OpenDocument text"}[declared]
             raise NotText(f"this is no {name}, or it is damaged", mend="send its text instead", field="file")
-    if declared in MEDIA_TYPES:
-        return declared
-    return _guess(data)
+    if declared == XML:
+        guess = _guess(data)
+        return guess if guess == HTML else NEWSML
+    return declared if declared in MEDIA_TYPES else _guess(data)
 
 
 def _guess(data: bytes | str) -> str:
     head = data[:8192]
     start = head if isinstance(head, str) else head.replace(b"\0", b"").decode("latin-1")
     start = start.removeprefix("ï»¿").removeprefix("\ufeff").removeprefix("ÿþ").removeprefix("þÿ")
+    if _NEWS.match(start):
+        return NEWSML
     if _MARKUP.match(start):
         return HTML
     if start.lstrip().startswith("{") and re.search(r'"(?:uri|guid|headline|body_\w+|bodies|headlines)"\s*:', start):
@@ -218,6 +233,14 @@ def read_news(value: Any, *, title: str | None = None, limits: Limits, decoding:
     return Reading(article, NINJS, decoding or Decoding("none", "none"), item=replace(item, article=article))
 
 
+def _read_newsml(data: bytes | str, charset: str | None, title: str | None, limits: Limits) -> Reading:
+    from service.ingest.newsml import read_newsml
+
+    news = read_newsml(data, charset=charset, unusable_allowed=limits.embargoed)
+    article = _article(news.text, title or news.title, limits)
+    return Reading(article, NEWSML, news.decoding, news.left_out, news.byline, news.published)
+
+
 def _bytes(data: bytes | str) -> bytes:
     if isinstance(data, str):
         raise NotText("this kind of document is no text", mend="send its bytes", field="text")
@@ -233,6 +256,7 @@ _READERS: Mapping[str, Callable[[bytes | str, str | None, str | None, Limits], R
     ODT: _read_odt,
     PDF: _read_pdf,
     NINJS: _read_ninjs,
+    NEWSML: _read_newsml,
 }
 
 

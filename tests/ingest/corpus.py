@@ -62,7 +62,7 @@ class Case:
         """The ending that a file of this kind has."""
         endings = {
             reader.TEXT: "txt", reader.HTML: "html", reader.MARKDOWN: "md", reader.NINJS: "json", reader.DOCX: "docx",
-            reader.ODT: "odt", reader.PDF: "pdf",
+            reader.ODT: "odt", reader.PDF: "pdf", reader.NEWSML: "xml",
         }  # fmt: skip
         return endings[self.media_type]
 

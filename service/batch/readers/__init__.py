@@ -19,6 +19,7 @@ _MODULES: dict[Format, str] = {
     "docx": "items",
     "odt": "items",
     "pdf": "items",
+    "newsml": "items",
     "warc": "warc",
 }
 

@@ -1,4 +1,7 @@
-"""Files of one article each (.txt, .html, .docx, …) or of ninjs items (one, or a list); offsets count items."""
+"""Files of one article each (.txt, .html, .docx, …), or of items of ninjs or NewsML-G2; offsets count items.
+
+ninjs items come alone or in a list, those of NewsML-G2 alone or in a message.
+"""
 
 import json
 from collections.abc import Iterator
@@ -8,6 +11,8 @@ from service.batch.fields import ninjs_record, place_id
 from service.batch.readers.options import ReadOptions, damaged, is_damage, lost
 from service.batch.records import Fault, Media, Record
 from service.batch.sources import Source
+from service.errors import BadInput
+from service.ingest.newsml import split_items
 
 
 def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
@@ -32,6 +37,8 @@ def _records(source: Source, body: bytes, options: ReadOptions) -> Iterator[Reco
         yield Record(source.name, 0, 1, source.name, fault=fault)
     elif source.format == "ninjs":
         yield from _ninjs(source.name, body)
+    elif source.format == "newsml":
+        yield from _newsml(source.name, body)
     else:
         yield Record(source.name, 0, 1, source.name, None, body, cast(Media, source.format))
 
@@ -50,3 +57,15 @@ def _ninjs(name: str, body: bytes) -> Iterator[Record]:
         else:
             fault = Fault("BadRecord", f"a JSON {type(item).__name__}, not an item", "correct the file")
             yield Record(name, offset, offset + 1, place_id(name, offset), fault=fault)
+
+
+def _newsml(name: str, body: bytes) -> Iterator[Record]:
+    try:
+        items = split_items(body)
+    except BadInput as error:
+        yield Record(name, 0, 1, name, fault=Fault(type(error).__name__, str(error), error.mend or ""))
+        return
+    if not items:
+        yield Record(name, 0, 1, name, fault=Fault("BadRecord", "no text item in the message", "send text items"))
+    for offset, (guid, item) in enumerate(items):
+        yield Record(name, offset, offset + 1, guid or place_id(name, offset), None, item, "newsml")
