@@ -55,7 +55,7 @@ class Checkpoint:
 
         Raises ConfigurationChanged, InputChanged and OutputUnusable.
         """
-        self._asked = (configuration, inputs)
+        self._configuration, self._inputs = configuration, inputs
         with self._writing():
             if restart:
                 self._wipe()
@@ -77,7 +77,7 @@ class Checkpoint:
 
     def begin_retry(self) -> None:
         """Begin a round over what the last one failed at, with the limits and inputs that `begin` was told."""
-        self.manifest.begin_round(self._asked[0]["limits"], self._asked[1])
+        self.manifest.begin_round(self._configuration["limits"], self._inputs)
 
     def end_round(self) -> None:
         """Close the round: everything was read and done."""

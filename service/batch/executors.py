@@ -75,9 +75,9 @@ class Supervised:
     of an undisturbed run.
     """
 
-    def __init__(self, open_work: OpenWork, seconds: float, *, lanes: int = CHUNKS_IN_HAND) -> None:
+    def __init__(self, open_work: OpenWork, seconds: float, *, threads: int = CHUNKS_IN_HAND) -> None:
         """Start the worker and wait until its engine is loaded. Raises what loading raised, or EngineFailed."""
-        self._open_work, self._seconds, self._lanes = open_work, seconds, lanes
+        self._open_work, self._seconds, self._threads = open_work, seconds, threads
         self._context = multiprocessing.get_context("spawn")
         self._number = 0
         self._fingerprint, self._pulsed, self._heard = "", False, 0.0
@@ -99,7 +99,7 @@ class Supervised:
         waiting, flying = iter(chunks), dict[int, _Job]()
         again: deque[Chunk] = deque()
         while True:
-            while len(flying) <= self._lanes:  # one more than lanes, so that a lane never waits for a chunk
+            while len(flying) <= self._threads:  # one more than threads, so that a thread never waits
                 chunk = again.popleft() if again else next(waiting, None)
                 if chunk is None:
                     break
@@ -131,18 +131,18 @@ class Supervised:
 
     def _find_guilty(self, chunk: Chunk) -> Outcome:
         """Do a suspected chunk one article at a time, then whole if no article fails alone."""
-        alone, guilty = self._one_by_one(chunk)
+        outcome, guilty = self._one_by_one(chunk)
         if guilty:
-            return alone
-        whole = self._alone(chunk.records, chunk)
-        return whole if isinstance(whole, Outcome) else alone
+            return outcome
+        whole = self._in_isolation(chunk.records, chunk)
+        return whole if isinstance(whole, Outcome) else outcome
 
     def _one_by_one(self, chunk: Chunk) -> tuple[Outcome, bool]:
         rows: list[bytes] = []
         failed: list[tuple[int, Fault]] = []
         tally, guilty = Tally(), False
         for index, record in enumerate(chunk.records):
-            outcome = self._alone([record], chunk)
+            outcome = self._in_isolation([record], chunk)
             if isinstance(outcome, Fault):
                 guilty = True
                 failed.append((index, outcome))
@@ -153,7 +153,7 @@ class Supervised:
                 tally.add(outcome.tally)
         return Outcome(tuple(rows), tuple(failed), tally), guilty
 
-    def _alone(self, records: Sequence[Record], chunk: Chunk) -> Outcome | Fault:
+    def _in_isolation(self, records: Sequence[Record], chunk: Chunk) -> Outcome | Fault:
         """Do records while nothing else runs; the worker is started anew if it hangs or dies on them."""
         job = self._job(records, chunk)
         if self._send(job):
@@ -193,7 +193,7 @@ class Supervised:
             job = flying[number]
             if kind == "started":
                 job.started = True
-                sharing = min(self._lanes, len(flying))  # the engine, which serves them in turns
+                sharing = min(self._threads, len(flying))  # the engine, which serves them in turns
                 job.deadline = time.monotonic() + self._seconds * max(1, len(job.records)) * sharing
             else:
                 return (job, value), None
@@ -212,7 +212,7 @@ class Supervised:
     def _start(self) -> None:
         self._connection, theirs = self._context.Pipe()
         self._process = self._context.Process(
-            target=_serve, args=(theirs, self._open_work, self._lanes, self._seconds), name="engine", daemon=True
+            target=_serve, args=(theirs, self._open_work, self._threads, self._seconds), name="engine", daemon=True
         )
         with jemalloc():
             self._process.start()
@@ -241,7 +241,7 @@ class Supervised:
         self._start()
 
 
-def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, seconds: float) -> None:
+def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, threads: int, seconds: float) -> None:
     """Be the worker: load, say so, then do what comes until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent finishes what is in flight; Ctrl-C reaches us both
     try:
@@ -262,7 +262,7 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, 
         except OSError:
             os._exit(0)  # the parent is gone
 
-    def lane() -> None:
+    def work_on_jobs() -> None:
         while True:
             number, records = jobs.get()
             send("started", number, None)
@@ -271,7 +271,7 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, 
             doing[threading.get_ident()] = number
             try:
                 outcome = work(records)
-            except BaseException:  # noqa: BLE001 - a lane that ended silently would look like a hang
+            except BaseException:  # noqa: BLE001 - a thread that ended silently would look like a hang
                 traceback.print_exc()
                 os._exit(1)  # the parent finds out which article did it
             del doing[threading.get_ident()]
@@ -284,10 +284,10 @@ def _serve(connection: "Connection[Any, Any]", open_work: OpenWork, lanes: int, 
             send("alive", 0, quiet)
 
     threading.Thread(target=watch, daemon=True).start()
-    for _ in range(lanes):
-        threading.Thread(target=lane, daemon=True).start()
+    for _ in range(threads):
+        threading.Thread(target=work_on_jobs, daemon=True).start()
     try:
         while True:
             jobs.put(connection.recv())
     except (EOFError, OSError):
-        os._exit(0)  # also when a lane hangs: nobody waits for it any more
+        os._exit(0)  # also when a thread hangs: nobody waits for it any more

@@ -216,8 +216,9 @@ class _Folder:
         known = self._state.get(entry.id, {})
         again = known.get("failed", known.get("signature")) == entry.signature
         attempts = (known.get("attempts", 0) if again else 0) + 1
-        told = {"attempts": attempts, "reason": reason, "failed": entry.signature}
-        self._remember(entry, {"signature": entry.signature, **known, **told} if "file" not in known else known | told)
+        retry_state = {"attempts": attempts, "reason": reason, "failed": entry.signature}
+        signed = {"signature": entry.signature} if "file" not in known else {}
+        self._remember(entry, signed | known | retry_state)
 
     def _remember(self, entry: "Entry", what: dict[str, Any]) -> None:
         self._state[entry.id] = what

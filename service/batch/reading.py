@@ -82,28 +82,28 @@ def _after(index: int, record: Record, count: int) -> Position:
 
 def cut(records: Iterable[Placed], first: int, size: int, duplicates: Duplicates, seen: Seen) -> Iterator[Chunk]:
     """Yield chunks of `size` consecutive records, numbered from `first`; records met before are left out or faulted."""
-    number, kept, fresh, left_out, count, weight = first, list[Record](), list[bytes](), 0, 0, 0
+    number, chosen, fresh, left_out, count, weight = first, list[Record](), list[bytes](), 0, 0, 0
     whole, end = hashlib.blake2b(digest_size=16), Position(0, 0, 0)
     for record, end in records:
         digest = record.digest()
         whole.update(digest + (b"\1" if record.fault else b"\0"))
         count, weight = count + 1, weight + len(record.body)
         if duplicates == "keep" or record.fault:
-            kept.append(record)
+            chosen.append(record)
         elif seen.add(digest):
             fresh.append(digest)
-            kept.append(record)
+            chosen.append(record)
         elif duplicates == "error":
             fault = Fault("Duplicate", "an earlier record has the same id and content", "see --duplicates")
-            kept.append(replace(record, fault=fault))
+            chosen.append(replace(record, fault=fault))
         else:
             left_out += 1
         if count >= size or weight >= CHUNK_BYTES:
-            yield Chunk(number, tuple(kept), end, whole.hexdigest(), b"".join(fresh), left_out)
-            number, kept, fresh, left_out, count, weight = number + 1, [], [], 0, 0, 0
+            yield Chunk(number, tuple(chosen), end, whole.hexdigest(), b"".join(fresh), left_out)
+            number, chosen, fresh, left_out, count, weight = number + 1, [], [], 0, 0, 0
             whole = hashlib.blake2b(digest_size=16)
     if count:
-        yield Chunk(number, tuple(kept), end, whole.hexdigest(), b"".join(fresh), left_out)
+        yield Chunk(number, tuple(chosen), end, whole.hexdigest(), b"".join(fresh), left_out)
 
 
 class Ahead(Iterator[Item]):

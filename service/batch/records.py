@@ -83,7 +83,7 @@ class Chunk:
 
 @dataclass(slots=True)
 class Tally:
-    """What was counted while chunks were done; `words` and `milliseconds` are histograms by lower bucket edge.
+    """What was counted while chunks were done; `words` and `milliseconds` are histograms by lower bin edge.
 
     The engine translated `sentences`; `repeated` stood in the same chunk already, `remembered` in an earlier one.
     """

@@ -35,16 +35,16 @@ class _Wanted(Generic[Item, Answer]):
     item: Item
     tokens: int
     order: _Order[Answer]
-    place: int
+    index: int
     turn: tuple[int, int]
 
 
 class SharedCalls(Generic[Item, Answer]):
-    """Asks `ask` for items, those of one bucket together, whoever wants them; safe to use from several threads.
+    """Asks `ask` for items, those of one batch key together, whoever wants them; safe to use from several threads.
 
-    What is wanted for the oldest work is asked for first, with as many others of its bucket as there are and fill a
+    What is wanted for the oldest work is asked for first, with as many others of its batch key as there are and fill a
     call: with enough callers nearly all are full. What does not fill one waits as long as there are full calls for the
-    next oldest work, which may bring more of its bucket. Work is as old as the thread's last `begin`, or as what it
+    next oldest work, which may bring more of its batch key. Work is as old as the thread's last `begin`, or as what it
     wants.
 
     A call holds about `tokens`, at most half as many again unless a single item has more. At most `at_once` calls run
@@ -68,7 +68,7 @@ class SharedCalls(Generic[Item, Answer]):
         self._ask, self._tokens, self._in_hand, self._at_once, self._ready = ask, tokens, in_hand, at_once, ready
         self._threads = ThreadPoolExecutor(at_once + ready, thread_name_prefix="engine-call")
         self._waiting: dict[Hashable, list[_Wanted[Item, Answer]]] = defaultdict(list)
-        self._asked: list[int] = []  # the tokens of each call that runs or is ready
+        self._call_tokens: list[int] = []  # the tokens of each call that runs or is ready
         self._numbers, self._begun = itertools.count(), threading.local()
         self._changed = threading.Condition()
 
@@ -79,18 +79,18 @@ class SharedCalls(Generic[Item, Answer]):
     def __call__(
         self, items: Sequence[tuple[Item, Hashable, int]], beat: Callable[[], None] = lambda: None
     ) -> list[Answer]:
-        """Return the answers to items, each with its bucket and its tokens, in order. Raises what `ask` raises.
+        """Return the answers to items, each with its batch key and its tokens, in order. Raises what `ask` raises.
 
-        The tokens are the same for all of a bucket. `beat` is called in the calling thread whenever a call is over
+        The tokens are the same for all of a batch key. `beat` is called in the calling thread whenever a call is over
         that had items of this caller, and about every second while none is asked for.
         """
         order: _Order[Answer] = _Order(len(items))
-        longest_first = sorted(range(len(items)), key=lambda place: -items[place][2])
+        longest_first = sorted(range(len(items)), key=lambda index: -items[index][2])
         with self._changed:
             age = getattr(self._begun, "number", next(self._numbers))
-            for place in longest_first:
-                item, batch_key, tokens = items[place]
-                wanted = _Wanted(item, tokens, order, place, (age, next(self._numbers)))
+            for index in longest_first:
+                item, batch_key, tokens = items[index]
+                wanted = _Wanted(item, tokens, order, index, (age, next(self._numbers)))
                 insort(self._waiting[batch_key], wanted, key=lambda one: one.turn)
             self._start_calls()
         try:
@@ -99,7 +99,7 @@ class SharedCalls(Generic[Item, Answer]):
             self._withdraw(order)
         if order.error is not None:
             raise order.error
-        return [order.answers[place] for place in range(len(items))]
+        return [order.answers[index] for index in range(len(items))]
 
     def _wait(self, order: _Order[Answer], beat: Callable[[], None]) -> None:
         """Wait until an order is complete, or has failed and has nothing in a call any more."""
@@ -122,25 +122,26 @@ class SharedCalls(Generic[Item, Answer]):
 
     def _start_calls(self) -> None:
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
-        while self._waiting and len(self._asked) < self._at_once + self._ready:
-            left = self._in_hand - sum(heapq.nlargest(self._at_once - 1, self._asked))  # beside what may run with it
+        while self._waiting and len(self._call_tokens) < self._at_once + self._ready:
+            beside = sum(heapq.nlargest(self._at_once - 1, self._call_tokens))  # what may run with it
+            left = self._in_hand - beside
             batch_key = self._next(left)
             wanted = self._waiting[batch_key]
             each = wanted[0].tokens
             room = min(len(wanted), self._room(each))
             fit = left // max(1, each)
-            if self._asked and fit < (room + 1) // 2:
+            if self._call_tokens and fit < (room + 1) // 2:
                 return  # rather wait than make a small call
             room = min(room, max(1, fit))
             call = wanted[:room]
             self._keep(batch_key, wanted[room:])
-            self._asked.append(room * each)
+            self._call_tokens.append(room * each)
             for one in call:
                 one.order.running += 1
             self._threads.submit(self._call, call, room * each)
 
     def _next(self, left: int) -> Hashable:
-        """Return the bucket whose turn it is: of those that fill a call, the one that makes most of `left` tokens."""
+        """Return the key whose turn it is: of those that fill a call, the one that makes most of `left` tokens."""
         old = sorted({wanted[0].turn[0] for wanted in self._waiting.values()})[:_OLDEST]
         full: dict[Hashable, int] = {}
         for batch_key, wanted in self._waiting.items():
@@ -173,7 +174,7 @@ class SharedCalls(Generic[Item, Answer]):
         else:
             self._answer(call, answers)
         with self._changed:
-            self._asked.remove(tokens)
+            self._call_tokens.remove(tokens)
             self._start_calls()
 
     def _try(self, call: Sequence[_Wanted[Item, Answer]]) -> Sequence[Answer] | Exception:
@@ -193,7 +194,7 @@ class SharedCalls(Generic[Item, Answer]):
                     self._withdraw(order)
             else:
                 for one, answer in zip(call, answers, strict=True):
-                    one.order.answers[one.place] = answer
+                    one.order.answers[one.index] = answer
                     one.order.open -= 1
             for one in call:
                 one.order.running -= 1

@@ -150,7 +150,7 @@ def _with_own_terms(text: str, decoding: Decoding) -> Decoding:
 
 
 def is_batch_invariant(translator: Translator, decoding: Decoding) -> bool:
-    """Tell whether this engine, on this machine, makes of a sentence among others of its bucket what it makes alone.
+    """Tell whether this engine, on this machine, translates a sentence among others of its key as it does alone.
 
     It is tried on a few; scores count too, since an engine whose scores differ in the last bit will choose another word
     some day. Raises EngineFailed.

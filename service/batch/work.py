@@ -29,7 +29,7 @@ class Pipeline(Protocol):
 class Work(Protocol):
     """A chunk's work; safe to call from several threads. `fingerprint` names what can change its results.
 
-    A `pulse` that is not None beats in the calling thread at least once for each sentence's worth of work.
+    A `heartbeat` that is not None beats in the calling thread at least once for each sentence's worth of work.
     """
 
     heartbeat: Heartbeat | None
@@ -100,9 +100,9 @@ class BriefingWork:
                 faults[index] = fault_of(error)
         results = self._brief(articles)
         if any(isinstance(result, Fault) for result in results.values()) and len(articles) > 1:
-            alone = {index: self._brief({index: article})[index] for index, article in articles.items()}
-            guilty = any(isinstance(result, Fault) for result in alone.values())
-            results = alone if guilty else self._brief(articles)
+            separately = {index: self._brief({index: article})[index] for index, article in articles.items()}
+            guilty = any(isinstance(result, Fault) for result in separately.values())
+            results = separately if guilty else self._brief(articles)
         rows = []
         tally = Tally()
         for index, result in results.items():
@@ -181,7 +181,7 @@ def _repeated(briefs: Iterable[Brief]) -> int:
 
 
 def _bucket(value: int) -> int:
-    """Return the lower edge of a value's bucket: 1, 1.5, 2, 3, 5, 7 times a power of ten."""
+    """Return the lower edge of a value's bin: 1, 1.5, 2, 3, 5, 7 times a power of ten."""
     if value < 1:
         return 0
     power = 10 ** (len(str(value)) - 1)

@@ -51,7 +51,7 @@ def to_markdown(brief: Brief) -> str:
         out += ["", "## Full translation", "", _escape(brief.translation.text)]
     others = _others(brief)
     if others:
-        out += ["", "## Warnings", "", *(f"- {place(w.where)}: {_escape(w.detail)}" for w in others)]
+        out += ["", "## Warnings", "", *(f"- {spell_path(w.where)}: {_escape(w.detail)}" for w in others)]
     return "\n".join([*out, "", f"<sub>{_escape(_footer(brief))}</sub>", ""])
 
 
@@ -75,11 +75,11 @@ def to_text(brief: Brief) -> str:
         out += ["", "FULL TRANSLATION", brief.translation.text]
     others = _others(brief)
     if others:
-        out += ["", "WARNINGS", *(_wrap(f"{place(w.where)}: {w.detail}", "  - ", "    ") for w in others)]
+        out += ["", "WARNINGS", *(_wrap(f"{spell_path(w.where)}: {w.detail}", "  - ", "    ") for w in others)]
     return "\n".join([*out, "", _footer(brief), ""])
 
 
-def place(where: str) -> str:
+def spell_path(where: str) -> str:
     """Return the place of a warning in words: `key_points[2].en` becomes `key point 3`."""
     names = {"title": "title", "language": "article", "abstract": "abstract", "translation": "full translation"}
     head, _, rest = where.partition(".")

@@ -44,7 +44,7 @@ def _list(args: argparse.Namespace, outbox: "Outbox") -> int:
 
     found = outbox.read(args.state)
     if args.format == "json":
-        told = [
+        listed = [
             {
                 "id": delivery.id,
                 "job": delivery.job_id,
@@ -57,7 +57,7 @@ def _list(args: argparse.Namespace, outbox: "Outbox") -> int:
             }
             for delivery in found
         ]
-        sys.stdout.write(json.dumps(told, indent=2) + "\n")
+        sys.stdout.write(json.dumps(listed, indent=2) + "\n")
         return ExitCode.DONE
     for delivery in found:
         why = f"  ({delivery.error})" if delivery.error else ""

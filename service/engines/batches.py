@@ -9,13 +9,14 @@ class Batching:
     """How prompts share batches.
 
     `max_tokens` bounds the memory that a worker keeps; it counts hypotheses, so a beam gets smaller batches. With
-    `alone`, a batch holds prompts of one length, and what becomes of one does not depend on the others: CTranslate2
-    reads at once as many tokens as the shortest prompt of a batch has, and the rest one by one, which rounds otherwise.
+    `is_batch_invariant`, a batch holds prompts of one length, and what becomes of one does not depend on the others:
+    CTranslate2 reads at once as many tokens as the shortest prompt of a batch has, and the rest one by one, which
+    rounds otherwise.
 
-    Prompts of a model that bears it are filled to a `multiple` of tokens, so that enough of them share a length, and
-    always decoded in batches of one: the larger the multiple, the fuller the batches, and the longer the prompts. The
-    multiple is the number of hypotheses where that is larger: the wider a search, the rarer, and the smaller its
-    batches.
+    Prompts of a model that bears it are padded to a multiple of `pad_to_multiple_of` tokens, so that enough of them
+    share a length, and always decoded in batches of one: the larger the multiple, the fuller the batches, and the
+    longer the prompts. The multiple is the number of hypotheses where that is larger: the wider a search, the rarer,
+    and the smaller its batches.
     """
 
     max_tokens: int = 1024
@@ -49,9 +50,9 @@ def plan(lengths: Sequence[int], *, workers: int, max_tokens: int) -> list[list[
 
 
 def plan_by_batch_key(batch_keys: Iterable[Hashable], lengths: Sequence[int], *, max_tokens: int) -> list[list[int]]:
-    """Group indices into batches of one bucket each, of at most `max_tokens` with padding, the longest first.
+    """Group indices into batches of one key each, of at most `max_tokens` with padding, the longest first.
 
-    The members of a bucket are spread evenly over as few batches as hold them.
+    The members of a key are spread evenly over as few batches as hold them.
 
     >>> plan_by_batch_key([1, 2, 1, 1], [3, 9, 4, 8], max_tokens=20)
     [[1], [0, 3], [2]]

@@ -46,15 +46,15 @@ def find_leftover(source: str, target: str, source_language: str = "fr", target_
 def _borrowed(words: list[str], source: str, target: str) -> set[int]:
     """Return the places of words that the target language uses too: « piste », "organiser", "passer-by"."""
     english = common_words(target)
-    places = {i for i, word in enumerate(words) if _BRITISH.search(word) and _BRITISH.sub("iz", word) in english}
-    places |= {i for i, word in enumerate(words[:-1]) if word == "passer" and words[i + 1] == "by"}
+    positions = {i for i, word in enumerate(words) if _BRITISH.search(word) and _BRITISH.sub("iz", word) in english}
+    positions |= {i for i, word in enumerate(words[:-1]) if word == "passer" and words[i + 1] == "by"}
     phrases = loans(source, target)
     for index in range(len(words)):
         for size in range(min(_LONGEST_LOAN, len(words) - index), 0, -1):
             if tuple(words[index : index + size]) in phrases:
-                places.update(range(index, index + size))
+                positions.update(range(index, index + size))
                 break
-    return places
+    return positions
 
 
 def is_copy(source: str, target: str, source_language: str = "fr", target_language: str = "en") -> bool:

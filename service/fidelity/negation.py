@@ -81,15 +81,15 @@ def _strong(text: str, language: str) -> tuple[str, ...]:
 
 def _close(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
     """Return where the negation opened at `index` closes; None for « ne … que » and the expletive « ne »."""
-    if any(_negates_alone(lower, place, data) for place in range(max(0, index - 3), index)):
+    if any(_negates_by_itself(lower, earlier, data) for earlier in range(max(0, index - 3), index)):
         return index
-    for place in range(index + 1, min(index + 1 + data["reach"], len(lower))):
-        after = lower[place + 1] if place + 1 < len(lower) else ""
-        if lower[place] in ("que", "qu"):
+    for later in range(index + 1, min(index + 1 + data["reach"], len(lower))):
+        after = lower[later + 1] if later + 1 < len(lower) else ""
+        if lower[later] in ("que", "qu"):
             return None
-        if lower[place] in data["closers"]:
+        if lower[later] in data["closers"]:
             # « ne fait plus que » and « n'est pas que » restrict
-            return None if after in ("que", "qu") and lower[place] == "plus" else place
+            return None if after in ("que", "qu") and lower[later] == "plus" else later
     return None
 
 
@@ -109,13 +109,13 @@ def _is_other(text: str, words: Sequence[Word], lower: list[str], index: int, cl
     if lower[close] == "plus":
         after = lower[close + 1] if close + 1 < len(lower) else ""
         return lower[close - 1] in data["more_before"] or after in data["more_after"]
-    asked = lower[close] == "pas" and text.rstrip(' »"\u00a0\u202f').endswith("?")
-    return asked and lower[close - 1] in data["inverted"]
+    is_question = lower[close] == "pas" and text.rstrip(' »"\u00a0\u202f').endswith("?")
+    return is_question and lower[close - 1] in data["inverted"]
 
 
-def _negates_alone(lower: list[str], place: int, data: dict[str, Any]) -> bool:
+def _negates_by_itself(lower: list[str], index: int, data: dict[str, Any]) -> bool:
     """Whether a word before « ne » denies: « nul ne sait », « personne n'a vu », but not « une personne n'a vu »."""
-    return lower[place] in data["fronted"] and not (place and lower[place - 1] in data["articles"])
+    return lower[index] in data["fronted"] and not (index and lower[index - 1] in data["articles"])
 
 
 def _is_tag(lower: list[str], index: int) -> bool:

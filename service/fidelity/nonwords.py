@@ -61,8 +61,8 @@ def _is_known(word: str) -> bool:
         head = word.removesuffix(suffix)
         if head != word and len(head) >= _SHORTEST_PART and any(map(is_english, (head, head + "e", head + "y"))):
             return True
-    places = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-    return any(table.is_english(word[:place]) and table.is_english(word[place:]) for place in places)
+    splits = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+    return any(table.is_english(word[:split]) and table.is_english(word[split:]) for split in splits)
 
 
 @functools.cache

@@ -38,8 +38,8 @@ def compare(
 
 def _others(found: tuple[Quantity, ...], known: Sequence[Quantity]) -> tuple[Quantity, ...]:
     """Return those of the findings that are not told already."""
-    places = {(quantity.start, quantity.end) for quantity in known}
-    return tuple(quantity for quantity in found if (quantity.start, quantity.end) not in places)
+    spans = {(quantity.start, quantity.end) for quantity in known}
+    return tuple(quantity for quantity in found if (quantity.start, quantity.end) not in spans)
 
 
 def _doubled(theirs: Sequence[Quantity], ours: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -123,11 +123,11 @@ def _only_in(ours: Mapping[str, Quantity], theirs: Mapping[str, Quantity], swapp
     return tuple(mention for code, mention in ours.items() if swapped and code not in theirs)
 
 
-def _unanswered(asked: Sequence[Quantity], answers: Sequence[Quantity], other: str) -> tuple[Quantity, ...]:
+def _unanswered(wanted: Sequence[Quantity], answers: Sequence[Quantity], other: str) -> tuple[Quantity, ...]:
     known = frozenset[str]().union(*(answer.readings for answer in answers))
     return tuple(
         quantity
-        for quantity in asked
+        for quantity in wanted
         if quantity.hard
         and not quantity.readings & known
         and not _is_quoted(quantity.text, other)

@@ -2,7 +2,7 @@
 
 import re
 
-_TOLD = re.compile(
+_REPORTED = re.compile(
     r"(?<!\w)(?:aurai(?:t|ent)|serai(?:t|ent))\s+(?:(?:\w+ment|déjà|aussi|également|donc|ainsi|ensuite)\s+)?"
     r"(?:été\s+(?:\w+\s+)?)?\w{2,}(?:é|ée|és|ées|i|is|ie|it|ite|u|us|ue|ues|rt|rts|rte)(?!\w)",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ def lost_reserve(source: str, target: str) -> str | None:
 
     Only where the French has no condition, of which its verb might speak, and the English no word of reserve at all.
     """
-    told = _TOLD.search(source)
-    if told is None or _CONDITION.search(source) or _RESERVE.search(target):
+    reported = _REPORTED.search(source)
+    if reported is None or _CONDITION.search(source) or _RESERVE.search(target):
         return None
-    return told[0]
+    return reported[0]

@@ -48,10 +48,10 @@ def find_loop(target: str, source: str) -> str | None:
 def _run(words: list[str], size: int, times: int) -> list[str] | None:
     """Return the first `size` words that stand `times` times in a row, or None."""
     alike = 0  # words in a row that stand again `size` words later
-    for place in range(len(words) - size):
-        alike = alike + 1 if words[place] == words[place + size] else 0
+    for index in range(len(words) - size):
+        alike = alike + 1 if words[index] == words[index + size] else 0
         if alike >= size * (times - 1):
-            start = place + 1 - size * (times - 1)
+            start = index + 1 - size * (times - 1)
             if size > 1 or not words[start].isdigit():
                 return words[start : start + size]
     return None

@@ -41,7 +41,7 @@ class JobQueue:
         chores: Sequence[Callable[[], object]] = (),
         tracer: Tracer = UNTRACED,
     ) -> None:
-        """Take the collaborators; `pulse` is done every few seconds beside the queue's own, `chores` now and then."""
+        """Take the collaborators; `heartbeat` is called every few seconds, `chores` now and then."""
         keep = settings.job_hours * 3600
         self.store = JobStore(database, keep_seconds=keep)
         self.outbox = Outbox(database, keep_seconds=keep)
@@ -51,7 +51,7 @@ class JobQueue:
         self._sender = Sender(self.outbox, post, retry_seconds=retry_seconds, tracer=tracer)
         self._tracer = tracer
         senders = min(_SENDERS, settings.job_workers)
-        with database.alone():  # Huey makes its tables here
+        with database.exclusive_write():  # Huey makes its tables here
             self._articles = HintQueue("articles", self._do_next, workers=self._workers, settings=settings)
             self._webhooks = HintQueue("webhooks", self._sender.send_next, workers=senders, settings=settings)
         self._keeper = Keeper(

@@ -90,12 +90,12 @@ class Sender:
         if claimed is None:
             return False
         delivery, webhook, body = claimed
-        told: dict[str, Attribute] = {
+        attributes: dict[str, Attribute] = {
             "http.request.method": "POST",
             "entrefilet.job": delivery.job_id,
             "entrefilet.attempt": delivery.attempts,
         }
-        with self._tracer.span("webhook", told, parent=delivery.trace, kind="client") as span:
+        with self._tracer.span("webhook", attributes, parent=delivery.trace, kind="client") as span:
             self._send(delivery, webhook, body, span)
         return True
 

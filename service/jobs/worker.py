@@ -47,13 +47,13 @@ class Worker:
         here = (claim.job_id, claim.position)
         with self._lock:
             self._in_hand.add(here)
-        told: dict[str, Attribute] = {
+        attributes: dict[str, Attribute] = {
             "entrefilet.job": claim.job_id,
             "entrefilet.article": claim.position,
             "entrefilet.attempt": claim.attempt,
         }
         try:
-            with self._tracer.span("job article", told, parent=claim.trace, kind="consumer") as span:
+            with self._tracer.span("job article", attributes, parent=claim.trace, kind="consumer") as span:
                 return self._do(claim, span)
         finally:
             with self._lock:

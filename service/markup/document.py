@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from service.domain import TextTranslation, Warning
-from service.markup.tag_projection import Escape, Piece, contents, place, words
+from service.markup.tag_projection import Escape, Piece, contents, project_tags, words
 from service.text.segment import split
 
 __all__ = ["Document", "Piece", "Run", "Translated", "source_of", "translate_document"]
@@ -62,13 +62,13 @@ def translate_document(document: Document, translate: Translate, escape: Escape)
     teller.ask([sentence.core for sentence in sentences])
     teller.ask([content for sentence in sentences for content in contents(sentence.pieces)])
     for sentence in sentences:
-        sentence.done = place(sentence.pieces, teller.tell, escape)
+        sentence.done = project_tags(sentence.pieces, teller.tell, escape)
         if sentence.done is not None:
             teller.warn(sentence.core, sentence.line)
     broken = [sentence for sentence in sentences if sentence.done is None]
     teller.ask([piece.text.strip() for sentence in broken for piece in sentence.pieces if piece.kind == "text"])
     for sentence in broken:
-        sentence.done = "".join(_alone(piece, teller.tell, escape) for piece in sentence.pieces)
+        sentence.done = "".join(_by_itself(piece, teller.tell, escape) for piece in sentence.pieces)
         for piece in sentence.pieces:
             if piece.kind == "text":
                 teller.warn(piece.text.strip(), sentence.line)
@@ -126,7 +126,7 @@ def _with_single_blanks(run: Run) -> Iterator[Piece]:
         yield piece
 
 
-def _alone(piece: Piece, tell: Callable[[str], str], escape: Escape) -> str:
+def _by_itself(piece: Piece, tell: Callable[[str], str], escape: Escape) -> str:
     """Return a piece as it stands in a sentence that is translated between its tags."""
     core = piece.text.strip()
     if piece.kind != "text":

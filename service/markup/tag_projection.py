@@ -107,7 +107,7 @@ def _is_crowded(pieces: Sequence[Piece]) -> bool:
     return sum(piece.kind != "text" for piece in pieces) > 2 * MAX_SPANS
 
 
-def place(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -> str | None:
+def project_tags(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -> str | None:
     """Return the translation of a sentence with its tags, or None where that cannot be done.
 
     A tag goes around what `tell`, which knows the translations of the sentence and of the words of each tag, says for

@@ -28,7 +28,7 @@ class Database:
 
     def create(self) -> None:
         """Make the tables, columns and indexes that are not there yet; two processes may do so at once."""
-        with self.alone() as connection:
+        with self.exclusive_write() as connection:
             metadata.create_all(connection, checkfirst=True)
             known = inspect(connection)
             for table in metadata.sorted_tables:
@@ -45,7 +45,7 @@ class Database:
                         index.create(connection)
 
     @contextmanager
-    def alone(self) -> Iterator[Connection]:
+    def exclusive_write(self) -> Iterator[Connection]:
         """Write while no other process is in here: making tables twice at once fails in PostgreSQL's catalog."""
         with self.write() as connection:
             if self._engine.dialect.name == "postgresql":

@@ -61,11 +61,11 @@ class IdempotencyStore:
         `fingerprint` hashes the request; a ticket whose process died is given anew half a minute later.
         """
         try:
-            kept = self._take(owner, key, fingerprint)
+            stored = self._take(owner, key, fingerprint)
         except IntegrityError as error:  # another process took the key between our look and our write
             raise StillRunning from error
-        if kept is not None:
-            return kept
+        if stored is not None:
+            return stored
         with self._lock:
             self._running += 1
         return Ticket(owner, key)

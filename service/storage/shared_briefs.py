@@ -91,8 +91,8 @@ class SharedBriefs:
         """Keep a brief with the options it was made with, and return the key of its link."""
         key = secrets.token_urlsafe(18)
         now = self._clock()
-        kept = SharedBrief(brief, datetime.fromtimestamp(now, UTC), dict(options), source)
-        body = gzip.compress(_adapter().dump_json(kept), compresslevel=5, mtime=0)
+        shared = SharedBrief(brief, datetime.fromtimestamp(now, UTC), dict(options), source)
+        body = gzip.compress(_adapter().dump_json(shared), compresslevel=5, mtime=0)
         row = {"digest": _digest(key), "expires": now + self._seconds, "size": len(body), "body": body}
         try:
             with self._open().write() as connection:
@@ -108,7 +108,7 @@ class SharedBriefs:
         except (SQLAlchemyError, InvalidSettings) as error:
             _log.warning("a brief is kept in memory only: %s", error)
             with self._lock:
-                self._in_memory[key] = (now + self._seconds, kept)
+                self._in_memory[key] = (now + self._seconds, shared)
                 while len(self._in_memory) > _IN_MEMORY:
                     self._in_memory.popitem(last=False)
         return key
@@ -117,9 +117,9 @@ class SharedBriefs:
         """Return the brief of a link, or None when there is none any more."""
         now = self._clock()
         with self._lock:
-            expires, kept = self._in_memory.get(key, (0.0, None))
-        if kept is not None:
-            return kept if expires > now else None
+            expires, shared = self._in_memory.get(key, (0.0, None))
+        if shared is not None:
+            return shared if expires > now else None
         wanted = (kept_briefs.c.digest == _digest(key)) & (kept_briefs.c.expires > now)
         try:
             with self._open().read() as connection:

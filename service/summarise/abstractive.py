@@ -56,27 +56,27 @@ class AbstractiveSummariser:
         if options.style == "extractive" or "abstract" not in tasks or not extracted.abstract:
             return extracted
         given = fit(reading, self._writer.count_tokens, self._writer.max_source_tokens)
-        asked = GenerationRequest(
+        request = GenerationRequest(
             "abstract", given.text, document.language, abstract_length(reading, options.abstract_words)
         )
         lowered = document.article.text.casefold()
-        asked = replace(asked, terms=tuple(t for t in terms if t.casefold() in lowered)[:TERMS])
+        request = replace(request, terms=tuple(t for t in terms if t.casefold() in lowered)[:TERMS])
         generation = Generation(read=given.read, sentences=given.sentences)
         try:
-            written = [s for one in self._writer.write(asked) for s in split(one, document.language) if s.strip()]
+            written = [s for one in self._writer.write(request) for s in split(one, document.language) if s.strip()]
         except EngineFailed as error:
             return replace(extracted, generation=replace(generation, failure=str(error)))
         introduced: set[str] = set()
         grounded = ground(written, reading, introduced)
         whole = grounded.whole
-        _cut(grounded, asked.amount)
+        _cut(grounded, request.amount)
         if not grounded.kept or (options.style == "auto" and not whole):
-            return replace(extracted, generation=_told(generation, grounded))
-        added = _fill(grounded, extracted, asked.amount, document.language)
+            return replace(extracted, generation=_with_counts(generation, grounded))
+        added = _fill(grounded, extracted, request.amount, document.language)
         introduced |= {surname for line in grounded.lines for surname in named(line.text, reading.people)}
         summary = replace(extracted, abstract=tuple(grounded.lines), style="abstractive")
-        generation = replace(_told(generation, grounded), used=True, added=added)
-        return self._with_points_and_title(summary, extracted, reading, options, asked, generation)
+        generation = replace(_with_counts(generation, grounded), used=True, added=added)
+        return self._with_points_and_title(summary, extracted, reading, options, request, generation)
 
     def _with_points_and_title(
         self,
@@ -84,22 +84,22 @@ class AbstractiveSummariser:
         extracted: Summary,
         reading: Reading,
         options: BriefOptions,
-        asked: GenerationRequest,
+        request: GenerationRequest,
         generation: Generation,
     ) -> Summary:
-        tasks = self._writer.tasks(asked.language)
-        points, failure = _distinct(extracted, summary.abstract, options.key_points, asked.language), None
+        tasks = self._writer.tasks(request.language)
+        points, failure = _distinct(extracted, summary.abstract, options.key_points, request.language), None
         try:
             if "key_points" in tasks and options.key_points and points:
-                written = self._writer.write(replace(asked, task="key_points", amount=options.key_points))
+                written = self._writer.write(replace(request, task="key_points", amount=options.key_points))
                 own = _points(written, reading, summary.abstract, options.key_points)
                 generation = _more(generation, len(written), len(own))
-                others = [p for p in points if not says_the_same(p.text, own, asked.language)]
+                others = [p for p in points if not says_the_same(p.text, own, request.language)]
                 points = [*own, *others][: max(len(points), min(len(own), options.key_points))]
                 if options.order == "reading":
                     points.sort(key=lambda point: point.evidence[0].start)
             if "headline" in tasks and not reading.document.article.title:
-                title = _title(self._writer.write(replace(asked, task="headline", amount=TITLE_WORDS)), reading)
+                title = _title(self._writer.write(replace(request, task="headline", amount=TITLE_WORDS)), reading)
                 generation = _more(generation, 1, int(title is not None))
                 summary = replace(summary, title=title or summary.title)
         except EngineFailed as error:
@@ -192,7 +192,7 @@ def _title(written: Sequence[str], reading: Reading) -> SummarySentence | None:
     return SummarySentence(text, found.evidence) if found.whole else None
 
 
-def _told(generation: Generation, grounded: Grounded) -> Generation:
+def _with_counts(generation: Generation, grounded: Grounded) -> Generation:
     total = grounded.kept + grounded.replaced + grounded.dropped
     return replace(
         generation, generated=total, kept=grounded.kept, replaced=grounded.replaced, dropped=grounded.dropped

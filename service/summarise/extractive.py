@@ -72,7 +72,7 @@ def _propose_title(reading: Reading) -> SummarySentence | None:
     i = headline(reading)
     if i is None:
         return None
-    title = shorten(reading.alone[i] or reading.whole[i], reading.document.language, TITLE_WORDS)
+    title = shorten(reading.standalone[i] or reading.whole[i], reading.document.language, TITLE_WORDS)
     return _write(reading, {i: title.rstrip(" .…")}, set())[0]
 
 
@@ -85,7 +85,7 @@ def headline(reading: Reading) -> int | None:
     able = [i for i, ok in enumerate(reading.usable) if ok]
     best: tuple[float, int] | None = None
     for rank, i in enumerate(able):
-        short = shorten(reading.alone[i] or "", language, TITLE_WORDS)
+        short = shorten(reading.standalone[i] or "", language, TITLE_WORDS)
         if count_words(short) < 4:
             continue
         over = max(0, count_words(short) - TITLE_WORDS)
@@ -107,10 +107,10 @@ def _abstract(reading: Reading, target: int, later: frozenset[int]) -> dict[int,
     if not units:
         return _last_resort(reading)
     whole = [count_words(text) for text in reading.whole]
-    alone = [count_words(text or "") for text in reading.alone]
+    standalone = [count_words(text or "") for text in reading.standalone]
 
     def words(chosen: frozenset[int]) -> int:
-        return sum(whole[i] if i - 1 in chosen or not alone[i] else alone[i] for i in chosen)
+        return sum(whole[i] if i - 1 in chosen or not standalone[i] else standalone[i] for i in chosen)
 
     value = reading.value.copy()
     news = headline(reading)
@@ -144,8 +144,8 @@ def _last_resort(reading: Reading) -> dict[int, str]:
 
 def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
     """Return a sentence whole where it follows its neighbour, and as it reads alone after a gap."""
-    alone = reading.alone[i]
-    return reading.whole[i] if alone is None or i - 1 in chosen else alone
+    standalone = reading.standalone[i]
+    return reading.whole[i] if standalone is None or i - 1 in chosen else standalone
 
 
 def _able(reading: Reading) -> dict[int, str]:
@@ -153,7 +153,7 @@ def _able(reading: Reading) -> dict[int, str]:
     texts: dict[int, str] = {}
     language = reading.document.language
     narrator = lexicon(language).narrator  # « J'ai écouté… » is a voice, not a point
-    for i, text in enumerate(reading.alone):
+    for i, text in enumerate(reading.standalone):
         if text is not None and reading.value[i] > WORTHLESS:
             short = shorten(text, language, POINT_WORDS)
             unclear = narrator.search(short) or points_back(short, language)

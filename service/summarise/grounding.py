@@ -84,9 +84,9 @@ def _check(sentences: Sequence[str], reading: Reading) -> list[tuple[str, Summar
     for generated in sentences:
         text = tidy(generated)
         found = support(text, reading.document) if text and not gives_orders(text) else None
-        alone = not gap or not (opening(text, language).dangling or points_back(text, language))
+        standalone = not gap or not (opening(text, language).dangling or points_back(text, language))
         line = None
-        if found is not None and found.whole and alone:
+        if found is not None and found.whole and standalone:
             gap = False
             if not says_the_same(text, kept, language):
                 line = SummarySentence(text, found.evidence)
@@ -158,12 +158,12 @@ def _nearest(text: str, reading: Reading, others: Sequence[SummarySentence]) -> 
     wanted = set(stems(text, words))
     best: SummarySentence | None = None
     shared = 0.0
-    for sentence, alone in zip(reading.document.sentences, reading.alone, strict=True):
-        if alone is None or gives_orders(sentence.text):
+    for sentence, standalone in zip(reading.document.sentences, reading.standalone, strict=True):
+        if standalone is None or gives_orders(sentence.text):
             continue
         own = set(stems(sentence.text, words))
         share = len(own & wanted) / max(1, len(own | wanted))
-        if len(own & wanted) > 1 and share > shared and not says_the_same(alone, others, language):
-            best = SummarySentence(alone, (cite(reading.document, sentence.index),))
+        if len(own & wanted) > 1 and share > shared and not says_the_same(standalone, others, language):
+            best = SummarySentence(standalone, (cite(reading.document, sentence.index),))
             shared = share
     return best

@@ -50,7 +50,7 @@ class Reading:
 
     document: Document
     usable: tuple[bool, ...]
-    alone: tuple[str | None, ...]
+    standalone: tuple[str | None, ...]
     whole: tuple[str, ...]
     words: tuple[int, ...]
     value: Matrix
@@ -69,9 +69,9 @@ class Reading:
         """Return `i`, with the sentence before it if it points back to that one; None if that does not help."""
         if not self.usable[i]:
             return None
-        if self.alone[i] is not None:
+        if self.standalone[i] is not None:
             return frozenset((i,))
-        if i and self.usable[i - 1] and self.alone[i - 1] is not None:
+        if i and self.usable[i - 1] and self.standalone[i - 1] is not None:
             return frozenset((i - 1, i))
         return None
 
@@ -85,13 +85,15 @@ def read(document: Document, scores: list[float]) -> Reading:
     usable = tuple(_usable(s, bare[i]) and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences))
     whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)
     known = people(document)
-    alone: list[str | None] = [_alone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True)]
+    standalone: list[str | None] = [
+        _standalone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True)
+    ]
     resolved: dict[int, frozenset[int]] = {}
     for i in range(1, len(sentences)):
-        if usable[i] and alone[i] is None and language == "fr" and usable[i - 1]:
+        if usable[i] and standalone[i] is None and language == "fr" and usable[i - 1]:
             found = resolve(whole[i], whole[i - 1], known)
             if found is not None:
-                alone[i] = found
+                standalone[i] = found
                 named = {person.sentence for person in known.values() if f"[{person.name}]" in found}
                 resolved[i] = frozenset(named | {i - 1})
     value = np.zeros(len(sentences))
@@ -108,7 +110,7 @@ def read(document: Document, scores: list[float]) -> Reading:
     return Reading(
         document,
         usable,
-        tuple(alone),
+        tuple(standalone),
         tuple(map(capitalise, whole)),
         words,
         value,
@@ -157,7 +159,7 @@ def _reluctance(text: str, words: int, quoted: float, language: str) -> float:
     return cost + 0.01 * max(0, words - 28) + 0.05 * max(0, 9 - words)
 
 
-def _alone(text: str, language: str) -> str | None:
+def _standalone(text: str, language: str) -> str | None:
     """Return `text` as it may stand without the sentence before it, or None if it may not."""
     text = as_subject(text)
     front = opening(text, language)

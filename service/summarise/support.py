@@ -74,15 +74,15 @@ def support(text: str, document: Document) -> Support:
     words, language = lexicon(document.language), document.language
     content = {stem for stem in stems(text, words) if not stem.isdigit()}
     facts = _numbers(text) | names(text, language)
-    told = [s for s in document.sentences if readable(s.kind) and not gives_orders(s.text)]
-    sources = _sources(content, facts, told, words)
+    statements = [s for s in document.sentences if readable(s.kind) and not gives_orders(s.text)]
+    sources = _sources(content, facts, statements, words)
     said = " ".join(s.text for s in sources)
     found = _held(content, said, words)
     numbers = [n.phrase for n in compare(text, said, language, language)[0]]
     numbers += [ours.text for ours, _ in compare_units(text, said, language, language)]
     missing = [*sorted(names(text, language) - _tokens(said)), *dict.fromkeys(numbers)]
     strange = content - found - _LIGHT
-    strange -= _held(strange, " ".join(s.text for s in told), words)
+    strange -= _held(strange, " ".join(s.text for s in statements), words)
     if strange or len(found) < CONTENT * len(content):
         missing += sorted(strange or content - found)
     missing += [word.source for word in find_reversals(text, said, language, language)]
@@ -144,13 +144,13 @@ def _beginnings(stem: str) -> tuple[str, ...]:
     return (stem[:5] + "*", stem[:4] + "-") if len(stem) > 5 else (stem[:4] + "+",)
 
 
-def _sources(content: set[str], facts: set[str], told: Sequence[Sentence], words: Lexicon) -> list[Sentence]:
+def _sources(content: set[str], facts: set[str], statements: Sequence[Sentence], words: Lexicon) -> list[Sentence]:
     """Return the fewest sentences that hold most of what is wanted, in reading order."""
     held = {
         s.index: (_held(content, s.text, words) | {"#" + fact for fact in facts & (_numbers(s.text) | _tokens(s.text))})
-        for s in told
+        for s in statements
     }
-    by_index = {s.index: s for s in told}
+    by_index = {s.index: s for s in statements}
     chosen: list[int] = []
     found: set[str] = set()
     while held and len(chosen) < SOURCES:

@@ -65,7 +65,7 @@ class SentenceTranslator:
         Sentences over `budget` of its tokens are cut at clause boundaries.
         The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
         Of a sentence with findings, or with less than `retry_coverage` of its words translated, wider searches are made
-        unless `retry` is off. The sentences of one call go in up to `lanes` threads, so that what one of them decodes
+        unless `retry` is off. The sentences of one call go in a few threads, so that what one of them decodes
         again does not keep the other's cores waiting. `tracer` is told of every call.
         """
         self.translator = translator
@@ -137,7 +137,7 @@ class SentenceTranslator:
         return [replace(pieces[0], before=head + pieces[0].before), *pieces[1:]]
 
     def _translate_checked(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
-        """Translate engine-sized sources in as many lanes as they fill, with short and long ones in each."""
+        """Translate engine-sized sources in as many threads as they fill, with short and long ones in each."""
         threads = min(self.threads, len(sources) // _LEAST_PER_THREAD)
         if self.glossary is not None:
             decoding = replace(decoding, terms=_terms(sources, self.glossary))

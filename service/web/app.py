@@ -81,11 +81,11 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
         settings, items.make, describe=problems.describe_to_owner, post=webhook_post(settings), tracer=tracer
     )
     counters.watch(durable, lifecycle)
-    kept = finished.FinishedBriefs(durable, counters)
+    finished_briefs = finished.FinishedBriefs(durable, counters)
     app.extensions["durable"] = durable
     app.register_blueprint(translations.blueprint(settings, lifecycle, seen=counters.translation))
-    app.register_blueprint(briefs.blueprint(settings, lifecycle, kept, reader))
-    app.register_blueprint(finished.blueprint(kept))
+    app.register_blueprint(briefs.blueprint(settings, lifecycle, finished_briefs, reader))
+    app.register_blueprint(finished.blueprint(finished_briefs))
     app.register_blueprint(
         jobs.blueprint(
             settings, reader, lambda: durable.jobs, caller=api_keys.caller, draining=lambda: lifecycle.draining

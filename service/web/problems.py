@@ -187,6 +187,6 @@ def describe_to_owner(error: Exception) -> dict[str, Any]:
     """Return what the owner of a job may know of an article's error; a bug is told as an opaque one."""
     if isinstance(error, errors.BadInput):
         problem = to_problem(error)
-        told = {"type": f"/docs#{problem.name}", "title": problem.title, "detail": problem.detail}
-        return told | ({"mend": problem.mend} if problem.mend else {})
+        fields = {"type": f"/docs#{problem.name}", "title": problem.title, "detail": problem.detail}
+        return fields | ({"mend": problem.mend} if problem.mend else {})
     return {"type": "/docs#internal-error", "title": "Internal error", "detail": "The service failed on this article."}

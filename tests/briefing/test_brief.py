@@ -192,7 +192,7 @@ def test_markdown_shows_markup_in_an_article_as_text():
     ],
 )
 def test_the_place_of_a_warning_is_said_in_words(where, words):
-    assert render.place(where) == words
+    assert render.spell_path(where) == words
 
 
 class TitleFromText(FirstSentences):

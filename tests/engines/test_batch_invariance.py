@@ -7,7 +7,7 @@ import pytest
 from service.batch.engine import BATCHING
 from service.decoding import Decoding, ModelIdentity
 from service.engines import catalog
-from service.engines.batches import MIXED, Batching
+from service.engines.batches import Batching
 from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.ctranslate import CTranslateGenerator
@@ -27,16 +27,21 @@ SENTENCES = [
 ]
 
 
+# of one scope with the engines: each is opened once, and the tests of one follow one another
 @pytest.fixture(
-    params=["one length", "filled", *(pytest.param(name, marks=pytest.mark.model) for name in ("service", "batch"))]
+    scope="module",
+    params=["one length", "filled", *(pytest.param(name, marks=pytest.mark.model) for name in ("service", "batch"))],
 )
-def alone(request: pytest.FixtureRequest) -> PromptedTranslator:
-    if request.param in ("service", "batch"):
+def engine(request: pytest.FixtureRequest) -> PromptedTranslator:
+    if request.param == "service":
+        service = request.getfixturevalue("embedded_translator")
+        assert isinstance(service, PromptedTranslator)
+        return service
+    if request.param == "batch":
         models: Path = request.getfixturevalue("embedded_folder").parent
-        batching = BATCHING if request.param == "batch" else MIXED
-        translator = catalog.open_translator("embedded", models_dir=models, threads=2, batching=batching)
-        assert isinstance(translator, PromptedTranslator)
-        return translator
+        batch = catalog.open_translator("embedded", models_dir=models, threads=2, batching=BATCHING)
+        assert isinstance(batch, PromptedTranslator)
+        return batch
     generator = CTranslateGenerator(
         request.getfixturevalue("llama_folder"),
         ModelIdentity("tiny-llama", "1"),
@@ -48,15 +53,14 @@ def alone(request: pytest.FixtureRequest) -> PromptedTranslator:
 
 
 @pytest.mark.parametrize("beam_size", [1, 2, 8])
-def test_a_sentence_becomes_what_it_becomes_alone(alone: PromptedTranslator, beam_size: int) -> None:
-    decoding = Decoding(beam_size=beam_size, max_length=30)
-    together = alone.translate(SENTENCES, decoding)
-    assert together == [alone.translate([sentence], decoding)[0] for sentence in SENTENCES]
-    assert alone.translate(SENTENCES[::-1], decoding)[::-1] == together
+def test_a_sentence_becomes_what_it_becomes_alone(engine: PromptedTranslator, beam_size: int) -> None:
+    decoding = Decoding(beam_size=beam_size, max_length=20)
+    together = engine.translate(SENTENCES[::-1], decoding)[::-1]
+    assert together == [engine.translate([sentence], decoding)[0] for sentence in SENTENCES]
 
 
-def test_sentences_of_one_length_share_a_bucket(alone: PromptedTranslator) -> None:
-    batch_keys = [alone.batch_key(sentence, Decoding()) for sentence in SENTENCES]
+def test_sentences_of_one_length_share_a_batch_key(engine: PromptedTranslator) -> None:
+    batch_keys = [engine.batch_key(sentence, Decoding()) for sentence in SENTENCES]
     assert 1 < len(set(batch_keys)) < len(SENTENCES)
 
 
@@ -75,16 +79,16 @@ def test_filled_prompts_have_few_lengths(llama_folder: Path) -> None:
             )
 
 
-def test_terms_of_a_glossary_count_for_the_bucket(alone: PromptedTranslator) -> None:
+def test_terms_of_a_glossary_count_for_the_batch_key(engine: PromptedTranslator) -> None:
     terms = (("commission", "standing committee of the national parliament in Paris, with its seat at the palace"),)
-    told = alone.batch_key(SENTENCES[7], Decoding(terms=terms))
-    if "terms" in alone.prompt.variables:
-        assert told > alone.batch_key(SENTENCES[7], Decoding())
+    with_terms = engine.batch_key(SENTENCES[7], Decoding(terms=terms))
+    if "terms" in engine.prompt.variables:
+        assert with_terms > engine.batch_key(SENTENCES[7], Decoding())
     else:
-        assert told == alone.batch_key(SENTENCES[7], Decoding())
+        assert with_terms == engine.batch_key(SENTENCES[7], Decoding())
 
 
-def test_a_bucket_is_the_length_of_the_prompt(llama: CTranslateGenerator) -> None:
+def test_a_batch_key_is_the_length_of_the_prompt(llama: CTranslateGenerator) -> None:
     translator = PromptedTranslator(llama, prompts.load(FR_EN))
     lengths = [translator.count_tokens(sentence) for sentence in SENTENCES]
     batch_keys = [translator.batch_key(sentence, Decoding()) for sentence in SENTENCES]

@@ -1,16 +1,20 @@
 """`entrefilet models fetch` as a user runs it, from a hub on loopback."""
 
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from service.cli import main
 from tests.engines.hub_server import HubServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,18 +36,28 @@ class Machine:
         return self.folder / "models"
 
     def run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        """Run `entrefilet` in a process of its own."""
-        kept = {
+        """Run `entrefilet`; in a process of its own where it reads from the hub, whose address that library keeps."""
+        ours = {
             name: value
             for name, value in os.environ.items()
             if not name.startswith(NOT_OURS) and not name.lower().endswith("_proxy")
         }
         folders = {"HF_HOME": "hf", "ENTREFILET_DATA_DIR": "data", "ENTREFILET_MODELS_DIR": "models"}
         own = {name: str(self.folder / folder) for name, folder in folders.items()}
+        environment = {**ours, **own, "HF_ENDPOINT": self.hub}
+        if arguments[:2] != ("models", "fetch"):
+            out, err = io.StringIO(), io.StringIO()
+            with (
+                patch.dict(os.environ, environment, clear=True),
+                patch("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()))),
+                redirect_stdout(out),
+                redirect_stderr(err),
+            ):
+                return subprocess.CompletedProcess(arguments, main(arguments), out.getvalue(), err.getvalue())
         return subprocess.run(
             [sys.executable, "-m", "service.cli", *arguments],
             cwd=ROOT,
-            env={**kept, **own, "HF_ENDPOINT": self.hub},
+            env=environment,
             input=text,
             capture_output=True,
             encoding="utf-8",

@@ -99,7 +99,7 @@ def test_two_processes_that_start_together_build_once(tmp_path: Path) -> None:
         def write(folder):
             with open(sys.argv[2], "a") as log:
                 log.write("built\\n")
-            time.sleep(1)
+            time.sleep(0.2)
             write_toy(folder)
         install(target, write, facts=FACTS, waiting=lambda: print("waiting"))
     """

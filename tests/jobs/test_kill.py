@@ -34,6 +34,12 @@ def start(data_dir: Path) -> subprocess.Popen[str]:
     return process
 
 
+def started_articles(data_dir: Path) -> list[int]:
+    """Return the numbers of the articles that were begun, in order, again those that were begun again."""
+    log = data_dir / "started.txt"
+    return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
+
+
 def test_workers_killed_in_the_middle_lose_nothing_and_repeat_no_result(tmp_path: Path) -> None:
     receiver = Receiver(500)
     database = open_database(Settings(data_dir=tmp_path))
@@ -42,8 +48,11 @@ def test_workers_killed_in_the_middle_lose_nothing_and_repeat_no_result(tmp_path
     kills, rng = 0, random.Random(7)
     try:
         while kills < 4:
+            begun = started_articles(tmp_path)
             process = start(tmp_path)
-            time.sleep(rng.uniform(0.3, 0.8))
+            while len(started_articles(tmp_path)) == len(begun):
+                time.sleep(0.005)
+            time.sleep(rng.uniform(0, 0.1))
             process.kill()
             process.communicate()
             kills += 1
@@ -59,7 +68,7 @@ def test_workers_killed_in_the_middle_lose_nothing_and_repeat_no_result(tmp_path
         items = store.read_items("j", results=True)
         assert [item.result for item in items] == [{"number": n} for n in range(ARTICLES)]
         assert sorted(item.sequence for item in items) == list(range(1, ARTICLES + 1))
-        started = Counter(json.loads(line) for line in (tmp_path / "started.txt").read_text().splitlines())
+        started = Counter(started_articles(tmp_path))
         assert set(started) == set(range(ARTICLES))
         assert max(started.values()) > 1, "no worker was killed while it held an article"
         assert sum(started.values()) <= ARTICLES + 2 * kills, "articles that were done were done again"

@@ -42,7 +42,7 @@ class Server:
             "ENTREFILET_JOB_WORKERS": "1",
             "ENTREFILET_PRIVATE_ADDRESSES": "true",
         }
-        command = [sys.executable, "-m", "tests.web.slow_server", "0", "1"]
+        command = [sys.executable, "-m", "tests.web.slow_server", "at-once", "1"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
 
     def listen(self) -> None:

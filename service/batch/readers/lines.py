@@ -52,14 +52,14 @@ def _lines(stream: IO[bytes], start: int, options: ReadOptions) -> Iterator[tupl
     begin = start
     while line := stream.readline(options.max_bytes + 1):
         end = begin + len(line)
-        kept: bytes | None = line
+        content: bytes | None = line
         if len(line) > options.max_bytes and not line.endswith(b"\n"):
-            kept = None
+            content = None
             while (more := stream.readline(1 << 20)) and not more.endswith(b"\n"):
                 end += len(more)
             end += len(more)
-        if kept is None or not line.isspace():
-            yield begin, end, kept
+        if content is None or not line.isspace():
+            yield begin, end, content
         begin = end
 
 

@@ -38,10 +38,10 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
     left: Counter[str] = Counter()
     with lost(source), _open(source, options) as (stream, frames):
         skip_to(stream, start if source.url != "-" else 0)
-        place = start
+        position = start
         try:
             for framed in frames(stream, start if source.url != "-" else 0, options.max_bytes):
-                place = framed.end
+                position = framed.end
                 if framed.offset < start:
                     continue
                 if framed.torn:
@@ -53,7 +53,7 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
         except Exception as error:
             if not is_damage(error):
                 raise
-            yield damaged(source, place, error)
+            yield damaged(source, position, error)
             return
     if left:
         counts = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
@@ -89,10 +89,10 @@ def _record(framed: Framed, name: str, limit: int, left: Counter[str]) -> Record
     if kind not in _PAGES:
         left[f"{kind or 'untyped'} records"] += 1
         return None
-    told = headers.get("content-type", "")
-    is_http = kind == "response" and ("http" in told.partition(";")[0].lower() or content.startswith(b"HTTP/"))
+    record_type = headers.get("content-type", "")
+    is_http = kind == "response" and ("http" in record_type.partition(";")[0].lower() or content.startswith(b"HTTP/"))
     try:
-        page = read_response(content) if is_http else Payload(200, told, "", "", content)
+        page = read_response(content) if is_http else Payload(200, record_type, "", "", content)
         if page.status != 200:
             left["responses of another status than 200"] += 1
             return None

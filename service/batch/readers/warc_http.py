@@ -75,17 +75,17 @@ def decode_payload(page: Payload, limit: int) -> bytes:
 def _unchunk(body: bytes) -> bytes:
     """Return the chunks of a body as one; a body that only looks chunked comes back as it is."""
     pieces: list[bytes] = []
-    place = 0
-    while match := _CHUNK.match(body, place):
+    position = 0
+    while match := _CHUNK.match(body, position):
         size = int(match[1], 16)
         if size == 0:
             return b"".join(pieces)
         pieces.append(body[match.end() : match.end() + size])
-        place = match.end() + size
-        if place > len(body):
+        position = match.end() + size
+        if position > len(body):
             break
     # no last chunk: cut off, if there was more than one chunk, else plain text that begins like a size
-    return b"".join(pieces) if len(pieces) > 1 or (pieces and place >= len(body)) else body
+    return b"".join(pieces) if len(pieces) > 1 or (pieces and position >= len(body)) else body
 
 
 def _decode(body: bytes, coding: str, limit: int) -> bytes:

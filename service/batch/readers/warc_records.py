@@ -163,13 +163,13 @@ def _resumed_member(window: _Window, begin: int, *, torn: bool) -> Framed:
     window.skip(1)
     while True:
         window.fill(_BLOCK)
-        place = window.data.find(_MEMBER)
-        while place >= 0:
-            window.fill(place + 4096)
-            if _opens_record(bytes(window.data[place : place + 4096])):
-                window.skip(place)
+        position = window.data.find(_MEMBER)
+        while position >= 0:
+            window.fill(position + 4096)
+            if _opens_record(bytes(window.data[position : position + 4096])):
+                window.skip(position)
                 return Framed(begin, window.offset)
-            place = window.data.find(_MEMBER, place + 1)
+            position = window.data.find(_MEMBER, position + 1)
         if window.ended:
             window.skip(len(window.data))
             return Framed(begin, window.offset, torn=torn)

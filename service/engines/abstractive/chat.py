@@ -27,8 +27,8 @@ _ROOM: Mapping[Task, Callable[[int], int]] = {
 class ChatAbstractiveModel:
     """Writes by the prompts of `prompts/chat`; safe to call from several threads.
 
-    The article goes into the prompt as data behind a fence; the answer has to be JSON by a schema, which servers that
-    can are made to keep to. A server that did not answer is left in peace for `rest` seconds.
+    The article goes into the prompt as data between delimiters; the answer has to be JSON by a schema, which servers
+    that can are made to keep to. A server that did not answer is left in peace for `rest` seconds.
     """
 
     def __init__(
@@ -66,7 +66,7 @@ class ChatAbstractiveModel:
         return self._generator.count_tokens(text)
 
     def render(self, request: GenerationRequest) -> str:
-        """Return the whole prompt for `commission`; neither the article nor a term can close the fence."""
+        """Return the whole prompt for `commission`; neither the article nor a term can write the delimiter."""
         article = as_data(request.article)
         quote = "« {} »" if request.language == "fr" else '"{}"'
         return self._templates[request.task, request.language].render(
@@ -83,7 +83,7 @@ class ChatAbstractiveModel:
                 raise EngineFailed(f"{self.identity.name} did not answer a moment ago and is not asked again yet")
         prompt, room = self.render(request), _ROOM[request.task](request.amount)
         try:
-            (answer,) = self._generator.generate([prompt], Decoding(), [room], asked=request.task)
+            (answer,) = self._generator.generate([prompt], Decoding(), [room], task=request.task)
         except EngineFailed:
             with self._lock:
                 self._silent_until = self._clock() + self._rest

@@ -30,8 +30,8 @@ Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """How a model is asked: its own prompt, or None and what its chat template puts around the service's."""
+class PromptFormat:
+    """How a model is prompted: its own prompt, or None and what its chat template puts around the service's."""
 
     prompt: Prompt | None
     frame: ChatTemplate
@@ -46,17 +46,17 @@ def is_causal(folder: Path) -> bool:
     return any(str(name).endswith("ForCausalLM") for name in names)
 
 
-def asking_of(folder: Path) -> Asking:
+def prompt_format_of(folder: Path) -> PromptFormat:
     """Return how to ask the model in a folder. Raises ModelNotAvailable where it has no prompt and is no chat model."""
     own = folder / OWN_PROMPT
     if own.is_file():
         text = own.read_text(encoding="utf-8").rstrip("\n")
         Prompt(OWN_PROMPT, text).render(source="")  # says which variable is wrong
-        return Asking(Prompt(OWN_PROMPT, text), ChatTemplate())
+        return PromptFormat(Prompt(OWN_PROMPT, text), ChatTemplate())
     if (folder / _FRAME).is_file():
-        kept = json.loads((folder / _FRAME).read_text(encoding="utf-8"))
-        return Asking(None, ChatTemplate(kept["before"], kept["after"], tuple(kept["ends"])))
-    return Asking(None, chat_template_of(folder))
+        framing = json.loads((folder / _FRAME).read_text(encoding="utf-8"))
+        return PromptFormat(None, ChatTemplate(framing["before"], framing["after"], tuple(framing["ends"])))
+    return PromptFormat(None, chat_template_of(folder))
 
 
 def chat_template_of(folder: Path) -> ChatTemplate:
@@ -93,7 +93,7 @@ def convert(
     report: Progress = progress or (lambda _step, _share: None)
     if not (folder / _TOKENIZER).is_file():
         raise ModelNotAvailable(f"{folder} has no {_TOKENIZER}", mend="save the model with its fast tokenizer")
-    asking = asking_of(folder)
+    prompt_format = prompt_format_of(folder)
 
     def write(aside: Path) -> None:
         report("converting to int8", 0.3)
@@ -112,7 +112,7 @@ def convert(
         if (folder / OWN_PROMPT).is_file():
             shutil.copyfile(folder / OWN_PROMPT, aside / OWN_PROMPT)
         else:
-            (aside / _FRAME).write_text(json.dumps(asdict(asking.frame)), encoding="utf-8")
+            (aside / _FRAME).write_text(json.dumps(asdict(prompt_format.frame)), encoding="utf-8")
         report("checking the files", 0.95)
 
     own = revision(folder)
@@ -131,8 +131,8 @@ def open_converted(
     folder: Path, identity: ModelIdentity, *, source: str, target: str, threads: int, batching: Batching
 ) -> PromptedTranslator:
     """Load a folder that `convert` wrote. Raises ModelNotAvailable."""
-    asking = asking_of(folder)
-    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, frame=asking.frame)
-    if asking.prompt is None:
+    prompt_format = prompt_format_of(folder)
+    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, frame=prompt_format.frame)
+    if prompt_format.prompt is None:
         return ChatTranslator(generator, source=source, target=target)
-    return PromptedTranslator(generator, asking.prompt, source=source, target=target)
+    return PromptedTranslator(generator, prompt_format.prompt, source=source, target=target)

@@ -68,8 +68,10 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
     def write(folder: Path) -> None:
         report("reading the base weights", 0.0)
         gguf = GgufFile(read_base(chunks))
-        kept = json.loads((ADAPTER / "kept_token_ids.json").read_text(encoding="utf-8"))
-        weights = read_weights(gguf, kept, lambda share: report("unpacking the base weights", 0.15 + 0.35 * share))
+        kept_token_ids = json.loads((ADAPTER / "kept_token_ids.json").read_text(encoding="utf-8"))
+        weights = read_weights(
+            gguf, kept_token_ids, lambda share: report("unpacking the base weights", 0.15 + 0.35 * share)
+        )
         del gguf
         report("merging the adapter", 0.5)
         merge_adapter(weights, ADAPTER)

@@ -78,8 +78,8 @@ class MarianTranslator:
                     f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {len(own)}: "
                     f"{sentence[:60]!r}…"
                 )
-        asked = [index for index, own in enumerate(pieces) if own]
-        inputs = [[*pieces[index], self._end] for index in asked]
+        with_text = [index for index, own in enumerate(pieces) if own]
+        inputs = [[*pieces[index], self._end] for index in with_text]
         limits = [decoding.max_length or longest_output(len(own)) for own in inputs]
 
         def submit(batch: list[int], longest: int) -> list[Any]:
@@ -98,7 +98,7 @@ class MarianTranslator:
         results = run_batches(batches, limits, submit)
         answers = {
             index: self._hypothesis(result, limit, decoding)
-            for index, result, limit in zip(asked, results, limits, strict=True)
+            for index, result, limit in zip(with_text, results, limits, strict=True)
         }
         return [answers.get(index, _BLANK) for index in range(len(sentences))]
 

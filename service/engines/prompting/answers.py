@@ -8,14 +8,14 @@ from typing import Any, Literal
 from service.errors import EngineFailed
 from service.generation import Task
 
-Asked = Task | Literal["translation"]
+AnswerTask = Task | Literal["translation"]
 
 _LONGEST = 1200  # characters of one sentence, point or headline
 _MOST = 40
 _LOOKS_LIKE_JSON = re.compile(r"^\W*(?:json\W*)?[{\[]|\{\s*['\"]?translation|^`{3}")
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 
-SCHEMAS: Mapping[Asked, Mapping[str, Any]] = {
+SCHEMAS: Mapping[AnswerTask, Mapping[str, Any]] = {
     "abstract": {
         "type": "object",
         "properties": {
@@ -57,12 +57,12 @@ SCHEMAS: Mapping[Asked, Mapping[str, Any]] = {
 }
 
 
-def response_format(task: Asked) -> dict[str, Any]:
+def response_format(task: AnswerTask) -> dict[str, Any]:
     """Return what the chat API takes to make a server keep to the schema of `task`."""
     return {"type": "json_schema", "json_schema": {"name": task, "strict": True, "schema": SCHEMAS[task]}}
 
 
-def read_answer(text: str, task: Asked, *, finished: bool = True) -> list[str]:
+def read_answer(text: str, task: AnswerTask, *, finished: bool = True) -> list[str]:
     """Return the strings of an answer to `task`. Raises EngineFailed when it cannot be taken for one.
 
     Thoughts before it, code fences, prose around the object, trailing commas, single quotes and a missing end are

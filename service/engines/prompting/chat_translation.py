@@ -1,4 +1,4 @@
-"""An instruct model as a translator: the sentence goes in as data behind a fence, the answer comes back as JSON."""
+"""An instruct model as a translator: the sentence goes in as data between delimiters, the answer comes back as JSON."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -33,7 +33,7 @@ class ChatTranslator(PromptedTranslator):
         super().__init__(generator, prompt, source=source, target=target, max_source_tokens=max_source_tokens)
 
     def render(self, line: str, terms: Sequence[TermPair] = ()) -> str:
-        """Return the whole prompt for a sentence; neither it nor a term can close the fence or give an order."""
+        """Return the whole prompt for a sentence; neither it nor a term can write the delimiter or give an order."""
         sentence = defused(line)
         return self.prompt.render(
             fence=delimiter(sentence),
@@ -43,9 +43,9 @@ class ChatTranslator(PromptedTranslator):
         )
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
-        asked = [self.render(line, decoding.terms) for line in lines]
+        rendered = [self.render(line, decoding.terms) for line in lines]
         caps = [decoding.max_length or longest_output(length) + _AROUND for length in lengths]
-        return [_read(answer) for answer in self._generator.generate(asked, decoding, caps)]
+        return [_read(answer) for answer in self._generator.generate(rendered, decoding, caps)]
 
 
 def _read(answer: Hypothesis) -> Hypothesis:

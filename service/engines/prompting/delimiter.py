@@ -26,7 +26,7 @@ def delimiter(article: str) -> str:
 
 
 def as_data(article: str) -> str:
-    """Return an article without control tokens, tags, invisible characters and rows of marks that look like a fence."""
+    """Return an article without control tokens, tags, invisible characters and marks that look like a delimiter."""
     text = unicodedata.normalize("NFC", article).replace("\r\n", "\n").replace("\r", "\n")
     text = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith("C"))
     while (bare := _CONTROL.sub(" ", text)) != text:  # « <|<|im_end|>im_end|> » leaves another one behind

@@ -82,9 +82,9 @@ class PromptedTranslator:
                     f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {length}: "
                     f"{line[:60]!r}…"
                 )
-        asked = [index for index, line in enumerate(lines) if line]
-        continued = self._ask([lines[index] for index in asked], [lengths[index] for index in asked], decoding)
-        answers = dict(zip(asked, continued, strict=True))
+        with_text = [index for index, line in enumerate(lines) if line]
+        continued = self._ask([lines[index] for index in with_text], [lengths[index] for index in with_text], decoding)
+        answers = dict(zip(with_text, continued, strict=True))
         terms = decoding.terms if self.prompt.is_glossed else None
         return [
             _sentence(answers[index], line, terms) if index in answers else _BLANK for index, line in enumerate(lines)
@@ -103,8 +103,8 @@ class PromptedTranslator:
         return self._rendered(line, tuple(terms))
 
     def _render(self, line: str, terms: tuple[TermPair, ...]) -> str:
-        told = {"terms": terms} if "terms" in self.prompt.variables else {}
-        return self.prompt.render(source=line, **told)
+        variables = {"terms": terms} if "terms" in self.prompt.variables else {}
+        return self.prompt.render(source=line, **variables)
 
 
 def _one_line(text: str) -> str:

@@ -134,11 +134,11 @@ class CTranslateGenerator:
 
     def _hypothesis(self, result: Any, limit: int, decoding: Decoding) -> Hypothesis:
         found = []
-        for place, (all_ids, all_tokens) in enumerate(zip(result.sequences_ids, result.sequences, strict=True)):
+        for rank, (all_ids, all_tokens) in enumerate(zip(result.sequences_ids, result.sequences, strict=True)):
             ids, tokens = all_ids[:limit], all_tokens[:limit]
             finished = bool(tokens) and tokens[-1] in self._ends
             text = self._tokenizer.decode(ids, skip_special_tokens=True)
-            score = mean_score(result.scores[place], decoding, len(all_tokens))
+            score = mean_score(result.scores[rank], decoding, len(all_tokens))
             found.append(Hypothesis(text, score, len(ids), finished))
         return replace(found[0], others=tuple(found[1:]))
 

@@ -62,11 +62,11 @@ class TransformersTranslator:
                     f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {length}: "
                     f"{text[:60]!r}…"
                 )
-        asked = [index for index, text in enumerate(texts) if text]
+        with_text = [index for index, text in enumerate(texts) if text]
         results: dict[int, Hypothesis] = {}
         tokens = max(1, self._max_batch_tokens // decoding.beam_size)
-        for batch in plan([lengths[index] for index in asked], workers=1, max_tokens=tokens):
-            chosen = [asked[position] for position in batch]
+        for batch in plan([lengths[index] for index in with_text], workers=1, max_tokens=tokens):
+            chosen = [with_text[position] for position in batch]
             limits = [decoding.max_length or longest_output(lengths[index]) for index in chosen]
             with self._lock:
                 found = self._decode([texts[index] for index in chosen], limits, decoding)
@@ -108,11 +108,11 @@ class TransformersTranslator:
     def _hypothesis(self, ids: list[int], scores: list[float], limit: int) -> Hypothesis:
         end = self._tokenizer.eos_token_id
         length = ids.index(end) + 1 if end in ids else len(ids)
-        kept = ids[: min(length, limit)]
-        known = [score for score in scores[: len(kept)] if score > float("-inf")]
-        text = self._tokenizer.decode(kept, skip_special_tokens=True).strip()
+        written = ids[: min(length, limit)]
+        known = [score for score in scores[: len(written)] if score > float("-inf")]
+        text = self._tokenizer.decode(written, skip_special_tokens=True).strip()
         score = min(0.0, sum(known) / len(known)) if known else 0.0
-        return Hypothesis(text, score, len(kept), bool(kept) and kept[-1] == end)
+        return Hypothesis(text, score, len(written), bool(written) and written[-1] == end)
 
     def _set_languages(self) -> int | None:
         """Tell a tokenizer of many languages which two are meant; return the token that the output begins with."""

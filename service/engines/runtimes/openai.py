@@ -1,23 +1,18 @@
 """Any OpenAI-compatible server (vLLM, llama.cpp, a company's gateway) as a generator."""
 
-import json
 import math
 import threading
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from http.client import HTTPException
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.engines.runtimes.json_client import JsonClient
 from service.errors import EngineFailed, InvalidSettings
 
 _DEFAULT_CONTINUATION = 256
-_TRY_AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
-_LONGEST_PAUSE = 30.0
 
 
 class OpenAIGenerator:
@@ -45,15 +40,17 @@ class OpenAIGenerator:
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise InvalidSettings(f"{url} is no http(s) address of a server", field="translator")
         self.identity = ModelIdentity(model, f"{parts.hostname}:{parts.port or parts.scheme}")
-        self._address = f"{url.rstrip('/')}/{'chat/completions' if style == 'chat' else 'completions'}"
         self._shown = f"{parts.scheme}://{parts.hostname}{f':{parts.port}' if parts.port else ''}"
         self._style = style
-        self._headers = {"Content-Type": "application/json"}
-        if api_key:
-            self._headers["Authorization"] = f"Bearer {api_key}"
-        self._timeout = timeout
-        self._attempts = attempts
-        self._pause = pause
+        self._client = JsonClient(
+            f"{url.rstrip('/')}/{'chat/completions' if style == 'chat' else 'completions'}",
+            name=self._shown,
+            headers={"Authorization": f"Bearer {api_key}"} if api_key else {},
+            timeout=timeout,
+            attempts=attempts,
+            connections=concurrency,
+            sleep=pause,
+        )
         self._stop = {"stop": stop} if stop else {}
         self._concurrency = concurrency
         self._slots = threading.BoundedSemaphore(concurrency)
@@ -103,31 +100,7 @@ class OpenAIGenerator:
         if decoding.repetition_penalty != 1:
             body["frequency_penalty"] = max(-2.0, min(2.0, decoding.repetition_penalty - 1))
         with self._slots:
-            return self._read(self._post(json.dumps(body).encode()))
-
-    def _post(self, body: bytes) -> Any:
-        reason = ""
-        for attempt in range(self._attempts):
-            wait = min(_LONGEST_PAUSE, 0.5 * 2**attempt)
-            try:
-                # the scheme is checked to be http(s) when the generator is made
-                request = urllib.request.Request(self._address, data=body, headers=self._headers)  # noqa: S310
-                with urllib.request.urlopen(request, timeout=self._timeout) as response:  # noqa: S310
-                    return json.load(response)
-            except urllib.error.HTTPError as error:
-                with error:
-                    reason = f"status {error.code}: {_said(error)}"
-                if error.code not in _TRY_AGAIN:
-                    raise EngineFailed(f"the server {self._shown} refused: {reason}", mend=_mend(error.code)) from error
-                wait = _retry_after(error.headers.get("Retry-After"), wait)
-            except (OSError, HTTPException, ValueError) as error:
-                reason = str(getattr(error, "reason", "") or error) or type(error).__name__
-            if attempt + 1 < self._attempts:
-                self._pause(wait)
-        raise EngineFailed(
-            f"the server {self._shown} did not answer in {self._attempts} attempts: {reason}",
-            mend="start it, or correct its address",
-        )
+            return self._read(self._client.post(body))
 
     def _read(self, answer: Any) -> Hypothesis:
         try:
@@ -147,27 +120,3 @@ def _score(logprobs: Any) -> float:
     values = [one["logprob"] for one in logprobs.get("content") or []] or logprobs.get("token_logprobs") or []
     known = [float(value) for value in values if value is not None]
     return min(0.0, sum(known) / len(known)) if known else 0.0
-
-
-def _said(error: urllib.error.HTTPError) -> str:
-    try:
-        text = error.read(2000).decode("utf-8", "replace")
-    except (OSError, HTTPException):
-        return error.reason
-    try:
-        return str(json.loads(text)["error"]["message"])[:300]
-    except (ValueError, KeyError, TypeError):
-        return text[:300] or error.reason
-
-
-def _retry_after(header: str | None, otherwise: float) -> float:
-    try:
-        return min(_LONGEST_PAUSE, max(0.0, float(header))) if header else otherwise
-    except ValueError:
-        return otherwise  # the header's other form, a date, is rare enough to be left out
-
-
-def _mend(status: int) -> str:
-    if status in (401, 403):
-        return "correct the key"
-    return "correct the server's address or the model's name" if status == 404 else "correct the model's settings"

@@ -1,11 +1,11 @@
 """Asking an OpenAI-compatible server for JSON by a schema, and without one where the server knows none."""
 
 import threading
-import urllib.error
 from collections.abc import Sequence
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
-from service.engines.prompting.answers import Asked, response_format
+from service.engines.prompting.answers import AnswerTask, response_format
+from service.engines.runtimes.json_client import status_of
 from service.engines.runtimes.openai import OpenAIGenerator
 from service.errors import EngineFailed
 
@@ -35,7 +35,7 @@ class StructuredGenerator:
         decoding: Decoding,
         caps: Sequence[int] | None = None,
         *,
-        asked: Asked = "translation",
+        task: AnswerTask = "translation",
     ) -> list[Hypothesis]:
         """Return one answer a prompt, in order. Raises EngineFailed when the server does not answer in the end."""
         with self._lock:
@@ -43,16 +43,12 @@ class StructuredGenerator:
         if structured:
             try:
                 return self._generator.generate(
-                    prompts, decoding, caps, extra={"response_format": response_format(asked)}
+                    prompts, decoding, caps, extra={"response_format": response_format(task)}
                 )
             except EngineFailed as error:
-                if not _knows_no_schema(error):
+                if status_of(error) not in _NO_SCHEMA:
                     raise
         answers = self._generator.generate(prompts, decoding, caps)
         with self._lock:
             self._structured = False
         return answers
-
-
-def _knows_no_schema(error: EngineFailed) -> bool:
-    return isinstance(error.__cause__, urllib.error.HTTPError) and error.__cause__.code in _NO_SCHEMA

@@ -16,8 +16,8 @@ class TracedTranslator(PassingTranslator):
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate as `inner` does. Raises EngineFailed."""
-        told = {"entrefilet.sentences": len(sentences), "entrefilet.beam_size": decoding.beam_size}
-        with self._tracer.span("engine", {**told, "entrefilet.model": self._inner.identity.name}) as span:
+        attributes = {"entrefilet.sentences": len(sentences), "entrefilet.beam_size": decoding.beam_size}
+        with self._tracer.span("engine", {**attributes, "entrefilet.model": self._inner.identity.name}) as span:
             hypotheses = self._inner.translate(sentences, decoding)
             span.tell({"entrefilet.tokens": sum(hypothesis.tokens for hypothesis in hypotheses)})
             return hypotheses

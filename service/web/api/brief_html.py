@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from service.briefing.render import place
+from service.briefing.render import spell_path
 from service.domain import Brief, Evidence
 
 _PAGE = Markup(
@@ -28,7 +28,7 @@ def to_html(brief: Brief) -> str:
         parts.append(Markup("<h2>Full translation</h2>"))
         parts += [Markup("<p>{}</p>").format(text) for text in brief.translation.text.split("\n\n") if text.strip()]
     if brief.warnings:
-        warnings = (Markup("<li>{}: {}</li>").format(place(w.where), w.detail) for w in brief.warnings)
+        warnings = (Markup("<li>{}: {}</li>").format(spell_path(w.where), w.detail) for w in brief.warnings)
         parts += [Markup("<h2>Warnings</h2>"), Markup("<ul>\n{}\n</ul>").format(Markup("\n").join(warnings))]
     made = f"Machine-made by Entrefilet {brief.provenance.service}; numbers in brackets are the article's sentences."
     parts.append(Markup("<footer><small>{}</small></footer>").format(made))

@@ -36,9 +36,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
             include_text=wanted.include_text,
             item=wanted.item.content if wanted.item and kind == MEDIA_TYPE else None,
         )
-        kept = finished.get(key)
-        if kept is not None:
-            return reply(key, *kept)
+        cached = finished.get(key)
+        if cached is not None:
+            return reply(key, *cached)
         with lifecycle.work() as services:
             brief = services.briefer.brief(wanted.article, wanted.options, glossary=wanted.glossary)
         body = render_brief(brief, kind, wanted.item, settings, include_text=wanted.include_text).encode()

@@ -44,7 +44,7 @@ class Streams:
     def _events(self, store: "JobStore", job: Job, after: int) -> Iterator[str]:
         ends = time.monotonic() + _LONGEST_SECONDS
         commented = time.monotonic()
-        told: tuple[object, ...] = ()
+        last_state: tuple[object, ...] = ()
         yield "retry: 2000\n\n"
         while not self._draining() and time.monotonic() < ends:
             current = store.find(job.id, any_owner=True)
@@ -55,8 +55,8 @@ class Streams:
                 data = {"index": item.position, "id": item.reference, "state": item.state, "error": item.error}
                 yield _event("item", data, after)
             state = (current.state, current.completed, current.failed)
-            if state != told:
-                told = state
+            if state != last_state:
+                last_state = state
                 yield _event("progress", _progress(current))
             if current.state in _ENDED and not store.read_ended(job.id, after, limit=1):
                 yield _event("end", _progress(current))

@@ -51,14 +51,14 @@ class FinishedBriefs:
     def get(self, key: str) -> tuple[str, bytes] | None:
         """Return the media type and the bytes of a finished brief, or None."""
         try:
-            kept = self._durable.results.get(key)
+            cached = self._durable.results.get(key)
         except (SQLAlchemyError, InvalidSettings) as error:
             _log.warning("finished briefs cannot be read: %s", error)
             return None
-        self._metrics.looked_up(hit=kept is not None)
-        if kept is None:
+        self._metrics.looked_up(hit=cached is not None)
+        if cached is None:
             return None
-        kind, _, body = kept.partition(b"\n")
+        kind, _, body = cached.partition(b"\n")
         return kind.decode(), body
 
     def put(self, key: str, kind: str, brief: Brief, body: bytes) -> None:

@@ -55,8 +55,8 @@ class JobItems:
         with self._lifecycle.work() as services:
             brief = services.briefer.brief(article, BriefOptions(**payload["options"]), glossary=glossary)
         self._seen(brief)
-        kept: Json = {"brief": render.to_dict(brief, include_text=True), "include_text": payload["include_text"]}
-        return kept | ({"ninjs": item.content} if item else {})
+        stored: Json = {"brief": render.to_dict(brief, include_text=True), "include_text": payload["include_text"]}
+        return stored | ({"ninjs": item.content} if item else {})
 
     def _read_glossary(self, pairs: Any) -> Glossary | None:
         """Return the glossary of a job; the last one is remembered, because a job's articles come one after another."""
@@ -66,10 +66,10 @@ class JobItems:
             return self._glossary[1]
 
 
-def to_result(kept: Mapping[str, Any]) -> Json:
+def to_result(stored: Mapping[str, Any]) -> Json:
     """Return the brief of a finished article as JSON has it."""
-    brief: Json = dict(kept["brief"])
-    if not kept["include_text"]:
+    brief: Json = dict(stored["brief"])
+    if not stored["include_text"]:
         brief.pop("text", None)
     return brief
 
@@ -77,7 +77,7 @@ def to_result(kept: Mapping[str, Any]) -> Json:
 def to_type(item: "Item", kind: str, settings: Settings) -> str:
     """Return the brief of a finished article in one of the types that briefs have."""
     assert item.result is not None
-    kept = item.result
-    brief = TypeAdapter(Brief).validate_json(json.dumps(kept["brief"]))
-    news = NewsItem(Article(brief.text), kept["ninjs"]) if "ninjs" in kept else None
-    return render_brief(brief, kind, news, settings, include_text=kept["include_text"])
+    stored = item.result
+    brief = TypeAdapter(Brief).validate_json(json.dumps(stored["brief"]))
+    news = NewsItem(Article(brief.text), stored["ninjs"]) if "ninjs" in stored else None
+    return render_brief(brief, kind, news, settings, include_text=stored["include_text"])

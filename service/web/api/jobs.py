@@ -195,13 +195,13 @@ def _delivery(job: Job, queue: "JobQueue") -> dict[str, Any] | None:
 
 
 def _item(job: str, item: Item, *, results: bool) -> dict[str, Any]:
-    told = asdict(item)
+    fields = asdict(item)
     body = {
         "index": item.position,
         "id": item.reference,
         "state": item.state,
         "attempts": item.attempts,
-        "error": told["error"],
+        "error": fields["error"],
         "location": f"{_location(job)}/items/{item.position}",
     }
     return body | {"result": to_result(item.result) if item.result else None} if results else body

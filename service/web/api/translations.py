@@ -39,13 +39,13 @@ def blueprint(
         seen(translation)
         if kind == "text/plain":
             return _reply(translation.text, kind)
-        asked = {"source": wanted.source, "target": wanted.target, "format": wanted.format}
+        request_fields = {"source": wanted.source, "target": wanted.target, "format": wanted.format}
         provenance = {
             "translator": asdict(translator.translator.identity),
             "glossary": translator.glossary.fingerprint if translator.glossary else None,
             "service": __version__,
         }
-        return jsonify({**asked, **render.translation_to_dict(translation), "provenance": provenance})
+        return jsonify({**request_fields, **render.translation_to_dict(translation), "provenance": provenance})
 
     @routes.get("/languages")
     def languages() -> Response:

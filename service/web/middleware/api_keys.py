@@ -49,7 +49,7 @@ def _is_loopback(address: str) -> bool:
 def install(app: Flask, settings: Settings, durable: "Durable") -> None:
     """Check the key of every request."""
 
-    def asked() -> bool:
+    def is_key_needed() -> bool:
         # another WSGI server than ours may listen elsewhere than the settings say: who calls from elsewhere needs a key
         peer = request.remote_addr
         from_elsewhere = settings.require_keys == "auto" and bool(peer) and not _is_loopback(peer or "")
@@ -59,7 +59,7 @@ def install(app: Flask, settings: Settings, durable: "Durable") -> None:
     def check() -> None:
         if request.method == "OPTIONS":
             return
-        needed = asked()
+        needed = is_key_needed()
         token = _token(needed)
         scope = scope_of(request.endpoint, reading=request.method in _KEYLESS_METHODS)
         if token is None:

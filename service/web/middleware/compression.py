@@ -49,8 +49,8 @@ def pack(response: Response) -> Response:
 def _allow(app: Flask, origins: frozenset[str]) -> None:
     @app.before_request
     def preflight() -> Response | None:
-        asked = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
-        if not asked or not _allowed():
+        is_preflight = request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
+        if not is_preflight or not _allowed():
             return None
         return Response(
             status=204,

@@ -39,14 +39,14 @@ class Fields:
 
 
 @dataclass(frozen=True)
-class Told:
+class ArticleProgress:
     """How far the brief of an article is."""
 
     article: Article
     progress: Progress
 
 
-Report = Callable[[str | Told], None]
+Report = Callable[[str | ArticleProgress], None]
 """Told of each stage; what it raises stops the work."""
 
 
@@ -82,7 +82,7 @@ def make_brief(
         if report is None:
             return services.briefer.brief(article, options, glossary=glossary)
         return services.briefer.brief(
-            article, options, glossary=glossary, report=lambda progress: report(Told(article, progress))
+            article, options, glossary=glossary, report=lambda progress: report(ArticleProgress(article, progress))
         )
 
 

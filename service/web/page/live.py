@@ -6,7 +6,7 @@ from flask import Response, stream_with_context
 
 from service.briefing.progress import BriefLine
 from service.domain import Brief
-from service.web.page.forms import Told
+from service.web.page.forms import ArticleProgress
 from service.web.page.progress import Reporter, event, events
 from service.web.page.rendering import render_page
 from service.web.page.view import draft
@@ -14,7 +14,9 @@ from service.web.page.wording import plainly, stage
 from service.web.problems import to_problem
 
 
-def tell(make: Callable[[Reporter[str | Told]], Brief], keep: Callable[[Brief], str], language: str) -> Response:
+def tell(
+    make: Callable[[Reporter[str | ArticleProgress]], Brief], keep: Callable[[Brief], str], language: str
+) -> Response:
     """Answer with the events of `make`; the last says where `keep` put the brief, or what went wrong.
 
     The status is 200 whatever comes, as the headers leave before the work is done.
@@ -22,23 +24,23 @@ def tell(make: Callable[[Reporter[str | Told]], Brief], keep: Callable[[Brief], 
 
     def stream() -> Iterator[str]:
         try:
-            yield from events(make, lambda told: _show(told, language), lambda brief: {"location": keep(brief)})
+            yield from events(make, lambda update: _show(update, language), lambda brief: {"location": keep(brief)})
         except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
             yield event("problem", plainly(to_problem(error), language))
 
     return Response(stream_with_context(stream()), content_type="text/event-stream; charset=utf-8")
 
 
-def _show(told: str | Told, language: str) -> Iterator[str]:
-    if isinstance(told, str):
-        yield event("progress", {"text": stage(told, language)})
+def _show(update: str | ArticleProgress, language: str) -> Iterator[str]:
+    if isinstance(update, str):
+        yield event("progress", {"text": stage(update, language)})
         return
-    progress = told.progress
+    progress = update.progress
     if progress.stage == "translating" and not progress.total:
         return  # an English article has nothing to translate
     yield event("progress", {"text": stage(progress, language), "done": progress.done, "total": progress.total})
     if progress.lines and progress.done == 0:
-        yield event("draft", {"html": render_page("draft.html", draft=draft(told.article, progress.lines))})
+        yield event("draft", {"html": render_page("draft.html", draft=draft(update.article, progress.lines))})
     elif progress.lines:
         yield event("lines", [_line(line) for line in progress.lines])
 

@@ -22,14 +22,14 @@ class Reporter(Generic[T]):
     """What a piece of work tells its reader through; calling it raises Abandoned once the reader has gone."""
 
     def __init__(self) -> None:
-        self.told: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
+        self.messages: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         self.abandoned = threading.Event()
 
     def __call__(self, value: T) -> None:
         """Tell how far the work is."""
         if self.abandoned.is_set():
             raise Abandoned
-        self.told.put(("report", value))
+        self.messages.put(("report", value))
 
 
 def events(
@@ -43,16 +43,16 @@ def events(
 
     def run() -> None:
         try:
-            reporter.told.put(("result", work(reporter)))
+            reporter.messages.put(("result", work(reporter)))
         except Exception as error:  # noqa: BLE001 - raised again where the request is answered
-            reporter.told.put(("error", error))
+            reporter.messages.put(("error", error))
 
     # in the request's context, so that the work's spans and log lines are known as its own
     threading.Thread(target=copy_context().run, args=(run,), name="streamed", daemon=True).start()
     try:
         while True:
             try:
-                kind, value = reporter.told.get(timeout=HEARTBEAT_SECONDS)
+                kind, value = reporter.messages.get(timeout=HEARTBEAT_SECONDS)
             except queue.Empty:
                 yield ": still here\n\n"
                 continue

@@ -62,7 +62,7 @@ def blueprint(
     @routes.get("/")
     def home() -> str:
         if "again" in request.args:
-            return form_page(_kept(request.args["again"]).fields())
+            return form_page(_shared_brief(request.args["again"]).fields())
         return form_page({"text": EXAMPLE.read_text("utf-8").strip() if "example" in request.args else ""})
 
     @routes.post("/")
@@ -82,7 +82,7 @@ def blueprint(
             return Response(form_page(fields.shown, problem), problem.status, problem.headers)
         return redirect(url_for("pages.brief", key=key), 303)
 
-    def _kept(key: str) -> SharedBrief:
+    def _shared_brief(key: str) -> SharedBrief:
         found = briefs.get(key)
         if found is None:
             mend = "make it again from its article"
@@ -91,7 +91,7 @@ def blueprint(
 
     @routes.get("/briefs/<key>")
     def brief(key: str) -> str:
-        found = _kept(key)
+        found = _shared_brief(key)
         language = language_of(request)
         return render_page(
             "brief.html",
@@ -113,7 +113,7 @@ def blueprint(
 
     @routes.get("/briefs/<key>.<any(txt, md, json, docx, pdf):ending>")
     def download(key: str, ending: str) -> Response:
-        found = _kept(key)
+        found = _shared_brief(key)
         language = language_of(request)
         body, kind = downloads.render(found.brief, ending, _cite(found, language), language)
         shown = "inline" if "copy" in request.args else "attachment"
@@ -139,9 +139,13 @@ def blueprint(
         """Tell the page's script of what was refused before the form was read, in the words of the page."""
         if response.mimetype != "application/problem+json" or request.endpoint != "pages.make":
             return response
-        told = response.get_json()
+        problem_fields = response.get_json()
         problem = Problem(
-            told["status"], told["type"].rpartition("#")[2], told["title"], told["detail"], told.get("mend")
+            problem_fields["status"],
+            problem_fields["type"].rpartition("#")[2],
+            problem_fields["title"],
+            problem_fields["detail"],
+            problem_fields.get("mend"),
         )
         response.set_data(json.dumps(plainly(problem, language_of(request)), ensure_ascii=False))
         return response

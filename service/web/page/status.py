@@ -86,12 +86,12 @@ def install(
 
 
 def _both(metrics: Metrics, history: History) -> Callable[[EngineCall], None]:
-    def told(call: EngineCall) -> None:
+    def record(call: EngineCall) -> None:
         metrics.engine_call(call)
         with suppress(SQLAlchemyError, InvalidSettings):
             history.tick()
 
-    return told
+    return record
 
 
 def _blueprint(
@@ -174,11 +174,11 @@ def _caches(settings: Settings, durable: "Durable", readers: SharedBriefs, metri
     with durable.database.read() as connection:
         size = func.coalesce(func.sum(results.c.size), 0)
         answers, answer_bytes = connection.execute(select(func.count(results.c.key), size)).one()
-    kept, kept_bytes = readers.usage()
+    shared_count, shared_bytes = readers.usage()
     rate = seen.get("hit", 0.0) / looks if looks else None
     return [
         Cache("Finished answers", answers, answer_bytes / 1e6, settings.result_cache_megabytes, rate),
-        Cache("Briefs kept for readers", kept, kept_bytes / 1e6, SHARED_BYTES / 1e6, None),
+        Cache("Briefs kept for readers", shared_count, shared_bytes / 1e6, SHARED_BYTES / 1e6, None),
     ]
 
 

@@ -128,12 +128,12 @@ def explain(warning: Warning, language: str) -> Note:
     return Note(wording(WARNINGS[warning.code]), details.warned(warning.code, warning.detail, wording, language))
 
 
-def stage(told: str | Progress, language: str) -> str:
+def stage(progress: str | Progress, language: str) -> str:
     """Return how far the work is, in a reader's words."""
     wording = messages(language).gettext
-    if isinstance(told, str):
-        return wording(STAGES[told])
-    return wording(STAGES[told.stage]) % {"done": told.done, "total": told.total}
+    if isinstance(progress, str):
+        return wording(STAGES[progress])
+    return wording(STAGES[progress.stage]) % {"done": progress.done, "total": progress.total}
 
 
 def pair_of(source: str, target: str, language: str) -> str:

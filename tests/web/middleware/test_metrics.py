@@ -28,7 +28,7 @@ class Server:
 
     def __init__(self, folder: Path) -> None:
         environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(folder)}
-        command = [sys.executable, "-m", "tests.web.slow_server", "0", "1"]
+        command = [sys.executable, "-m", "tests.web.slow_server", "at-once", "1"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
 
     def listen(self) -> None:

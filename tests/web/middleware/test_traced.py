@@ -248,7 +248,7 @@ def test_a_server_set_up_by_the_standard_variables_sends_its_spans_by_otlp(data_
         "OTEL_EXPORTER_OTLP_HEADERS": "x-team=desk",
         "OTEL_RESOURCE_ATTRIBUTES": "deployment.environment.name=tests",
     }
-    command = [sys.executable, "-m", "tests.web.slow_server", "0", "5"]
+    command = [sys.executable, "-m", "tests.web.slow_server", "at-once", "5"]
     with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         address = next(line for line in server.stderr if "listening on" in line).split()[-1]

@@ -1,7 +1,7 @@
 """A brief told as it is made, and briefs that are kept."""
 
 import json
-import time
+import threading
 from pathlib import Path
 
 from flask import Flask
@@ -64,16 +64,21 @@ def test_what_is_refused_before_the_form_is_read_is_told_in_plain_words_too(sett
 
 
 def test_a_reader_who_leaves_ends_the_work_at_its_next_report(app: Flask, services: FakeServices) -> None:
-    services.pace = 0.3
-    reports: list[float] = []
+    reports: list[object] = []
+    left, ended = threading.Event(), threading.Event()
     original = services.briefer.brief
 
     def counted(*args: object, report: object, **more: object) -> object:
-        def told(progress: object) -> None:
+        def forward(progress: object) -> None:
             report(progress)  # type: ignore[operator]
-            reports.append(time.monotonic())
+            reports.append(progress)
+            if len(reports) == 3:  # the draft: what follows is made once the reader has left
+                left.wait(20)
 
-        return original(*args, report=told, **more)
+        try:
+            return original(*args, report=forward, **more)
+        finally:
+            ended.set()
 
     services.briefer.brief = counted
     response = app.test_client().post(
@@ -83,10 +88,9 @@ def test_a_reader_who_leaves_ends_the_work_at_its_next_report(app: Flask, servic
     while b"draft" not in next(stream):  # type: ignore[operator]
         pass
     response.close()
-    time.sleep(1)
-    seen = len(reports)
-    time.sleep(0.7)
-    assert len(reports) == seen < 6
+    left.set()
+    assert ended.wait(20)
+    assert len(reports) == 3
 
 
 def test_a_link_outlives_the_process(settings: Settings, data_dir: Path) -> None:
