@@ -1,16 +1,14 @@
-"""`entrefilet feed`: a folder of briefs kept fresh from an RSS or Atom feed."""
+"""A folder of briefs that is kept fresh from an RSS or Atom feed."""
 
-import argparse
 import functools
 import hashlib
 import json
 import re
 import sys
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-from service.exit_codes import ExitCode
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from service.batch.executors import Executor
     from service.batch.records import Record
     from service.batch.work import OpenWork
+    from service.domain import BriefOptions
     from service.settings import Settings
 
 ATTEMPTS = 3
@@ -26,71 +25,56 @@ _CHUNK = 8
 _SECONDS = 120.0
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of `entrefilet feed`."""
-    parser.add_argument("feed", metavar="URL|FILE", help="an RSS or Atom feed")
-    parser.add_argument("--output", required=True, type=Path, metavar="DIR", help="folder of the briefs")
-    parser.add_argument("--format", choices=("markdown", "json"), default="markdown")
-    parser.add_argument(
-        "--pages", choices=("auto", "always", "never"), default="auto", help="read the page that an entry links to"
-    )
-    parser.add_argument(
-        "--enough-words", type=int, default=120, metavar="N", help="auto: when the feed's own text will do"
-    )
-    parser.add_argument("--limit", type=int, default=50, metavar="N", help="new entries at most, the newest")
-    parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
-    parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
-    parser.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
-    parser.add_argument(
-        "--glossary", type=Path, metavar="FILE", help="CSV, TSV, TBX or TMX file of terms to be kept to"
-    )
-    parser.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
-    parser.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
+@dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """How the briefs are to be, their format, when pages are read, and how many new entries are taken at most."""
+
+    briefs: "BriefOptions"
+    format: Literal["markdown", "json"] = "markdown"
+    pages: Literal["auto", "always", "never"] = "auto"
+    enough_words: int = 120
+    limit: int = 50
 
 
-def run(
-    args: argparse.Namespace,
+def refresh(
+    location: str,
+    output: Path,
+    options: FeedOptions,
     settings: "Settings",
     *,
     open_work: "OpenWork | None" = None,
     start: "Callable[[OpenWork], Executor] | None" = None,
 ) -> int:
-    """Write the briefs of the feed's new entries; return 0, or 5 if some failed. Raises EntrefiletError.
+    """Write the briefs of the new entries of the feed at a URL or path; return how many failed.
 
-    An entry that fails is tried again by the next runs, three times in all.
+    An entry that fails is tried again by the next runs, three times in all. Raises EntrefiletError.
     """
     from service.batch.engine import open_briefing
     from service.batch.entries import body, local, parse
     from service.batch.executors import Supervised
-    from service.domain import BriefOptions
-    from service.errors import InvalidOption
     from service.ingest.pages import PageFetcher
 
-    try:
-        options = BriefOptions(args.key_points, args.abstract_words, order=args.order)
-    except ValueError as error:
-        raise InvalidOption(str(error), mend="see entrefilet feed --help") from error
-    content = local(args.feed)
+    content = local(location)
     if content is None:
-        content = _get(args.feed, private_allowed=settings.private_addresses)
-    entries = parse(content, args.feed)
+        content = _get(location, private_allowed=settings.private_addresses)
+    entries = parse(content, location)
     fetch = PageFetcher(private_allowed=settings.private_addresses).fetch
-    texts = functools.partial(body, pages=args.pages, fetch=fetch, enough=args.enough_words)
-    with _Folder(args.output) as folder:
-        new = [entry for entry in entries if folder.wants(entry)][-args.limit :] if args.limit > 0 else []
-        new, records = _read(new, args.feed, functools.partial(texts, max_characters=settings.max_characters), folder)
+    texts = functools.partial(body, pages=options.pages, fetch=fetch, enough=options.enough_words)
+    with _Folder(output) as folder:
+        new = [entry for entry in entries if folder.wants(entry)][-options.limit :] if options.limit > 0 else []
+        new, records = _read(new, location, functools.partial(texts, max_characters=settings.max_characters), folder)
         if records:
-            work = open_work or functools.partial(open_briefing, settings, options, False, True)
+            work = open_work or functools.partial(open_briefing, settings, options.briefs, False, True)
             executor = start(work) if start else Supervised(work, _SECONDS)
             try:
-                _brief(new, records, executor, args.format, folder)
+                _brief(new, records, executor, options.format, folder)
             finally:
                 executor.close()
     revised = f", {folder.revised} of them revisions" if folder.revised else ""
     sys.stderr.write(
         f"entrefilet: {len(entries)} entries, {folder.written} new briefs{revised}, {folder.failed} failed\n"
     )
-    return ExitCode.WITH_FAILURES if folder.failed else ExitCode.DONE
+    return folder.failed
 
 
 def _get(address: str, *, private_allowed: bool) -> bytes:

@@ -8,6 +8,15 @@ from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.cli.options import (
+    add_brief_options,
+    add_engine_options,
+    add_glossary,
+    add_length_limit,
+    add_writing_options,
+    brief_options,
+    report_error,
+)
 from service.exit_codes import ExitCode
 
 if TYPE_CHECKING:
@@ -39,16 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--id-field", metavar="NAME", help="field of the identifier; guessed, or made of the content")
     reading.add_argument("--duplicates", choices=("skip", "keep", "error"), default="skip", help="same id and content")
     briefs = parser.add_argument_group("briefs")
-    briefs.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
-    briefs.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
-    briefs.add_argument("--style", choices=("auto", "extractive", "abstractive"), default="auto")
-    briefs.add_argument("--summariser", metavar="NAME", help="extractive, a folder, or a server's address#model")
-    briefs.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
-    briefs.add_argument(
-        "--glossary", type=Path, metavar="FILE", help="CSV, TSV, TBX or TMX file of terms to be kept to"
-    )
-    briefs.add_argument("--full-translation", action="store_true", help="translate the whole articles as well")
-    briefs.add_argument("--include-text", action="store_true", help="add the text that the offsets refer to")
+    add_brief_options(briefs)
+    add_writing_options(briefs)
+    add_glossary(briefs)
     writing = parser.add_argument_group("writing")
     writing.add_argument("--format", choices=("jsonl", "parquet"), default="jsonl")
     writing.add_argument("--compress", choices=("none", "gzip", "bz2", "xz", "zstd"), default="none")
@@ -61,13 +63,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     failing.add_argument("--max-errors", type=_max_errors, metavar="N|P%", help="stop when more articles have failed")
     failing.add_argument("--article-seconds", type=float, default=60, metavar="S", help="time cap for one article")
     failing.add_argument("--max-bytes", type=int, default=4 << 20, metavar="N", help="largest record read")
-    failing.add_argument("--max-characters", type=int, metavar="N", help="longest article accepted")
+    add_length_limit(failing, "article")
     engine = parser.add_argument_group("engine")
     engine.add_argument("--engine", choices=("local", "ray"), default="local", help="one worker here, or a Ray cluster")
     engine.add_argument("--actors", type=int, default=1, metavar="N", help="ray: model copies")
-    engine.add_argument("--translator", metavar="NAME", help="catalog name or path of the translation model")
-    engine.add_argument("--beam-size", type=int, metavar="N", help="hypotheses kept while translating")
-    engine.add_argument("--threads", type=int, metavar="N", help="engine threads in all; 0 takes every core")
+    add_engine_options(engine)
 
 
 def run(
@@ -101,11 +101,11 @@ def run(
             return ExitCode.WITH_FAILURES if totals.failed else ExitCode.DONE
         return _run(args, settings, sources, functools.partial(start or start_executor, args, work))
     except (ConfigurationChanged, InvalidOption) as error:
-        return _say(error, ExitCode.USAGE)
+        return report_error(error, ExitCode.USAGE)
     except TooManyErrors as error:
-        return _say(error, ExitCode.WITH_FAILURES)
+        return report_error(error, ExitCode.WITH_FAILURES)
     except OutputUnusable as error:
-        return _say(error, ExitCode.FAILED)
+        return report_error(error, ExitCode.FAILED)
 
 
 def _run(
@@ -243,17 +243,13 @@ def _exit_code(args: argparse.Namespace, complete: bool, stopped_by: list[int], 
 
 
 def _brief_options(args: argparse.Namespace) -> "BriefOptions":
-    from service.domain import BriefOptions
     from service.errors import InvalidOption
 
     if not 1 <= args.chunk_size <= 1024 or args.part_size < 1 or args.article_seconds <= 0 or args.max_bytes < 1:
         raise InvalidOption("--chunk-size is 1 to 1024; --part-size, --article-seconds and --max-bytes are positive")
     if args.format == "parquet" and args.compress in ("bz2", "xz"):
         raise InvalidOption("Parquet is compressed with gzip or zstd", mend="change --compress")
-    try:
-        return BriefOptions(args.key_points, args.abstract_words, args.style, args.full_translation, args.order)
-    except ValueError as error:
-        raise InvalidOption(str(error), mend="see entrefilet batch --help") from error
+    return brief_options(args)
 
 
 def _max_errors(text: str) -> "MaxErrors":
@@ -264,9 +260,3 @@ def _max_errors(text: str) -> "MaxErrors":
     except ValueError as error:
         raise argparse.ArgumentTypeError(f"{text!r} is neither a number nor a percentage") from error
     return value
-
-
-def _say(error: Any, code: int) -> int:
-    mend = f" ({error.mend})" if error.mend else ""
-    sys.stderr.write(f"entrefilet: {' '.join(str(error).split())}{mend}\n")
-    return code

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from service.batch import entries, feed
+from service.batch import entries
 from service.batch.executors import InProcess
+from service.cli import feed
 from service.errors import BadInput
 from service.ingest.addresses import AddressRefused
 from service.settings import load_settings
