@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service.errors import BadInput
+from service.errors import BadInput, EntrefiletError
 
 if TYPE_CHECKING:
     from service.domain import BriefOptions
@@ -33,9 +33,9 @@ def brief_options(args: argparse.Namespace) -> "BriefOptions":
     from service.domain import BriefOptions
     from service.errors import InvalidOption
 
-    style, whole = getattr(args, "style", "auto"), getattr(args, "full_translation", False)
+    more = {name: getattr(args, name) for name in ("style", "full_translation") if hasattr(args, name)}
     try:
-        return BriefOptions(args.key_points, args.abstract_words, style, whole, args.order)
+        return BriefOptions(args.key_points, args.abstract_words, order=args.order, **more)
     except ValueError as error:
         raise InvalidOption(str(error), mend=f"see entrefilet {getattr(args, 'command', 'brief')} --help") from error
 
@@ -71,8 +71,8 @@ def read_input(name: str) -> bytes:
         raise BadInput(f"{name}: {error.strerror}", mend="name a readable file, or - for standard input") from error
 
 
-def report_error(error: Exception, code: int) -> int:
+def report_error(error: EntrefiletError, code: int) -> int:
     """Print an error on one line of standard error, with what to do about it, and return `code`."""
-    mend = f" ({error.mend})" if getattr(error, "mend", "") else ""
+    mend = f" ({error.mend})" if error.mend else ""
     sys.stderr.write(f"entrefilet: {' '.join(str(error).split())}{mend}\n")
     return code
