@@ -4,6 +4,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= docs/examples/canal.fr.txt
 FORMAT  ?= text
 DATA    ?=
+WORKERS ?= 2
 BIN     := .venv/bin
 
 .PHONY: brief serve test lint image sbom bench pictures contract fuzz help clean
@@ -20,9 +21,10 @@ serve: .venv/runtime ## run the service at http://127.0.0.1:8080
 	@$(BIN)/entrefilet models build >/dev/null
 	@exec $(BIN)/python server.py
 
-test: .venv/dev ## run the tests
+# A file's tests stay in one process, in which they share models and servers. The model is built before, once for all.
+test: .venv/dev ## run the tests, WORKERS=2 files at a time
 	@$(BIN)/entrefilet models build >/dev/null
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
 
 lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from service.batch.counting import ThreadCounts
 from service.batch.engine import BATCHING
@@ -109,6 +110,20 @@ class RawEngine:
         self.used += time.process_time() - used
 
 
+class EngineSlot:
+    """Stands before the services' engine, so that one run after another may have its own."""
+
+    engine: Translator
+
+    def hold(self, engine: Translator) -> Any:
+        """Answer as `engine` does from now on."""
+        self.engine = engine
+        return self
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.engine, name)
+
+
 def main() -> int:
     """Run both and print their throughput."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -119,14 +134,21 @@ def main() -> int:
     args = parser.parse_args()
     share_heap()  # as in a batch's worker
     settings = load_settings()
-    services = build_services(settings, batching=BATCHING, at_once=settings.engine_threads + 1, sentence_threads=1)
+    slot = EngineSlot()
+    services = build_services(
+        settings,
+        batching=BATCHING,
+        at_once=settings.engine_threads + 1,
+        sentence_threads=1,
+        in_front=lambda engine, _: slot.hold(engine),
+    )
     services.warm()
-    engine = services.text_translator.translator
+    engine = slot.engine
     placed = islice(read_all(expand([str(args.dump)]), Position(0, 0, 0), ReadOptions()), args.articles)
     chunks = list(cut(placed, 0, args.chunk_size, "keep", Seen()))
 
     first = TurnTakingTranslator(engine)
-    total, seconds, used = _brief(services, settings, first, chunks)
+    total, seconds, used = _brief(services, settings, slot, first, chunks)
     print(f"batch: {total.articles} briefs, {total.sentences} sentences, {total.tokens} tokens in {seconds:.1f} s")
     print(f"batch: {total.tokens / seconds:.1f} tokens a second, {total.articles / seconds * 3600:.0f} briefs an hour")
     print(f"{total.remembered} sentences remembered, {used:.1f} s of processor time")
@@ -140,7 +162,7 @@ def main() -> int:
         raw.go_on(min(1.0, len(second.calls) / len(first.calls)))
 
     second = TurnTakingTranslator(engine, args.turn, hand_over)
-    total, seconds, used = _brief(services, settings, second, chunks)
+    total, seconds, used = _brief(services, settings, slot, second, chunks)
     seconds, used = seconds - raw.seconds, used - raw.used
     raw.go_on(1.0)
     print(f"the same in turns with the raw engine: {seconds:.1f} s and {raw.seconds:.1f} s")
@@ -151,18 +173,19 @@ def main() -> int:
 
 
 def _brief(
-    services: Services, settings: Settings, engine: Translator, chunks: Sequence[Chunk]
+    services: Services, settings: Settings, slot: EngineSlot, engine: Translator, chunks: Sequence[Chunk]
 ) -> tuple[Tally, float, float]:
     """Make the briefs of chunks; return what became of them, the seconds that passed and the processor's."""
     counts = ThreadCounts()
-    services.text_translator.translator = remembering = CachingTranslator(
+    remembering = CachingTranslator(
         engine, TranslationCache(), threads=settings.engine_threads, tell=counts.tell, remembered=counts.remember
     )
+    slot.hold(remembering)
     limits = Limits(settings.max_characters, settings.min_words)
     work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take, begin=remembering.begin)
     total, started, used = Tally(), time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(CHUNKS_IN_HAND) as lanes:
-        for outcome in lanes.map(lambda chunk: work(chunk.records), chunks):
+    with ThreadPoolExecutor(CHUNKS_IN_HAND) as pool:
+        for outcome in pool.map(lambda chunk: work(chunk.records), chunks):
             total.add(outcome.tally)
     return total, time.perf_counter() - started, time.process_time() - used
 

@@ -1,15 +1,21 @@
 """One validated, frozen object for everything an operator can set: flag > environment > file > default."""
 
+import logging
 import os
 import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from service.errors import InvalidSettings
+
+_log = logging.getLogger(__name__)
+
+_RENAMED = {"result_cache_megabytes": "response_cache_megabytes"}
+"""Names that settings had in earlier releases: still read, with a warning."""
 
 
 def _default_models_dir() -> Path:
@@ -100,7 +106,18 @@ class Settings(BaseSettings):
     key_requests_per_minute: int = Field(default=120, ge=1, description="rate of a key that was made without its own")
     key_characters_per_day: int = Field(default=0, ge=0, description="daily quota of such a key; 0 has no limit")
     cors_origins: str = Field(default="", description="origins, comma-separated, whose pages may call; * for all")
-    result_cache_megabytes: int = Field(default=256, ge=0, description="disk for finished briefs; 0 keeps none")
+    response_cache_megabytes: int = Field(default=256, ge=0, description="disk for finished briefs; 0 keeps none")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_earlier_names(cls, values: dict[str, Any]) -> dict[str, Any]:
+        values = dict(values)
+        for old, new in _RENAMED.items():
+            value = values.pop(old, os.environ.get(f"ENTREFILET_{old.upper()}"))
+            if value is not None:
+                _log.warning("the setting %s is called %s now; the old name will go with the next release", old, new)
+                values.setdefault(new, value)
+        return values
 
     @classmethod
     def settings_customise_sources(

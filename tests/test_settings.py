@@ -48,3 +48,17 @@ def test_a_settings_file_that_is_missing_or_malformed_is_refused(monkeypatch, tm
 def test_zero_threads_means_every_core():
     assert load_settings(threads=0).engine_threads >= 1
     assert load_settings(threads=7).engine_threads == 7
+
+
+def test_the_name_that_a_setting_had_before_is_read_with_a_warning(monkeypatch, caplog, tmp_path):
+    monkeypatch.setenv("ENTREFILET_RESULT_CACHE_MEGABYTES", "7")
+    assert load_settings().response_cache_megabytes == 7
+    assert "is called response_cache_megabytes now" in caplog.text
+    monkeypatch.setenv("ENTREFILET_RESPONSE_CACHE_MEGABYTES", "8")
+    assert load_settings().response_cache_megabytes == 8
+    file = tmp_path / "entrefilet.toml"
+    file.write_text("result_cache_megabytes = 9\n")
+    monkeypatch.delenv("ENTREFILET_RESULT_CACHE_MEGABYTES")
+    monkeypatch.delenv("ENTREFILET_RESPONSE_CACHE_MEGABYTES")
+    monkeypatch.setenv("ENTREFILET_CONFIG", str(file))
+    assert load_settings().response_cache_megabytes == 9

@@ -18,6 +18,7 @@ from service.bootstrap import build_services
 from service.domain import WarningCode
 from service.fidelity.verify import check
 from service.settings import load_settings
+from service.translate.sentences import SentenceTranslator
 
 _COLUMNS = (
     "set",
@@ -52,12 +53,15 @@ def main(argv: list[str] | None = None) -> int:
     settings = load_settings(translator=args.translator, beam_size=args.beam_size)
     services, tokens = build_services(settings), list[int]()
     services.listen(lambda call: tokens.append(call.tokens))  # also those of outputs that are not kept in the end
-    translator = services.text_translator
-    translator.decoding = replace(
-        translator.decoding,
+    built = services.text_translator
+    decoding = replace(
+        built.decoding,
         length_penalty=args.length_penalty,
         repetition_penalty=args.repetition_penalty,
         no_repeat_ngram_size=args.no_repeat_ngram_size,
+    )
+    translator = SentenceTranslator(
+        built.translator, decoding, retry_coverage=settings.retry_coverage, glossary=built.glossary
     )
     bleu, chrf = sacrebleu.BLEU(), sacrebleu.CHRF(word_order=2)
     print(f"| {' | '.join(_COLUMNS)} |\n|{' --- |' * len(_COLUMNS)}")

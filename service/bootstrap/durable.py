@@ -135,7 +135,7 @@ class Durable:
                 tracer=self._tracer,
             )
             self._idempotency = idempotency
-            self._results = ResponseCache(database, max_bytes=settings.result_cache_megabytes * 1_000_000)
+            self._results = ResponseCache(database, max_bytes=settings.response_cache_megabytes * 1_000_000)
             self._keys = KeyStore(database)
             self._limits = limits
             self._database = database

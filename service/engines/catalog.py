@@ -1,23 +1,21 @@
 """Names → models: what can be installed, what is, and how to open it."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.decoding import ModelIdentity
-from service.engines import licences, model_folders
+from service.engines import hub, licences, model_folders
 from service.engines.batches import MIXED, Batching
 from service.engines.entries import ENTRIES, Entry
-from service.engines.kinds import causal, embedded, marian, multilingual
+from service.engines.kinds import KINDS, embedded, kind_of, marian, multilingual
 from service.engines.kinds.remote import Remote, open_remote
 from service.errors import ModelNotAvailable
 from service.ports import Translator
 
 AUTO = "auto"
 ON_TORCH = "hf:"
-TORCH_ONLY = ("m2m_100",)  # M2M-100 and NLLB
 Progress = Callable[[str, float], None]
 
 
@@ -78,9 +76,9 @@ def fetch(name: str, models_dir: Path, *, progress: Progress | None = None, allo
     if progress:
         progress("fetching from the hub", 0.0)
     if not entry:
-        card = marian.download(repository, licences.CARDS)
+        card = hub.download(repository, licences.CARDS)
         licences.check(name, licences.read_licence(card), allow_noncommercial=allow_noncommercial)
-    fetched = marian.download(repository, None if _OPUS.fullmatch(short) else _ANY_MODEL)
+    fetched = hub.download(repository, marian.FILES if _OPUS.fullmatch(short) else _ANY_MODEL)
     return _install(fetched, short.lower() if entry is None else short, models_dir, progress, allow_noncommercial)
 
 
@@ -126,7 +124,7 @@ def open_translator(
         )
     if not _is_built(folder):
         licences.check(folder.name, licences.read_licence(folder), allow_noncommercial=allow_noncommercial)
-        if name.startswith(ON_TORCH) or _model_type(folder) in TORCH_ONLY:
+        if name.startswith(ON_TORCH) or multilingual.takes(folder):
             return _open_on_torch(folder)
         folder = _install(folder, _own_name(folder), models_dir, None, allow_noncommercial)
     return _open(folder, threads, mend="copy it again", allow_noncommercial=allow_noncommercial, batching=batching)
@@ -140,13 +138,6 @@ def _open_on_torch(folder: Path) -> Translator:
     return TransformersTranslator(folder, source=source, target=target)
 
 
-def _model_type(folder: Path) -> str:
-    try:
-        return str(json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-
-
 def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool, batching: Batching) -> Translator:
     model_folders.verify(folder, mend=mend)
     facts = model_folders.manifest(folder)
@@ -154,22 +145,10 @@ def _open(folder: Path, threads: int, *, mend: str, allow_noncommercial: bool, b
         raise ModelNotAvailable(f"the manifest in {folder} does not say the model's {min(missing)}", mend=mend)
     identity = ModelIdentity(str(facts["name"]), str(facts["revision"]))
     licences.check(identity.name, str(facts.get("licence", "")), allow_noncommercial=allow_noncommercial)
-    source, target = str(facts.get("source", "fr")), str(facts.get("target", "en"))
-    if facts["kind"] == marian.KIND:
-        return marian.MarianTranslator(folder, identity, source=source, target=target, threads=threads)
-    if facts["kind"] == causal.KIND:
-        return causal.open_converted(folder, identity, source=source, target=target, threads=threads, batching=batching)
-    if facts["kind"] == multilingual.KIND:
-        from service.engines.runtimes.hf import TransformersTranslator
-
-        return TransformersTranslator(folder, source=source, target=target, identity=identity)
-    from service.engines.prompting import prompts
-    from service.engines.prompting.prompted import PromptedTranslator
-    from service.engines.runtimes.ctranslate import CTranslateGenerator
-
-    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=embedded.FILL)
-    prompt = prompts.load(str(facts.get("prompt", embedded.PROMPT)))
-    return PromptedTranslator(generator, prompt, source=source, target=target)
+    kind = KINDS.get(str(facts["kind"]))
+    if kind is None:
+        raise ModelNotAvailable(f"the manifest in {folder} names a kind of models that is not known", mend=mend)
+    return kind.open(folder, identity, facts, threads=threads, batching=batching)
 
 
 def _installed(models_dir: Path) -> list[tuple[str, Path]]:
@@ -227,11 +206,7 @@ def _install(folder: Path, name: str, models_dir: Path, progress: Progress | Non
     """Convert or copy a folder in Transformers' format into `models_dir`, once."""
     facts = _facts(folder, name, _BY_NAME.get(name))
     licences.check(name, str(facts["licence"]), allow_noncommercial=allow_noncommercial)
-    if _model_type(folder) in TORCH_ONLY:
-        return multilingual.install(folder, name, models_dir, facts=facts, progress=progress)
-    if causal.is_causal(folder):
-        return causal.convert(folder, name, models_dir, facts=facts, progress=progress)
-    return marian.convert(folder, name, models_dir, facts=facts, progress=progress)
+    return kind_of(folder).install(folder, name, models_dir, facts=facts, progress=progress)
 
 
 def _own_name(folder: Path) -> str:

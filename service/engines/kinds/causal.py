@@ -6,7 +6,7 @@ whose only variable is `source`; without one, with the service's prompt for chat
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from service.decoding import ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import Batching
+from service.engines.model_folders import Progress
 from service.engines.prompting.chat_translation import ChatTranslator
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.prompting.prompts import Prompt
@@ -26,7 +27,6 @@ OWN_PROMPT = "prompt.jinja"
 _TOKENIZER = "tokenizer.json"
 _FRAME = "frame.json"
 _MARK = "\N{OBJECT REPLACEMENT CHARACTER}"
-Progress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class PromptFormat:
     frame: ChatTemplate
 
 
-def is_causal(folder: Path) -> bool:
-    """Whether a folder holds a decoder alone, as its configuration names it."""
+def takes(folder: Path) -> bool:
+    """Tell whether a folder in Transformers' format holds a decoder alone, as its configuration names it."""
     try:
         names = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("architectures") or []
     except (OSError, ValueError, AttributeError):
@@ -86,8 +86,8 @@ def _ends(folder: Path, tokenizer: Any) -> tuple[str, ...]:
     return tuple(tokenizer.convert_ids_to_tokens([one for one in wanted if isinstance(one, int)]))
 
 
-def convert(
-    folder: Path, name: str, models_dir: Path, *, facts: dict[str, object], progress: Progress | None = None
+def install(
+    folder: Path, name: str, models_dir: Path, *, facts: Mapping[str, object], progress: Progress | None = None
 ) -> Path:
     """Convert a folder once; return the folder `NAME-REVISION` in `models_dir`. Raises ModelNotAvailable."""
     report: Progress = progress or (lambda _step, _share: None)
@@ -127,10 +127,11 @@ def convert(
     return target
 
 
-def open_converted(
-    folder: Path, identity: ModelIdentity, *, source: str, target: str, threads: int, batching: Batching
+def open(
+    folder: Path, identity: ModelIdentity, facts: Mapping[str, object], *, threads: int, batching: Batching
 ) -> PromptedTranslator:
-    """Load a folder that `convert` wrote. Raises ModelNotAvailable."""
+    """Load a folder that `install` wrote. Raises ModelNotAvailable."""
+    source, target = model_folders.pair_of(facts)
     prompt_format = prompt_format_of(folder)
     generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, frame=prompt_format.frame)
     if prompt_format.prompt is None:

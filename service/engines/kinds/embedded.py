@@ -3,28 +3,32 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from service.decoding import ModelIdentity
 from service.engines import model_folders
-from service.engines.batches import MIXED
+from service.engines.batches import MIXED, Batching
 from service.engines.conversion.gemma import QUANTISATION, merge_adapter, read_weights, save_ctranslate2
 from service.engines.conversion.gguf_weights import GgufFile
+from service.engines.model_folders import Progress
+from service.engines.prompting import prompts
+from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.runtimes.ctranslate import CTranslateGenerator
 from service.errors import ModelNotAvailable
 from service.terminology import compiled, glossing
 
 NAME = "embedded"
+KIND = "prompted"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
 PROMPT = "gemma3-270m/translate.fr-en.v2"
 FILL = "▁"  # up to 31 of these change no score; docs/decisions/0015-fill.md
 ADAPTER = Path(__file__).parents[1] / "embedded_adapter"
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 MEND = "run: entrefilet models build embedded"
-
-Progress = Callable[[str, float], None]
 
 # raise it when the files of a built folder change their meaning, so that old folders are not taken for new ones
 _FORMAT = 3
@@ -87,7 +91,7 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
     facts = {
         "name": NAME,
         "revision": revision(),
-        "kind": "prompted",
+        "kind": KIND,
         "prompt": PROMPT,
         "source": "fr",
         "target": "en",
@@ -131,3 +135,12 @@ def read_base(chunks: Sequence[Path] | None = None) -> npt.NDArray[np.uint8]:
     if hashlib.sha256(data.data).hexdigest() != BASE_SHA256:
         raise ModelNotAvailable("the base weights are damaged: their SHA-256 is not the published one", mend=mend)
     return data
+
+
+def open(
+    folder: Path, identity: ModelIdentity, facts: Mapping[str, object], *, threads: int, batching: Batching
+) -> PromptedTranslator:
+    """Load a folder that `build` wrote. Raises ModelNotAvailable."""
+    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=FILL)
+    source, target = model_folders.pair_of(facts)
+    return PromptedTranslator(generator, prompts.load(str(facts.get("prompt", PROMPT))), source=source, target=target)

@@ -177,7 +177,7 @@ def _caches(settings: Settings, durable: "Durable", readers: SharedBriefs, metri
     shared_count, shared_bytes = readers.usage()
     rate = seen.get("hit", 0.0) / looks if looks else None
     return [
-        Cache("Finished answers", answers, answer_bytes / 1e6, settings.result_cache_megabytes, rate),
+        Cache("Finished answers", answers, answer_bytes / 1e6, settings.response_cache_megabytes, rate),
         Cache("Briefs kept for readers", shared_count, shared_bytes / 1e6, SHARED_BYTES / 1e6, None),
     ]
 

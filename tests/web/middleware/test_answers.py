@@ -73,7 +73,7 @@ def test_a_brief_that_is_not_kept_is_not_found(client: FlaskClient, key: str) ->
 
 
 def test_finished_briefs_stay_within_their_bound(settings: Settings) -> None:
-    app = create_app(settings.model_copy(update={"result_cache_megabytes": 1}), FakeServices())
+    app = create_app(settings.model_copy(update={"response_cache_megabytes": 1}), FakeServices())
     try:
         results = app.extensions["durable"].results
         for number in range(60):
