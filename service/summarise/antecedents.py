@@ -4,23 +4,14 @@ import re
 from collections.abc import Mapping
 
 from service.summarise.compression import FR_FINITE
+from service.summarise.patterns import any_of
 from service.summarise.people import Person
 
 _PRONOUN = re.compile(
     r"(?P<pronoun>Il|Elle|Ce\sdernier|Cette\sdernière|L['’]intéressée?)\s+(?P<rest>(?:n['’]|ne\s|s['’]|se\s|l['’]|\w).*)",
     re.S,
 )
-_IMPERSONAL = re.compile(
-    r"(?:n['’]|ne\s+)?(?:s['’]agi\w+|y\s+a|y\s+avait|faut|faud\w+|fallait|fallu|convien\w+|existe\w*|reste?\w*\s|suffi\w+|sembl\w+"
-    r"|vau\w+\s|import\w+|arriv\w+\s+qu|pleu\w+|neige\w*|paraît|apparaît|s['’]avère|en\s+(?:est|va|reste)"
-    r"|fai[st]\s+(?:chaud|froid|beau)|(?:en|lui|leur|y)\s|ressort|"
-    r"(?:n['’]|ne\s)?(?:est|était|sera|serait|a\s+été|avait\s+été|fut)\s+(?:\S+\s+){1,4}(?:que|qu['’])"
-    r"|(?:est|était|sera|serait|a\s+été|fut)\s+(?:\w+ment\s+)?(?:\w+\s+)?"
-    r"(?:possible|impossible|nécessaire|temps|important|essentiel|difficile|probable|vrai|clair|évident|certain|question"
-    r"|interdit|prévu|urgent|utile|rare|trop|facile|préférable|permis|recommandé|conseillé|établi|admis|à|de|tombé|décidé"
-    r"|indiqué|précisé|rappelé|demandé|arrivé)\b)",
-    re.IGNORECASE,
-)
+_IMPERSONAL = re.compile(r"(?:n['’]|ne\s+)?" + any_of("fr", "impersonal_clauses"), re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"(?:l['’]|l[ae]s?\s)", re.IGNORECASE)  # « Il l'a qualifié… » has somebody for its subject
 _HEAD = re.compile(
     r"(?:(?:Mais|Et|Or|Car)\s)?(?:(?:Le|La|Un|Une)\s(?:[a-zà-ÿ-]+\s){0,5}|L['’](?:[a-zà-ÿ-]+\s){1,5})?(?:(?:M|Dr|Pr|Me)\.?\s|Mme\s|Mlle\s)?",

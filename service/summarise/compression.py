@@ -3,33 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from service.summarise.patterns import any_of
 from service.summarise.vectors import count_words
 
 # A piece that holds any of these is never cut: negations, numbers, conditions, contrasts, doubt and quotations.
-_FR_KEEP = re.compile(
-    r"\d|[«»\"“”]|(?<!\w)(?:ne|n['’]|pas|plus|jamais|aucune?|rien|ni|non|sans|sauf|hormis|excepté|si|s['’]ils?|condition"
-    r"|conditions|réserve|pourvu|moins|tant|seulement|uniquement|mais|malgré|toutefois|peut-être|probablement|présumée?s?"
-    r"|soupçonnée?s?"
-    r"|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|cinquante"
-    r"|soixante|cent|cents|mille|millions?|milliards?|dizaines?|centaines?|milliers?|moitié|tiers|quart|double|triple"
-    r"|premi[eè]re?s?|second[es]*|plutôt|en cas|seule?s?|hors|exclu\w+|réserv\w+|interdi\w+|faute|surtout"
-    r"|principalement|environ|presque|partiel\w*|provisoire\w*|temporaire\w*|jusqu['’]\w+|dès|avant|pendant|durant|depuis|après"
-    r"|lors|lorsqu\w*|quand|veille|lendemain|dément\w*|contest\w+|nient?|réfut\w+|dout\w+|fau(?:x|sses?)"
-    r"|croi(?:re|t|ent)|quoiqu\w*|bien qu\w*|selon|d['’]après)(?!\w)",
-    re.IGNORECASE,
-)
-_EN_KEEP = re.compile(
-    r"\d|[\"“”]|(?<!\w)(?:not|no|never|none|nor|neither|\w+n['’]t|without|except|unless|if|provided|but|despite|only"
-    r"|alleged|allegedly|suspected|perhaps|probably|two|three|four|five|six|seven|eight|nine|ten|dozens?|hundreds?"
-    r"|thousands?|millions?|billions?|half|third|quarter|double|first|second|rather|although|though)(?!\w)",
-    re.IGNORECASE,
-)
-FR_FINITE = re.compile(
-    r"(?<!\w)(?:a|ont|est|sont|avai(?:t|ent)|étai(?:t|ent)|sera|seront|serai(?:t|ent)|fut|furent|peut|peuvent|doit|doivent"
-    r"|va|vont|fait|font|vise|visent|reste|restent|veut|veulent|prévoit|demande|dénonce|annonce|compte|permet|estime"
-    r"|affirme|cherche|appelle|souhaite|\w{2,}(?:ait|aient|era|eront|[dtvr]ra|[dtvr]ront|èrent|irent|urent|ira|iront))(?!\w)",
-    re.IGNORECASE,
-)
+_FR_KEEP = re.compile(rf"\d|[«»\"“”]|(?<!\w){any_of('fr', 'never_cut')}(?!\w)", re.IGNORECASE)
+_EN_KEEP = re.compile(rf"\d|[\"“”]|(?<!\w){any_of('en', 'never_cut')}(?!\w)", re.IGNORECASE)
+FR_FINITE = re.compile(rf"(?<!\w){any_of('fr', 'finite_verbs')}(?!\w)", re.IGNORECASE)
 _EN_FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|said|says|\w{3,}ed)\b", re.IGNORECASE
 )
