@@ -10,9 +10,10 @@ from service.errors import ArticleEmpty, ArticleTooLong, NotText
 from service.ingest.decode import Decoding, read_bytes
 from service.ingest.html_blocks import Block, blocks_of, join
 from service.ingest.html_choice import LeftOut, choose, key, zone_of
+from service.ingest.html_frames import open_frames
 from service.ingest.html_metadata import Metadata, read_metadata
 from service.ingest.plain import read_article
-from service.text.boilerplate import is_boilerplate
+from service.text.boilerplate import is_boilerplate, is_name_or_date
 
 _MOST_TAGS = 50_000  # about two seconds' work; the longest reports have a fifth of them
 _HEAD_BLOCKS = 4  # among the first so many stand the headline and what is above the text
@@ -55,11 +56,14 @@ def read_page(
     root = _parse(markup)
     if root is None:
         raise _empty()
+    open_frames(root)
     metadata = read_metadata(root)
     blocks = blocks_of(root, zone_of)
     kept, left = choose(blocks, _extract(root))
     heading = " ".join((title or metadata.title).split())
-    text = join(_without_title(kept, metadata.title)) or _linked_body(metadata)
+    body, above = _without_title(kept, metadata.title)
+    left += above
+    text = join(body) or _linked_body(metadata)
     if not text:
         raise _empty()
     article = read_article(text, title=heading or None, max_characters=max_characters, min_words=min_words)
@@ -131,24 +135,30 @@ def _linked_body(metadata: Metadata) -> str:
     return (read_fragment(body) if "</" in body else entities.unescape(body)) if len(body.split()) > 20 else ""
 
 
-def _without_title(blocks: list[Block], title: str) -> list[Block]:
-    """Leave out the headline, and what stands above the text without being part of it: bylines and credits."""
+def _without_title(blocks: list[Block], title: str) -> tuple[list[Block], list[LeftOut]]:
+    """Part the text from the headline and what stands above it without being part of it: bylines and credits."""
     wanted = key(title)
     kept: list[Block] = []
-    for index, found in enumerate(blocks):
-        if index >= _HEAD_BLOCKS:
-            return kept + list(blocks[index:])
-        block = found
+    left: list[LeftOut] = []
+    for block in blocks[:_HEAD_BLOCKS]:
         mine = key(block.text)
         if wanted and mine == wanted:
             continue
         first, _, rest = block.text.partition("\n")
         if wanted and rest.strip() and key(first) == wanted:  # a page that makes its lines by `br`
-            block = replace(block, text=rest.strip())
-        if block.kind == "text" and is_boilerplate(block.text) and len(blocks) > 1:
-            continue
-        kept.append(block)
-    return kept
+            kept.append(replace(block, text=rest.strip()))
+        elif len(blocks) > 1 and _is_above_text(block):
+            left.append(LeftOut("byline or credit", block.text))
+        else:
+            kept.append(block)
+    return kept + blocks[_HEAD_BLOCKS:], left
+
+
+def _is_above_text(block: Block) -> bool:
+    """Tell a byline, a credit or a date; a heading is one only if it holds a date."""
+    if block.kind == "heading":
+        return any(sign.isdigit() for sign in block.text) and is_name_or_date(block.text)
+    return block.kind == "text" and (is_boilerplate(block.text) or is_name_or_date(block.text))
 
 
 def _empty() -> ArticleEmpty:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from service.ingest.html_inline import lowered, needs_blank, raised, tidy
+from service.ingest.html_inline import lowered, needs_blank, needs_blank_before_text, raised, tidy
 
 Kind = Literal["text", "item", "row", "heading", "caption"]
 
@@ -22,6 +22,8 @@ UNREAD = frozenset((
     "meter", "area", "source", "track", "link", "meta", "base", "param", "col", "colgroup",
 ))  # fmt: skip
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
+_IN_TABLE = frozenset({"caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "script", "template"})
+_IN_ROW = frozenset({"td", "th", "script", "template"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2"})
 _STRUCK = frozenset({"del", "s", "strike"})
 _NOTE = re.compile(r"note|reference|cite|fn", re.IGNORECASE)
@@ -36,7 +38,9 @@ _CELL = " | "
 class Block:
     """A block of visible text: its zone is why it is no part of an article, None if nothing says so.
 
-    `links` counts the characters that stand in links; `parent` is the element that holds the block.
+    `links` counts the characters that stand in links; `parent` is the element that holds the block, `holder` the one
+    whose children are blocks like it, `shape` the name and class of `parent`, which a template repeats. They are noted
+    when the block is made: trafilatura changes the tree.
     """
 
     text: str
@@ -45,6 +49,8 @@ class Block:
     parent: Any
     links: int = 0
     path: tuple[Any, ...] = ()
+    holder: Any = None
+    shape: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -101,7 +107,12 @@ def _walk(element: Any, walk: _Walk, zone: str | None, depth: int, owner: tuple[
         return
     outside, zone = zone, walk.zone_of(element, zone)
     is_table = tag == "table" and _is_data(element)
-    if is_table or tag in BLOCKS or (zone != outside and zone not in _INLINE_ZONES):
+    if (
+        is_table
+        or tag in BLOCKS
+        or (tag == "cite" and _is_source_of_quote(element))
+        or (zone != outside and zone not in _INLINE_ZONES)
+    ):
         _close(walk, outside, element.getparent(), owner)
         if is_table:
             _table(element, walk, zone, depth)
@@ -147,8 +158,10 @@ def _inline(element: Any, tag: str, walk: _Walk, zone: str | None, depth: int, o
         inner = "".join(element.itertext())
         before = "".join(walk.pieces[-8:])
         after = element.tail or ""
-        is_note = element.find(".//a") is not None or bool(
-            _NOTE.search(element.get("class", "") + element.get("id", ""))
+        is_note = (
+            walk.in_link > 0
+            or element.find(".//a") is not None
+            or bool(_NOTE.search(element.get("class", "") + element.get("id", "")))
         )
         text = raised(before, inner, after, is_note=is_note) if tag == "sup" else lowered(before, inner)
         walk.pieces.append(text)
@@ -172,13 +185,20 @@ def _inline(element: Any, tag: str, walk: _Walk, zone: str | None, depth: int, o
         walk.last_tag = tag
 
 
+def _is_source_of_quote(cite: Any) -> bool:
+    """Tell a line that names who is quoted from the title of a work in a sentence."""
+    parent = cite.getparent()
+    above = parent.getparent() if parent is not None else None
+    return any(holder is not None and holder.tag == "blockquote" for holder in (parent, above)) and parent.tag != "p"
+
+
 def _add(walk: _Walk, text: str | None, *, pre: bool) -> None:
     if not text:
         return
     if not pre:
         # a line end of the source is a blank; only `br` and `pre` make lines
         text = text.replace("\n", " ").replace("\r", " ")
-    if walk.last_tag == "time" and text[0].isalnum():
+    if walk.last_tag and walk.pieces and needs_blank_before_text(walk.pieces[-1], text, walk.last_tag):
         walk.pieces.append(" ")
     walk.pieces.append(text)
     walk.last_tag = ""
@@ -201,12 +221,25 @@ def _close(walk: _Walk, zone: str | None, parent: Any, owner: tuple[Any, ...] = 
             text, walk.item_open = "- " + text, False
         else:
             kind = "text"
-    walk.blocks.append(Block(text, kind, zone, parent, links, owner))
+    walk.blocks.append(Block(text, kind, zone, parent, links, owner, _holder(owner, parent), _shape(parent)))
+
+
+def _holder(owner: tuple[Any, ...], parent: Any) -> Any:
+    inner = owner[0] if owner else parent
+    holder = inner.getparent() if inner is not None else None
+    return None if holder is None or holder.tag in ("body", "html") else holder
+
+
+def _shape(parent: Any) -> tuple[str, str] | None:
+    name = parent.get("class") if parent is not None and parent.tag != "body" else None
+    return (parent.tag, name) if name else None
 
 
 def _is_data(table: Any) -> bool:
     """Tell a table of data from one that lays out a page: no table and no long or many-blocked cell in it."""
     if table.get("role") == "presentation" or next(table.iterdescendants("table"), None) is not None:
+        return False
+    if _has_stray(table, "thead", "tbody", "tfoot", "tr"):
         return False
     rows = 0
     for row in table.iter("tr"):
@@ -217,6 +250,17 @@ def _is_data(table: Any) -> bool:
         if any(sum(1 for _ in cell.iter("p", "div", "h1", "h2", "h3", "ul", "article")) > 2 for cell in cells):
             return False
     return rows > 0
+
+
+def _has_stray(table: Any, *names: str) -> bool:
+    """Tell whether text or elements stand in a table outside of its cells, as libxml2 leaves them."""
+    for part in (table, *table.iter(*names)):
+        inside = _IN_TABLE if part.tag != "tr" else _IN_ROW
+        if (part.text or "").strip() or any((child.tail or "").strip() for child in part):
+            return True
+        if any(child.tag not in inside for child in part):
+            return True
+    return False
 
 
 def _table(table: Any, walk: _Walk, zone: str | None, depth: int) -> None:
@@ -236,4 +280,4 @@ def _table(table: Any, walk: _Walk, zone: str | None, depth: int) -> None:
             cells.append(" ".join(" ".join(block.text.split()) for block in inner if block.zone != "struck out"))
         line = _CELL.join(cell for cell in cells if cell)
         if line:
-            walk.blocks.append(Block(line, "row", zone, table, 0, (table,)))
+            walk.blocks.append(Block(line, "row", zone, table, 0, (table,), _holder((table,), table), _shape(table)))

@@ -30,9 +30,10 @@ _NAMES = re.compile(
     r"(?P<navigation>nav|navbar|navigation|menu|breadcrumbs?|fil-?ariane|ariane|pagination|pager|skip-?links?|toc)"
     r"|(?P<sharing>share|sharing|partag\w*|social|sociaux|addthis|sharedaddy)"
     r"|(?P<related>related|relat\w*-(?:posts?|articles?)|lire-aussi|read-?(?:more|also|next)|recommend\w*|outbrain|taboola"
-    r"|most-?read|plus-lus|a-lire|voir-aussi|teasers?|sidebar|widgets?|trending|jp-relatedposts)"
+    r"|most-?read|plus-lus|a-lire|voir-aussi|teasers?|sidebar|widgets?|trending|jp-relatedposts"
+    r"|(?:more|other|latest|next|autres|derniers|dernieres|prochains)-(?:articles?|stories|news|posts?|actus?|infos?))"
     r"|(?P<notice>cookies?|consent|gdpr|rgpd|newsletter|subscri\w*|abonn\w*|paywall|promo\w*|modal|popup|banner|toast"
-    r"|signup|login)"
+    r"|signup|login|no-?print|d-print-none|didomi\S*|onetrust\S*|axeptio\S*)"
     r"|(?P<advertising>ads?|advert\w*|pub|publicite|sponsor\w*|dfp|adsense)"
     r"|(?P<comments>comments?|commentaires?|disqus|respond|comment-list)"
     r"|(?P<metadata>byline|author|auteur|signature|posted-?on|entry-meta|post-meta|article-meta|meta|dateline-meta"
@@ -49,6 +50,9 @@ _TOLD_ZONES = frozenset({"aside", "outside the article", "struck out"})
 _UNSPACED = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
 _REWRITTEN = re.compile(r"[⁰¹²³⁴-⁹⁻₀-₉«»|\[,-]")  # what the walk writes for elements
+_NAMED_SHORT = frozenset({"metadata", "navigation", "sharing"})
+_MUCH = 200  # characters outside of links; a byline or a menu has fewer
+_COUNTER = re.compile(r"\d{1,3}\s?/\s?\d{1,3}")
 _NEVER = frozenset({"navigation", "notice", "form", "sharing", "comments"})
 
 
@@ -76,17 +80,38 @@ def zone_of(element: Any, zone: str | None) -> str | None:  # noqa: PLR0911 - on
         return "metadata"
     found = _TAGS.get(tag) or _ROLES.get(element.get("role", ""))
     if found:
-        return found
-    if tag in _WIDE or element.get("itemprop") == "articleBody":
+        in_heading = tag == "button" and any(True for _ in element.iterancestors("h2", "h3", "h4", "h5", "h6"))
+        return None if in_heading else found
+    if tag in _WIDE or "articleBody" in element.get("itemprop", "").split():
         return None
     names = f"{element.get('class', '')} {element.get('id', '')}".strip()
     match = _NAMES.search(names) if names else None
     if match is None:
         return None
     # « article-with-sidebar », « has-comments » hold the whole page: what holds its headline or much prose is no zone
+    if match.lastgroup == "related" and _has_teasers(element):
+        return "other articles"
     if sum(1 for _ in element.iter("p")) > 3 or next(element.iter("h1", "article", "main"), None) is not None:
         return "comments" if match.lastgroup == "comments" else None
+    if match.lastgroup in _NAMED_SHORT and _has_much_prose(element):
+        return None
+    if match.lastgroup == "metadata" and next(element.iter("h2", "h3"), None) is not None:
+        return None
     return match.lastgroup
+
+
+def _has_teasers(element: Any) -> bool:
+    """Tell an element of cards, each an `article` of few words, from one that holds the page's article."""
+    cards = list(element.iter("article"))
+    short = all(sum(len(text.split()) for text in card.itertext()) < 80 for card in cards)
+    return len(cards) > 1 and short and next(element.iter("h1", "main"), None) is None
+
+
+def _has_much_prose(element: Any) -> bool:
+    """Tell an element that holds an article, though its class is that of a date or a menu, from one that is short."""
+    total = sum(len(" ".join(text.split())) for text in element.itertext())
+    links = sum(len(" ".join(link.itertext())) for link in element.iter("a"))
+    return total - links > _MUCH
 
 
 def key(text: str) -> str:
@@ -109,18 +134,21 @@ def choose(blocks: Sequence[Block], extracted: str) -> tuple[list[Block], list[L
         return _by_shape(blocks)
     first, last = places[0], places[-1]
     parents = {id(blocks[index].parent) for index in places}
+    holders = {id(blocks[index].holder) for index in places} - {id(None)}
+    shapes = {blocks[index].shape for index in places} - {None}
     kept: list[Block] = []
     left: list[LeftOut] = []
     for index, block in enumerate(blocks):
         reason = block.zone
         if reason is None and _is_links(block) and (not marks[index] or len(block.text.split()) < _PROSE):
             reason = "links"
-        elif (
-            reason is None
-            and not marks[index]
-            and not (first <= index <= last or (id(block.parent) in parents and _is_prose(block)))
-        ):
-            reason = "outside the article"
+        elif reason is None and (_COUNTER.fullmatch(block.text) or not key(block.text)):
+            reason = "ornament"
+        elif reason is None and not marks[index] and not first <= index <= last:
+            beside = id(block.parent) in parents or id(block.holder) in holders or block.shape in shapes
+            heads = block.kind == "heading" and index + 1 == first and id(block.holder) in holders
+            is_own = heads or (beside and (_is_prose(block) or (block.kind in ("item", "row") and index > last)))
+            reason = None if is_own else "outside the article"
         if reason is None or (marks[index] and _is_taken_back(block)):
             kept.append(block)
         else:
@@ -152,7 +180,11 @@ def _is_marked(block: Block, quick: str, whole: Callable[[], str]) -> bool:
 
 
 def _is_links(block: Block) -> bool:
-    return block.links >= 0.8 * len(block.text.removeprefix("- ")) and not is_long_prose(block.text)
+    if block.links >= 0.8 * len(block.text.removeprefix("- ")):
+        return not is_long_prose(block.text)
+    lines = block.text.split("\n")
+    # a column of links under a word: « Rubriques / Région / Culture »
+    return len(lines) > 2 and block.links >= 0.5 * len(block.text) and all(len(line.split()) <= 4 for line in lines)
 
 
 def is_long_prose(text: str) -> bool:

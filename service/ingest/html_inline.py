@@ -52,7 +52,28 @@ def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:
         return True
     if left_tag != right_tag and (left[-1].isdigit() or right[0].isdigit()):
         return True
+    if left[-1].isdigit() and right[0].isdigit():
+        return len(left.strip()) > 1 or len(right.strip()) > 1  # one sign each: a programme that wraps every sign
+    if right[0].isdigit() and left[-1].islower() and len(_LAST_WORD.search(left)[0]) > 2:  # type: ignore[index]
+        return True
+    if left[-1].isdigit() and right[0].islower() and len(right.split(maxsplit=1)[0]) > 3:  # no « 1er », « 12km »
+        return True
     return right[0].isupper() and (left[-1].islower() or left[-1].isdigit()) and len(left.rsplit(maxsplit=1)[-1]) > 1
+
+
+def needs_blank_before_text(left: str, right: str, left_tag: str) -> bool:
+    """Tell whether a blank belongs between an element's text and the text that touches it.
+
+    Behind a moment always; elsewhere where a label and its line run together: « 60eMarchal », « 319 abstentions ».
+    """
+    if not left or not right or not left[-1].isalnum() or not right[0].isalnum():
+        return False
+    if left_tag == "time":
+        return True
+    word = left.rsplit(maxsplit=1)[-1]
+    if left[-1].isdigit() and right[0].isdigit():
+        return len(word) > 1
+    return right[0].isupper() and right[1:2].islower() and left[-1].islower() and len(word) > 1
 
 
 def tidy(text: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from service.ingest.dates import find_french_date, parse_date
+from service.ingest.html_blocks import blocks_of
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _PUBLISHED = (
@@ -17,6 +18,7 @@ _PUBLISHED = (
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
 _SITE = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{1,60}\Z")
 _PUBLISHED_WORDS = re.compile(r"\b(?:publié|mis en ligne|posté|écrit|paru)e?s?\b", re.IGNORECASE)
+_MARKED_DATES = frozenset({"published", "dt-published", "datePublished"})
 _LD_BYTES = 400_000
 
 
@@ -82,20 +84,27 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _title(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
-    headings = [line for heading in root.iter("h1") if (line := _text(heading))]
+    tops = [*root.iter("h1"), *root.xpath("//*[@role='heading' and @aria-level='1' and not(self::h1)]")]
+    headings = [line for heading in tops if (line := _line(heading))]
     declared = [metas[name] for name in _TITLES if name in metas]
     if isinstance(linked.get("headline"), str):
         declared.insert(0, linked["headline"])
     element = next(root.iter("title"), None)
     page = " ".join(_text(element).split()) if element is not None else ""
-    if len(headings) == 1 or (headings and not declared):
-        in_article = [_text(h) for h in root.iter("h1") if any(True for _ in h.iterancestors("article", "main"))]
+    named = [line for line in headings if any(line.casefold() in text.casefold() for text in (*declared, page))]
+    if len(named) > 1:
+        return max(named, key=len)  # a site's name is in the page's title as well
+    if len(headings) == 1 or (headings and not declared and not named):
+        in_article = [_line(h) for h in root.iter("h1") if any(True for _ in h.iterancestors("article", "main"))]
         return (in_article or headings)[0]
-    for heading in headings:
-        if any(heading.casefold() in text.casefold() for text in (*declared, page)):
-            return heading
+    if named:
+        return named[0]
     if declared:
         return " ".join(declared[0].split())
+    for heading in root.iter("h2", "h3"):  # templates whose h1 is the site: the page's title says which one it is
+        line = _line(heading)
+        if len(line.split()) > 2 and line.casefold() in page.casefold():
+            return line
     return _SITE.sub("", page)
 
 
@@ -123,6 +132,13 @@ def _published(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str 
             return date[:10]
     times = list(root.iter("time"))
     marked = [time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished"]
+    # microdata on other elements, and the hAtom and h-entry microformats, whose `title` is the moment
+    for element in root.iter("abbr", "span", "div", "p", "a"):
+        names = f"{element.get('class', '')} {element.get('itemprop', '')}".split()
+        if _MARKED_DATES.intersection(names):
+            value = element.get("title") or element.get("datetime") or element.get("content") or ""
+            if date := parse_date(value):
+                return date[:10]
     for time in marked or times[:3]:
         if any(True for _ in time.iterancestors("footer", "nav", "aside", "li")) and not marked:
             continue
@@ -141,6 +157,11 @@ def _written(root: Any) -> str | None:
             if words and len(line) < 300 and (date := find_french_date(line[words.end() :])):
                 return date[:10]
     return None
+
+
+def _line(heading: Any) -> str:
+    """Return a heading as its reader sees it, on one line: a `br` is a blank, « n<sup>o</sup> » is n°."""
+    return " ".join(" ".join(block.text for block in blocks_of(heading)).split())
 
 
 def _text(element: Any) -> str:

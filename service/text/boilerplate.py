@@ -43,7 +43,7 @@ _IN_ANY_CASE = [
     rf"(?:publiée?|postée?|mise? à jour|modifiée?|créée?|published|updated|posted|last updated)\s?:?"
     rf"(?:\s(?:le|à|on|at|by|et|and|hier|aujourd[’']hui|mise? à jour|modifié|:|[|–•-]|\d{{1,4}}(?:er|st|nd|rd|th)?,?"
     rf"|\d{{1,2}}\s?[h:]\s?\d{{0,2}}|\d{{1,4}}[/.-]\d{{1,2}}[/.-]\d{{1,4}}|(?:{_DAYS}|{_MONTHS})[.,]?|[ap]m|gmt|utc|cet)){{1,16}}\.?",
-    r"(?:temps|durée) de lecture\b.{0,30}|\d{1,2}\s?min(?:utes?)? (?:de lecture|read)",
+    r"(?:temps|durée) de lecture\b.{0,30}|(?:[^.!?]{2,60}[·•|–—-]\s?)?\d{1,2}\s?min(?:utes?)? (?:de lecture|read)",
     # ways to other pages
     r"(?:(?:à|a|et) )?(?:lire|relire|voir|revoir|écouter|regarder|découvrir)(?: (?:aussi|également))?"
     r"(?: (?:sur|dans)\s.{1,40})?\s?:.{0,250}",
@@ -102,7 +102,7 @@ _WITH_CAPITALS = [
 _BOILERPLATE = re.compile(
     "|".join([*(f"(?i:{pattern})" for pattern in _IN_ANY_CASE), *(f"(?:{pattern})" for pattern in _WITH_CAPITALS)])
 )
-_BULLETS = re.compile(r"[\s>»→►▶▸●•·*|–—-]*")
+_BULLETS = re.compile(r"[\s>»→►▶▸●•·*|\[–—-]*")
 
 _LONE_NAME = re.compile(
     rf"(?:{_CAPITALISED}(?:,?\s(?:{_PARTICLE}\s){{0,2}}{_CAPITALISED}){{1,6}}|(?:[A-Z]\.[ -]?){{2,4}})"
@@ -111,6 +111,10 @@ _LONE_NAME = re.compile(
 _NO_NAME = (STARTERS["fr"] | STARTERS["en"]) - {"m."}
 _TOWN = rf"{_CAPITALISED}(?:[\s-](?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}(?:\s\([^()\n]{{2,30}}\))?"
 _DATE = rf"\s?,\s?(?:le\s)?(?:(?i:{_DAYS})\s)?\d{{1,2}}(?:er)?\s(?i:{_MONTHS})\.?(?:\s\d{{4}})?"
+_LONE_DATE = re.compile(
+    rf"(?i:(?:le\s)?(?:(?:{_DAYS}),?\s)?\d{{1,2}}(?:er)?\s(?:{_MONTHS})\.?(?:\s\d{{4}})?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
+    r"(?:,?\s(?:à\s)?\d{1,2}\s?[h:]\s?\d{0,2})?\.?\s*\Z"
+)
 _DASH = r"\s?(?:-{1,2}|[–—]|:)\s+"
 # IPTC's own example: « N'DJAMENA, 1er janvier (Xinhua) -- »; a date tells agencies that are not in the list
 _DATELINE = re.compile(
@@ -144,6 +148,15 @@ def is_lone_name(text: str) -> bool:
     if len(text) > 120 or not _LONE_NAME.fullmatch(text):
         return False
     return not any(word.lower() in _NO_NAME for word in re.split(r"[\s’']+", text)[:1])
+
+
+def is_name_or_date(text: str) -> bool:
+    """Tell whether a line holds nothing but a date, or a name, or both, as stand above an article: « A. Roy 3 mars »."""
+    date = _LONE_DATE.search(text) if len(text) <= 120 else None
+    if date is None:
+        return is_lone_name(text)
+    name = text[: date.start()].strip(" ,·•|–—-")
+    return not name or bool(_LONE_NAME.fullmatch(name))
 
 
 def preamble_end(text: str) -> int:
