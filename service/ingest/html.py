@@ -146,8 +146,8 @@ def _without_title(blocks: list[Block], title: str) -> tuple[list[Block], list[L
             continue
         first, _, rest = block.text.partition("\n")
         if wanted and rest.strip() and key(first) == wanted:  # a page that makes its lines by `br`
-            kept.append(replace(block, text=rest.strip()))
-        elif len(blocks) > 1 and _is_above_text(block):
+            block = replace(block, text=rest.strip())  # noqa: PLW2901 - the same block, shorter
+        if len(blocks) > 1 and _is_above_text(block):
             left.append(LeftOut("byline or credit", block.text))
         else:
             kept.append(block)
@@ -156,6 +156,8 @@ def _without_title(blocks: list[Block], title: str) -> tuple[list[Block], list[L
 
 def _is_above_text(block: Block) -> bool:
     """Tell a byline, a credit or a date; a heading is one only if it holds a date."""
+    if block.parent is not None and block.parent.tag in ("dd", "td", "th", "li"):
+        return is_boilerplate(block.text)  # an answer, whose question would be left alone
     if block.kind == "heading":
         return any(sign.isdigit() for sign in block.text) and is_name_or_date(block.text)
     return block.kind == "text" and (is_boilerplate(block.text) or is_name_or_date(block.text))

@@ -189,7 +189,9 @@ def _is_source_of_quote(cite: Any) -> bool:
     """Tell a line that names who is quoted from the title of a work in a sentence."""
     parent = cite.getparent()
     above = parent.getparent() if parent is not None else None
-    return any(holder is not None and holder.tag == "blockquote" for holder in (parent, above)) and parent.tag != "p"
+    if parent is None or parent.tag not in ("blockquote", "div"):
+        return False
+    return any(holder is not None and holder.tag == "blockquote" for holder in (parent, above))
 
 
 def _add(walk: _Walk, text: str | None, *, pre: bool) -> None:

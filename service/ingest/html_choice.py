@@ -76,6 +76,8 @@ def zone_of(element: Any, zone: str | None) -> str | None:  # noqa: PLR0911 - on
     if zone is not None:
         return zone
     tag = element.tag
+    if tag == "footer" and next(element.iterancestors("blockquote"), None) is not None:
+        return None  # who is quoted
     if tag == "footer" and any(parent.tag == "article" for parent in element.iterancestors("article")):
         return "metadata"
     found = _TAGS.get(tag) or _ROLES.get(element.get("role", ""))

@@ -7,6 +7,7 @@ _CURRENCY = re.compile(r"\s?(?:€|\$|£|EUR\b|euros?\b|F\b|francs?\b|CHF\b|doll
 _SUPERSCRIPT = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 _SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊₋₋")
 _UNITS = frozenset({"m", "km", "cm", "mm", "dm", "hm", "dam", "s", "µm", "W/m", "hab/km"})
+_ORDINAL = re.compile(r"i?[eè]mes?\b|[eè]res?\b")
 _NUMERO = re.compile(r"(?:^|\W)[nN]\Z")
 _LAST_WORD = re.compile(r"[\w/]+\Z")
 # Elements whose neighbours are words of their own wherever pages put them side by side.
@@ -40,7 +41,7 @@ def lowered(before: str, inner: str) -> str:
     return inner.translate(_SUBSCRIPT) if before[-1:].isdigit() else inner
 
 
-def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:
+def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:  # noqa: PLR0911 - a way out for each
     """Tell whether a blank belongs between the text of two elements that touch.
 
     A link, a moment or a button is a thing of its own. Elsewhere a programme may have split one word, so only a change
@@ -50,15 +51,22 @@ def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:
         return False
     if left_tag in _APART or right_tag in _APART:
         return True
+    word = left.rsplit(maxsplit=1)[-1]
     if left_tag != right_tag and (left[-1].isdigit() or right[0].isdigit()):
         return True
     if left[-1].isdigit() and right[0].isdigit():
         return len(left.strip()) > 1 or len(right.strip()) > 1  # one sign each: a programme that wraps every sign
-    if right[0].isdigit() and left[-1].islower() and len(_LAST_WORD.search(left)[0]) > 2:  # type: ignore[index]
-        return True
-    if left[-1].isdigit() and right[0].islower() and len(right.split(maxsplit=1)[0]) > 3:  # no « 1er », « 12km »
-        return True
-    return right[0].isupper() and (left[-1].islower() or left[-1].isdigit()) and len(left.rsplit(maxsplit=1)[-1]) > 1
+    if right[0].isdigit() and left[-1].islower():
+        return len(word) > 2
+    if left[-1].isdigit() and right[0].islower():
+        return _is_word(right)
+    return right[0].isupper() and (left[-1].islower() or left[-1].isdigit()) and len(word) > 1
+
+
+def _is_word(right: str) -> bool:
+    """Tell a word behind a figure from the end of an ordinal or a unit: « 1er », « 18ième », « 12km »."""
+    first = right.split(maxsplit=1)[0]
+    return len(first) > 3 and not _ORDINAL.match(first)
 
 
 def needs_blank_before_text(left: str, right: str, left_tag: str) -> bool:
@@ -73,6 +81,8 @@ def needs_blank_before_text(left: str, right: str, left_tag: str) -> bool:
     word = left.rsplit(maxsplit=1)[-1]
     if left[-1].isdigit() and right[0].isdigit():
         return len(word) > 1
+    if left[-1].isdigit() and right[0].islower():
+        return _is_word(right)
     return right[0].isupper() and right[1:2].islower() and left[-1].islower() and len(word) > 1
 
 

@@ -19,6 +19,7 @@ _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
 _SITE = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{1,60}\Z")
 _PUBLISHED_WORDS = re.compile(r"\b(?:publié|mis en ligne|posté|écrit|paru)e?s?\b", re.IGNORECASE)
 _MARKED_DATES = frozenset({"published", "dt-published", "datePublished"})
+_LARGE = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 _LD_BYTES = 400_000
 
 
@@ -101,9 +102,18 @@ def _title(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
         return named[0]
     if declared:
         return " ".join(declared[0].split())
+    return _undeclared_title(root, page)
+
+
+def _undeclared_title(root: Any, page: str) -> str:
+    """Return the headline of a page that marks none, by its own title and by how large its letters are."""
     for heading in root.iter("h2", "h3"):  # templates whose h1 is the site: the page's title says which one it is
         line = _line(heading)
         if len(line.split()) > 2 and line.casefold() in page.casefold():
+            return line
+    for font in root.iter("font"):  # pages from before headings were used
+        line = _line(font)
+        if font.get("size", "") in _LARGE and 2 < len(line.split()) < 30:
             return line
     return _SITE.sub("", page)
 

@@ -151,7 +151,7 @@ def is_lone_name(text: str) -> bool:
 
 
 def is_name_or_date(text: str) -> bool:
-    """Tell whether a line holds nothing but a date, or a name, or both, as stand above an article: « A. Roy 3 mars »."""
+    """Tell whether a line above an article holds nothing but a date, or a name, or both: « A. Roy 3 mars »."""
     date = _LONE_DATE.search(text) if len(text) <= 120 else None
     if date is None:
         return is_lone_name(text)
