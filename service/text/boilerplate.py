@@ -7,8 +7,8 @@ from service.text.abbreviations import STARTERS
 _LONGEST = 300  # characters; longer lines say something of their own
 
 _AGENCY = (
-    r"(?:AFP|Reuters|AP|APA|APANEWS|APAnews|APS|ANP|Belga|ATS|Keystone[- ]ATS|MAP|TAP|PANA|PANAPRESS|Xinhua|XINHUA|EFE"
-    r"|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA|NAN|SPA|KUNA|WAFA|Wafa|SANA|NNA|ANI"
+    r"(?:AFP|Afp|Reuters|REUTERS|AP|APA|APANEWS|APAnews|APS|ANP|Belga|BELGA|ATS|ats|Keystone[- ]ATS|MAP|TAP|PANA|PANAPRESS|Xinhua|XINHUA"
+    r"|EFE|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA|NAN|SPA|KUNA|WAFA|Wafa|SANA|NNA|ANI"
     r"|IRNA|TASS|Tass|Anadolu|AA|Sputnik|Bloomberg|Yonhap|Kyodo|Lusa|LUSA|PAP|Agence France[- ]Presse|Associated Press"
     r"|Agence de presse africaine)"
 )
@@ -96,7 +96,7 @@ _WITH_CAPITALS = [
     rf"|traduit(?: de l[’'][a-z]{{3,12}})?|traduction|(?:additional )?reporting|editing|writing|edited|translated"
     rf"|interviewed|rédigé)(?: :)? (?:par|by) .{{0,20}}{_CAPITALISED}.{{0,100}}",
     rf"(?:[Dd]e )?[Nn](?:otre|os) (?i:correspondante?s?|envoyée?s? spéciale?s?)(?: permanente?| particulier)?"
-    rf"(?:,? {_PLACE})?(?:\s?[,:]\s?{_NAME})?",
+    rf"(?:,? {_PLACE})?(?:\s?[,:]\s?{_NAME})?\.?",
     rf"(?:Correspondance(?: particulière)?|(?:La |Par la )?[Rr]édaction(?: web)?)(?:(?: d[eu’']| avec) {_NAME})?",
 ]
 _BOILERPLATE = re.compile(
@@ -109,22 +109,35 @@ _LONE_NAME = re.compile(
     rf"(?:\s?\(.{{2,40}}\)|,? {_PLACE})?\.?"
 )
 _NO_NAME = (STARTERS["fr"] | STARTERS["en"]) - {"m."}
-_TOWN = rf"{_CAPITALISED}(?:[\s-](?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}(?:\s\([^()\n]{{2,30}}\))?"
-_DATE = rf"\s?,\s?(?:le\s)?(?:(?i:{_DAYS})\s)?\d{{1,2}}(?:er)?\s(?i:{_MONTHS})\.?(?:\s\d{{4}})?"
+_TOWN = rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}(?:\s\([^()\n]{{2,30}}\))?"
+_DATE = (
+    rf"(?:\s?,\s?(?:le\s)?(?:(?i:{_DAYS})\s)?"
+    rf"(?:\d{{1,2}}(?:er)?\s(?i:{_MONTHS})\.?(?:\s\d{{4}})?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}))"
+)
 _LONE_DATE = re.compile(
     rf"(?i:(?:le\s)?(?:(?:{_DAYS}),?\s)?\d{{1,2}}(?:er)?\s(?:{_MONTHS})\.?(?:\s\d{{4}})?|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}})"
     r"(?:,?\s(?:à\s)?\d{1,2}\s?[h:]\s?\d{0,2})?\.?\s*\Z"
 )
 _DASH = r"\s?(?:-{1,2}|[–—]|:)\s+"
-# IPTC's own example: « N'DJAMENA, 1er janvier (Xinhua) -- »; a date tells agencies that are not in the list
+_DASH_BEHIND = r"\.?\s?(?:-{1,2}|[–—]|:)\s*(?=\S)"  # behind a bracket no blank is needed
+_SENTENCE = r"(?=[A-ZÀ-ÖØ-Þ«“\"])"
+_PLACES = rf"{_TOWN}(?:(?:,\s|\s?/\s?){_TOWN})?"
+_CAPITALS = r"[A-ZÀ-ÖØ-Þ]{3,20}(?:(?:[\s’'-]|\s?/\s?)[A-ZÀ-ÖØ-Þ]{2,20}){0,5}(?:\s\([^()\n]{2,30}\))?"
+_SENT = r"(?i:envoyée?s? spéciale?s?|correspondante?s?|correspondance)(?: permanente?| particuli(?:er|ère))?"
+# IPTC's own example: « N'DJAMENA, 1er janvier (Xinhua) -- »; a date tells agencies that are not in the list, and a
+# town in capitals before a dash is a dateline without either.
 _DATELINE = re.compile(
-    rf"{_TOWN}(?:{_DATE})?\s?[(\[]\s?{_AGENCIES}\s?[)\]]{_DASH}"
-    rf"|{_TOWN}{_DATE}\s?[(\[]\s?[A-Z][\w .&/-]{{1,25}}\s?[)\]]{_DASH}"
-    rf"|[(\[]\s?{_AGENCIES}\s?[)\]]{_DASH}"
+    rf"{_PLACES}{_DATE}?\s?[(\[/]\s?{_AGENCIES}\s?[)\]/]{_DASH_BEHIND}"
+    rf"|{_PLACES}{_DATE}\s?[(\[/]{{1,2}}\s?[A-Za-z][\w .&/-]{{1,25}}\s?[)\]/]{{1,2}}{_DASH_BEHIND}"
+    rf"|[(\[]\s?{_AGENCIES}\s?[)\]]{_DASH_BEHIND}"
     rf"|{_AGENCIES}\s?[,-]\s?{_TOWN}{_DASH}"
+    rf"|{_AGENCIES}\s?/\s?{_TOWN}(?:\s?/\s?{_NAME})?\s?[–—-]\s+"
+    rf"|{_PLACES}{_DATE}?\s?,\s?{_AGENCIES}{_DASH}"
+    rf"|{_PLACES}{_DATE}\s?(?:-{{1,2}}|[–—])\s+{_SENTENCE}"
+    rf"|{_CAPITALS}\s?(?:-{{1,2}}|[–—])\s+{_SENTENCE}"
     rf"|{_TOWN}(?:,\s{_TOWN})?\s\|\s{_AGENCIES}\s\|\s[^|\n–—-]{{3,40}}\s[–—-]\s+"
-    rf"|(?:[Dd]e )?[Nn](?:otre|os) (?i:correspondante?s?|envoyée?s? spéciale?s?)(?: permanente?| particulier)?"
-    rf"(?:,? {_PLACE})?(?:\s?,\s{_NAME})?\s?(?:-{{1,2}}|[–—]|:)\s+"
+    rf"|(?:[Dd]e )?[Nn](?:otre|os) {_SENT}(?:,? {_PLACE})?(?:\s?,\s{_NAME})?\s?(?:-{{1,2}}|[–—]|:)\s+"
+    rf"|{_SENT}(?:,? {_PLACE}|,\s{_TOWN})?\.?\s?(?:-{{1,2}}|[–—])\s+{_SENTENCE}"
 )
 _TEASER = re.compile(
     r"(?i:à|a) (?i:ne (?:surtout )?pas (?:surtout )?(?:manquer|rater)|lire|regarder|écouter|voir)"

@@ -1,3 +1,4 @@
+import socket
 from collections.abc import Mapping
 from typing import Any
 
@@ -138,3 +139,21 @@ def test_the_limits_reach_the_request() -> None:
     assert (site.options[-1]["max_bytes"], site.options[-1]["timeout"]) == (10, 2)
     assert all(options["private_allowed"] for options in site.options)
     assert issubclass(PageNotFetched, BadInput)
+
+
+def test_a_site_that_nobody_can_reach_is_out_of_reach_and_not_forbidden() -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # a port that is taken and does not listen: the connection is refused
+        address = f"http://127.0.0.1:{closed.getsockname()[1]}/une"
+        with pytest.raises(PageNotFetched) as refused:
+            PageFetcher(private_allowed=True).fetch(address)
+    assert "robots" not in str(refused.value)
+    assert "forbid" not in str(refused.value)
+    assert refused.value.mend
+
+
+def test_a_site_whose_server_fails_is_not_said_to_forbid_its_pages() -> None:
+    fetcher = PageFetcher(fetch=Site({ROBOTS: FetchFailed("the site cannot be reached", mend="try again later")}))
+    for _ in range(2):  # the second answer comes from memory
+        with pytest.raises(PageNotFetched, match="cannot be reached"):
+            fetcher.fetch(PAGE.url)

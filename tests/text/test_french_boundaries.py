@@ -3,6 +3,7 @@
 import pytest
 
 from service.domain import Article, SentenceKind
+from service.text.boilerplate import preamble_end
 from service.text.normalise import normalise
 from service.text.segment import segment, split
 
@@ -73,6 +74,46 @@ def test_a_dateline_stands_apart_from_the_first_sentence(dateline: str) -> None:
         (SentenceKind.BOILERPLATE, dateline.strip()),
         (SentenceKind.PROSE, body),
     ]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "RABAT – ",
+        "OUAGADOUGOU/BAMAKO - ",
+        "NEW YORK (Nations unies) - ",
+        "ALGER- ",
+        "PARIS, 3 mars - ",
+        "Bamako, 12 mars (AMI) - ",
+        "Alger, 12/03/2026 (APS)- ",
+        "Kinshasa, 12 mars 2026 (ACP).- ",
+        "QUÉBEC, le 12 mars 2026 /CNW/ - ",
+        "Paris, AFP — ",
+        "Genève (ats) - ",
+        "ROME/PARIS, 12 mars (Reuters) - ",
+        "YAOUNDE, Cameroun (AP) — ",
+        "AA / Tunis / Sami Ben Ali – ",
+        "Envoyé spécial à Tarnel – ",
+        "Correspondance, Belloy. – ",
+    ],
+)
+def test_every_form_of_a_dateline_stands_apart(dateline: str) -> None:
+    sentence = "Le ministre a ouvert lundi la conférence sur l'eau."
+    assert preamble_end(dateline + sentence) == len(dateline)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Le Mans - Le club a gagné 3 à 1.",
+        "CAN 2025 - Le Mali bat la Zambie.",
+        "A-B Le ministre a ouvert la conférence.",
+        "RABAT – ville du roi – attend la pluie.",
+        "LE MAIRE a dit non.",
+    ],
+)
+def test_other_dashes_and_capitals_are_no_dateline(sentence: str) -> None:
+    assert preamble_end(sentence) == 0
 
 
 def test_an_agency_inside_a_sentence_is_no_dateline() -> None:
