@@ -144,7 +144,7 @@ def choose(blocks: Sequence[Block], extracted: str) -> tuple[list[Block], list[L
         reason = block.zone
         if reason is None and _is_links(block) and (not marks[index] or len(block.text.split()) < _PROSE):
             reason = "links"
-        elif reason is None and (_COUNTER.fullmatch(block.text) or not key(block.text)):
+        elif reason is None and (_COUNTER.fullmatch(block.text) or not any(map(str.isalnum, block.text))):
             reason = "ornament"
         elif reason is None and not marks[index] and not first <= index <= last:
             beside = id(block.parent) in parents or id(block.holder) in holders or block.shape in shapes

@@ -7,9 +7,9 @@ from service.text.abbreviations import STARTERS
 _LONGEST = 300  # characters; longer lines say something of their own
 
 _AGENCY = (
-    r"(?:AFP|Afp|Reuters|REUTERS|AP|APA|APANEWS|APAnews|APS|ANP|Belga|BELGA|ATS|ats|Keystone[- ]ATS|MAP|TAP|PANA|PANAPRESS|Xinhua|XINHUA"
-    r"|EFE|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA|NAN|SPA|KUNA|WAFA|Wafa|SANA|NNA|ANI"
-    r"|IRNA|TASS|Tass|Anadolu|AA|Sputnik|Bloomberg|Yonhap|Kyodo|Lusa|LUSA|PAP|Agence France[- ]Presse|Associated Press"
+    r"(?:AFP|Afp|Reuters|REUTERS|AP|APA|APANEWS|APAnews|APS|ANP|Belga|BELGA|ATS|ats|Keystone[- ]ATS|MAP|TAP|PANA"
+    r"|PANAPRESS|Xinhua|XINHUA|EFE|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA|NAN|SPA|KUNA|WAFA|Wafa"
+    r"|SANA|NNA|ANI|IRNA|TASS|Tass|Anadolu|AA|Sputnik|Bloomberg|Yonhap|Kyodo|Lusa|LUSA|PAP|Agence France[- ]Presse|Associated Press"
     r"|Agence de presse africaine)"
 )
 _AGENCIES = rf"{_AGENCY}(?:(?:\s?[,/&-]\s?|\s(?:et|and|avec|with)\s){_AGENCY}){{0,3}}"
