@@ -8,9 +8,9 @@ _LONGEST = 300  # characters; longer lines say something of their own
 
 _AGENCY = (
     r"(?:AFP|Afp|Reuters|REUTERS|AP|APA|APANEWS|APAnews|APS|ANP|Belga|BELGA|ATS|ats|Keystone[- ]ATS|MAP|TAP|PANA"
-    r"|PANAPRESS|Xinhua|XINHUA|EFE|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA|NAN|SPA|KUNA|WAFA|Wafa"
-    r"|SANA|NNA|ANI|IRNA|TASS|Tass|Anadolu|AA|Sputnik|Bloomberg|Yonhap|Kyodo|Lusa|LUSA|PAP|Agence France[- ]Presse|Associated Press"
-    r"|Agence de presse africaine)"
+    r"|PANAPRESS|Xinhua|XINHUA|EFE|DPA|dpa|ANSA|BBC|RFI|PA Media|AIB|AIP|MENA|ACP|ACI|AGP|ABP|AMI|ANP|ATOP|GNA"
+    r"|NAN|SPA|KUNA|WAFA|Wafa|SANA|NNA|ANI|IRNA|TASS|Tass|Anadolu|AA|Sputnik|Bloomberg|Yonhap|Kyodo|Lusa|LUSA"
+    r"|PAP|Agence France[- ]Presse|Associated Press|Agence de presse africaine)"
 )
 _AGENCIES = rf"{_AGENCY}(?:(?:\s?[,/&-]\s?|\s(?:et|and|avec|with)\s){_AGENCY}){{0,3}}"
 _CAPITALISED = r"(?:[dl][’'])?[A-ZÀ-ÖØ-Þ][\w’'.-]{0,30}"
