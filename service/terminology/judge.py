@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 
 from service.terminology.compiled import tokens
+from service.terminology.lexical_table import lexical_table
 from service.terminology.lexicon import Entry, lexicon
-from service.terminology.word_pairs import word_pairs
 
 RARER = 300
 """Rows of the lexicon, commonest first, that are not looked for: « avoir », « sur », « chose »."""
@@ -69,7 +69,7 @@ def coverage(source: str, target: str) -> float:
 def _is_rendered(word: str, said: frozenset[str], target: str) -> bool:
     if not acceptable(word).isdisjoint(said):
         return True
-    return word_pairs().translates(word, target) or any(_are_cognate(word, other) for other in said)
+    return lexical_table().translates(word, target) or any(_are_cognate(word, other) for other in said)
 
 
 @functools.lru_cache(maxsize=16384)

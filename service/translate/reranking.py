@@ -6,7 +6,7 @@ from service.decoding import Hypothesis
 from service.domain import WarningCode
 from service.fidelity.verify import Finding, check
 from service.terminology import judge
-from service.terminology.word_pairs import word_pairs
+from service.terminology.lexical_table import lexical_table
 
 PAIRED, RENDERED = 0.4, 0.8
 """What the coverage of a source's words weighs against the mean log-probability of a token: by the word pairs learned
@@ -73,4 +73,4 @@ def best(
 
 def coverage(source: str, target: str) -> float:
     """Return the share of the known French words of `source` that `target` translates."""
-    return word_pairs().coverage(source, target)
+    return lexical_table().coverage(source, target)

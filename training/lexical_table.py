@@ -1,10 +1,10 @@
 """Which English words translate which French ones, learned from parallel text by IBM Model 1.
 
-    python -m training.word_pairs PARALLEL --test TEST [--out service/terminology/data] [--cap 200000]
+    python -m training.lexical_table PARALLEL --test TEST [--out service/terminology/data] [--cap 200000]
 
 PARALLEL and TEST are what `training.prepare` takes. Brown et al. 1993, "The Mathematics of Statistical Machine
 Translation", section 4.1, with the pairs that may be linked limited to those that occur together often (Dice).
-`word_pairs.npz` comes of it: all that may translate a word.
+`lexical_table.npz` comes of it: all that may translate a word.
 """
 
 import argparse
@@ -19,8 +19,8 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from service.terminology import word_pairs
-from service.terminology.word_pairs import WordPairs, words
+from service.terminology import lexical_table
+from service.terminology.lexical_table import LexicalTable, words
 from training.prepare import clean, read_pairs, test_keys
 
 LEAST = 3  # occurrences of a word that is learned
@@ -114,7 +114,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parallel", type=Path)
     parser.add_argument("--test", type=Path, required=True)
-    parser.add_argument("--out", type=Path, default=word_pairs.FILE.parent, help="folder of the table")
+    parser.add_argument("--out", type=Path, default=lexical_table.FILE.parent, help="folder of the table")
     parser.add_argument("--cap", type=int, default=200_000, help="most pairs of one file")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
@@ -130,7 +130,7 @@ def main(argv: list[str] | None = None) -> int:
     table: dict[str, list[str]] = {}
     for k in kept:
         table.setdefault(f_words[french_of[k]], []).append(e_words[english_of[k]])
-    WordPairs.of(table).save(args.out / word_pairs.FILE.name)
+    LexicalTable.of(table).save(args.out / lexical_table.FILE.name)
     print(f"{len(texts)} sentence pairs: {len(kept)} word pairs of {len(table)} French words")
     return 0
 

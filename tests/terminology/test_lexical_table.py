@@ -1,13 +1,13 @@
-"""The table of word pairs: what a translation covers, and learning it from parallel text."""
+"""The lexical table: what a translation covers, and learning it from parallel text."""
 
 import lzma
 
 import pytest
 
-from service.terminology.word_pairs import WordPairs, word_pairs
-from training import word_pairs as recipe
+from service.terminology.lexical_table import LexicalTable, lexical_table
+from training import lexical_table as recipe
 
-TABLE = WordPairs.of({"écluse": ["lock", "locks"], "péniche": ["barge"], "maire": ["mayor"]})
+TABLE = LexicalTable.of({"écluse": ["lock", "locks"], "péniche": ["barge"], "maire": ["mayor"]})
 
 
 @pytest.mark.parametrize(
@@ -29,14 +29,14 @@ def test_a_sentence_of_unknown_words_is_covered_by_anything():
 
 def test_a_table_comes_back_from_its_file(tmp_path):
     TABLE.save(tmp_path / "pairs.npz")
-    again = WordPairs.load((tmp_path / "pairs.npz").read_bytes())
+    again = LexicalTable.load((tmp_path / "pairs.npz").read_bytes())
     assert again.coverage("écluse péniche", "locks") == TABLE.coverage("écluse péniche", "locks") == 0.5
 
 
 def test_the_shipped_table_knows_a_lock_from_an_esker():
     source = "La voie d'eau relie les deux villes et compte 22 écluses."
     right, wrong = (f"The waterway links the two cities and has 22 {word}." for word in ("locks", "eskers"))
-    assert word_pairs().coverage(source, right) > word_pairs().coverage(source, wrong)
+    assert lexical_table().coverage(source, right) > lexical_table().coverage(source, wrong)
 
 
 def test_the_recipe_learns_words_from_sentences_alone(tmp_path, monkeypatch):
@@ -50,6 +50,6 @@ def test_the_recipe_learns_words_from_sentences_alone(tmp_path, monkeypatch):
         out.write("\n".join(lines))
     monkeypatch.setattr(recipe, "FUNCTION_WORDS", 3)
     assert recipe.main([str(parallel), "--test", str(test), "--out", str(tmp_path)]) == 0
-    table = WordPairs.load((tmp_path / "word_pairs.npz").read_bytes())
+    table = LexicalTable.load((tmp_path / "lexical_table.npz").read_bytes())
     assert table.coverage("chien saute", "the dog jumps") == 1.0
     assert table.coverage("chien saute", "the rabbit eats") == 0.0
