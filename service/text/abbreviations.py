@@ -16,7 +16,7 @@ TITLES = _words(
 
 # Something always follows, whatever it is.
 NEVER_LAST = _words(
-    "cf cfr p pp càd c.-à-d p.ex i.e e.g v vs env av apr bd bld fbg n° tél dir trad réf",
+    "cf cfr p pp càd c.-à-d p.ex i.e e.g v vs env av apr bd bld fbg pl rte n° tél dir trad réf sté ets éts",
     "resp approx dept",
 )
 

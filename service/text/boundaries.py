@@ -140,7 +140,8 @@ def _judge_full_stop(line: str, dot: int, token: str, char: str, word: str, lang
     previous = before[-1] if before else ""
     opens = word in STARTERS.get(language, STARTERS["fr"])
     outset = (not before and dot <= _WORD_LOOK) or (token.isdigit() and len(token) < 3 and previous[-1:] in ".!?…:;»")
-    list_marker = outset and previous not in ("M.", "p.") and bool(_LIST_NUMBER.fullmatch(token))
+    counts = re.split(r"[’']", previous.rstrip("."))[-1].lower() in BEFORE_NUMBER  # « de l'art. 4. Elle », no list
+    list_marker = outset and not counts and previous != "M." and bool(_LIST_NUMBER.fullmatch(token))
     verdict: bool | None = True
     if list_marker or token in TITLES or form in NEVER_LAST or (char.isdigit() and form in BEFORE_NUMBER):
         verdict = False

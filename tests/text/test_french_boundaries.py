@@ -77,6 +77,19 @@ def test_a_dateline_stands_apart_from_the_first_sentence(dateline: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("La loi du 3 janv. 2020 change l'al. 2 de l'art. 4.", "Elle dit oui."),
+        ("Le juge cite la p. 12.", "Le maire non."),
+        ("Il habite pl. Saint-Jean et rte. Haute.", "Elle aussi."),
+        ("La Sté. Alpina et les Ets. Roy ont gagné.", "Tarnel a perdu."),
+    ],
+)
+def test_a_counted_article_ends_a_sentence_and_a_place_or_firm_does_not(first: str, second: str) -> None:
+    assert [piece.strip() for piece in split(f"{first} {second}")] == [first, second]
+
+
+@pytest.mark.parametrize(
     "dateline",
     [
         "RABAT – ",
