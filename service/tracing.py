@@ -105,11 +105,11 @@ class OtelTracer:
             record_exception=False,  # its message may quote what a caller sent
             set_status_on_exception=False,
         ) as span:
-            told = _OtelSpan(span)
+            recorded = _OtelSpan(span)
             try:
-                yield told
+                yield recorded
             except BaseException as error:
-                told.fail(type(error).__name__)
+                recorded.fail(type(error).__name__)
                 raise
 
     def context(self) -> dict[str, str]:

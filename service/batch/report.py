@@ -97,7 +97,7 @@ def _histogram(title: str, buckets: Mapping[int, int], x_axis: str, y_axis: str)
     known = sorted(buckets)
     if not known:
         return "<p>none</p>"
-    return bars(title, [f"{bucket:,}" for bucket in known], [buckets[bucket] for bucket in known], x_axis, y_axis)
+    return bars(title, [f"{edge:,}" for edge in known], [buckets[edge] for edge in known], x_axis, y_axis)
 
 
 def _counts(title: str, counts: Counter[str]) -> str:

@@ -50,13 +50,13 @@ def find_reversals(
         return ()
     theirs, their_traces = _sides(target, target_language)
     found = []
-    for group, kept in ours.items():
+    for group, found_groups in ours.items():
         answer = theirs.get(group)
-        if not answer or any((group, side) in their_traces for side in kept):
+        if not answer or any((group, side) in their_traces for side in found_groups):
             continue
         if any((group, side) in our_traces for side in answer):
             continue
-        found.append(Reversal(next(iter(kept.values())), next(iter(answer.values()))))
+        found.append(Reversal(next(iter(found_groups.values())), next(iter(answer.values()))))
     return tuple(found)
 
 

@@ -182,7 +182,7 @@ def _image(
         fitting = [m.span() for m in matches if all(_fits(span, m.span(), other) for other in images)]
         if fitting:
             wanted = span.start / len(core) * len(translation)
-            return min(fitting, key=lambda place: abs(place[0] - wanted))
+            return min(fitting, key=lambda position: abs(position[0] - wanted))
     return None
 
 
@@ -205,10 +205,10 @@ def _whole(span: Span, core: str, translation: str) -> tuple[int, int]:
     return (start, end) if start < end else (0, len(translation))
 
 
-def _forms(source: str, alone: str) -> list[str]:
+def _forms(source: str, retranslated: str) -> list[str]:
     """Return what the words of a span may be in the translation, the likeliest first."""
-    bare = alone.strip(_EDGES)
-    forms = (alone.strip(), bare, _ARTICLE.sub("", bare, count=1), source, source.strip(_EDGES))
+    bare = retranslated.strip(_EDGES)
+    forms = (retranslated.strip(), bare, _ARTICLE.sub("", bare, count=1), source, source.strip(_EDGES))
     return [form for form in dict.fromkeys(forms) if form]
 
 
@@ -218,24 +218,24 @@ def _loose(form: str) -> str:
     return r"[\W_]{1,3}".join(parts) + (r"(?:\s?%)?" if form.endswith("%") else "")
 
 
-def _fits(span: Span, place: tuple[int, int], other: Image) -> bool:
+def _fits(span: Span, position: tuple[int, int], other: Image) -> bool:
     """Tell whether two spans are nested or apart in the translation as they are in the source."""
     known, start, end = other
     if known.start <= span.start and span.end <= known.end and not known.atom:
-        return start <= place[0] and place[1] <= end
+        return start <= position[0] and position[1] <= end
     if span.start <= known.start and known.end <= span.end:
-        return place[0] <= start and end <= place[1]
+        return position[0] <= start and end <= position[1]
     apart = known.end <= span.start or span.end <= known.start
-    return apart and (place[1] <= start or end <= place[0])
+    return apart and (position[1] <= start or end <= position[0])
 
 
 def _emit(translation: str, images: list[Image], escape: Escape) -> str:
     """Return the translation, escaped, with each tag at its place and each atom in the place of its words."""
     events: list[tuple[int, int, int, str]] = []
-    kept = []
+    kept_spans = []
     for span, start, end in images:
         if span.atom:
-            kept.append((start, end))
+            kept_spans.append((start, end))
             events.append((start, 1, span.first, span.before))
             continue
         if span.before:
@@ -244,14 +244,14 @@ def _emit(translation: str, images: list[Image], escape: Escape) -> str:
             events.append((end, 0, span.last, span.after))
     out, done = [], 0
     for at, _, _, raw in sorted(events):
-        out += [escape(_without(translation, done, at, kept)), raw]
+        out += [escape(_without(translation, done, at, kept_spans)), raw]
         done = at
-    return "".join(out) + escape(_without(translation, done, len(translation), kept))
+    return "".join(out) + escape(_without(translation, done, len(translation), kept_spans))
 
 
-def _without(translation: str, start: int, end: int, kept: list[tuple[int, int]]) -> str:
+def _without(translation: str, start: int, end: int, kept_spans: list[tuple[int, int]]) -> str:
     """Return a part of the translation without the words that atoms stand for."""
-    for a, b in kept:
+    for a, b in kept_spans:
         if a <= start < b:
             start = min(b, end)
     return translation[start:end]

@@ -147,10 +147,10 @@ def _fill(grounded: Grounded, extracted: Summary, amount: int, language: str) ->
             line.text, grounded.lines, language
         ):
             continue
-        place = next(
-            (i for i, told in enumerate(grounded.lines) if told.evidence[0].start > line.evidence[0].start), None
+        position = next(
+            (i for i, placed in enumerate(grounded.lines) if placed.evidence[0].start > line.evidence[0].start), None
         )
-        grounded.lines.insert(len(grounded.lines) if place is None else place, line)
+        grounded.lines.insert(len(grounded.lines) if position is None else position, line)
         added += 1
     return added
 

@@ -91,8 +91,10 @@ def _is_person(name: str, text: str) -> bool:
     """Tell a person from a place by what stands before the last word anywhere: « la France », « à Bahia »."""
     last = name.rsplit(maxsplit=1)[-1]
     before = [text[: m.start()][-6:] for m in re.finditer(rf"\b{re.escape(last)}\b", text)]
-    place = any(particle in name for particle in (" de ", " da ", " del ")) and any(b.endswith(" à ") for b in before)
-    return not place and not any(_ARTICLE.search(b) for b in before)
+    is_place = any(particle in name for particle in (" de ", " da ", " del ")) and any(
+        b.endswith(" à ") for b in before
+    )
+    return not is_place and not any(_ARTICLE.search(b) for b in before)
 
 
 def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str]) -> tuple[str, list[Person]]:

@@ -93,7 +93,7 @@ def choose_points(
     Each is worth its `value` less its likeness to the nearest sentence that is taken or chosen, and a little for being
     far from all of these in the text (`spread`). A candidate that repeats one of them is left out.
     """
-    place = np.arange(len(value)) / max(1, len(value) - 1)
+    position = np.arange(len(value)) / max(1, len(value) - 1)
     said = list(taken)
     left = [c for c in candidates if c not in set(taken)]
     chosen: list[int] = []
@@ -102,7 +102,7 @@ def choose_points(
         if not left:
             break
         alike = similarity[np.ix_(left, said)].max(axis=1, initial=0.0)
-        apart = np.abs(place[left][:, None] - place[said][None, :]).min(axis=1, initial=1.0)
+        apart = np.abs(position[left][:, None] - position[said][None, :]).min(axis=1, initial=1.0)
         gains = value[left] * (1 - ALIKE * alike) + spread * np.minimum(apart, 0.3)
         best = left[int(np.argmax(gains))]
         chosen.append(best)

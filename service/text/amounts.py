@@ -126,12 +126,12 @@ def _half_of(row: Sequence[Token], index: int, data: dict[str, Any]) -> Amount |
     if row[index].text.lower() != data["half_of"][0]:
         return None
     after = [token.text.lower() for token in row[index + 1 : index + 3]]
-    place = index + 2 if after[:1] and after[0] in data["half_of"] else index + 1
-    noun = row[place].text.lower() if place < len(row) else ""
+    position = index + 2 if after[:1] and after[0] in data["half_of"] else index + 1
+    noun = row[position].text.lower() if position < len(row) else ""
     if noun in data["scales"]:
-        return Amount(index, place, {data["scales"][noun] / 2}, set(), True)
+        return Amount(index, position, {data["scales"][noun] / 2}, set(), True)
     unit = data["units"].get(noun)
-    return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit and place > index + 1 else None
+    return Amount(index, index + 1, {0.5, 50.0}, set(), False, unit=unit) if unit and position > index + 1 else None
 
 
 def _spoken_is_hard(row: Sequence[Token], first: int, last: int, value: float, ordinal: bool, language: str) -> bool:

@@ -35,9 +35,9 @@ class Measure:
     units: frozenset[str]
     values: frozenset[float] = frozenset()
 
-    def covers(self, place: int) -> bool:
+    def covers(self, position: int) -> bool:
         """Whether an offset of the sentence lies within the measure."""
-        return self.start <= place < self.end
+        return self.start <= position < self.end
 
 
 def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str, Any]) -> Measure | None:  # noqa: PLR0911 - one way out for each answer
@@ -54,31 +54,31 @@ def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str
         return _measure(text, row[first - 1], row[amount.last], {sign})
     behind = row[amount.last + 1 : amount.last + 6]
     words = [token.text.lower() for token in behind]
-    place = 0
+    position = 0
     if words[:1] == ["-"]:
-        place = 1
+        position = 1
     elif amount.scale > 1 and words and words[0] in _OF:
-        place = 2 if words[1:2] == ["'"] else 1
-    if tuple(words[place : place + 2]) in (("pour", "cent"), ("per", "cent")):
-        return _measure(text, row[first], behind[place + 1], {"percent"})
+        position = 2 if words[1:2] == ["'"] else 1
+    if tuple(words[position : position + 2]) in (("pour", "cent"), ("per", "cent")):
+        return _measure(text, row[first], behind[position + 1], {"percent"})
     for phrase, unit in data["unit_phrases"]:
-        if words[place : place + len(phrase)] == phrase:
-            return _measure(text, row[first], behind[place + len(phrase) - 1], {unit})
-    power = data["powers"].get(words[place]) if place < len(words) else None
-    if power or words[place : place + 1] == ["percentage"]:
-        place += 1
-        place += words[place : place + 1] == ["-"]
-    if place >= len(words):
+        if words[position : position + len(phrase)] == phrase:
+            return _measure(text, row[first], behind[position + len(phrase) - 1], {unit})
+    power = data["powers"].get(words[position]) if position < len(words) else None
+    if power or words[position : position + 1] == ["percentage"]:
+        position += 1
+        position += words[position : position + 1] == ["-"]
+    if position >= len(words):
         return None
-    if words[place] == "°" or "degree" in data["measures"].get(words[place], ()):
-        return _temperature(text, row[first], behind[place : place + 2])
-    units = _units(words[place], data)
+    if words[position] == "°" or "degree" in data["measures"].get(words[position], ()):
+        return _temperature(text, row[first], behind[position : position + 2])
+    units = _units(words[position], data)
     if not units:
         return None
-    if not power and place + 1 < len(words) and words[place + 1] in data["powers"]:
-        place += 1
-        power = data["powers"][words[place]]
-    return _measure(text, row[first], behind[place], {f"{power} {unit}" for unit in units} if power else units)
+    if not power and position + 1 < len(words) and words[position + 1] in data["powers"]:
+        position += 1
+        power = data["powers"][words[position]]
+    return _measure(text, row[first], behind[position], {f"{power} {unit}" for unit in units} if power else units)
 
 
 def is_converted(one: Measure | None, other: Measure | None) -> bool:

@@ -33,8 +33,8 @@ def _translate_markdown(text: str, translate: Translate) -> TextTranslation:
     left = [(line, "a paragraph whose markup is not understood is as it was") for line in read.left]
     parts, wanted = done.parts, markdown_runs.shape(text)
     if markdown_runs.shape("".join(parts)) != wanted:
-        parts, kept = _keep_shapes(read.document, parts)
-        left += [(line, "the translation would have changed the markup, so the source stands") for line in kept]
+        parts, changed = _keep_shapes(read.document, parts)
+        left += [(line, "the translation would have changed the markup, so the source stands") for line in changed]
     if markdown_runs.shape("".join(parts)) != wanted:
         parts, left = [text], [(0, "the translation would have changed the markup, so the source stands")]
     untranslated = (Warning(WarningCode.UNTRANSLATED, f"lines[{line}]", detail) for line, detail in left)

@@ -195,8 +195,8 @@ class SentenceTranslator:
     def _is_thin(self, source: str, hypothesis: Hypothesis, decoding: Decoding) -> bool:
         """Tell whether so few words are translated that a wider search is asked for; never in a greedy one."""
         french = self.translator.source == "fr" and self.translator.target == "en"
-        asked = self.retry_coverage > 0 and decoding.beam_size > 1
-        return asked and french and coverage(source, hypothesis.text) < self.retry_coverage
+        is_wanted = self.retry_coverage > 0 and decoding.beam_size > 1
+        return is_wanted and french and coverage(source, hypothesis.text) < self.retry_coverage
 
     def _best(self, source: str, candidates: Sequence[Hypothesis]) -> tuple[Hypothesis, Findings]:
         languages = {"source_language": self.translator.source, "target_language": self.translator.target}
@@ -211,8 +211,8 @@ class SentenceTranslator:
         """
         doubtful = [i for i, (_, findings) in enumerate(chosen) if weigh(findings) > _MINOR] if self._retry else []
         parts = {i: cut for i in doubtful if len(cut := clauses(sources[i])) > 1}
-        asked = list(dict.fromkeys(part.strip() for cut in parts.values() for part in cut))
-        found = dict(zip(asked, map(_polish, self.translator.translate(asked, decoding)), strict=True)) if asked else {}
+        once = list(dict.fromkeys(part.strip() for cut in parts.values() for part in cut))
+        found = dict(zip(once, map(_polish, self.translator.translate(once, decoding)), strict=True)) if once else {}
         return {i: _rejoin(cut, [found[part.strip()] for part in cut]) for i, cut in parts.items()}
 
     def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:

@@ -104,17 +104,17 @@ def read_json(data: bytes) -> Any:
     return value
 
 
-def _check_text(value: Any, place: str) -> None:
+def _check_text(value: Any, path: str) -> None:
     if isinstance(value, str) and _SURROGATE.search(value):
-        field = place or "body"
+        field = path or "body"
         raise NotText(f"{field} holds half of a surrogate pair", mend="send valid Unicode", field=field)
     if isinstance(value, dict):
         for name, item in value.items():
-            _check_text(name, place)
-            _check_text(item, f"{place}.{name}".lstrip("."))
+            _check_text(name, path)
+            _check_text(item, f"{path}.{name}".lstrip("."))
     if isinstance(value, list):
         for index, item in enumerate(value):
-            _check_text(item, f"{place}.{index}".lstrip("."))
+            _check_text(item, f"{path}.{index}".lstrip("."))
 
 
 def _depth(text: str) -> int:
