@@ -1,6 +1,7 @@
 """What a reader brings, waits for, keeps and takes away."""
 
 import base64
+import math
 import re
 from pathlib import Path
 
@@ -151,15 +152,18 @@ def test_a_brief_is_copied_and_taken_away(desktop: Page) -> None:
 
 
 def test_the_first_content_is_there_within_a_tenth_of_a_second(desktop: Page) -> None:
-    """Measured beyond what the browser takes for a line of text, as other work on the machine slows both."""
+    """Or in four times what the browser takes for a line of text, as other work on the machine slows both."""
     painted = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime"
-    fastest = {"/": 1000.0, "/livez": 1000.0}
-    for _ in range(8):
+    fastest = {"/": math.inf, "/livez": math.inf}
+    for _ in range(24):
+        if max(fastest.values()) < math.inf and fastest["/"] < max(100, 4 * fastest["/livez"]):
+            break
         for path, best in list(fastest.items()):
             desktop.goto(path)
             desktop.wait_for_timeout(100)
-            fastest[path] = min(best, desktop.evaluate(painted) or 1000)
-    assert fastest["/"] < 100 or fastest["/"] - fastest["/livez"] < 100
+            fastest[path] = min(best, desktop.evaluate(painted) or math.inf)
+    assert max(fastest.values()) < math.inf
+    assert fastest["/"] < max(100, 4 * fastest["/livez"])
 
 
 def test_paper_shows_the_brief_and_its_article_without_what_can_be_clicked(desktop: Page) -> None:

@@ -219,7 +219,7 @@ def test_a_key_is_in_no_log_no_metric_and_no_error(
     told = "".join(client.get(f"/v1/models?key={i}", headers=bearer(token)).text for i in range(4))
     told += client.get("/metrics", headers=bearer(make("scraper"))).text + caplog.text
     assert token not in told
-    assert token.rsplit("_", 1)[1] not in told
+    assert token.split("_", 2)[2] not in told  # the secret itself may hold the sign
 
 
 def test_only_hashes_of_keys_are_kept(guarded: Flask, make: Make, data_dir: Path) -> None:

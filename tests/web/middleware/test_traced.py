@@ -105,7 +105,10 @@ def test_a_job_its_articles_and_its_webhook_go_on_with_the_trace_that_brought_it
     app: Flask, spans: InMemorySpanExporter
 ) -> None:
     receiver = Receiver(503)
-    body = {"articles": [{"text": FRENCH}] * 2, "webhook": {"url": receiver.url, "secret": SECRET}}
+    body = {
+        "articles": [{"text": FRENCH}, {"text": FRENCH + " Une autre fin."}],
+        "webhook": {"url": receiver.url, "secret": SECRET},
+    }
     try:
         assert app.test_client().post("/v1/jobs", json=body, headers=CALLER).status_code == 202
         deadline = time.monotonic() + 30
@@ -115,10 +118,10 @@ def test_a_job_its_articles_and_its_webhook_go_on_with_the_trace_that_brought_it
         receiver.stop()
     found = spans.get_finished_spans()
     assert {f"{span.context.trace_id:032x}" for span in found} == {TRACE}
-    articles = [span for span in found if span.name == "job article"]
-    assert sorted(span.attributes["entrefilet.article"] for span in articles) == [0, 1]
+    done = [span for span in found if span.name == "job article"]
+    assert sorted(span.attributes["entrefilet.article"] for span in done) == [0, 1]
     request = by_name(spans)["POST /v1/jobs"]
-    assert all(span.parent.span_id == request.context.span_id for span in articles)
+    assert all(span.parent.span_id == request.context.span_id for span in done)
     webhook = by_name(spans)["webhook"]
     assert webhook.status.status_code is StatusCode.ERROR
     assert webhook.attributes["http.response.status_code"] == 503
