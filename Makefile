@@ -55,6 +55,7 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
+	$(if $(DATA),$(BIN)/python -m benchmarks.names --data $(DATA))
 
 contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time
 	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/openapi/test_contract.py

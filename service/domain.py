@@ -5,6 +5,7 @@ All offsets are Unicode code-point offsets into `Article.text`, end exclusive.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Literal, get_args
 
@@ -42,6 +43,7 @@ class WarningCode(StrEnum):
     TEXT_LEFT_OUT = "text_left_out"
     TERM_FORBIDDEN = "term_forbidden"
     WORD_DOUBTFUL = "word_doubtful"
+    ACRONYM_UNKNOWN = "acronym_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,14 @@ class Warning:
 class Article:
     """A text to be read, already decoded and normalised; `title` stands outside `text`.
 
-    `warnings` are about how it was read: what of its document is missing from it.
+    `warnings` are about how it was read: what of its document is missing from it. `published` is the day on which it
+    came out, as far as its document or its sender says.
     """
 
     text: str
     title: str | None = None
     warnings: tuple[Warning, ...] = ()
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +215,92 @@ class Timing:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """Characters [start, end) of the article where something is named."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What the article says that a person is, at characters [start, end), in English with what is doubtful about it."""
+
+    fr: str
+    en: str | None
+    start: int
+    end: int
+    warnings: tuple[Warning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gloss:
+    """One line on an institution or a group, from a table that people wrote."""
+
+    en: str
+    fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A person, an organisation or a place of the article, under all the names that it goes by there.
+
+    `en` is None where no English name is known. `acronym` is the English one; `candidates` are the English names that
+    an acronym may stand for where the article does not tell which.
+    """
+
+    fr: str
+    en: str | None
+    mentions: tuple[Mention, ...]
+    acronym: str | None = None
+    role: Role | None = None
+    gloss: Gloss | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DateReference:
+    """A date that the article mentions; `iso` is None where it cannot be resolved, and `unresolved` says why."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    iso: str | None
+    precision: str
+    evidence: str
+    unresolved: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure of the article with its unit; `euros` and `customary` say what a reader elsewhere would write."""
+
+    start: int
+    end: int
+    text: str
+    sentence: int
+    value: float
+    unit: str | None
+    counted: str | None
+    euros: float | None = None
+    customary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Who, where, when and how much: what a reader elsewhere needs to understand an article."""
+
+    people: tuple[Entity, ...] = ()
+    organisations: tuple[Entity, ...] = ()
+    places: tuple[Entity, ...] = ()
+    dates: tuple[DateReference, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    published: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """The abstract and key points of an article in French and in English, with evidence and warnings."""
 
@@ -223,6 +313,7 @@ class Brief:
     warnings: tuple[Warning, ...]
     provenance: Provenance
     timing: Timing
+    context: Context | None = None
     text: str = field(repr=False, default="")
 
 
@@ -230,7 +321,8 @@ class Brief:
 class BriefOptions:
     """What a caller may choose about a brief; ranges are checked at the edges and here.
 
-    `order` is that of the key points: as the article tells them, or the most telling first.
+    `order` is that of the key points: as the article tells them, or the most telling first. `context` is whether
+    names, dates and figures are explained.
     """
 
     key_points: int = 5
@@ -238,6 +330,7 @@ class BriefOptions:
     style: Style = "auto"
     full_translation: bool = False
     order: Order = "reading"
+    context: bool = True
 
     def __post_init__(self) -> None:
         if not 0 <= self.key_points <= 20:

@@ -58,6 +58,9 @@ class Settings(BaseSettings):
     summariser_tokens: int = Field(
         default=6000, ge=256, description="how much of an article that server is given to read, in tokens"
     )
+    context: bool = Field(
+        default=True, description="explain names, acronyms, dates and figures in briefs; false does so in none"
+    )
     glossary: Path | None = Field(default=None, description="CSV, TSV, TBX or TMX file of terms to be kept to")
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
     beam_size: int = Field(default=4, ge=1, le=16, description="hypotheses kept while translating a brief")

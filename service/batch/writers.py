@@ -104,7 +104,8 @@ def _write_parquet(raw: IO[bytes], rows: Iterable[bytes], compression: Compressi
     columns = {
         "id": text, "source": text, "offset": pa.int64(), "language": text, "title_fr": text, "title_en": text,
         "abstract_fr": text, "abstract_en": text, "style": text, "key_points_fr": strings, "key_points_en": strings,
-        "warnings": strings, "brief": text,
+        "warnings": strings, "people": strings, "organisations": strings, "places": strings, "dates": strings,
+        "quantities": strings, "brief": text,
     }  # fmt: skip
     table = pa.Table.from_pylist([_columns(json.loads(row)) for row in rows], schema=pa.schema(columns))
     pq.write_table(
@@ -128,5 +129,19 @@ def _columns(row: dict[str, Any]) -> dict[str, Any]:
         "key_points_fr": [point["fr"] for point in brief["key_points"]],
         "key_points_en": [point["en"] for point in brief["key_points"]],
         "warnings": [f"{warning['code']} {warning['where']}: {warning['detail']}" for warning in brief["warnings"]],
+        **_context_columns(brief.get("context") or {}),
         "brief": json.dumps(brief, ensure_ascii=False, separators=(",", ":")),
+    }
+
+
+def _context_columns(context: dict[str, Any]) -> dict[str, list[str]]:
+    """Return names in English, dates in ISO 8601 and figures as "value unit"; empty lists for what was not asked."""
+    names = ("people", "organisations", "places")
+    return {
+        **{name: [entity["en"] or entity["fr"] for entity in context.get(name, ())] for name in names},
+        "dates": [date["iso"] for date in context.get("dates", ()) if date["iso"]],
+        "quantities": [
+            f"{one['value']:.10g} {one['unit'] or one['counted'] or ''}".rstrip()
+            for one in context.get("quantities", ())
+        ],
     }

@@ -199,7 +199,12 @@ class Services:
             translator = self._open_translator()
             summariser, prompts = self._open_summariser()
             self._briefer = Briefer(
-                self._open_detector(), summariser, translator, prompts=self._prompts | prompts, tracer=self._tracer
+                self._open_detector(),
+                summariser,
+                translator,
+                prompts=self._prompts | prompts,
+                tracer=self._tracer,
+                context=self.settings.context,
             )
         return self._briefer
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from service import __version__
 from service.briefing.draft import Draft
+from service.briefing.explaining import in_english, speller_of
 from service.briefing.headline import as_title
 from service.briefing.lines import Translations, warnings_of
 from service.decoding import ModelIdentity
 from service.domain import (
     Abstract,
     AbstractSentence,
+    Article,
     Brief,
     BriefOptions,
     Document,
@@ -26,6 +28,8 @@ from service.domain import (
     Warning,
     WarningCode,
 )
+from service.summarise.selection import POINT_LIMIT
+from service.summarise.vectors import count_words
 
 _English = Callable[
     [str, str], tuple[str, tuple[Warning, ...]]
@@ -50,14 +54,19 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
     options = making.options
     french = language != "en"
     warnings: list[Warning] = [*article.warnings]
+    speller = speller_of(draft.found)
 
     def english(source: str, where: str) -> tuple[str, tuple[Warning, ...]]:
         if not french:
             return source, ()
         result = translations[where]
-        found = warnings_of(result, where)
-        warnings.extend(found)
-        return result.text, found
+        text, told = result.text, warnings_of(result, where)
+        if speller is not None and not where.startswith("translation."):
+            room = POINT_LIMIT - count_words(text) if where.startswith("key_points") else None
+            text, unknown = speller.rewrite(source, text, 0 if where == "title.en" else room)
+            told += tuple(Warning(code, where, detail) for code, detail in unknown)
+        warnings.extend(told)
+        return text, told
 
     if not french:
         warnings.append(
@@ -88,7 +97,7 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
     if options.full_translation and french:
         translation = _full_translation(draft.document, english)
     return Brief(
-        id=digest({"text": article.text, "title": article.title, "configuration": making.configuration}),
+        id=digest(_identity(article, making)),
         language=language,
         title=title,
         abstract=Abstract(
@@ -111,6 +120,7 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
             generation=summary.generation,
         ),
         timing=Timing(draft.segment_ms, draft.summarise_ms, translate_ms),
+        context=in_english(draft.found.context, translations) if draft.found else None,
         text=article.text,
     )
 
@@ -137,6 +147,12 @@ def _full_translation(document: Document, english: _English) -> FullTranslation:
         position = sentence.end
         pairs.append(TranslatedSentence(sentence.index, sentence.start, sentence.end, sentence.text, translated))
     return FullTranslation(text + article[position:], tuple(pairs))
+
+
+def _identity(article: Article, making: Making) -> dict[str, object]:
+    """Return all that a brief depends on; a day of publication is there for articles that have one."""
+    published = {"published": article.published.isoformat()} if article.published else {}
+    return {"text": article.text, "title": article.title, **published, "configuration": making.configuration}
 
 
 def digest(value: object) -> str:

@@ -30,11 +30,14 @@ class Briefer:
         *,
         prompts: Mapping[str, str] | None = None,
         tracer: Tracer = UNTRACED,
+        context: bool = True,
     ) -> None:
         """Take the collaborators; `prompts` maps the name of each prompt that they use to its version.
 
-        `tracer` is told of every brief and of the steps to it.
+        `tracer` is told of every brief and of the steps to it. Without `context` no brief explains names, dates and
+        figures, whatever its options say.
         """
+        self._context = context
         self.tracer = tracer
         self._detector = detector
         self._summariser = summariser
@@ -107,6 +110,7 @@ class Briefer:
             "prompts": self._prompts,
             "glossary": translator.glossary.fingerprint if translator.glossary else None,
             "options": asdict(options),
+            "context": self._context,
         }
 
     def _making(self, options: BriefOptions, translator: SentenceTranslator) -> Making:
@@ -148,10 +152,17 @@ class Briefer:
         except EntrefiletError as error:
             return error
         summarised = time.perf_counter()
+        found = None
+        if options.context and self._context and document.language == "fr":
+            from service.context.finding import find_context
+
+            with self.tracer.span("context"):
+                found = find_context(document)
         return Draft(
             document,
             summary,
-            lines_of(document, summary, options),
+            lines_of(document, summary, options, found),
+            found,
             round((segmented - started) * 1000),
             round((summarised - segmented) * 1000),
         )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from service.briefing.progress import BriefLine
-from service.domain import BriefOptions, Document, Summary
+from service.context.finding import Found
+from service.domain import BriefOptions, Context, Document, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,11 +14,17 @@ class Draft:
     document: Document
     summary: Summary
     lines: tuple[BriefLine, ...]
+    found: Found | None
     segment_ms: int
     summarise_ms: int
 
 
-def lines_of(document: Document, summary: Summary, options: BriefOptions) -> tuple[BriefLine, ...]:
+_MOST_EXPLAINED = 6  # roles and names that are translated, so that they take a small part of a brief's time
+
+
+def lines_of(
+    document: Document, summary: Summary, options: BriefOptions, found: Found | None = None
+) -> tuple[BriefLine, ...]:
     """Return everything of a brief that is to be translated, in the order in which it is read."""
     if document.language == "en":
         return ()
@@ -25,6 +32,25 @@ def lines_of(document: Document, summary: Summary, options: BriefOptions) -> tup
     lines = [BriefLine("title.en", title)] if title else []
     lines += [BriefLine(f"abstract.sentences[{i}].en", chosen.text) for i, chosen in enumerate(summary.abstract)]
     lines += [BriefLine(f"key_points[{i}].en", chosen.text) for i, chosen in enumerate(summary.key_points)]
+    if found is not None:
+        lines += _explaining(found.context, summary)
     if options.full_translation:
         lines += [BriefLine(f"translation.sentences[{s.index}].en", s.text) for s in document.sentences]
     return tuple(lines)
+
+
+def _explaining(context: Context, summary: Summary) -> list[BriefLine]:
+    """Return the roles and names whose English no table has: first those that the brief names, then the frequent."""
+    said = " ".join(chosen.text for chosen in (*summary.abstract, *summary.key_points))
+    wanted: list[tuple[bool, int, BriefLine]] = []
+    for i, person in enumerate(context.people):
+        if person.role:
+            told = any(mention.text in said for mention in person.mentions)
+            wanted.append((not told, -len(person.mentions), BriefLine(f"people[{i}].role.en", person.role.fr)))
+    for name, entities in (("organisations", context.organisations), ("places", context.places)):
+        for i, entity in enumerate(entities):
+            if entity.en is None and not entity.candidates and " " in entity.fr:
+                told = any(mention.text in said for mention in entity.mentions)
+                wanted.append((not told, -len(entity.mentions), BriefLine(f"{name}[{i}].en", entity.fr)))
+    wanted.sort(key=lambda one: one[:2])
+    return [line for _, _, line in wanted[:_MOST_EXPLAINED]]

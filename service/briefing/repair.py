@@ -111,8 +111,9 @@ def _repaired(
     if options.order == "reading":
         points.sort(key=lambda point: point.evidence[0].start)
     summary = replace(draft.summary, key_points=tuple(points))
-    lines = lines_of(draft.document, summary, options)
-    return replace(draft, summary=summary, lines=lines), {line.where: known[line.fr] for line in lines}
+    lines = lines_of(draft.document, summary, options, draft.found)
+    kept = tuple(line for line in lines if line.fr in known)
+    return replace(draft, summary=summary, lines=kept), {line.where: known[line.fr] for line in kept}
 
 
 def _evidence_of_others(points: Sequence[SummarySentence], draft: Draft, number: int) -> set[object]:

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.cli.options import (
@@ -11,6 +12,7 @@ from service.cli.options import (
     add_length_limit,
     add_writing_options,
     brief_options,
+    day,
     read_input,
 )
 from service.exit_codes import ExitCode
@@ -27,6 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--media-type", metavar="TYPE", help=about)
     parser.add_argument("--format", choices=("text", "markdown", "json"), default="text")
     parser.add_argument("--title", help="the article's title, if it is not its first line")
+    about = "day on which it came out, such as 2026-03-02, for dates such as « lundi »"
+    parser.add_argument("--published", type=day, metavar="DATE", help=about)
     add_brief_options(parser)
     add_writing_options(parser)
     add_length_limit(parser, "article")
@@ -44,7 +48,8 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
     limits = Limits(settings.max_characters, settings.min_words, settings.embargoed)
     kind = args.media_type or media_type_of(args.file)
     reading = read_document(read_input(args.file), media_type=kind, title=args.title, limits=limits)
-    brief = build_services(settings).briefer.brief(reading.article, options)
+    article = replace(reading.article, published=args.published) if args.published else reading.article
+    brief = build_services(settings).briefer.brief(article, options)
     if args.format == "json":
         sys.stdout.write(render.to_json(brief, include_text=args.include_text))
     else:

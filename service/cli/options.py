@@ -1,6 +1,7 @@
 """The options that several commands have, declared once: how a brief is to be, and how the engine is to work."""
 
 import argparse
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ def add_brief_options(parser: "Parser") -> None:
     parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
     parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
     parser.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
+    about = "leave out who is who, acronyms, dates and figures"
+    parser.add_argument("--no-context", dest="context", action="store_const", const=False, help=about)
 
 
 def add_writing_options(parser: "Parser") -> None:
@@ -34,10 +37,20 @@ def brief_options(args: argparse.Namespace) -> "BriefOptions":
     from service.errors import InvalidOption
 
     more = {name: getattr(args, name) for name in ("style", "full_translation") if hasattr(args, name)}
+    if args.context is not None:
+        more["context"] = args.context
     try:
         return BriefOptions(args.key_points, args.abstract_words, order=args.order, **more)
     except ValueError as error:
         raise InvalidOption(str(error), mend=f"see entrefilet {getattr(args, 'command', 'brief')} --help") from error
+
+
+def day(value: str) -> dt.date:
+    """Return a date given on the command line. Raises argparse.ArgumentTypeError."""
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{value!r} is no date such as 2026-03-02") from error
 
 
 def add_glossary(parser: "Parser") -> None:

@@ -3,13 +3,13 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.domain import Article, Brief
+from service.domain import Article, Brief, Context
 from service.errors import ArticleEmpty, BadInput
 from service.ingest.html import read_fragment
 from service.ingest.ninjs_versions import Json, normalised, upgrade
@@ -69,7 +69,13 @@ def read_item(
         raise ArticleEmpty("the item has no body", mend="send it with its body", field="bodies")
     title = _headline(item)
     article = read_article(text, title=title or None, max_characters=max_characters, min_words=min_words)
-    return NewsItem(article, item)
+    return NewsItem(replace(article, published=_published(item)), item)
+
+
+def _published(item: Json) -> date | None:
+    """Return the day on which the item came out, or its version was made."""
+    moments = (_time(item.get(name, "")) for name in ("firstCreated", "contentCreated", "versionCreated"))
+    return next((moment.date() for moment in moments if moment), None)
 
 
 def with_brief(item: NewsItem, brief: Brief, *, now: datetime | None = None) -> Json:
@@ -92,6 +98,9 @@ def with_brief(item: NewsItem, brief: Brief, *, now: datetime | None = None) -> 
         ],
         "digitalSourceType": {"name": "Created using Generative AI", "uri": MACHINE_MADE},
     }
+    if brief.context:
+        english |= _entities(brief.context)
+        english["descriptions"] += _dates_and_figures(brief.context)
     if brief.title and brief.title.en:
         english["headlines"] = [{"role": "main", "contentType": "text/plain", "value": brief.title.en}]
     if brief.translation:
@@ -100,6 +109,26 @@ def with_brief(item: NewsItem, brief: Brief, *, now: datetime | None = None) -> 
         english["bodies"] = [{**body, "value": text}]
     kept = [entry for entry in content.get("associations", []) if entry.get("name") != english["name"]]
     return {**content, "standard": _standard(content.get("standard")), "associations": [*kept, english]}
+
+
+def _entities(context: Context) -> Json:
+    """Return the entity properties of ninjs 3 for what an article names, in English."""
+    named = {"people": context.people, "organisations": context.organisations, "places": context.places}
+    return {
+        name: [{"name": entity.en or entity.fr, "rel": "mentions"} for entity in entities]
+        for name, entities in named.items()
+        if entities
+    }
+
+
+def _dates_and_figures(context: Context) -> list[Json]:
+    """Return the dates and figures of an article as descriptions: ninjs has no property for either."""
+    dates = [("date", f"{one.text}: {one.iso or one.unresolved}") for one in context.dates]
+    figures = [
+        ("quantity", f"{one.text}: {one.value:.10g} {one.unit or one.counted or ''}".rstrip())
+        for one in context.quantities
+    ]
+    return [{"role": role, "contentType": "text/plain", "value": value} for role, value in (*dates, *figures)]
 
 
 def validate(item: Json) -> None:

@@ -1,5 +1,6 @@
 """The one door: bytes in any kind that people send become an article, with what was left out and how it was read."""
 
+import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -119,7 +120,17 @@ def read_document(
         )
     kind = _kind(data, (media_type or "").partition(";")[0].strip().lower())
     reading = _READERS[kind](data, charset, title, limits)
-    return replace(reading, article=_with_warnings(reading))
+    return replace(reading, article=replace(_with_warnings(reading), published=_published(reading)))
+
+
+def _published(reading: Reading) -> dt.date | None:
+    """Return the day that a document names as that of its publication."""
+    if reading.article.published or not reading.published:
+        return reading.article.published
+    try:
+        return dt.date.fromisoformat(reading.published[:10])
+    except ValueError:
+        return None
 
 
 def _kind(data: bytes | str, declared: str) -> str:

@@ -215,6 +215,20 @@ def english_of_names() -> dict[str, str]:
     return found
 
 
+@cache
+def names_of_places() -> dict[str, tuple[str, str]]:
+    """Return the code and the English name of each nation, territory and place by its French names."""
+    found: dict[str, tuple[str, str]] = {}
+    for name in _ROWS:
+        for code, french, _, english, _ in _lines(name):
+            for form in _split(french):
+                found.setdefault(form.removeprefix("="), (code, _split(english)[0] if english else form))
+    for code, french, english, *_rest in _lines("territories.tsv"):
+        found.setdefault(french, (code, english.replace("&", "and")))
+        found.setdefault(french.replace("’", "'"), found[french])
+    return found
+
+
 def _pair(found: dict[str, str], french: str, english: str) -> None:
     """Add the forms of a cell of French names with the first English one, the first time that a form is seen."""
     said = next((form.removeprefix("=") for form in _split(english)), "")

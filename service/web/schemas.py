@@ -1,5 +1,6 @@
 """What callers send and get, as Pydantic models: they validate requests and describe both in the OpenAPI document."""
 
+import datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -28,12 +29,16 @@ class BriefChoices(_Closed):
         default="reading", description="Key points as the article tells them, or the most telling first."
     )
     full_translation: bool = Field(default=False, description="Also translate the whole article.")
+    context: bool = Field(default=True, description="Explain names, acronyms, dates and figures.")
     include_text: bool = Field(default=False, description="Return the text that the offsets point into (JSON only).")
 
 
 class BriefOptionFields(BriefChoices):
     """How a brief should be, and whether it is to be made at all."""
 
+    published: datetime.date | None = Field(
+        default=None, description="The day on which the article came out, for dates such as « lundi »."
+    )
     dry_run: bool = Field(default=False, description="Only check the article and say what was read; make nothing.")
 
 
@@ -159,6 +164,81 @@ class TimingBody(_Closed):
     translate_ms: int
 
 
+class MentionBody(_Closed):
+    """Where something is named: code-point offsets into the article's text, end exclusive."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+
+
+class RoleBody(_Closed):
+    """What the article says that a person is."""
+
+    fr: str
+    en: str | None = Field(description="Translated and checked; null where it was not translated.")
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    warnings: list[WarningBody]
+
+
+class GlossBody(_Closed):
+    """One line on an institution or a group, from a table that people wrote."""
+
+    en: str
+    fr: str
+
+
+class EntityBody(_Closed):
+    """A person, an organisation or a place with all the names that it goes by in the article."""
+
+    fr: str
+    en: str | None = Field(description="Its English name; null where none is known.")
+    mentions: list[MentionBody]
+    acronym: str | None = Field(description="Its English acronym.")
+    role: RoleBody | None
+    gloss: GlossBody | None
+    candidates: list[str] = Field(description="What an acronym may stand for where the article does not tell.")
+
+
+class DateBody(_Closed):
+    """A date that the article mentions, resolved against the day of publication."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+    sentence: int = Field(ge=0)
+    iso: str | None = Field(description="By ISO 8601: a day, a time, a week, a month, a year or an interval.")
+    precision: str
+    evidence: str
+    unresolved: str | None = Field(description="Why there is no value.")
+
+
+class QuantityBody(_Closed):
+    """A figure of the article with its unit and what it counts."""
+
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    text: str
+    sentence: int = Field(ge=0)
+    value: float
+    unit: str | None
+    counted: str | None
+    euros: float | None = Field(description="The value of a currency with a fixed parity to the euro.")
+    customary: str | None = Field(description="The value in a unit customary in the United States.")
+
+
+class ContextBody(_Closed):
+    """Who, where, when and how much: what a reader elsewhere needs to understand the article."""
+
+    people: list[EntityBody]
+    organisations: list[EntityBody]
+    places: list[EntityBody]
+    dates: list[DateBody]
+    quantities: list[QuantityBody]
+    published: str | None = Field(description="The day of publication that dates were resolved against.")
+
+
 class BriefBody(_Closed):
     """The abstract and key points of an article in both languages, with evidence and warnings."""
 
@@ -171,6 +251,7 @@ class BriefBody(_Closed):
     warnings: list[WarningBody]
     provenance: ProvenanceBody
     timing: TimingBody
+    context: ContextBody | None = Field(default=None, description="Null where it was not asked for.")
     text: Annotated[str | None, Field(description="The article's text, when include_text asked for it.")] = None
 
 

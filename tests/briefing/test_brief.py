@@ -159,6 +159,7 @@ def test_json_has_the_contracts_fields_in_the_contracts_order():
     fields = json.loads(render.to_json(brief))
     assert list(fields) == [
         "id", "language", "title", "abstract", "key_points", "translation", "warnings", "provenance", "timing",
+        "context",
     ]  # fmt: skip
     assert list(fields["abstract"]) == ["fr", "en", "style", "evidence", "sentences"]
     assert list(fields["key_points"][0]) == ["fr", "en", "evidence", "warnings"]

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from service.briefing.context_lines import headed, plainly
 from service.briefing.render import spell_path
 from service.domain import Brief, Evidence
 
@@ -24,6 +25,9 @@ def to_html(brief: Brief) -> str:
         points = [_pair(point.en, point.fr, point.evidence) for point in brief.key_points]
         entries = Markup("\n").join(Markup("<li>{}</li>").format(point) for point in points)
         parts += [Markup("<h2>Key points</h2>"), Markup("<ol>\n{}\n</ol>").format(entries)]
+    for heading, lines in headed(brief.context):
+        entries = Markup("\n").join(Markup("<li>{}</li>").format(plainly(line)) for line in lines)
+        parts += [Markup("<h2>{}</h2>").format(heading), Markup("<ul>\n{}\n</ul>").format(entries)]
     if brief.translation:
         parts.append(Markup("<h2>Full translation</h2>"))
         parts += [Markup("<p>{}</p>").format(text) for text in brief.translation.text.split("\n\n") if text.strip()]

@@ -43,6 +43,7 @@ class FinishedBriefs:
             configuration=configuration,
             text=article.text,
             title=article.title,
+            published=article.published.isoformat() if article.published else None,
             kind=kind,
             include_text=include_text,
             item=item,

@@ -4,7 +4,7 @@ import base64
 import binascii
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from flask import Request, g
@@ -135,6 +135,8 @@ class Reader:
     @staticmethod
     def _submission(wanted: BriefOptionFields, article: Article, item: NewsItem | None = None) -> Submission:
         glossary = read_glossary(wanted.glossary) if isinstance(wanted, BriefRequest | BriefByUrl) else None
+        if wanted.published:
+            article = replace(article, published=wanted.published)
         return Submission(article, to_options(wanted), wanted.include_text, wanted.dry_run, item, glossary)
 
 

@@ -75,6 +75,10 @@ WARNED: dict[WarningCode, _Table] = {
         (rf"{_CHANGED}, which is no English word", "“%(fr)s” became “%(en)s”, which is no English word."),
         (rf"{_EN} is no English word", "“%(en)s” is no English word."),
     ),
+    WarningCode.ACRONYM_UNKNOWN: (
+        (rf"{_FR} may stand for (?P<n>.+)", "“%(fr)s” may stand for %(n)s."),
+        (rf"{_FR} is neither introduced .*", "“%(fr)s” is explained neither in the article nor in our table."),
+    ),
 }
 """For each code the details that the checks give it, and how a reader is told of them."""
 

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Request
 
@@ -16,7 +16,10 @@ from service.web.lifecycle import Lifecycle
 from service.web.middleware.rate_limits import charge
 from service.web.schemas import BriefRequest
 
-NAMES = ("text", "url", "title", "glossary", "key_points", "abstract_words", "style", "order", "full_translation")
+NAMES = (
+    "text", "url", "title", "glossary", "key_points", "abstract_words", "style", "order", "full_translation", "context",
+    "published",
+)  # fmt: skip
 _ARTICLE = ("text", "url", "title")
 
 
@@ -74,8 +77,10 @@ def make_brief(
     glossary = read_glossary(fields.shown.get("glossary", ""))
     stage("reading")
     article = _article(fields, wanted, settings)
+    if wanted.published:
+        article = replace(article, published=wanted.published)
     options = BriefOptions(
-        wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation, order=wanted.order
+        wanted.key_points, wanted.abstract_words, wanted.style, wanted.full_translation, wanted.order, wanted.context
     )
     stage("waiting")
     with lifecycle.work(given_up) as services:

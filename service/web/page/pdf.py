@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from service.briefing.context_lines import headed, plainly
 from service.domain import Brief
 from service.domain import Warning as Doubt
 from service.web.page.view import Pair, view
@@ -64,6 +65,10 @@ def _document(brief: Brief, citation: str, language: str) -> dict[str, Any]:
         "abstract": [_pair(pair, language) for pair in shown.abstract],
         "points_label": wording("Key points"),
         "points": [_pair(pair, language) for pair in shown.key_points],
+        "context": [
+            {"label": wording(heading), "lines": [plainly(line) for line in lines]}
+            for heading, lines in headed(brief.context)
+        ],
         "translation_label": wording("Full translation"),
         "translation": [_paragraph(pairs, language) for pairs in shown.translation],
         "article_label": wording("The article"),

@@ -1,9 +1,11 @@
 """A brief as the page shows it: English and French in pairs, and the article cut at the sentences that they cite."""
 
+import bisect
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from service.briefing.context_lines import ContextLine, headed
 from service.briefing.progress import BriefLine
 from service.domain import Article, Brief, Evidence, Warning
 
@@ -19,11 +21,28 @@ class Pair:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A run of a part; `keys` are those of the names, dates and figures that it mentions, parted by blanks."""
+
+    text: str
+    keys: str = ""
+
+
+@dataclass(frozen=True)
 class Part:
-    """A run of the article's text; `sentence` is its number when the brief cites it."""
+    """A run of the article's text; `sentence` is its number when the brief cites it. `pieces` are its text."""
 
     text: str
     sentence: int | None = None
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A heading beside the brief and what is explained under it; each has the key of its mentions."""
+
+    heading: str
+    entries: tuple[tuple[str, ContextLine], ...]
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,7 @@ class BriefView:
     article: tuple[tuple[Part, ...], ...]
     translation: tuple[tuple[Pair, ...], ...]
     warnings: tuple[Warning, ...]
+    explained: tuple[Explained, ...]
     brief: Brief
 
 
@@ -59,6 +79,7 @@ def view(brief: Brief) -> BriefView:
         *(w for pair in (*abstract, *key_points) for w in pair.warnings),
         *(w for paragraph in translation for pair in paragraph for w in pair.warnings),
     ]
+    explained = _explained(brief)
     cited = [*brief.abstract.evidence, *(evidence for point in brief.key_points for evidence in point.evidence)]
     return BriefView(
         title_en=brief.title.en if brief.title else None,
@@ -67,9 +88,10 @@ def view(brief: Brief) -> BriefView:
         title_warnings=title_warnings,
         abstract=abstract,
         key_points=key_points,
-        article=_article(brief.text, cited),
+        article=_article(brief.text, cited, _mentions(explained)),
         translation=translation,
         warnings=tuple(w for w in brief.warnings if w not in placed),
+        explained=explained,
         brief=brief,
     )
 
@@ -82,7 +104,46 @@ def _numbers(evidence: Iterable[Evidence]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(item.sentence for item in evidence))
 
 
-def _article(text: str, cited: Iterable[Evidence]) -> tuple[tuple[Part, ...], ...]:
+def _explained(brief: Brief) -> tuple[Explained, ...]:
+    return tuple(
+        Explained(heading, tuple((f"{heading[0].lower()}{number}", line) for number, line in enumerate(lines)))
+        for heading, lines in headed(brief.context)
+    )
+
+
+def _mentions(explained: Iterable[Explained]) -> list[tuple[int, int, str]]:
+    """Return start, end and keys of all that is explained, in order, none overlapping."""
+    keys: dict[tuple[int, int], list[str]] = {}
+    for part in explained:
+        for key, line in part.entries:
+            for mention in line.mentions:
+                keys.setdefault((mention.start, mention.end), []).append(key)
+    apart: list[tuple[int, int, str]] = []
+    for (start, end), own in sorted(keys.items()):
+        if not apart or start >= apart[-1][1]:
+            apart.append((start, end, " ".join(own)))
+    return apart
+
+
+def _pieces(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """Cut a run of the article at the mentions in it."""
+    pieces, position = [], start
+    for at in range(bisect.bisect_left(mentions, (start, start, "")), len(mentions)):
+        first, last, keys = mentions[at]
+        if last > end:
+            break
+        if first > position:
+            pieces.append(Piece(text[position:first]))
+        pieces.append(Piece(text[first:last], keys))
+        position = last
+    if position < end:
+        pieces.append(Piece(text[position:end]))
+    return tuple(pieces)
+
+
+def _article(
+    text: str, cited: Iterable[Evidence], mentions: Sequence[tuple[int, int, str]]
+) -> tuple[tuple[Part, ...], ...]:
     """Cut the article into paragraphs and these at the cited sentences; nothing but blank lines is left out."""
     spans = sorted({(item.start, item.end, item.sentence) for item in cited})
     paragraphs = []
@@ -93,11 +154,11 @@ def _article(text: str, cited: Iterable[Evidence]) -> tuple[tuple[Part, ...], ..
             if first >= last:
                 continue
             if first > position:
-                parts.append(Part(text[position:first]))
-            parts.append(Part(text[first:last], sentence))
+                parts.append(Part(text[position:first], None, _pieces(text, position, first, mentions)))
+            parts.append(Part(text[first:last], sentence, _pieces(text, first, last, mentions)))
             position = last
         if position < line.end():
-            parts.append(Part(text[position : line.end()]))
+            parts.append(Part(text[position : line.end()], None, _pieces(text, position, line.end(), mentions)))
         paragraphs.append(tuple(parts))
     return tuple(paragraphs)
 
@@ -139,7 +200,7 @@ def draft(article: Article, lines: Iterable[BriefLine]) -> Draft:
     """Lay out the lines of a brief before they are in English."""
     by_part: dict[str, list[BriefLine]] = {"title": [], "abstract": [], "key_points": [], "translation": []}
     for line in lines:
-        by_part[re.split(r"[.\[]", line.where, maxsplit=1)[0]].append(line)
+        by_part.setdefault(re.split(r"[.\[]", line.where, maxsplit=1)[0], []).append(line)
     paragraphs: list[list[BriefLine]] = []
     position = 0
     for line in by_part["translation"]:

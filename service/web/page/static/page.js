@@ -32,6 +32,7 @@ function wake() {
   for (const worked of all("form[data-work]")) workInPlace(worked);
   const source = one(".source .text");
   if (source) lightEvidence(source);
+  if (source) lightMentions(source);
   takeAway();
   if (one("#fresh")) stayFresh(one("#fresh"));
 }
@@ -49,7 +50,7 @@ function show(view, address) {
 }
 
 function keepSettings(form) {
-  const names = ["key_points", "abstract_words", "style", "order", "glossary", "full_translation"];
+  const names = ["key_points", "abstract_words", "style", "order", "glossary", "full_translation", "context"];
   const controls = names.map((name) => form.elements[name]);
   const value = (control) => (control.type === "checkbox" ? control.checked : control.value);
   try {
@@ -321,6 +322,33 @@ function lightEvidence(source) {
   main.onkeydown = (event) => {
     if (event.key === "Escape") light((held = null), false);
   };
+}
+
+// Names, dates and figures light up their mentions in the article: under the pointer, in focus, or held by a click.
+function lightMentions(source) {
+  const items = all("[data-mentions]");
+  let held = null;
+  const light = (item, scroll) => {
+    for (const lit of all("[data-named].lit, [data-mentions].lit")) lit.classList.remove("lit");
+    for (const other of items) one("button", other).setAttribute("aria-pressed", String(other === held));
+    if (!item) return;
+    item.classList.add("lit");
+    const places = all(`[data-named~="${item.dataset.mentions}"]`);
+    for (const place of places) place.classList.add("lit");
+    if (!places.length || !scroll) return;
+    if (getComputedStyle(source).overflowY === "auto") {
+      const top = places[0].getBoundingClientRect().top - source.getBoundingClientRect().top + source.scrollTop;
+      source.scrollTo({ top: Math.max(0, top - source.clientHeight / 3) });
+    } else places[0].scrollIntoView({ block: "center" });
+  };
+  for (const item of items) {
+    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && light(item, false));
+    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && light(held, false));
+    one("button", item).addEventListener("click", () => light((held = held === item ? null : item), true));
+  }
+  main.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") light((held = null), false);
+  });
 }
 
 function takeAway() {

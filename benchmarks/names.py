@@ -1,0 +1,77 @@
+"""How many names of news articles are found and told apart rightly, against training/labels/names.tsv.
+
+python -m benchmarks.names --data shared/data          # prints precision, recall and F1 of each kind and in all
+
+A name counts as found where its first and last character and its kind are those of the label. The rules were tuned on
+the articles marked `tune`; those marked `held` were only measured.
+"""
+
+import argparse
+import json
+import lzma
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from service.context.names import find_names
+
+_LABELS = Path(__file__).parents[1] / "training" / "labels" / "names.tsv"
+
+Span = tuple[int, int, str]
+
+
+def main() -> None:
+    """Print the figures of both parts, and with --errors what is wrong in the part to be tuned on."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds news/*.jsonl.xz")
+    parser.add_argument("--errors", action="store_true", help="print what is missed and what is invented in `tune`")
+    args = parser.parse_args()
+    for part in ("tune", "held"):
+        right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
+        articles, start = 0, time.perf_counter()
+        for text, labels in labelled(part, args.data):
+            own = {(name.start, name.end, name.kind) for name in find_names(text)}
+            articles += 1
+            right.update(kind for *_, kind in own & labels)
+            found.update(kind for *_, kind in own)
+            wanted.update(kind for *_, kind in labels)
+            if args.errors and part == "tune":
+                for sign, spans in (("missed", labels - own), ("wrong", own - labels)):
+                    print(f"  {sign}:", "; ".join(f"{text[a:b]} ({kind})" for a, b, kind in sorted(spans)))
+        spent = time.perf_counter() - start
+        print(f"names, {part}: {articles} articles, {wanted.total()} names, {spent:.2f} s")
+        for kind in ("person", "organisation", "place"):
+            print(_figures(kind, right[kind], found[kind], wanted[kind]))
+        print(_figures("all", right.total(), found.total(), wanted.total()))
+
+
+def labelled(part: str, data: Path) -> Iterator[tuple[str, set[Span]]]:
+    """Yield the text of each labelled article of a part and its names."""
+    texts: dict[str, dict[str, str]] = {}
+    for line in _LABELS.read_text("utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        source, article, own, spans = line.split("\t")
+        if source not in texts:
+            with lzma.open(data / "news" / f"{source}.jsonl.xz", "rt", encoding="utf-8") as file:
+                texts[source] = {row["id"]: row["text"] for row in map(json.loads, file)}
+        if own == part:
+            yield texts[source][article], {_span(cell) for cell in spans.split()}
+
+
+def _span(cell: str) -> Span:
+    place, _, kind = cell.partition(":")
+    start, _, end = place.partition("-")
+    return int(start), int(end), {"p": "person", "o": "organisation", "l": "place"}[kind]
+
+
+def _figures(kind: str, right: int, found: int, wanted: int) -> str:
+    precision, recall = right / max(1, found), right / max(1, wanted)
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    counts = f"({right} of {found} found, {wanted} wanted)"
+    return f"  {kind:<13} precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}  {counts}"
+
+
+if __name__ == "__main__":
+    main()

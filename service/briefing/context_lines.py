@@ -1,0 +1,107 @@
+"""The context of a brief as lines to read: who is who, and what its dates and figures are elsewhere."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from service.domain import Context, DateReference, Entity, Mention, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLine:
+    """A name, date or figure: in English, in French where that differs, what is said of it, and its places.
+
+    `note` is a line on an institution from the table; `doubt` says what is not known.
+    """
+
+    en: str
+    fr: str | None
+    detail: str
+    mentions: tuple[Mention, ...]
+    note: str = ""
+    doubt: str = ""
+
+
+def names(context: Context) -> list[ContextLine]:
+    """Return the people, then the organisations, then the places of a brief's context."""
+    return [_entity(one) for one in (*context.people, *context.organisations, *context.places)]
+
+
+def dates_and_figures(context: Context) -> list[ContextLine]:
+    """Return the dates and figures of a brief's context in the order of the article, equal ones once."""
+    found: dict[tuple[str, str], ContextLine] = {}
+    for one in sorted((*context.dates, *context.quantities), key=lambda one: one.start):
+        line = _date(one) if isinstance(one, DateReference) else _quantity(one)
+        key = (line.fr or "", line.en)
+        if key in found:
+            before = found[key]
+            line = ContextLine(
+                before.en, before.fr, before.detail, before.mentions + line.mentions, before.note, before.doubt
+            )
+        found[key] = line
+    return list(found.values())
+
+
+def headed(context: Context | None) -> Iterator[tuple[str, list[ContextLine]]]:
+    """Yield the headings with their lines, those that have any."""
+    if context is None:
+        return
+    for heading, lines in (("People and names", names(context)), ("Dates and figures", dates_and_figures(context))):
+        if lines:
+            yield heading, lines
+
+
+def plainly(line: ContextLine) -> str:
+    """Return a line as plain text: "Alliance of Sahel States (AES) (Alliance des États du Sahel): …"."""
+    french = f" (« {line.fr} »)" if line.fr else ""
+    said = "; ".join(part for part in (line.detail, line.note, line.doubt) if part)
+    return f"{line.en}{french}{': ' if said else ''}{said}"
+
+
+def _entity(entity: Entity) -> ContextLine:
+    english = entity.en or entity.fr
+    if entity.acronym and entity.acronym != english:
+        english = f"{english} ({entity.acronym})"
+    detail = (entity.role.en or entity.role.fr) if entity.role else ""
+    doubt = f"may be {' or '.join(entity.candidates)}" if entity.candidates else ""
+    if entity.role and entity.role.warnings:
+        doubt = "; ".join(warning.detail for warning in entity.role.warnings)
+    return ContextLine(
+        english,
+        entity.fr if entity.fr != (entity.en or entity.fr) else None,
+        detail,
+        entity.mentions,
+        entity.gloss.en if entity.gloss else "",
+        doubt,
+    )
+
+
+def _date(date: DateReference) -> ContextLine:
+    mention = (Mention(date.start, date.end, date.text),)
+    if date.iso is None:
+        return ContextLine(date.text, None, "", mention, doubt=f"not resolved: {date.unresolved}")
+    return ContextLine(_in_words(date.iso), date.text, date.evidence, mention)
+
+
+def _in_words(iso: str) -> str:
+    """Return a day in ISO 8601 with its weekday: "Monday 17 November 2025"; other values stay as they are."""
+    day, _, clock = iso.partition("T")
+    try:
+        value = dt.date.fromisoformat(day) if len(day) == 10 else None
+    except ValueError:
+        value = None
+    if value is None or "/" in iso:
+        return iso
+    return f"{value:%A} {value.day} {value:%B %Y}{', ' + clock if clock else ''}"
+
+
+def _quantity(quantity: Quantity) -> ContextLine:
+    said = f"{quantity.value:,.10g}"
+    english = f"{said} {quantity.unit}" if quantity.unit else said
+    told = [f"of {quantity.counted}" if quantity.unit else quantity.counted] if quantity.counted else []
+    if quantity.euros is not None:
+        told.append(f"{quantity.euros:,.2f} euros at the fixed rate")
+    if quantity.customary:
+        told.append(quantity.customary)
+    mention = (Mention(quantity.start, quantity.end, quantity.text),)
+    return ContextLine(english, quantity.text, ", ".join(told), mention)

@@ -1,0 +1,181 @@
+"""Acronyms of a French article: introduced in it in either order, or known from the table; ambiguous ones say so."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from service.context.definitions import Definition, find_definitions
+from service.context.name_tables import words_of_names
+from service.terminology.gazetteer import common_words
+
+_FORM = re.compile(
+    r"(?<![\w.@#/-])(?:(?:[A-Z]\.){2,6}|[A-ZÀ-ÖØ-Ý][A-ZÀ-ÖØ-Ý\d]{1,11}(?:-[A-ZÀ-ÖØ-Ý\d]{1,6})?|[A-ZÀ-Ý][a-zà-ÿ]{3,11}"
+    r"|[A-Z]{2,4}[a-z]|[A-Z][a-z][A-Z])(?![\w@/-])"
+)
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_MARGIN = 2  # words of its name that one meaning must have more in the article than any other
+_MOST_SHOUTED = 0.6  # share of capitals from which a line is taken for a heading in capitals
+
+
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """A row of the table: what an acronym stands for in both languages, its English form, and a line on it."""
+
+    fr: str
+    name_fr: str
+    en: str
+    name_en: str | None
+    kind: str
+    country: str
+    gloss_en: str
+    gloss_fr: str
+
+
+@dataclass(frozen=True, slots=True)
+class AcronymUse:
+    """An acronym at characters [start, end) of a text; without a `meaning`, `candidates` are those it may have."""
+
+    start: int
+    end: int
+    text: str
+    meaning: Acronym | None
+    candidates: tuple[Acronym, ...] = ()
+
+
+def key_of(form: str) -> str:
+    """Return what the spellings of an acronym share: « Cédéao », « C.E.D.E.A.O. » and « CEDEAO » are one."""
+    bare = unicodedata.normalize("NFD", form.replace(".", ""))
+    return "".join(c for c in bare if not unicodedata.combining(c)).upper()
+
+
+@cache
+def table() -> Mapping[str, tuple[Acronym, ...]]:
+    """Return the rows of `data/acronyms.tsv` by the key of their French acronym."""
+    found: dict[str, list[Acronym]] = {}
+    lines = resources.files("service.context").joinpath("data/acronyms.tsv").read_text("utf-8").splitlines()
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        fr, name_fr, en, name_en, kind, country, gloss_en, gloss_fr = line.split("\t")
+        row = Acronym(fr, name_fr, en or fr, name_en, kind, country, gloss_en, gloss_fr)
+        found.setdefault(key_of(fr), []).append(row)
+    return {key: tuple(rows) for key, rows in found.items()}
+
+
+@cache
+def by_name() -> Mapping[str, Acronym]:
+    """Return the rows of the table by their French name in plain small letters."""
+    return {plain_name(row.name_fr): row for rows in reversed(tuple(table().values())) for row in rows}
+
+
+def plain_name(name: str) -> str:
+    """Return a name as it is compared: words in small letters without accents."""
+    bare = unicodedata.normalize("NFD", name.lower().replace("’", "'"))
+    return " ".join(_LETTERS.findall("".join(c for c in bare if not unicodedata.combining(c))))
+
+
+class Reading:
+    """The acronyms of one article and what each stands for there; sentences of its brief are read with it."""
+
+    def __init__(self, text: str, countries: Mapping[str, int] | None = None) -> None:
+        """Read `text`; `countries` says how often it names which country, by ISO 3166-1 code."""
+        self.text = text
+        self.definitions = find_definitions(text)
+        self._countries = countries or {}
+        self._words = Counter(plain_name(text).split())
+        self._plain = f" {plain_name(text)} "
+        self._known: dict[str, tuple[Acronym | None, tuple[Acronym, ...]]] = {}
+        self.uses = tuple(self._uses(text, in_article=True))
+
+    def read(self, sentence: str) -> list[AcronymUse]:
+        """Return the acronyms of a sentence of the article or of its brief, with the article's meanings."""
+        return list(self._uses(sentence, in_article=False))
+
+    def _uses(self, text: str, *, in_article: bool) -> Iterator[AcronymUse]:
+        for match in _FORM.finditer(text):
+            form = match.group()
+            key = key_of(form)
+            if not self._is_acronym(form, key, text, match.start()):
+                continue
+            meaning, candidates = self.meaning(form, key, match.start() if in_article else None)
+            yield AcronymUse(match.start(), match.end(), form, meaning, candidates)
+
+    def _is_acronym(self, form: str, key: str, text: str, start: int) -> bool:
+        if any(c.islower() for c in form):  # « Otan », « FAMa »
+            rows = table().get(key, ())
+            spoken = form[1:].islower() and len(key) >= 4 and form.lower() not in common_words("fr")
+            return any(row.fr == form for row in rows) or (bool(rows) and spoken) or form in self.definitions
+        if key in words_of_names()["international"] or sum(c.isalpha() for c in key) < 2:
+            return False
+        if key in table() or form in self.definitions:
+            return not _is_shouted(text, start) or len(key) > 2
+        return (
+            not _ROMAN.fullmatch(key) and not _is_shouted(text, start) and not _in_name(text, start, start + len(form))
+        )
+
+    def meaning(self, form: str, key: str, place: int | None) -> tuple[Acronym | None, tuple[Acronym, ...]]:
+        """Return what an acronym stands for, or None and what it may stand for."""
+        rows = tuple(row for row in table().get(key, ()) if form not in ("AfD", "AFD") or row.fr == form)
+        defined = self.definitions.get(form, ())
+        if len({plain_name(one.name) for one in defined}) > 1 and place is None:
+            return None, tuple(_of_definition(form, one, rows) for one in defined)
+        if defined:
+            before = [one for one in defined if place is None or one.start <= place]
+            return _of_definition(form, before[-1] if before else defined[0], rows), ()
+        if key not in self._known:
+            self._known[key] = self._decide(rows)
+        return self._known[key]
+
+    def _decide(self, rows: Sequence[Acronym]) -> tuple[Acronym | None, tuple[Acronym, ...]]:
+        if len(rows) < 2:
+            return (rows[0] if rows else None), ()
+        named = [row for row in rows if f" {plain_name(row.name_fr)} " in self._plain]
+        if len(named) == 1:
+            return named[0], ()
+        if all(row.country != "-" for row in rows):
+            there = [row for row in rows if self._countries.get(row.country)]
+            if len(there) == 1:
+                return there[0], ()
+        weights = sorted(((self._weight(row), index) for index, row in enumerate(rows)), reverse=True)
+        if weights[0][0] >= weights[1][0] + _MARGIN:
+            return rows[weights[0][1]], ()
+        return None, tuple(rows)
+
+    def _weight(self, row: Acronym) -> int:
+        """Return how many words of a meaning's name the article has, and one more where it names its country."""
+        words = {word for word in plain_name(row.name_fr).split() if len(word) > 3}
+        return sum(word in self._words for word in words) + bool(self._countries.get(row.country))
+
+
+def _of_definition(form: str, definition: Definition, rows: Sequence[Acronym]) -> Acronym:
+    """Return the row whose name an article gives, or a meaning of the article's own, whose English is not known."""
+    name = plain_name(definition.name)
+    words = {word for word in name.split() if len(word) > 3}
+    for row in rows:
+        own = {word for word in plain_name(row.name_fr).split() if len(word) > 3}
+        if words and 2 * len(own & words) > len(own | words):
+            return row
+    known = by_name().get(name)
+    english = known.name_en if known else None
+    return Acronym(form, definition.name, form, english, "", "", "", "")
+
+
+def _is_shouted(text: str, start: int) -> bool:
+    """Whether a word stands in a line that is mostly in capitals, where any word may look like an acronym."""
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", start)
+    line = text[max(first, start - 60) : min(last if last >= 0 else len(text), start + 60)]
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 12 and sum(c.isupper() for c in letters) > _MOST_SHOUTED * len(letters)
+
+
+def _in_name(text: str, start: int, end: int) -> bool:
+    """Whether a word in capitals is a surname, as in « Awa DIOP » or « DIOP Awa »."""
+    before = re.search(r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)* \Z", text[max(0, start - 30) : start])
+    long = end - start > 3
+    return long and before is not None and before.group().strip().lower() not in common_words("fr")

@@ -1,0 +1,77 @@
+"""Acronyms that a text introduces: « Alliance des États du Sahel (AES) » and « AES (Alliance des États du Sahel) ».
+
+The letters of the acronym are sought from its end backwards in the words before it, the first at the beginning of a
+word: Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions in biomedical text", 2003.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_BEHIND = re.compile(r"\((?:ou |dite? |en abrégé )?(?P<acronym>[A-ZÀ-Ý][\w.-]{1,11})[,)\s]")
+_BEFORE = re.compile(r"(?<![\w-])(?P<acronym>[A-ZÀ-Ý][A-Za-zÀ-ÿ\d.-]{1,11})[ \u00a0](?:\(|[–—-] ?(?=[A-ZÀ-Ý]))")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_MOST_CHARACTERS = 160
+_SMALL = frozenset(
+    ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "en", "par", "pour", "et", "ou", "à")
+) | {"que", "qui", "dans", "avec", "sur", "leur", "son", "sa", "ses", "cette", "ce", "ces"}
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """The name of an acronym, and the characters [start, end) of the text where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+def find_definitions(text: str) -> dict[str, tuple[Definition, ...]]:
+    """Return the names that a text gives to its acronyms, each acronym's in the order of the text."""
+    found: dict[str, list[Definition]] = {}
+    for match in _BEHIND.finditer(text):
+        acronym = match["acronym"].rstrip(".,")
+        first = max(0, match.start() - _MOST_CHARACTERS)
+        before = re.split(r"[.;:!?()«»\n]", text[first : match.start()])[-1].rstrip()
+        begin = text[: match.start()].rstrip().rfind(before) if before else -1
+        if begin >= 0 and (place := _long_form(acronym, before)) is not None:
+            _add(found, acronym, text, begin + place, begin + len(before))
+    for match in _BEFORE.finditer(text):
+        closing = re.compile(r"[),.;:\n]").search(text, match.end())
+        inside = text[match.end() : closing.start() if closing else match.end()]
+        if inside and len(inside) < _MOST_CHARACTERS and (place := _long_form(match["acronym"], inside)) is not None:
+            _add(found, match["acronym"], text, match.end() + place, match.end() + len(inside))
+    return {acronym: tuple(sorted(ones, key=lambda one: one.start)) for acronym, ones in found.items()}
+
+
+def _add(found: dict[str, list[Definition]], acronym: str, text: str, start: int, end: int) -> None:
+    if sum(c.isupper() for c in acronym) >= 2 or acronym[1:].islower():
+        found.setdefault(acronym, []).append(Definition(text[start:end], start, end))
+
+
+def _long_form(acronym: str, text: str) -> int | None:
+    """Return where the name of an acronym begins in the text that ends with it, None where it does not stand there."""
+    letters = [c for c in _plain(acronym) if c.isalpha()]
+    plain = _plain(text)
+    if len(letters) < 2 or len(plain) != len(text):
+        return None
+    at = len(plain)
+    for number in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= 0 and (plain[at] != letters[number] or (number == 0 and at > 0 and plain[at - 1].isalnum())):
+            at -= 1
+        if at < 0:
+            return None
+    words = [match.group() for match in _WORD.finditer(text[at:])]
+    own = [word for word in words if word.lower() not in _SMALL]
+    # one word is no name of several letters, and many more words than letters are a sentence
+    if len(own) < 2 or len(own) > len(letters) + 3 or not words or words[0].lower() in _SMALL:
+        return None
+    initials = "".join(_plain(word[0]) for part in own for word in part.split("-") if word)
+    shared = sum(letter in initials for letter in letters)
+    spoken = acronym[1:].islower() or len(letters) > 5
+    return at if shared * 3 >= len(letters) * (1 if spoken else 2) else None
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFD", c)[0] for c in text).lower()
