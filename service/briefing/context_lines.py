@@ -30,7 +30,8 @@ def names(context: Context) -> list[ContextLine]:
 def dates_and_figures(context: Context) -> list[ContextLine]:
     """Return the dates and figures of a brief's context in the order of the article, equal ones once."""
     found: dict[tuple[str, str], ContextLine] = {}
-    for one in sorted((*context.dates, *context.quantities), key=lambda one: one.start):
+    both: list[DateReference | Quantity] = [*context.dates, *context.quantities]
+    for one in sorted(both, key=lambda one: one.start):
         line = _date(one) if isinstance(one, DateReference) else _quantity(one)
         key = (line.fr or "", line.en)
         if key in found:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from service.context.acronyms import Reading
-from service.context.name_tables import given_names, is_common, known_phrases, words_of_names
+from service.context.name_tables import given_names, is_common, known_phrases, place_codes, words_of_names
 
 Kind = Literal["person", "organisation", "place"]
 
@@ -105,6 +105,8 @@ def _phrases(text: str, taken: _Taken) -> Iterable[NameMention]:
     heads: frozenset[str] = words_of_names()["organisations"]
     for match in _PHRASE.finditer(text):
         words = match.group().replace("\u00a0", " ").split(" ")
+        if match.group().startswith(("Ligue des champions", "Ligue des Champions", "Ligue 1", "Ligue 2")):
+            continue  # a competition
         if words[0] not in heads or (len(words) < 2 and match.group() != "Parlement"):
             continue
         opens = _opens(text, match.start())
@@ -126,7 +128,7 @@ def _known(text: str, taken: _Taken) -> Iterable[NameMention]:
             continue  # « Jack London », « Paul Nice »
         if single and name in given_names() and after:
             continue  # « Florence Diop »
-        if opens and single and is_common(name):
+        if opens and single and is_common(name) and name not in place_codes():
             continue
         if taken.add(*match.span()):
             yield NameMention(*match.span(), match.group(), "organisation" if name in organisations else "place")
@@ -182,7 +184,8 @@ def _decide(text: str, runs: Sequence[tuple[int, int]], found: Sequence[NameMent
     """Return the names among rows of capitalised words: full names of people first, then what is short for them."""
     named: list[NameMention] = []
     short: list[tuple[int, int]] = []
-    for start, end in runs:
+    for begin, end in runs:
+        start = _without_demonym(text, begin, end)
         kind = _kind(text, start, end)
         if kind is None:
             short.append((start, end))
@@ -196,7 +199,9 @@ def _decide(text: str, runs: Sequence[tuple[int, int]], found: Sequence[NameMent
         key = _fold(word)
         if key in people and not (_ARTICLE.search(before) and not _CIVIL.search(before)):
             named.append(NameMention(start, end, word, "person"))
-        elif at[key] and not is_common(word) and word not in given_names():
+        elif _in_brackets(text, start, end) and not word.isupper():
+            named.append(NameMention(start, end, word, "place"))  # « à Châteauroux (Indre) »
+        elif at[key] and " " not in word and not is_common(word) and word not in given_names():
             named.append(NameMention(start, end, word, "place"))
     del found
     return named
@@ -224,6 +229,22 @@ def _kind(text: str, start: int, end: int) -> Kind | None:  # noqa: PLR0911 - a 
     if _ARTICLE.search(before) or _AT.search(before) or any(is_common(word) for word in capitals):
         return None
     return "person"
+
+
+def _in_brackets(text: str, start: int, end: int) -> bool:
+    return text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+
+
+def _without_demonym(text: str, start: int, end: int) -> int:
+    """Return where a given name begins behind another word, as in « le Camerounais Awa Diop »."""
+    words = list(re.finditer(r"\S+", text[start:end]))
+    if len(words) < 3 or _is_given(words[0].group()) or not _is_given(words[1].group()):
+        return start
+    return start + words[1].start()
+
+
+def _is_given(word: str) -> bool:
+    return word in given_names() or word.partition("-")[0] in given_names()
 
 
 def _is_titled(before: str) -> bool:

@@ -1,5 +1,6 @@
 import copy
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.domain import BriefOptions
+from service.domain import BriefOptions, Context, DateReference, Entity, Mention
 from service.errors import BadInput
 from service.ingest.ninjs import ItemInvalid, ItemNotUsable, NewsItem, read_item, validate, with_brief
 from service.ingest.ninjs_versions import upgrade
@@ -115,6 +116,20 @@ def test_the_translated_body_is_there_when_it_was_asked_for() -> None:
     assert english["bodies"][0]["value"] == brief.translation.text
     assert english["bodies"][0]["charCount"] == len(brief.translation.text)
     assert english["representationType"] == "full"
+
+
+def test_names_are_entities_of_the_english_item_and_its_day_is_that_of_the_item() -> None:
+    item = read(THREE)
+    brief = make_brief(item.article, BriefOptions())
+    mali = Entity("Mali", "Mali", (Mention(0, 4, "Mali"),))
+    named = replace(
+        brief, context=Context(places=(mali,), dates=(DateReference(0, 5, "lundi", 0, "2026-03-02", "day", ""),))
+    )
+    english = with_brief(item, named, now=NOW)["associations"][-1]
+    assert english["places"] == [{"name": "Mali", "rel": "mentions"}]
+    assert "people" not in english
+    assert english["descriptions"][-1] == {"role": "date", "contentType": "text/plain", "value": "lundi: 2026-03-02"}
+    validate(with_brief(item, named, now=NOW))
 
 
 def test_an_item_that_comes_again_has_its_english_brief_replaced() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.serving import make_server
 
+from service.context.finding import find_context
 from service.domain import (
     Abstract,
     AbstractSentence,
@@ -28,6 +29,7 @@ from service.domain import (
     WarningCode,
 )
 from service.settings import Settings
+from service.text.segment import segment
 from service.web.app import create_app
 from tests.web.fakes import FakeServices, make_brief
 
@@ -89,6 +91,7 @@ def answer(article: Article, options: BriefOptions) -> Brief:
         translation=_whole(article) if options.full_translation else None,
         warnings=(doubtful, *((fallback,) if options.style == "abstractive" else ())),
         provenance=replace(brief.provenance, service="0.1.0"),
+        context=find_context(segment(article, "fr")).context if options.context else None,
     )
 
 

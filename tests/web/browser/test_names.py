@@ -1,0 +1,37 @@
+"""Names, dates and figures beside the brief: each lights up its mentions, by mouse, touch and keyboard."""
+
+from playwright.sync_api import Page, expect
+
+from tests.web.browser.steps import check_access, make_example
+
+
+def test_a_name_lights_up_its_mentions_and_escape_puts_them_out(page: Page) -> None:
+    make_example(page)
+    expect(page.get_by_role("heading", name="People and names")).to_be_visible()
+    name = page.get_by_role("button", name="European Union")
+    name.focus()
+    page.keyboard.press("Enter")
+    expect(name).to_have_attribute("aria-pressed", "true")
+    lit = page.locator("[data-named].lit")
+    expect(lit).not_to_have_count(0)
+    assert "Union européenne" in lit.all_inner_texts()
+    expect(lit.first).to_be_in_viewport()
+    page.keyboard.press("Escape")
+    expect(lit).to_have_count(0)
+    expect(name).to_have_attribute("aria-pressed", "false")
+
+
+def test_dates_and_figures_stand_beside_the_brief_and_nobody_is_shut_out(page: Page) -> None:
+    make_example(page)
+    expect(page.get_by_role("heading", name="Dates and figures")).to_be_visible()
+    check_access(page)
+
+
+def test_what_is_not_wanted_is_left_out(desktop: Page) -> None:
+    desktop.goto("/?example=1")
+    desktop.get_by_text("Options").click()
+    desktop.get_by_label("Leave out names, dates and figures").check()
+    desktop.get_by_role("button", name="Make the brief").click()
+    desktop.wait_for_url("**/briefs/*")
+    expect(desktop.get_by_role("heading", name="Key points")).to_be_visible()
+    expect(desktop.locator(".explained")).to_have_count(0)
