@@ -23,12 +23,14 @@ from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.tables import (
     DATA,
     GIVEN_NAMES,
+    PARTICIPLES,
     PHRASES,
     SEPARATOR,
     WIKTIONARY,
     WORDS,
     Phrase,
     Word,
+    read_endings,
     read_list,
     read_phrases,
     read_words,
@@ -38,7 +40,7 @@ END = "\n"
 """Ends a word inside the key of a phrase."""
 LEMMA_ONLY = 1 << 31
 """Marks the index of a row that a form belongs to by the lemmatiser alone, though the table has the form elsewhere."""
-_FORMAT = 4  # raise it when the layout of the compiled file or the making of keys changes
+_FORMAT = 5  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -141,6 +143,12 @@ def _participles(words: Sequence[Word], forms: Iterable[tuple[str, int]]) -> Ite
     bases = {
         (w.lemma[:-2] + "é", i) for i, w in enumerate(words) if "v" in w.parts_of_speech and w.lemma.endswith("er")
     }
+    endings = read_endings()
+    for index, word in enumerate(words):
+        if "v" in word.parts_of_speech:
+            found = next(((end, past) for end, past in endings if word.lemma.endswith(end)), None)
+            if found:
+                bases.add((word.lemma.removesuffix(found[0]) + found[1], index))
     for form, marked in forms:
         index = marked & ~LEMMA_ONLY
         if "v" in words[index].parts_of_speech and form.endswith(("i", "u", "is", "it", "ert", "int")):
@@ -166,7 +174,7 @@ def fingerprint(
     words: Path = WORDS, phrases: Path = PHRASES, names: Path = GIVEN_NAMES, more: Path | None = WIKTIONARY
 ) -> str:
     """Return 64 hexadecimal digits that change whenever the compiled lexicon does."""
-    return _fingerprint((words, phrases, names, *([more] if more and more.exists() else [])))
+    return _fingerprint((words, phrases, names, PARTICIPLES, *([more] if more and more.exists() else [])))
 
 
 def _fingerprint(paths: Sequence[Path]) -> str:

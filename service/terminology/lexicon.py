@@ -81,10 +81,14 @@ class Lexicon:
     def phrase(self, sentence: str, words: Sequence[re.Match[str]], first: int) -> PhraseMatch | None:
         """Return the longest phrase that begins at word `first`, its words inflected or not.
 
-        `words` are the matches of `compiled.tokens`, between which there may be blanks, hyphens and apostrophes only.
+        `words` are the matches of `compiled.tokens`, between which there may be blanks, hyphens and apostrophes only. A
+        phrase that begins with « se » is also found at its verb, where a reflexive pronoun stands before the auxiliary:
+        « elle s'est voilé la face ».
         """
         phrases, best, steps = self._tries.phrases, None, _STEPS
         waiting = [("", first)]
+        if _is_reflexive(words, first):
+            waiting.append((f"se{compiled.END}", first))
         while waiting and steps:
             steps -= 1
             prefix, at = waiting.pop()
@@ -105,6 +109,17 @@ class Lexicon:
         tries = self._tries
         lemma, parts, english = tries.text[tries.starts[index] : tries.starts[index + 1]].decode().split("\t")
         return Entry(lemma, tuple(parts.split(",")), tuple(english.split(SEPARATOR)) if english else (), index)
+
+
+def _is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:
+    """Whether a reflexive pronoun stands before a verb, with an auxiliary and small adverbs between at most."""
+    for index in range(first - 1, max(-1, first - 5), -1):
+        word = words[index].group().lower()
+        if word in ("se", "s", "me", "m", "te", "t", "nous", "vous"):
+            return True
+        if word not in _context()["behind_reflexives"]:
+            return False
+    return False
 
 
 @functools.lru_cache(maxsize=1024)

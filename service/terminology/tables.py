@@ -9,6 +9,7 @@ from service.errors import ModelNotAvailable
 
 DATA = Path(__file__).with_name("data")
 WORDS, PHRASES, GIVEN_NAMES = DATA / "words.tsv", DATA / "phrases.tsv", DATA / "given_names.txt"
+PARTICIPLES = DATA / "participles.tsv"
 WIKTIONARY = DATA / "wiktionary.tsv.xz"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
@@ -64,6 +65,11 @@ def read_phrases(path: Path = PHRASES) -> Iterator[Phrase]:
 def read_list(path: Path) -> frozenset[str]:
     """Return the lines of a list of words. Raises LexiconInvalid."""
     return frozenset(line for _, (line,) in _rows(path, 1))
+
+
+def read_endings(path: Path = PARTICIPLES) -> list[tuple[str, str]]:
+    """Return (ending of the infinitive, ending of the masculine past participle) in order. Raises LexiconInvalid."""
+    return [(infinitive, participle) for _, (infinitive, participle) in _rows(path, 2)]
 
 
 def _renderings(path: Path, number: int, cell: str) -> tuple[str, ...]:

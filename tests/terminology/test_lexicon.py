@@ -7,6 +7,7 @@ import pytest
 from service import cli
 from service.errors import ModelNotAvailable
 from service.terminology import compiled
+from service.terminology.glossing import find_glosses
 from service.terminology.lexicon import Lexicon, lexicon
 from service.terminology.tables import LexiconInvalid, read_phrases, read_words
 
@@ -120,3 +121,25 @@ def test_the_command_says_what_is_known(capsys):
 def test_the_command_names_a_word_that_is_not_known(capsys):
     assert cli.main(["lexicon", "xyzzyx"]) == 3
     assert "does not know 'xyzzyx'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface", "english"),
+    [
+        ("Elle s'est voilé la face.", "voilé la face", "bury one's head in the sand"),
+        ("Ils se sont également portés candidats.", "portés candidats", "stand as a candidate"),
+        ("Le directeur a rendu son tablier.", "rendu son tablier", "hand in one's notice"),
+        ("Ils ont rendu leur tablier.", "rendu leur tablier", "hand in one's notice"),
+        ("Le maire a soufflé le chaud et le froid.", "soufflé le chaud et le froid", "blow hot and cold"),
+    ],
+)
+def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_pronoun(
+    sentence: str, surface: str, english: str
+) -> None:
+    glosses = {sentence[gloss.start : gloss.end]: gloss.english for gloss in find_glosses(sentence)}
+    assert glosses.get(surface) == english
+
+
+def test_a_verb_without_its_pronoun_is_not_the_reflexive_phrase() -> None:
+    sentence = "Il a donné la mort en spectacle."
+    assert not any("kill oneself" in gloss.english for gloss in find_glosses(sentence))
