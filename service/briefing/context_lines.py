@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from service.domain import Context, DateReference, Entity, Mention, Quantity
 
+WRITTEN_IN_FULL = "written in full"
+"""The evidence of a date that names all of itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class ContextLine:
@@ -28,10 +31,20 @@ def names(context: Context) -> list[ContextLine]:
 
 
 def dates_and_figures(context: Context) -> list[ContextLine]:
-    """Return the dates and figures of a brief's context in the order of the article, equal ones once."""
+    """Return the dates and figures that are not plain by themselves, in the order of the article, equal ones once.
+
+    A date that is written in full and a figure without another unit are left to the JSON. All dates that depend on a
+    date of publication that is not known share one line, the last.
+    """
     found: dict[tuple[str, str], ContextLine] = {}
     both: list[DateReference | Quantity] = [*context.dates, *context.quantities]
+    open_dates: list[Mention] = []
     for one in sorted(both, key=lambda one: one.start):
+        if not _says_more(one):
+            continue
+        if isinstance(one, DateReference) and one.unresolved and context.published is None:
+            open_dates.append(Mention(one.start, one.end, one.text))
+            continue
         line = _date(one) if isinstance(one, DateReference) else _quantity(one)
         key = (line.fr or "", line.en)
         if key in found:
@@ -40,7 +53,19 @@ def dates_and_figures(context: Context) -> list[ContextLine]:
                 before.en, before.fr, before.detail, before.mentions + line.mentions, before.note, before.doubt
             )
         found[key] = line
-    return list(found.values())
+    lines = list(found.values())
+    if open_dates:
+        texts = ", ".join(dict.fromkeys(f"« {mention.text} »" for mention in open_dates))
+        doubt = "not resolved: the date of publication is not known"
+        lines.append(ContextLine(texts, None, "", tuple(open_dates), doubt=doubt))
+    return lines
+
+
+def _says_more(one: DateReference | Quantity) -> bool:
+    """Whether a date or figure has a value beyond its own words."""
+    if isinstance(one, DateReference):
+        return one.evidence != WRITTEN_IN_FULL
+    return one.euros is not None or one.customary is not None
 
 
 def headed(context: Context | None) -> Iterator[tuple[str, list[ContextLine]]]:
@@ -96,9 +121,15 @@ def _in_words(iso: str) -> str:
     return f"{value:%A} {value.day} {value:%B %Y}{', ' + clock if clock else ''}"
 
 
+def _plural(unit: str, value: float) -> str:
+    """Return the name of a unit as it stands behind a number; symbols and codes have no plural."""
+    words = unit.isascii() and unit.replace(" ", "").isalpha() and unit[-3:].islower() and len(unit) > 3
+    return f"{unit}s" if words and abs(value) >= 2 else unit
+
+
 def _quantity(quantity: Quantity) -> ContextLine:
     said = f"{quantity.value:,.10g}"
-    english = f"{said} {quantity.unit}" if quantity.unit else said
+    english = f"{said} {_plural(quantity.unit, quantity.value)}" if quantity.unit else said
     told = [f"of {quantity.counted}" if quantity.unit else quantity.counted] if quantity.counted else []
     if quantity.euros is not None:
         told.append(f"{quantity.euros:,.2f} euros at the fixed rate")
