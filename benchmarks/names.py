@@ -1,6 +1,7 @@
 """How many names of news articles are found and told apart rightly, against training/labels/names.tsv.
 
 python -m benchmarks.names --data shared/data          # prints precision, recall and F1 of each kind and in all
+python -m benchmarks.names --data shared/data --spacy fr_core_news_md       # of a model of spaCy, where it is installed
 
 A name counts as found where its first and last character and its kind are those of the label. The rules were tuned on
 the articles marked `tune`; those marked `held` were only measured.
@@ -11,7 +12,7 @@ import json
 import lzma
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from service.context.names import find_names
@@ -25,13 +26,15 @@ def main() -> None:
     """Print the figures of both parts, and with --errors what is wrong in the part to be tuned on."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="folder that holds news/*.jsonl.xz")
+    parser.add_argument("--spacy", metavar="MODEL", help="measure the recogniser of a spaCy model instead of the rules")
     parser.add_argument("--errors", action="store_true", help="print what is missed and what is invented in `tune`")
     args = parser.parse_args()
+    find = _spacy(args.spacy) if args.spacy else _rules
     for part in ("tune", "held"):
         right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
         articles, start = 0, time.perf_counter()
         for text, labels in labelled(part, args.data):
-            own = {(name.start, name.end, name.kind) for name in find_names(text)}
+            own = find(text)
             articles += 1
             right.update(kind for *_, kind in own & labels)
             found.update(kind for *_, kind in own)
@@ -44,6 +47,23 @@ def main() -> None:
         for kind in ("person", "organisation", "place"):
             print(_figures(kind, right[kind], found[kind], wanted[kind]))
         print(_figures("all", right.total(), found.total(), wanted.total()))
+
+
+def _rules(text: str) -> set[Span]:
+    return {(name.start, name.end, name.kind) for name in find_names(text)}
+
+
+def _spacy(model: str) -> Callable[[str], set[Span]]:
+    """Return what finds names by a spaCy model, without the parts of its pipeline that names do not need."""
+    import spacy
+
+    pipeline = spacy.load(model, exclude=["parser", "attribute_ruler", "lemmatizer", "morphologizer"])
+    kinds = {"PER": "person", "ORG": "organisation", "LOC": "place"}
+
+    def find(text: str) -> set[Span]:
+        return {(one.start_char, one.end_char, kinds[one.label_]) for one in pipeline(text).ents if one.label_ in kinds}
+
+    return find
 
 
 def labelled(part: str, data: Path) -> Iterator[tuple[str, set[Span]]]:

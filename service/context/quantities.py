@@ -26,6 +26,7 @@ _OF = re.compile(r"[ \u00a0\u202f]d(?:e[ \u00a0\u202f]|['’])")
 _MINUS = re.compile(r"(?:(?<![\w%)])[−–-]|(?<!\bau )(?<!\bdu )(?<!\bde )(?<!\bà )\bmoins )\Z", re.IGNORECASE)
 _WORD = re.compile(r"[ \u00a0\u202f]?([^\W\d_]+(?:-[^\W\d_]+)*)")
 _SPANS = frozenset({"year", "month", "week", "day", "hour", "minute"})
+_LARGEST = 1e15  # beyond it a float no longer tells whole numbers apart, and nobody counts
 _SIGNS = {"€": "EUR", "$": "dollar", "£": "GBP", "¥": "JPY"}
 _COMPOUNDS = {"franc": "franc", "dirham": "MAD", "dinar": "dinar", "EUR": "EUR", "dollar": "dollar", "tonne": "tonne"}
 
@@ -121,6 +122,8 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[QuantityMention]:
 def _counts(amount: Amount, row: Sequence[Token]) -> bool:
     """Whether an amount is firm and has one value; « les deux » counts nothing."""
     if not amount.hard or amount.ordinal or amount.decade or amount.keys or len(amount.values) != 1:
+        return False
+    if max(amount.values) >= _LARGEST:
         return False
     before = row[amount.first - 1].text.lower() if amount.first else ""
     both = amount.values == {2.0} and before in ("les", "ces", "ses", "leurs", "tous", "toutes", "mes", "nos")

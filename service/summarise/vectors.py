@@ -15,7 +15,8 @@ from service.summarise.word_classes import Lexicon, lexicon
 Matrix = NDArray[np.float64]
 
 _WORD = re.compile(r"[^\W_]+")
-_PIECE = re.compile(r"[^\s\w]*\w\S*")
+_PIECE = re.compile(r"\S+")
+_LETTER = re.compile(r"\w")
 _STEM = 6  # letters kept: prefixes of five to seven letters index French and English about as well as stemmers do
 
 
@@ -37,7 +38,7 @@ def stems(text: str, words: Lexicon) -> list[str]:
 
 def count_words(text: str) -> int:
     """Return the number of words as a reader counts them: pieces between blanks that hold a letter or digit."""
-    return len(_PIECE.findall(text))
+    return sum(1 for piece in _PIECE.findall(text) if _LETTER.search(piece))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from text_to_num import find_numbers
 
 _FILE = Path(__file__).with_name("data") / "figures.toml"
+_LONGEST_NUMBER = 18  # digits: what is longer is a code
 _BLANK = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
@@ -50,7 +51,7 @@ def _pattern() -> re.Pattern[str]:
             (?:{_BLANK}(?P<year>\d{{4}}))?{_END})
       | (?P<century>\b(?P<roman>[IVX]+){_BLANK}?(?:e|ème|er)(?:{_BLANK}(?P<siecle>siècles?))
             (?P<bc>{_BLANK}av\.{_BLANK}J\.-C\.)?)
-      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d+){_BLANK}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?|de)\b)
+      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d{{1,9}}){_BLANK}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?|de)\b)
       | (?P<amount>{_NOT_INSIDE}(?P<sign>[+−–-](?=\d))?(?P<digits>{_DIGITS})
             (?:{_BLANK}?(?P<scale>{either(data["scales"])})(?!\w))?
             (?:{_BLANK}?(?:d(?:e{_BLANK}|['’]))?(?P<unit>{either(data["units"])})(?![\w²³]))?
@@ -211,7 +212,7 @@ class _Spoken:
 def _decimal(whole: str, decimals: str) -> str:
     """Return « deux virgule cinq millions », whose decimals text2num reads as 5000000, as 2.5 million."""
     for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand")):
-        if int(decimals) >= size and int(decimals) % size == 0:
+        if len(decimals) <= _LONGEST_NUMBER and int(decimals) >= size and int(decimals) % size == 0:
             return f"{whole}.{int(decimals) // size} {name}"
     return f"{whole}.{decimals}"
 
@@ -230,7 +231,7 @@ def _english_digits(digits: str) -> str:
     whole, _, decimals = compact.partition(",")
     grouped = "." in whole or compact != digits
     whole = whole.replace(".", "")
-    if (grouped or len(whole) > 4) and not whole.startswith("0"):
+    if (grouped or len(whole) > 4) and not whole.startswith("0") and len(whole) <= _LONGEST_NUMBER:
         whole = f"{int(whole):,}"
     return f"{whole}.{decimals}" if decimals else whole
 

@@ -17,6 +17,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _MONEY = ("€", "$", "£", "¥")
+_LONGEST_POWER = 4  # signs of an exponent
 _ROMAN_NUMERAL = re.compile(r"([IVXLC]+)(er|re|e|ème|ième|ère|th|st|nd|rd)?")
 
 _TOKEN = re.compile(
@@ -206,6 +207,8 @@ def _number(match: re.Match[str], language: str) -> Token:
 
 def _raise(token: Token, power: str) -> None:
     """Read 10⁶ and 10^6 as a million; a raised sign behind another number may be an exponent or a note's mark."""
+    if len(power) > _LONGEST_POWER:
+        return
     exponent = int(power.translate(_RAISED).lstrip("^").replace("⁺", "").replace("⁻", "-") or 0)
     if token.values == {10.0} and abs(exponent) <= 30:
         token.values = {10.0**exponent}

@@ -21,6 +21,19 @@ def test_a_name_lights_up_its_mentions_and_escape_puts_them_out(page: Page) -> N
     expect(name).to_have_attribute("aria-pressed", "false")
 
 
+def test_what_is_held_stays_lit_when_the_pointer_comes_over_another_name(desktop: Page) -> None:
+    make_example(desktop)
+    name = desktop.get_by_role("button", name="European Union")
+    name.click()
+    lit = desktop.locator("[data-named].lit")
+    expect(lit).not_to_have_count(0)
+    desktop.get_by_role("button", name="Belgium").hover()
+    assert "Union européenne" in lit.all_inner_texts()
+    name.click()
+    desktop.get_by_role("button", name="Belgium").hover()
+    expect(name).to_have_attribute("aria-pressed", "false")
+
+
 def test_dates_and_figures_stand_beside_the_brief_and_nobody_is_shut_out(page: Page) -> None:
     make_example(page)
     expect(page.get_by_role("heading", name="Dates and figures")).to_be_visible()

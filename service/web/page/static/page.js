@@ -310,8 +310,9 @@ function lightEvidence(source) {
   };
 
   for (const item of items) {
-    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && light(item, false));
-    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && light(held, false));
+    // what is held stays: a page that scrolls to its mention moves other items under a pointer at rest
+    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !held && light(item, false));
+    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !held && light(null, false));
     item.addEventListener("focusin", () => light((held = item), false));
     item.addEventListener("click", (event) => {
       if (getSelection()?.toString()) return;
@@ -342,8 +343,9 @@ function lightMentions(source) {
     } else places[0].scrollIntoView({ block: "center" });
   };
   for (const item of items) {
-    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && light(item, false));
-    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && light(held, false));
+    // what is held stays: a page that scrolls to its mention moves other items under a pointer at rest
+    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !held && light(item, false));
+    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !held && light(null, false));
     one("button", item).addEventListener("click", () => light((held = held === item ? null : item), true));
   }
   main.addEventListener("keydown", (event) => {
