@@ -34,6 +34,7 @@ _SLASHED = re.compile(
 )
 _YEAR_FIRST = re.compile(r"(?<![\d/.])(?P<year>\d{4})[/.](?P<month>\d{1,2})[/.](?P<day>\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])" + _TIME + _ZONE)
+_COMPACT = re.compile(r"\A[Tt]([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?![\d:])")  # the basic format of ISO 8601
 _LONGEST = 120
 _SOONEST, _LATEST = 1700, 2200
 
@@ -72,7 +73,8 @@ def _moment(found: re.Match[str], rest: str) -> datetime | None:
         year += 2000 if year < 70 else 1900  # POSIX, strptime's %y, with the pivot of RFC 2822
     if month > 12 >= day:
         day, month = month, day
-    clock = _CLOCK.search(rest.removeprefix("T").removeprefix("t"))
+    rest = _COMPACT.sub(r"\1:\2:\3", rest) if _COMPACT.match(rest) else rest.removeprefix("T").removeprefix("t")
+    clock = _CLOCK.search(rest)
     hour = minute = second = 0
     zone: tzinfo = UTC
     if clock and clock.start() < 16:

@@ -90,6 +90,29 @@ def test_a_damaged_record_is_one_dead_letter_between_its_neighbours(tmp_path: Pa
     assert [r.offset for r in records[1:]] == [r.end for r in records[:-1]]
 
 
+_REVISIT = record(9, kind="revisit")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        GOOD[0] + record(2, longer=50) + _REVISIT + GOOD[3],
+        GOOD[0] + record(2, longer=-50) + _REVISIT + GOOD[3],
+        GOOD[0] + GOOD[1].replace(b"Content-Length: ", b"Content-Length: x") + _REVISIT + GOOD[3],
+        GOOD[0] + b"some bytes that belong to nobody\r\n\r\n" + _REVISIT + GOOD[3],
+        PACKED[0] + flipped(PACKED[1], 60) + gzip.compress(_REVISIT) + PACKED[3],
+        PACKED[0] + PACKED[1][:-20] + gzip.compress(_REVISIT) + PACKED[3],
+        GOOD[0] + _REVISIT + GOOD[3][:-90],
+        PACKED[0] + gzip.compress(_REVISIT) + PACKED[3][:-40],
+    ],
+    ids=["too long", "too short", "no length", "garbage", "packed badly", "cut member", "torn", "torn packed"],
+)
+def test_what_is_left_out_is_announced_whatever_is_damaged(tmp_path: Path, data: bytes) -> None:
+    told: list[str] = []
+    read_all(tmp_path, data, told)
+    assert told == ["a.warc: left out 1 revisit records"]
+
+
 def test_reading_goes_on_at_any_record(tmp_path: Path) -> None:
     for data in (b"".join(GOOD), b"".join(PACKED), PACKED[0] + flipped(PACKED[1], 60) + PACKED[2] + PACKED[3]):
         whole = read_all(tmp_path, data)

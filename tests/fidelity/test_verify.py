@@ -140,6 +140,13 @@ def test_a_negated_opposite_says_the_same(source: str, target: str) -> None:
     assert check(source, target) == ()
 
 
+def test_an_abbreviated_hectare_is_no_acre_unless_it_is_converted() -> None:
+    source = "Le feu a détruit 12 ha de forêt."
+    assert check(source, "The fire destroyed 12 acres of forest.")
+    for right in ("12 hectares", "12 ha", "30 acres"):
+        assert check(source, f"The fire destroyed {right} of forest.") == ()
+
+
 def test_a_changed_unit_is_told_once() -> None:
     finding = (WarningCode.NUMBER_MISMATCH, '« 40 millions d\'euros » became "40 million dollars"')
     assert check("Le contrat vaut 40 millions d'euros.", "The contract is worth 40 million dollars.") == (finding,)

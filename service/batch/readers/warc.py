@@ -36,6 +36,14 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
     The identifier is the address with the time of the capture, so that a page crawled twice is two articles.
     """
     left: Counter[str] = Counter()
+    yield from _records(source, start, options, left)
+    if left:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
+        options.announce(f"{source.name}: left out {counts}")
+
+
+def _records(source: Source, start: int, options: ReadOptions, left: Counter[str]) -> Iterator[Record]:
+    """Yield the records, and count in `left` what is left out; a torn archive ends them like any other."""
     with lost(source), _open(source, options) as (stream, frames):
         skip_to(stream, start if source.url != "-" else 0)
         position = start
@@ -55,9 +63,6 @@ def read(source: Source, start: int, options: ReadOptions) -> Iterator[Record]:
                 raise
             yield damaged(source, position, error)
             return
-    if left:
-        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(left.items()))
-        options.announce(f"{source.name}: left out {counts}")
 
 
 @contextmanager
