@@ -278,7 +278,8 @@ function lightEvidence(source) {
 
   const beside = () => getComputedStyle(source).overflowY === "auto";
   const light = (item, scroll) => {
-    for (const lit of all(".lit")) lit.classList.remove("lit");
+    // a name that is held stays lit, whatever sentence comes under a pointer at rest
+    for (const lit of all(".lit:not([data-named], [data-mentions])")) lit.classList.remove("lit");
     if (!item) return;
     const numbers = cited(item);
     for (const other of items)
@@ -310,9 +311,8 @@ function lightEvidence(source) {
   };
 
   for (const item of items) {
-    // what is held stays: a page that scrolls to its mention moves other items under a pointer at rest
-    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && !held && light(item, false));
-    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !held && light(null, false));
+    item.addEventListener("pointerenter", (event) => event.pointerType === "mouse" && light(item, false));
+    item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && light(held, false));
     item.addEventListener("focusin", () => light((held = item), false));
     item.addEventListener("click", (event) => {
       if (getSelection()?.toString()) return;
