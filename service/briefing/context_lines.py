@@ -4,10 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from service.context.date_calendar import WRITTEN_IN_FULL
 from service.domain import Context, DateReference, Entity, Mention, Quantity
-
-WRITTEN_IN_FULL = "written in full"
-"""The evidence of a date that names all of itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,11 @@ from text_to_num import text2num
 from service.context.tense import Cue, words_of_dates
 
 _NEAR_DAYS = 92  # without a verb that decides, a day within this of publication on one side alone is taken
+TENSE_UNKNOWN = "no verb of the clause shows the tense, so that it may be past or to come"
 _NO_PUBLICATION = "it depends on the date of publication, which is not known"
-PARTS_OF_DAY = {"mat": "morning", "mid": "noon", "apr": "afternoon", "soi": "evening", "nui": "night"}
+WRITTEN_IN_FULL = "written in full"
+"""The evidence of a date that names all of itself."""
+_PARTS_OF_DAY = {"mat": "morning", "mid": "noon", "apr": "afternoon", "soi": "evening", "nui": "night"}
 
 Parts = Mapping[str, str | None]
 
@@ -54,31 +57,31 @@ class Reader:
 
     def written(self) -> None:
         """Note that the mention names all of its date itself."""
-        self.evidence.append("written in full")
+        self.evidence.append(WRITTEN_IN_FULL)
 
     def with_clock(self, day: dt.date) -> tuple[str, str]:
         """Return a day with the mention's time or part of the day, and the precision."""
         hour, noon = self.parts.get("hour"), self.parts.get("noon")
         zone = "Z" if self.parts.get("zone") else ""
         if noon:
-            day, clock = (day, "12:00") if noon.lower() == "midi" else (day, "24:00")
+            clock = "12:00" if noon.lower() == "midi" else "24:00"
             return f"{day.isoformat()}T{clock}{zone}", "minute"
         if hour:
             minute = self.parts.get("minute")
             if minute is None:
                 return f"{day.isoformat()}T{int(hour):02}{zone}", "hour"
             return f"{day.isoformat()}T{int(hour):02}:{minute}{zone}", "minute"
-        part = self.parts.get("part")
-        if part:
-            word = next((english for french, english in PARTS_OF_DAY.items() if french in plain(part)), None)
-            if word:
-                self.evidence.append(word)
-                return day.isoformat(), "part-of-day"
+        word = part_of_day(self.part("part"))
+        if word:
+            self.evidence.append(word)
+            return day.isoformat(), "part-of-day"
         return day.isoformat(), "day"
 
 
-def plain(text: str) -> str:
-    return text.lower().replace("è", "e").replace("é", "e")
+def part_of_day(text: str) -> str | None:
+    """Return the English of the part of the day that a text names: « en fin de matinée » is the morning."""
+    plain = text.lower().replace("è", "e").replace("é", "e")
+    return next((english for french, english in _PARTS_OF_DAY.items() if french in plain), None)
 
 
 def month_number(name: str) -> int:
@@ -128,7 +131,7 @@ def day_near(reader: Reader, month: int, day: int, direction: int, *, strict: bo
     if near.days <= _NEAR_DAYS < far.days:
         reader.evidence.append("the nearest year")
         return before[-1] if past < coming else after[0]
-    raise UnresolvedError("no verb of the clause shows the tense, so that it may be past or to come")
+    raise UnresolvedError(TENSE_UNKNOWN)
 
 
 def day_by_weekday(reader: Reader, month: int, day: int, weekday: int) -> dt.date:
@@ -153,7 +156,7 @@ def weekday_near(reader: Reader, weekday: int, direction: int, *, strict: bool =
     published = reader.published
     back = (published.weekday() - weekday) % 7
     if direction == 0:
-        raise UnresolvedError("no verb of the clause shows the tense, so that it may be past or to come")
+        raise UnresolvedError(TENSE_UNKNOWN)
     if back == 0 and not strict:
         return published
     if direction < 0:

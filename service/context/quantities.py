@@ -1,5 +1,6 @@
 """Figures of a French text with their unit, what they count, and what a reader elsewhere would write beside them."""
 
+import bisect
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from service.context.dates import find_dates
+from service.context.dates import DateMention, find_dates
+from service.context.tense import words_of_dates
 from service.terminology.lexicon import lexicon
 from service.text.amounts import Amount, find_amounts
 from service.text.numerals import Token, flatten, tokens
@@ -84,26 +86,35 @@ def _units() -> tuple[_Unit, ...]:
     )
 
 
-def find_quantities(text: str) -> list[QuantityMention]:
+def find_quantities(text: str, dates: Sequence[DateMention] | None = None) -> list[QuantityMention]:
     """Return the figures of a French text that measure or count something, in order; offsets are those of `text`.
 
     Dates, times of day, ordinals, codes and articles are none; a number that may be read in two ways is left out.
+    `dates` are those that `find_dates` has found in the text, where the caller has them already.
     """
+    dates = find_dates(text, None) if dates is None else dates
+    starts = [date.start for date in dates]
+    months = words_of_dates()["months"]
+
+    def is_date(one: QuantityMention) -> bool:
+        before = bisect.bisect_right(starts, one.start) - 1
+        if one.unit not in _SPANS and before >= 0 and one.start < dates[before].end:
+            return True
+        return one.counted is not None and one.counted.split()[0].lower() in months  # « (8-11 juillet) »
+
     found: list[QuantityMention] = []
     offset = 0
     for sentence in split(text):
-        found += _in_sentence(sentence, offset)
+        found += (_convert(one) for one in _in_sentence(sentence, offset) if not is_date(one))
         offset += len(sentence)
     return found
 
 
 def _in_sentence(sentence: str, offset: int) -> Iterator[QuantityMention]:
+    """Yield what a sentence measures or counts, its dates among it, with the offsets of the text."""
     flat = flatten(sentence)
     row = list(tokens(flat, "fr"))
     amounts = [amount for amount in find_amounts(row, flat, "fr") if _counts(amount, row)]
-    if not amounts:
-        return
-    dates = [(date.start, date.end) for date in find_dates(sentence, None)]
     read = [_read(sentence, row, amount) for amount in amounts]
     for index, (amount, figure) in enumerate(zip(amounts, read, strict=True)):
         following = amounts[index + 1] if index + 1 < len(amounts) else None
@@ -112,11 +123,7 @@ def _in_sentence(sentence: str, offset: int) -> Iterator[QuantityMention]:
             name, counted = read[index + 1].unit, read[index + 1].counted  # « entre 30 et 40 km », « 10 à 15 % »
         if name is None and counted is None:
             continue
-        if name not in _SPANS and any(start <= figure.start < end for start, end in dates):
-            continue
-        yield _convert(
-            replace(figure, start=figure.start + offset, end=figure.end + offset, unit=name, counted=counted)
-        )
+        yield replace(figure, start=figure.start + offset, end=figure.end + offset, unit=name, counted=counted)
 
 
 def _counts(amount: Amount, row: Sequence[Token]) -> bool:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 
 from service.context.date_calendar import (
-    PARTS_OF_DAY,
+    TENSE_UNKNOWN,
     Reader,
     UnresolvedError,
     add_months,
@@ -13,7 +13,7 @@ from service.context.date_calendar import (
     day_near,
     month_number,
     number,
-    plain,
+    part_of_day,
     weekday_near,
     weekday_number,
 )
@@ -98,9 +98,7 @@ def _read_deictic(r: Reader) -> tuple[str, str]:
     r.precision = "part-of-day" if part or r.parts["part"] else "day"
     value, precision = r.with_clock(r.published + dt.timedelta(days=shift))
     if part and precision == "day":
-        r.evidence.append(
-            next((english for french, english in PARTS_OF_DAY.items() if french in plain(word[3:])), word)
-        )
+        r.evidence.append(part_of_day(word[3:]) or word)
         precision = "part-of-day"
     return value, precision
 
@@ -109,7 +107,7 @@ def _read_day_of_month(r: Reader) -> tuple[str, str]:
     day = number(r.part("d1"))
     published, direction = r.published, r.direction()
     if direction == 0:
-        raise UnresolvedError("no verb of the clause shows the tense, so that it may be past or to come")
+        raise UnresolvedError(TENSE_UNKNOWN)
     for months in range(0, 13 * direction, direction):
         year, month = add_months(published, months)
         if day_exists(year, month, day):

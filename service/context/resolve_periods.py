@@ -4,7 +4,15 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 
-from service.context.date_calendar import Reader, UnresolvedError, add_months, month_number, number, week_of
+from service.context.date_calendar import (
+    TENSE_UNKNOWN,
+    Reader,
+    UnresolvedError,
+    add_months,
+    month_number,
+    number,
+    week_of,
+)
 from service.context.tense import words_of_dates
 from service.text.numerals import parse_roman
 
@@ -34,7 +42,7 @@ def _read_period(r: Reader) -> tuple[str, str]:
     if not relative and today.weekday() < 5:
         direction = r.direction()
         if direction == 0:
-            raise UnresolvedError("no verb of the clause shows the tense, so that it may be past or to come")
+            raise UnresolvedError(TENSE_UNKNOWN)
         step = min(direction, 0)
     elif step > 0 and today.weekday() < 5:
         step = 0
@@ -99,7 +107,7 @@ def _read_quarter(r: Reader) -> tuple[str, str]:
     months = 6 if half else 3
     now = (r.published.month - 1) // months + 1
     if direction == 0 and rank != now:
-        raise UnresolvedError("no verb of the clause shows the tense, so that it may be past or to come")
+        raise UnresolvedError(TENSE_UNKNOWN)
     year = r.published.year + (direction if (rank - now) * direction < 0 else 0)
     return f"{year}-{code}", r.precision
 
@@ -186,7 +194,7 @@ def _read_month(r: Reader) -> tuple[str, str]:
     if direction == 0:
         ahead = (month - today.month) % 12
         if ahead not in (1, 2, 3, 9, 10, 11):
-            raise UnresolvedError("no verb of the clause shows the tense, so that it may be past or to come")
+            raise UnresolvedError(TENSE_UNKNOWN)
         direction = 1 if ahead <= 3 else -1
         r.evidence.append("the nearest year")
     year = today.year + (direction if (month - today.month) * direction < 0 else 0)
