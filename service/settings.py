@@ -139,6 +139,11 @@ class Settings(BaseSettings):
         return tuple(sources)
 
     @property
+    def sqlite_file(self) -> Path:
+        """Where SQLite keeps the database when the setting `database` names none; it may not be there yet."""
+        return self.data_dir / "entrefilet.db"
+
+    @property
     def engine_threads(self) -> int:
         """Threads that the engine may use: the setting, or every core this process may run on."""
         return self.threads or len(os.sched_getaffinity(0))

@@ -97,7 +97,7 @@ class Durable:
 
     def begin(self) -> None:
         """Go on with what an earlier process has left, if there may be anything; always where a database is shared."""
-        if self._settings.database or (self._settings.data_dir / "entrefilet.db").exists():
+        if self._settings.database or self._settings.sqlite_file.exists():
             self.jobs.begin()
 
     def close(self) -> None:

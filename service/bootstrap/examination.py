@@ -170,7 +170,7 @@ def _clock() -> Finding:
 
 def _database(settings: Settings) -> Finding:
     """Open the database; a SQLite file that is not there yet is not made."""
-    if not settings.database and not (settings.data_dir / "entrefilet.db").exists():
+    if not settings.database and not settings.sqlite_file.exists():
         return Finding("database", "ok", f"SQLite in {settings.data_dir}, made on first use")
     from sqlalchemy import text
 

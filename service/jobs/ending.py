@@ -1,6 +1,5 @@
 """The end of an item, and with the last one the end of its job and the posting of its webhook."""
 
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -96,11 +95,6 @@ def read_job(row: Row[Any]) -> Job:
         failed=row.failed,
         has_webhook=row.webhook_url is not None,
     )
-
-
-def digest(payload: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a payload: equal articles with equal options have the same, in hexadecimal."""
-    return hashlib.sha256(json.dumps(payload, sort_keys=True, separators=(",", ":")).encode("ascii")).hexdigest()
 
 
 def dump(value: Mapping[str, Any] | str | None) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, delete, exists, func, insert, not_, select, update
 
-from service.jobs.ending import digest, dump, end_job, read_job
+from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
+from service.storage.canonical import digest
 from service.storage.database import Database
 from service.storage.tables import commons, deliveries, items, jobs
 

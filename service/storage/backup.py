@@ -17,7 +17,6 @@ from service.errors import InvalidOption, InvalidSettings
 from service.settings import Settings
 from service.storage.tables import metadata
 
-_NAME = "entrefilet.db"
 _PAGES_A_STEP = 1024  # 4 MB; between the steps others may write
 
 
@@ -77,9 +76,9 @@ def restore(settings: Settings, path: Path, *, replace: bool = False) -> dict[st
             ):
                 old.backup(new)
             if target.exists():
-                target.replace(target.with_name(_NAME + ".before-restore"))
+                target.replace(target.with_name(f"{target.name}.before-restore"))
             for rest in ("-wal", "-shm"):
-                target.with_name(_NAME + rest).unlink(missing_ok=True)
+                target.with_name(target.name + rest).unlink(missing_ok=True)
             part.replace(target)
     except (OSError, sqlite3.Error) as error:
         raise InvalidSettings(
@@ -109,7 +108,7 @@ def _file_of(settings: Settings, tool: str) -> Path:
         raise InvalidSettings(
             "jobs, keys and results are in PostgreSQL", mend=f"use {tool}, which knows its databases", field="database"
         )
-    return settings.data_dir / _NAME
+    return settings.sqlite_file
 
 
 def _examine(path: Path) -> dict[str, int]:

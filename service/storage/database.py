@@ -85,7 +85,7 @@ def open_database(settings: Settings) -> Database:
             database = Database(_postgresql(postgresql_url(settings.database.get_secret_value())))
         else:
             settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            database = Database(_sqlite(settings.data_dir / "entrefilet.db"))
+            database = Database(_sqlite(settings.sqlite_file))
         database.create()
     except ModuleNotFoundError as error:
         raise InvalidSettings(

@@ -1,7 +1,5 @@
 """Finished answers kept on disk under the hash of everything that made them; the least used go first."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,6 +7,7 @@ from contextlib import suppress
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from service.storage.canonical import digest
 from service.storage.database import Database
 from service.storage.tables import results
 
@@ -32,8 +31,7 @@ class ResponseCache:
     @staticmethod
     def key(**parts: object) -> str:
         """Return the hash of a structure: parts of different names or values never share a key."""
-        canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(canonical.encode("ascii")).hexdigest()
+        return digest(parts)
 
     def get(self, key: str) -> bytes | None:
         """Return what is kept under a key, or None."""

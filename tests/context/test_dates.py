@@ -1,6 +1,5 @@
 import datetime as dt
 import itertools
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,16 +7,12 @@ from hypothesis import strategies as st
 
 from service.context.dates import find_dates
 from service.text.segment import split
+from tests.context.tables import rows
 
 TUESDAY = dt.date(2026, 11, 24)
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if not line.startswith("#")]
-
-
-@pytest.mark.parametrize(("published", "sentence", "mention", "value", "precision"), _rows("dates.tsv"))
+@pytest.mark.parametrize(("published", "sentence", "mention", "value", "precision"), rows("dates.tsv"))
 def test_a_date_of_the_news_is_resolved_or_says_why_not(
     published: str, sentence: str, mention: str, value: str, precision: str
 ) -> None:
@@ -35,13 +30,13 @@ def test_a_date_of_the_news_is_resolved_or_says_why_not(
         assert date.evidence
 
 
-@pytest.mark.parametrize("sentence", [row[0] for row in _rows("no_dates.txt")])
+@pytest.mark.parametrize("sentence", [row[0] for row in rows("no_dates.txt")])
 def test_what_only_looks_like_a_date_is_none(sentence: str) -> None:
     assert find_dates(sentence, TUESDAY) == []
 
 
 def test_offsets_are_those_of_the_whole_text_and_none_overlap() -> None:
-    sentences = [row[1] for row in _rows("dates.tsv")]
+    sentences = [row[1] for row in rows("dates.tsv")]
     text = "\n".join(sentences)
     found = find_dates(text, TUESDAY)
     assert all(text[date.start : date.end] == date.text for date in found)

@@ -1,19 +1,12 @@
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
 from service.context.quantities import find_quantities
+from tests.context.tables import rows
 
 
-def _rows(name: str) -> list[list[str]]:
-    lines = Path(__file__).with_name(name).read_text("utf-8").splitlines()
-    return [line.split("\t") for line in lines if not line.startswith("#")]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "text", "value", "unit", "counted", "euros", "customary"), _rows("quantities.tsv")
-)
+@pytest.mark.parametrize(("sentence", "text", "value", "unit", "counted", "euros", "customary"), rows("quantities.tsv"))
 def test_a_figure_has_its_value_its_unit_and_what_it_counts(
     sentence: str, text: str, value: str, unit: str, counted: str, euros: str, customary: str
 ) -> None:
@@ -25,13 +18,13 @@ def test_a_figure_has_its_value_its_unit_and_what_it_counts(
     assert [figure.unit, figure.counted, euro, figure.customary] == expected
 
 
-@pytest.mark.parametrize("sentence", [row[0] for row in _rows("no_quantities.txt")])
+@pytest.mark.parametrize("sentence", [row[0] for row in rows("no_quantities.txt")])
 def test_dates_times_ranks_and_names_are_no_figures(sentence: str) -> None:
     assert find_quantities(sentence) == []
 
 
 def test_offsets_are_those_of_the_whole_text() -> None:
-    text = "\n".join(row[0] for row in _rows("quantities.tsv"))
+    text = "\n".join(row[0] for row in rows("quantities.tsv"))
     found = find_quantities(text)
-    assert len(found) >= len(_rows("quantities.tsv"))
+    assert len(found) >= len(rows("quantities.tsv"))
     assert all(text[figure.start : figure.end] == figure.text for figure in found)
