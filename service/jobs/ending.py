@@ -32,9 +32,13 @@ def end_item(
     job = connection.execute(select(jobs).where(jobs.c.id == job_id).with_for_update()).first()
     if job is None:
         return False
-    positions = [row.position for row in connection.execute(select(items.c.position).where(this))]
-    if positions and with_equal:
-        positions += _equal(connection, job_id, positions[0])
+    # locked, so that a claim which lapses meanwhile is lost before the result is taken or after, and never between
+    query = select(items.c.position, items.c.digest).where(this).with_for_update()
+    ended = connection.execute(query).first()
+    if ended is None:
+        return False
+    equal = _equal(connection, job_id, ended.digest) if with_equal else []
+    positions = [ended.position, *equal]
     values = {
         "state": state,
         "worker": None,
@@ -43,16 +47,13 @@ def end_item(
         "result": None if result is None else dump(result),
         "error": None if error is None else dump(error),
     }
-    completed = job.completed
-    for position in positions:
-        completed += 1
+    for sequence, position in enumerate(positions, job.completed + 1):
         connection.execute(
             update(items)
             .where(items.c.job_id == job_id, items.c.position == position)
-            .values(**values, sequence=completed)
+            .values(**values, sequence=sequence)
         )
-    if not positions:
-        return False
+    completed = job.completed + len(positions)
     failed = job.failed + (len(positions) if state == ItemState.FAILED else 0)
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(completed=completed, failed=failed))
     if completed == job.total:
@@ -60,11 +61,8 @@ def end_item(
     return True
 
 
-def _equal(connection: Connection, job_id: str, position: int) -> list[int]:
-    """Return the positions of the items that wait and have the payload of another one of the job."""
-    digest = connection.execute(
-        select(items.c.digest).where(items.c.job_id == job_id, items.c.position == position)
-    ).scalar_one()
+def _equal(connection: Connection, job_id: str, digest: str | None) -> list[int]:
+    """Return the positions of the items of a job that wait and have a payload of this digest, None being no digest."""
     if digest is None:  # an earlier release accepted the job
         return []
     waiting = (items.c.job_id == job_id, items.c.digest == digest, items.c.state == ItemState.QUEUED)
