@@ -70,15 +70,23 @@ pictures: .venv/dev ## take docs/screenshots anew with the real model
 clean: ## remove what make made here (the models in the user's cache stay)
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache
 
-# torch goes first and alone: the build that is found for its exact version is kept by everything after it.
-.venv/runtime: pyproject.toml constraints.txt
+# torch goes first and by pip: the build that pip finds for its exact version, which may lie on a folder or index of the
+# user's pip configuration, is kept by everything after it. The rest is a matter of seconds for uv; where uv reaches no
+# index (it does not read pip's configuration), pip installs the same versions in some minutes.
+PIP     := $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
+install  = $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '$(1)' || $(PIP) -e '$(1)'
+
+.venv/base: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt torch
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e .
+	$(PIP) torch uv
 	@touch $@
 
-.venv/dev: .venv/runtime
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+.venv/runtime: .venv/base
+	$(call install,.)
 	@touch $@
+
+.venv/dev: .venv/base
+	$(call install,.[dev])
+	@touch .venv/runtime $@
