@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -86,6 +87,9 @@ class Reading:
         """Read `text`; `countries` says how often it names which country, by ISO 3166-1 code."""
         self.text = text
         self.definitions = find_definitions(text)
+        self._disputed = {  # with two names in one article
+            form for form, ones in self.definitions.items() if len({plain_name(one.name) for one in ones}) > 1
+        }
         self._countries = countries or {}
         self._words = Counter(plain_name(text).split())
         self._plain = f" {plain_name(text)} "
@@ -122,11 +126,11 @@ class Reading:
         """Return what an acronym stands for, or None and what it may stand for."""
         rows = tuple(row for row in table().get(key, ()) if form not in ("AfD", "AFD") or row.fr == form)
         defined = self.definitions.get(form, ())
-        if len({plain_name(one.name) for one in defined}) > 1 and place is None:
+        if place is None and form in self._disputed:
             return None, tuple(_of_definition(form, one, rows) for one in defined)
         if defined:
-            before = [one for one in defined if place is None or one.start <= place]
-            return _of_definition(form, before[-1] if before else defined[0], rows), ()
+            last = len(defined) if place is None else bisect_right(defined, place, key=lambda one: one.start)
+            return _of_definition(form, defined[max(0, last - 1)], rows), ()
         if key not in self._known:
             self._known[key] = self._decide(rows)
         return self._known[key]

@@ -33,8 +33,8 @@ def find_definitions(text: str) -> dict[str, tuple[Definition, ...]]:
         acronym = match["acronym"].rstrip(".,")
         first = max(0, match.start() - _MOST_CHARACTERS)
         before = re.split(r"[.;:!?()«»\n]", text[first : match.start()])[-1].rstrip()
-        begin = text[: match.start()].rstrip().rfind(before) if before else -1
-        if begin >= 0 and (place := _long_form(acronym, before)) is not None:
+        begin = first + len(text[first : match.start()].rstrip()) - len(before)
+        if before and (place := _long_form(acronym, before)) is not None:
             _add(found, acronym, text, begin + place, begin + len(before))
     for match in _BEFORE.finditer(text):
         closing = re.compile(r"[),.;:\n]").search(text, match.end())

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from service.context.acronyms import Acronym, AcronymUse, Reading, by_name, plain_name
+from service.context.name_kinds import NameMention
 from service.context.name_tables import places as place_names
-from service.context.names import NameMention
 from service.context.roles import find_role
 from service.domain import Entity, Gloss, Mention, Role
 from service.terminology.compiled import tokens
@@ -64,13 +64,16 @@ def _words(name: str) -> list[str]:
 
 
 def _shortened(full: dict[str, list[NameMention]]) -> dict[str, list[str]]:
-    """Return whom each last name may stand for."""
+    """Return whom each last name, and each given name, may stand for."""
     found: dict[str, list[str]] = {}
     for key, mentions in full.items():
         for word in dict.fromkeys(_words(mentions[0].text)[1:]):
             if word[:1].isupper() and len(word) > 2:
                 found.setdefault(sound(word), []).append(key)
-    return found
+    given: dict[str, list[str]] = {}
+    for key, mentions in full.items():
+        given.setdefault(sound(_words(mentions[0].text)[0]), []).append(key)
+    return given | found  # a last name before a given one
 
 
 def _merged(groups: dict[str, list[NameMention]]) -> list[list[NameMention]]:
@@ -139,8 +142,23 @@ def _others(names: Sequence[NameMention], uses: dict[int, AcronymUse], acronyms:
         elif key in by_name():
             meanings[key] = by_name()[key]
         groups.setdefault(key, []).append(name)
-    for key, mentions in groups.items():
+    for key, mentions in _shortened_places(groups).items():
         yield _other(mentions, meanings.get(key), candidates.get(key, ()))
+
+
+def _shortened_places(groups: dict[str, list[NameMention]]) -> dict[str, list[NameMention]]:
+    """Join « Saint-Orval » to the one « Saint-Orval-sur-Torve » of the article."""
+    for key in [key for key, mentions in groups.items() if mentions[0].kind == "place"]:
+        short = groups[key][0].text
+        wider = [
+            other
+            for other, mentions in groups.items()
+            if other != key
+            and re.match(rf"{re.escape(short)}-(?:sur|sous|en|lès|les|le|la|aux?|du|de)-", mentions[0].text)
+        ]
+        if len(wider) == 1 and "-" in short:
+            groups[wider[0]] = sorted([*groups[wider[0]], *groups.pop(key)], key=lambda name: name.start)
+    return groups
 
 
 def _other(names: Sequence[NameMention], meaning: Acronym | None, candidates: Sequence[Acronym]) -> Entity:

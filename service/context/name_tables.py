@@ -7,14 +7,19 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from service.terminology.gazetteer import common_words, names_of_places
+from service.terminology.gazetteer import common_words, english_of_names, names_of_places
+
+_LISTS = (
+    "roles", "organisations", "organisation_words", "other", "titles", "international", "familiar",
+    "organisation_nouns", "place_nouns", "feature_nouns", "place_words", "club_letters", "opening_words", "saying",
+)  # fmt: skip
 
 
 @cache
 def words_of_names() -> dict[str, Any]:
     """Return `data/names.fr.toml`, its lists of words as sets."""
     data = tomllib.loads(_read("names.fr.toml"))
-    for name in ("roles", "organisations", "organisation_words", "other", "titles", "international", "familiar"):
+    for name in _LISTS:
         data[name] = frozenset(data[name].split())
     data["known_organisations"] = frozenset(" ".join(data["known_organisations"].split()).replace("| ", "|").split("|"))
     data["civil"] = frozenset(data["civil"])
@@ -62,3 +67,9 @@ def is_common(word: str) -> bool:
 
 def _read(name: str) -> str:
     return resources.files("service.context").joinpath("data", name).read_text("utf-8")
+
+
+@cache
+def demonyms() -> frozenset[str]:
+    """Return the French names of peoples in small letters, in all their forms."""
+    return frozenset(form.lower() for form in english_of_names() if form[:1].islower() and " " not in form)

@@ -1,6 +1,7 @@
 """Names of people, organisations and places, and what joins their mentions."""
 
 import datetime as dt
+import sys
 
 import pytest
 
@@ -115,3 +116,88 @@ def test_dates_are_resolved_against_the_day_of_publication_or_stay_unresolved():
 )
 def test_the_day_of_publication_is_read_from_the_articles_own_lines(text, day):
     assert find_dateline(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Selon Villers-sur-Torve, rien ne change.", "Villers-sur-Torve", "place"),
+        ("Le fleuve passe à Montfort-l'Orval depuis mars.", "Montfort-l'Orval", "place"),
+        ("Le vélo de Saint-Orval-les-Bains a gagné.", "Saint-Orval-les-Bains", "place"),
+        ("Awa Saint-Orval est venue.", "Awa Saint-Orval", "person"),
+        ("Dans le quartier des Tanneries, on attend.", "Tanneries", "place"),
+        ("Il habite avenue Torvald depuis mars.", "avenue Torvald", "place"),
+        ("Le canal de la Vereine rouvre.", "canal de la Vereine", "place"),
+        ("À Vertolle (Torve), il pleut.", "Torve", "place"),
+        ("Les fouilles en Afrique centrale continuent.", "Afrique centrale", "place"),
+        ("L'association Vivre aux Tanneries réclame un rapport.", "Vivre aux Tanneries", "organisation"),
+        ("Un article du quotidien Le Phare du Sud le dit.", "Le Phare du Sud", "organisation"),
+        ("C'est ce que rapporte La Gazette mardi.", "La Gazette", "organisation"),
+        ("Il joue à la JS Torvald depuis mars.", "JS Torvald", "organisation"),
+        ("D'après une chercheuse de l'université de Port-Grésil, non.", "université de Port-Grésil", "organisation"),
+        ("Un directeur du lycée Orval Torvald parle.", "lycée Orval Torvald", "organisation"),
+        ("« C'est faux », a déclaré Torvalda.", "Torvalda", "person"),
+        ("Le prix va à l'Ukrainienne Torvalda.", "Torvalda", "person"),
+        ("L'attaquant malien Sarvano a marqué.", "Sarvano", "person"),
+        ("Sarvo Torvalda, 71 ans, a gagné.", "Sarvo Torvalda", "person"),
+        ("Awa Diop, Ali Torvald et Sarvo Marché chantent.", "Sarvo Marché", "person"),
+    ],
+)
+def test_a_name_is_told_by_its_form_and_by_what_stands_beside_it(text, name, kind):
+    assert (name, kind) in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("La finale de la Coupe d'Afrique des nations a lieu lundi.", "Afrique"),
+        ("Les joueurs de la CAN sont partis.", "CAN"),
+        ("Elle entre dans le XXIe siècle.", "XXIe"),
+        ("Dans la poule B de la Coupe, il gagne.", "B de la Coupe"),
+        ('Il a vu le film "Green Kitchen" lundi.', "Green Kitchen"),
+        ("La nouvelle Marianne est connue.", "Marianne"),
+    ],
+)
+def test_competitions_numerals_and_titles_of_works_are_no_names(text, name):
+    assert name not in {found for found, _ in named(text)}
+
+
+@pytest.mark.parametrize("name", ["Belgique", "Sénégal", "France"])
+def test_a_country_at_the_beginning_of_a_sentence_behind_its_article_is_a_place(name):
+    assert (name, "place") in named(f"Il pleut. La {name} attend.")
+
+
+def test_a_name_with_a_particle_ends_where_another_person_begins():
+    found = named("Selon Les Torvas de Sarvane-sur-Orval Awa Torvald, il pleut. Awa Diop Awa Diop chante.")
+    assert ("Awa Torvald", "person") in found
+    assert ("Awa Diop", "person") in found
+
+
+def test_a_given_name_alone_joins_the_one_person_that_bears_it():
+    people = context("Awa Torvald est venue. On a vu Awa chanter. Ali Sarvane aussi.").people
+    assert [[one.text for one in person.mentions] for person in people] == [["Awa Torvald", "Awa"], ["Ali Sarvane"]]
+
+
+def test_the_short_form_of_a_place_joins_its_full_name():
+    places = context("La route relie Saint-Orval-sur-Torve au port. À Saint-Orval, on attend.").places
+    assert [[one.text for one in place.mentions] for place in places] == [["Saint-Orval-sur-Torve", "Saint-Orval"]]
+
+
+def test_four_times_the_article_takes_about_four_times_the_steps():
+    def steps(times: int) -> int:
+        document = segment(Article("\n".join(f"{TEXT} Paragraphe {number}." for number in range(times))), "fr")
+        count = 0
+
+        def counted(*_: object) -> None:
+            nonlocal count
+            count += 1
+
+        sys.setprofile(counted)
+        try:
+            find_context(document)
+        finally:
+            sys.setprofile(None)
+        return count
+
+    steps(1)  # tables are read
+    assert steps(80) < 6 * steps(20)

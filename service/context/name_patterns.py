@@ -1,0 +1,95 @@
+"""The shapes of names in a French text: rows of capitalised words, phrases, and what stands beside them."""
+
+import re
+from functools import cache
+
+from service.context.name_tables import words_of_names
+
+_HYPHENED = r"(?:-(?:[ldLD]['’])?[^\W\d_]+)*"
+CAPITAL = rf"(?:[A-Z]\.(?:[ -]?[A-Z]\.)*|(?:[NMO]['’])?[A-ZÀ-ÖØ-Ý][^\W\d_]*{_HYPHENED})"
+PARTICLE = r"(?:(?:de la|de|du|des|van der|van|von|der|ben|bin|ould|el|al|da|dos|di|le|la)[ \u00a0]|d['’]|[ae]l-)"
+RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:[ \u00a0](?:{PARTICLE})?{CAPITAL}){{0,6}}(?![\w-])")
+ADJECTIVE = (
+    r"[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|ien|ienne|iens|iennes|éen|éenne|ain|aine|ains|aines|ais|aise|aises|ois|oise|aire|aires|if|"
+    r"ive|ives|ifs|el|elle|elles|els|eur|eure|ant|ante|ants|antes|uni|unie|unies|libre|libres|isé|isée|isés|isées|ble|mixte|public|publique"
+    r"|populaire|suprême|juste|iste|istes|crate|crates|ain|ière|ières|in|ine)"
+)
+_NOUN = rf"(?:[A-ZÀ-Ý][^\W\d_]*{_HYPHENED}|[a-zà-ÿ]{{3,}}(?:-[a-zà-ÿ]+)*)"
+_LINK = (
+    r"(?:de la |de l['’]|du |des |de |d['’]|pour la |pour le |pour l['’]|pour les |pour |contre la |contre le "
+    r"|contre l['’]|sur )"
+)
+PHRASE = re.compile(
+    rf"[A-ZÀ-Ý][^\W\d_]+(?:-[A-ZÀ-Ý][^\W\d_]+)*(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
+    rf"(?:[ \u00a0]{_LINK}{_NOUN}(?:[ \u00a0](?:{ADJECTIVE}|[A-ZÀ-Ý][^\W\d_]+)(?!\w))*"
+    rf"(?: et (?:{_LINK}|la |le |les |l['’])?{_NOUN}(?:[ ]{ADJECTIVE}(?!\w))*)?){{0,3}}"
+)
+COMPETITION = re.compile(
+    rf"(?<![\w-])(?:Coupe|Championnat|Ligue des [Cc]hampions|Ballon|Tour|Jeux|Mondial)s?(?!\w)"
+    rf"(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
+    rf"(?:[ \u00a0](?:de l['’]|du |des |de |d['’]){_NOUN}(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
+)
+"""A competition, whose name may hold that of a place: « Coupe d'Afrique des nations »."""
+
+ARTICLED = re.compile(
+    rf"(?<![\w-])(?:L['’]|L[ae][ \u00a0]|Les[ \u00a0]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}}(?![\w-])"
+)
+"""A name with an article of its own: « La Stampa », « Les Républicains »."""
+
+TOWN = re.compile(
+    r"(?<![\w'’-])(?:[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*-(?:sur|sous|en|lès|lez|les|le|la|aux?|du|des?|devant|l['’]|d['’])"
+    r"-?(?:la-|l['’])?[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý]?[a-zà-ÿ]+)*|(?:Saint|Sainte|St|Ste)-[A-ZÀ-Ý][a-zà-ÿ]+(?:-(?:[ld]['’])?\w+)*)(?![\w-])"
+)
+"""A place by the form of its name: « Villers-sur-Orne », « Montfort-l'Amaury », « Saint-Aubin »."""
+
+INSTITUTION = re.compile(
+    rf"(?<![\w-])(?:(?:lycée|collège|école|hôpital|clinique)(?:[ \u00a0]{ADJECTIVE})?[ \u00a0]"
+    rf"|(?:université|musée)(?:[ \u00a0]{ADJECTIVE})?[ \u00a0](?:de la |de l['’]|du |des |de |d['’])?)"
+    rf"{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}}(?![\w-])"
+)
+"""A school, hospital or museum with the name that it bears: « lycée Torvald », « université de Port-Grésil »."""
+
+OF_ORGANISATION = re.compile(
+    rf"[«\"“]?[ \u00a0]?(?P<name>(?:L['’])?{CAPITAL}"
+    rf"(?:[ \u00a0](?:(?:aux?|de la|des?|du|et)[ \u00a0]|d['’]|de l['’])?{CAPITAL}){{0,3}})(?![\w-])"
+)
+"""The name behind a noun for organisations: « l'association [Vivre aux Tanneries] »."""
+
+CLUB = re.compile(rf"\bclub(?:[ \u00a0]{ADJECTIVE})?[ \u00a0](?:de |du |d['’])?\Z")
+
+_ROMAN = re.compile(r"[IVX]+(?:e|er|ère|ème|es)?\Z")
+ELIDED = re.compile(r"(?:[LDSNCJMT]|Qu|Lorsqu|Puisqu|Jusqu)['’](?=\w)")
+CIVIL = re.compile(r"(?:(?:MM?|Mmes?|Mlle|Dr|Me|Pr|Mgr|Mr)\.?|Monsieur|Madame|Maître|Docteur|Cheikh)[ \u00a0]\Z")
+ARTICLE = re.compile(
+    r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|ce|ces|Le|La|Les|Un|Une|Des)[ \u00a0]|\b[lL]['’])\Z"
+)
+AT = re.compile(r"(?:\b(?:à|en|depuis|vers|jusqu['’]à|près de|entre|A|À|En|dans le)[ \u00a0])\Z")
+NAME_BEFORE = re.compile(r"([A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*|[A-Z]\.)[ ]\Z")
+_OPENS = re.compile(r"(?:\A|[.!?:…»\n«“\"–—•-])[ \u00a0]*\Z")
+
+
+@cache
+def organisation_nouns() -> re.Pattern[str]:
+    """Return a pattern of the nouns that announce the name of an organisation, with adjectives: « l'ONG locale »."""
+    nouns = "|".join(sorted(words_of_names()["organisation_nouns"], key=lambda noun: (-len(noun), noun)))
+    return re.compile(rf"(?<![\w-])(?:{nouns}|ONG)[ \u00a0](?:{ADJECTIVE}[ \u00a0]){{0,2}}")
+
+
+@cache
+def behind_noun(key: str) -> re.Pattern[str]:
+    """Return a pattern of what ends with a noun under `key` of names.fr.toml: « la société », « le quartier des »."""
+    nouns = "|".join(sorted(words_of_names()[key], key=lambda noun: (-len(noun), noun)))
+    link = "" if key == "organisation_nouns" else r"(?:de la |de l['’]|du |des |de |d['’])?"
+    return re.compile(
+        rf"(?<![\w-])(?:{nouns})s?[ \u00a0](?:{ADJECTIVE}[ \u00a0]){{0,2}}{link}[«\"“]?[ \u00a0]?\Z", re.IGNORECASE
+    )
+
+
+def opens(text: str, start: int) -> bool:
+    """Whether a sentence or a quotation begins at a place."""
+    return _OPENS.search(text[max(0, start - 3) : start]) is not None
+
+
+def is_function(word: str) -> bool:
+    """Whether a word with a capital opens a sentence or is a Roman numeral: it is no part of a name."""
+    return word.lower() in words_of_names()["opening_words"] or _ROMAN.match(word) is not None
