@@ -275,7 +275,10 @@ class DateReference:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A figure of the article with its unit; `euros` and `customary` say what a reader elsewhere would write."""
+    """A figure of the article with its unit; `euros` and `customary` say what a reader elsewhere would write.
+
+    `counted` is in French; `counted_en` is its English where the lexicon has all of it.
+    """
 
     start: int
     end: int
@@ -286,6 +289,7 @@ class Quantity:
     counted: str | None
     euros: float | None = None
     customary: str | None = None
+    counted_en: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

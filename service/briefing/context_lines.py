@@ -128,10 +128,11 @@ def _plural(unit: str, value: float) -> str:
 def _quantity(quantity: Quantity) -> ContextLine:
     said = f"{quantity.value:,.10g}"
     english = f"{said} {_plural(quantity.unit, quantity.value)}" if quantity.unit else said
-    told = [f"of {quantity.counted}" if quantity.unit else quantity.counted] if quantity.counted else []
+    counted = quantity.counted_en or (quantity.counted and f"« {quantity.counted} »")
+    said_of = [f"of {counted}" if quantity.unit else counted] if counted else []
     if quantity.euros is not None:
-        told.append(f"{quantity.euros:,.2f} euros at the fixed rate")
+        said_of.append(f"{quantity.euros:,.2f} euros at the fixed rate")
     if quantity.customary:
-        told.append(quantity.customary)
+        said_of.append(quantity.customary)
     mention = (Mention(quantity.start, quantity.end, quantity.text),)
-    return ContextLine(english, quantity.text, ", ".join(told), mention)
+    return ContextLine(english, quantity.text, ", ".join(said_of), mention)

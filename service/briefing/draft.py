@@ -44,7 +44,7 @@ def _explaining(context: Context, summary: Summary) -> list[BriefLine]:
     said = " ".join(chosen.text for chosen in (*summary.abstract, *summary.key_points))
     wanted: list[tuple[bool, int, BriefLine]] = []
     for i, person in enumerate(context.people):
-        if person.role:
+        if person.role and person.role.en is None:
             told = any(mention.text in said for mention in person.mentions)
             wanted.append((not told, -len(person.mentions), BriefLine(f"people[{i}].role.en", person.role.fr)))
     for name, entities in (("organisations", context.organisations), ("places", context.places)):

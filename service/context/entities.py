@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from service.context.acronyms import Acronym, AcronymUse, Reading, by_name, plain_name
+from service.context.english_nouns import english_of_role
 from service.context.name_kinds import NameMention
 from service.context.name_tables import places as place_names
-from service.context.roles import find_role
+from service.context.roles import find_byline, find_role
 from service.domain import Entity, Gloss, Mention, Role
 from service.terminology.compiled import tokens
 from service.terminology.gazetteer import english_of_names
@@ -100,8 +101,14 @@ def _person(text: str, names: Sequence[NameMention]) -> Entity:
         fr=said,
         en=_english_person(said),
         mentions=tuple(_with_civil(text, name) for name in names),
-        role=Role(role.text, None, role.start, role.end) if role else None,
+        role=Role(role.text, english_of_role(role.text), role.start, role.end) if role else _authorship(text, names),
     )
+
+
+def _authorship(text: str, names: Sequence[NameMention]) -> Role | None:
+    """Return the role of who wrote the article by its byline."""
+    found = next((by for name in names if (by := find_byline(text, name.start, name.end))), None)
+    return Role(found.text, "author of the article", found.start, found.end) if found else None
 
 
 def _with_civil(text: str, name: NameMention) -> Mention:

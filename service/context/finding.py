@@ -62,5 +62,9 @@ def _countries(text: str) -> Counter[str]:
 
 def _quantity(mention: "QuantityMention", sentence: int) -> Quantity:
     """Return a figure as a brief holds it, in numbers that JSON has."""
+    from service.context.english_nouns import english_of_nouns
+
     euros = None if mention.euros is None else float(mention.euros)
-    return Quantity(**asdict(mention) | {"value": float(mention.value), "euros": euros, "sentence": sentence})
+    english = english_of_nouns(mention.counted) if mention.counted else None
+    own = {"value": float(mention.value), "euros": euros, "sentence": sentence, "counted_en": english}
+    return Quantity(**asdict(mention) | own)

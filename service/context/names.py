@@ -8,6 +8,12 @@ from service.context.name_patterns import ELIDED, RUN, is_function, opens
 from service.context.name_tables import given_names, is_common, words_of_names
 from service.context.outright_names import Taken, outright_names
 
+_CREDIT = re.compile(
+    r"^[ \t]*(?:Crédits?(?:[ \u00a0]photos?)?|Photos?|Illustration|Image)[ \u00a0]?:.{0,160}$|^[ \t]*©.{0,160}$",
+    re.MULTILINE,
+)
+"""A line that says whose a picture is: it names nobody of the news."""
+
 
 def find_names(text: str, reading: Reading | None = None) -> list[NameMention]:
     """Return the names in a French text in order, none overlapping; takes time linear in the text's length.
@@ -16,7 +22,9 @@ def find_names(text: str, reading: Reading | None = None) -> list[NameMention]:
     """
     taken = Taken()
     found = outright_names(text, reading or Reading(text), taken)
-    return sorted([*found, *decide(text, _runs(text, taken), found)], key=lambda name: name.start)
+    names = sorted([*found, *decide(text, _runs(text, taken), found)], key=lambda name: name.start)
+    credit = [match.span() for match in _CREDIT.finditer(text)]
+    return [name for name in names if not any(start <= name.start < end for start, end in credit)] if credit else names
 
 
 def _runs(text: str, taken: Taken) -> list[tuple[int, int]]:

@@ -3,12 +3,16 @@
 import re
 from dataclasses import dataclass
 
-from service.context.name_tables import words_of_names
+from service.context.english_nouns import is_person
 
 _MOST_WORDS_BEFORE = 11
 _MOST_WORDS_BEHIND = 22
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _PAREN = re.compile(r"[ \u00a0]\([^()\n]{1,60}\)")
+_CIVIL = re.compile(r"(?:MM?\.|Mmes?|Mlle|Dr|Me|Pr|Mgr|Monsieur|Madame|Maître|Docteur)[ \u00a0]\Z")
+_AGE = re.compile(r",[ \u00a0]\d{1,3}[ \u00a0]ans(?=,)")
+_BYLINE = re.compile(r"(?:\A|\n)[ \t]*(?P<by>Par|De notre correspondante?|Propos recueillis par)[ \u00a0]\Z")
+_POSSESSIVE = re.compile(r"\b(?:son|sa|leur|notre)[ \u00a0]\Z", re.IGNORECASE)
 _LEAD = re.compile(
     r",[ \u00a0](?:(?:le|la|un|une|également|aussi|lui-même|elle-même|alors|actuel|actuelle|autre)[ \u00a0]|l['’])?"
 )
@@ -34,23 +38,32 @@ class RoleMention:
 
 
 def find_role(text: str, start: int, end: int) -> RoleMention | None:
-    """Return the role that a text gives beside the name at characters [start, end): behind it, else before it."""
-    return _behind(text, end) or _before(text, start)
+    """Return the role that a text gives beside the name at characters [start, end): behind it, else before it.
+
+    An age behind the name and a civil title before it are passed over: « sa porte-parole, Mme Awa Diop ».
+    """
+    civil = _CIVIL.search(text, max(0, start - 12), start)
+    return _behind(text, end) or _before(text, civil.start() if civil else start)
 
 
-def _is_role(word: str) -> bool:
-    roles: frozenset[str] = words_of_names()["roles"]
-    lower = word.lower()
-    return lower in roles or lower.removeprefix("ex-") in roles or lower.removeprefix("vice-") in roles
+def find_byline(text: str, start: int, end: int) -> RoleMention | None:
+    """Return the word that makes the name at characters [start, end) the author's: « Par » in a line of its own."""
+    line_end = text.find("\n", end)
+    if text[end : line_end if line_end >= 0 else len(text)].strip(" ."):
+        return None
+    found = _BYLINE.search(text, max(0, start - 40), start)
+    return RoleMention(*found.span("by"), found["by"]) if found else None
 
 
 def _behind(text: str, end: int) -> RoleMention | None:
     paren = _PAREN.match(text, end)
-    lead = _LEAD.match(text, paren.end() if paren else end)
+    place = paren.end() if paren else end
+    age = _AGE.match(text, place)
+    lead = _LEAD.match(text, age.end() if age else place)
     if lead is None:
         return None
     first = _WORD.match(text, lead.end())
-    if first is None or not _is_role(first.group()):
+    if first is None or not is_person(first.group()):
         return None
     stop = _STOP.search(text, first.end())
     last = stop.start() if stop else len(text)
@@ -77,10 +90,11 @@ def _before(text: str, start: int) -> RoleMention | None:
     if gap.strip() not in ("", ","):
         return None
     for word in words:
-        if not _is_role(word.group()) or not _DETERMINER.search(before[: word.start()]):
+        if not is_person(word.group()) or not _DETERMINER.search(before[: word.start()]):
             continue
         said = before[word.start() : words[-1].end()]
-        if "," in said or (comma and len(said.split()) < 2):
+        owned = _POSSESSIVE.search(before[: word.start()]) is not None  # « son directeur, Awa Diop »
+        if "," in said or (comma and len(said.split()) < 2 and not owned):
             continue
         if not comma and not _is_close(said):
             continue

@@ -226,6 +226,7 @@ class QuantityBody(_Closed):
     counted: str | None
     euros: float | None = Field(description="The value of a currency with a fixed parity to the euro.")
     customary: str | None = Field(description="The value in a unit customary in the United States.")
+    counted_en: str | None = Field(description="The English of `counted`, where the lexicon has all of it.")
 
 
 class ContextBody(_Closed):

@@ -5,7 +5,9 @@ import sys
 
 import pytest
 
+from service.briefing.context_lines import dates_and_figures
 from service.context.dateline import find_dateline
+from service.context.english_nouns import english_of_nouns, english_of_role
 from service.context.finding import find_context
 from service.context.names import find_names
 from service.context.roles import find_role
@@ -201,3 +203,69 @@ def test_four_times_the_article_takes_about_four_times_the_steps():
 
     steps(1)  # tables are read
     assert steps(80) < 6 * steps(20)
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("« Tant mieux », calcule son directeur, Awa Diop.", "directeur"),
+        ("« Non », s'indigne sa porte-parole, Mme Awa Diop.", "porte-parole"),
+        ("D'après l'hydrologue Awa Diop, de l'université, non.", "hydrologue"),
+        ("Pour Awa Diop, 71 ans, ancienne éclusière à Torve, non.", "ancienne éclusière à Torve"),
+        ("Awa Diop, boulangère à Torve, attend.", "boulangère à Torve"),
+        ("Le dossier Awa Diop est clos.", None),
+        ("Awa Diop, papier en main, attend.", None),
+    ],
+)
+def test_a_role_is_read_over_titles_and_ages_and_in_trades_of_the_lexicon(text, role):
+    (person,) = context(text).people
+    assert (person.role.fr if person.role else None) == role
+
+
+def test_the_author_of_a_byline_has_that_role():
+    (person,) = context("Le pont rouvre\n\nPar Awa Diop\n\nLe pont a rouvert lundi.").people
+    assert person.role is not None
+    assert (person.role.fr, person.role.en) == ("Par", "author of the article")
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("présidente du conseil départemental", "president of the departmental council"),
+        ("ancien éclusier à Brézolles", "former lock-keeper in Brézolles"),
+        ("ministre malien des Affaires étrangères", "Malian minister of foreign affairs"),
+        ("président du Mali", "president of Mali"),
+        ("directeur de la coopérative Grains de Lorne", "director of the Grains de Lorne cooperative"),
+        ("porte-parole du gouvernement", "government spokesperson"),
+        ("professeur de droit", None),
+        ("torvaldin du conseil départemental", None),
+    ],
+)
+def test_a_role_is_composed_where_the_lexicon_has_all_of_it_in_one_sense(french, english):
+    assert english_of_role(french) == english
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("blé", "wheat"),
+        ("maisons", "houses"),
+        ("personnes", "people"),
+        ("eau potable", "drinking water"),
+        ("déchets", "waste"),
+        ("torvalds", None),
+    ],
+)
+def test_what_is_counted_is_named_in_english_and_in_its_number(french, english):
+    assert english_of_nouns(french) == english
+
+
+def test_what_is_counted_is_english_in_a_brief_and_french_in_quotes_where_nothing_knows_it():
+    found = context("Ils ont vendu 90 000 tonnes de blé, puis 30 tonnes de torvaldine.")
+    said = [line.detail for line in dates_and_figures(found)]
+    assert [one.counted_en for one in found.quantities] == ["wheat", None]
+    assert said == ["of wheat, about 99,200 short tons", "of « torvaldine », about 33.1 short tons"]
+
+
+def test_a_credit_names_nobody_of_the_news():
+    assert named("Il pleut à Bamako.\nCrédit photo : Département de la Torve") == {("Bamako", "place")}
