@@ -23,6 +23,13 @@ class ContextLine:
     doubt: str = ""
 
 
+def hint(one: DateReference | Quantity) -> str:
+    """Return what a tooltip on a date or figure says: its day in words, its value elsewhere, or why it has none."""
+    if isinstance(one, Quantity):
+        return _quantity(one).detail if one.euros is not None or one.customary is not None else ""
+    return in_words(one.iso) if one.iso else f"not resolved: {one.unresolved}"
+
+
 def names(context: Context) -> list[ContextLine]:
     """Return the people, then the organisations, then the places of a brief's context."""
     return [_entity(one) for one in (*context.people, *context.organisations, *context.places)]
@@ -104,10 +111,10 @@ def _date(date: DateReference) -> ContextLine:
     mention = (Mention(date.start, date.end, date.text),)
     if date.iso is None:
         return ContextLine(date.text, None, "", mention, doubt=f"not resolved: {date.unresolved}")
-    return ContextLine(_in_words(date.iso), date.text, date.evidence, mention)
+    return ContextLine(in_words(date.iso), date.text, date.evidence, mention)
 
 
-def _in_words(iso: str) -> str:
+def in_words(iso: str) -> str:
     """Return a day in ISO 8601 with its weekday: "Monday 17 November 2025"; other values stay as they are."""
     day, _, clock = iso.partition("T")
     try:

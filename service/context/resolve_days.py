@@ -1,6 +1,7 @@
 """Read French days: dates, weekdays, « hier soir », nights and spans of days."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 
 from service.context.date_calendar import (
@@ -49,6 +50,9 @@ def _read_range(r: Reader) -> tuple[str, str]:
     month1 = month_number(r.part("mon1")) if r.part("mon1") else month2
     day1, day2 = number(r.part("d1")), number(r.part("d2"))
     dt.date(2024, month1, day1), dt.date(2024, month2, day2)
+    days = [day1, *map(number, re.findall(r"\w+", r.part("more"))), day2]
+    if r.part("several") and (month1 != month2 or days != list(range(day1, day2 + 1))):
+        raise UnresolvedError("it is several days, not one span")
     if p["y2"]:
         last = dt.date(int(p["y2"]), month2, day2)
         r.written()
@@ -58,6 +62,9 @@ def _read_range(r: Reader) -> tuple[str, str]:
     first = dt.date(int(y1) if y1 else last.year - ((month1, day1) > (month2, day2)), month1, day1)
     if first > last:
         raise UnresolvedError("it ends before it begins")
+    for day, weekday in ((first, r.part("wd1")), (last, r.part("wd2"))):
+        if weekday and day.weekday() != weekday_number(weekday):
+            raise UnresolvedError("the weekday is not that of the date")
     return f"{first.isoformat()}/{last.isoformat()}", "day"
 
 

@@ -3,11 +3,14 @@
 import bisect
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from service.briefing.context_lines import ContextLine, headed
+from service.briefing.context_lines import ContextLine, headed, hint
 from service.briefing.progress import BriefLine
-from service.domain import Article, Brief, Evidence, Warning
+from service.domain import Article, Brief, Context, DateReference, Evidence, Quantity, Warning
+
+# the moments of an ISO 8601 value that the HTML standard takes (2.3.5, "Dates and times"): no spans, no seasons
+_MOMENT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\dZ?)?)?|-W\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -22,10 +25,15 @@ class Pair:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a part; `keys` are those of the names, dates and figures that it mentions, parted by blanks."""
+    """A run of a part; `keys` are those of the names, dates and figures that it mentions, parted by blanks.
+
+    `hint` is the tooltip of a date or figure; `moment` is a date as the HTML element "time" takes it.
+    """
 
     text: str
     keys: str = ""
+    hint: str = ""
+    moment: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,7 +96,7 @@ def view(brief: Brief) -> BriefView:
         title_warnings=title_warnings,
         abstract=abstract,
         key_points=key_points,
-        article=_article(brief.text, cited, _mentions(explained)),
+        article=_article(brief.text, cited, _mentions(explained, brief.context)),
         translation=translation,
         warnings=tuple(w for w in brief.warnings if w not in placed),
         explained=explained,
@@ -111,30 +119,37 @@ def _explained(brief: Brief) -> tuple[Explained, ...]:
     )
 
 
-def _mentions(explained: Iterable[Explained]) -> list[tuple[int, int, str]]:
-    """Return start, end and keys of all that is explained, in order, none overlapping."""
+def _mentions(explained: Iterable[Explained], context: Context | None) -> list[tuple[int, int, Piece]]:
+    """Return start, end and what the page shows there of all that is explained, in order, none overlapping."""
+    both: list[DateReference | Quantity] = [*context.dates, *context.quantities] if context else []
+    known = {(one.start, one.end): one for one in both}
     keys: dict[tuple[int, int], list[str]] = {}
     for part in explained:
         for key, line in part.entries:
             for mention in line.mentions:
                 keys.setdefault((mention.start, mention.end), []).append(key)
-    apart: list[tuple[int, int, str]] = []
-    for (start, end), own in sorted(keys.items()):
-        if not apart or start >= apart[-1][1]:
-            apart.append((start, end, " ".join(own)))
+    apart: list[tuple[int, int, Piece]] = []
+    for start, end in sorted({*keys, *known}):
+        if apart and start < apart[-1][1]:
+            continue
+        one = known.get((start, end))
+        moment = one.iso if isinstance(one, DateReference) and one.iso and _MOMENT.fullmatch(one.iso) else ""
+        own = " ".join(keys.get((start, end), ()))
+        if own or moment:
+            apart.append((start, end, Piece("", own, hint(one) if one else "", moment)))
     return apart
 
 
-def _pieces(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, str]]) -> tuple[Piece, ...]:
+def _pieces(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, Piece]]) -> tuple[Piece, ...]:
     """Cut a run of the article at the mentions in it."""
     pieces, position = [], start
-    for at in range(bisect.bisect_left(mentions, (start, start, "")), len(mentions)):
-        first, last, keys = mentions[at]
+    for at in range(bisect.bisect_left(mentions, (start, start), key=lambda one: one[:2]), len(mentions)):
+        first, last, shown = mentions[at]
         if last > end:
             break
         if first > position:
             pieces.append(Piece(text[position:first]))
-        pieces.append(Piece(text[first:last], keys))
+        pieces.append(replace(shown, text=text[first:last]))
         position = last
     if position < end:
         pieces.append(Piece(text[position:end]))
@@ -142,7 +157,7 @@ def _pieces(text: str, start: int, end: int, mentions: Sequence[tuple[int, int, 
 
 
 def _article(
-    text: str, cited: Iterable[Evidence], mentions: Sequence[tuple[int, int, str]]
+    text: str, cited: Iterable[Evidence], mentions: Sequence[tuple[int, int, Piece]]
 ) -> tuple[tuple[Part, ...], ...]:
     """Cut the article into paragraphs and these at the cited sentences; nothing but blank lines is left out."""
     spans = sorted({(item.start, item.end, item.sentence) for item in cited})

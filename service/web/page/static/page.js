@@ -348,9 +348,11 @@ function lightMentions(source) {
     item.addEventListener("pointerleave", (event) => event.pointerType === "mouse" && !held && light(null, false));
     one("button", item).addEventListener("click", () => light((held = held === item ? null : item), true));
   }
-  main.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") light((held = null), false);
-  });
+  // on the view's own elements, which leave the document with it
+  for (const part of main.children)
+    part.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") light((held = null), false);
+    });
 }
 
 function takeAway() {

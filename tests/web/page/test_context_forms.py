@@ -1,0 +1,98 @@
+"""Names, dates and figures in every form of a brief: the page, files to take away, and the columns of a batch."""
+
+import datetime as dt
+import io
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+
+from service.batch.writers import PartFormat
+from service.briefing.render import to_dict, to_json, to_markdown, to_text
+from service.context.finding import find_context
+from service.domain import Article, Brief, BriefOptions
+from service.text.segment import segment
+from service.web.page.downloads import render
+from service.web.page.view import view
+from tests.web.fakes import make_brief
+
+TEXT = (
+    "Awa Torvald, présidente du conseil départemental, est arrivée lundi soir à Moscou. "
+    "Elle a vendu 90 000 tonnes de blé depuis le 3 mars 2025. "
+    "La foire se tiendra du 8 au 11 juillet. "
+    "L'Union européenne a payé 655 957 francs CFA."
+)
+
+
+@pytest.fixture(scope="module")
+def brief() -> Brief:
+    article = Article(TEXT, title="Le blé part", published=dt.date(2026, 3, 4))
+    context = find_context(segment(article, "fr")).context
+    return replace(make_brief(article, BriefOptions()), context=context)
+
+
+LINES = (
+    "Awa Torvald: president of the departmental council",
+    "European Union (EU)",
+    "Moscow",
+    "Monday 2 March 2026",
+    "2026-07-08/2026-07-11",
+    "90,000 tonnes",
+    "of wheat, about 99,200 short tons",
+    "1,000.00 euros at the fixed rate",
+)
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "docx", "pdf"])
+def test_a_brief_explains_its_names_dates_and_figures_in_every_form(brief: Brief, form: str) -> None:
+    if form == "docx":
+        said = "\n".join(one.text for one in docx.Document(io.BytesIO(_bytes(brief, "docx"))).paragraphs)
+    elif form == "pdf":
+        pages = pypdf.PdfReader(io.BytesIO(_bytes(brief, "pdf"))).pages
+        said = "\n".join(page.extract_text() for page in pages)
+    else:
+        said = to_text(brief) if form == "text" else to_markdown(brief)
+    said = " ".join(said.replace("\\", "").replace("**", "").split())
+    assert [line for line in LINES if line not in said] == []
+
+
+def _bytes(brief: Brief, ending: str) -> bytes:
+    content, _ = render(brief, ending, "A citation.")
+    assert isinstance(content, bytes)
+    return content
+
+
+def test_the_context_of_a_brief_is_in_its_json_with_offsets_of_the_text(brief: Brief) -> None:
+    context = json.loads(to_json(brief))["context"]
+    (person,) = context["people"]
+    assert person["role"]["en"] == "president of the departmental council"
+    assert {one["counted_en"] for one in context["quantities"]} >= {"wheat"}
+    for one in (*context["dates"], *context["quantities"], *person["mentions"]):
+        assert TEXT[one["start"] : one["end"]] == one["text"]
+
+
+def test_the_columns_of_a_batch_hold_names_dates_and_figures(brief: Brief, tmp_path: Path) -> None:
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+    row = json.dumps({"id": "1", "source": "a", "offset": 0, "brief": to_dict(brief)}).encode()
+    path = tmp_path / "part.parquet"
+    PartFormat("parquet").write(path, [row])
+    (columns,) = pq.read_table(path).to_pylist()
+    assert columns["people"] == ["Awa Torvald"]
+    assert columns["organisations"] == ["European Union"]
+    assert columns["places"] == ["Moscow"]
+    assert columns["dates"] == ["2026-03-02", "2025-03-03", "2026-07-08/2026-07-11"]
+    assert columns["quantities"] == ["90000 tonne", "655957 CFA franc"]
+
+
+def test_the_article_of_the_page_tells_moments_to_machines_and_in_tooltips(brief: Brief) -> None:
+    pieces = {piece.text: piece for paragraph in view(brief).article for part in paragraph for piece in part.pieces}
+    assert (pieces["lundi soir"].moment, pieces["lundi soir"].hint) == ("2026-03-02", "Monday 2 March 2026")
+    assert pieces["le 3 mars 2025"].moment == "2025-03-03"
+    assert (pieces["du 8 au 11 juillet"].moment, pieces["du 8 au 11 juillet"].hint) == ("", "2026-07-08/2026-07-11")
+    assert re.fullmatch(r"of wheat, about .* short tons", pieces["90 000 tonnes"].hint)
+    assert not pieces["Moscou"].hint
