@@ -13,10 +13,10 @@ from typing import Any
 
 from service.batch.records import MEDIA_TYPES, Media
 from service.errors import BadInput, NotText
-from service.ingest.dates import parse_moment
 from service.ingest.html import read_fragment
 from service.ingest.pages import FetchedPage
 from service.ingest.reader import Limits, read_document
+from service.text.moments import parse_moment
 
 Fetch = Callable[[str], FetchedPage]
 """Fetches a page. Raises AddressRefused and PageNotFetched."""

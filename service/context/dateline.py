@@ -3,11 +3,11 @@
 import datetime as dt
 import re
 
-from service.context.tense import words_of_dates
+from service.text.moments import parse_moment
 
 _REACH = 400  # characters at either end of an article within which such a line stands
-_DAY = r"(?P<day>\d{1,2})(?:er)?[ \u00a0](?P<month>[a-zéû]{3,9})\.?[ \u00a0](?P<year>\d{4})"
-_NUMERIC = r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})"
+_DAY = r"(?P<date>\d{1,2}(?:er)?[ \u00a0][a-zéû]{3,9}\.?[ \u00a0]\d{4})"
+_NUMERIC = r"(?P<date>\d{1,2}[/.]\d{1,2}[/.]\d{4})"
 _PUBLISHED = r"(?:publiée?|posté|mis(?:e)? en ligne|paru|date de publication|créé|modifié)\b[^.\n]{0,30}?"
 _LINES = (
     re.compile(rf"{_PUBLISHED}{_DAY}", re.IGNORECASE),
@@ -24,15 +24,6 @@ def find_dateline(text: str) -> dt.date | None:
     for part in (text[:_REACH], text[-_REACH:]):
         for pattern in _LINES:
             match = pattern.search(part)
-            if match and (day := _day(match)) is not None:
-                return day
+            if match and (moment := parse_moment(match["date"])) is not None:
+                return moment.date()
     return None
-
-
-def _day(match: re.Match[str]) -> dt.date | None:
-    word = match["month"]
-    month = int(word) if word.isdigit() else words_of_dates()["months"].get(word.lower())
-    try:
-        return dt.date(int(match["year"]), int(month), int(match["day"])) if month else None
-    except ValueError:
-        return None

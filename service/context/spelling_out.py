@@ -35,6 +35,13 @@ class Speller:
             english = self._spelled_out(use.meaning, english, room)
         return english, findings
 
+    def in_english(self, french: str, english: str) -> str:
+        """Return the English of a line of the whole article with the English acronyms, none spelled out."""
+        for use in dict.fromkeys(self.reading.read(french)):
+            if use.meaning is not None:
+                english = _in_english(use, use.meaning, english)
+        return english
+
     def _spelled_out(self, meaning: Acronym, english: str, room: int | None) -> str:
         name = meaning.name_en
         if (

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any, Literal
 
 from service.terminology.lexicon import lexicon
+from service.text.months import months
 
 Tense = Literal["past", "future"]
 
@@ -37,8 +38,9 @@ class Cue:
 
 @cache
 def words_of_dates() -> dict[str, Any]:
-    """Return `data/dates.fr.toml`."""
-    return tomllib.loads(resources.files("service.context").joinpath("data/dates.fr.toml").read_text("utf-8"))
+    """Return `data/dates.fr.toml` with the names of months."""
+    data = tomllib.loads(resources.files("service.context").joinpath("data/dates.fr.toml").read_text("utf-8"))
+    return data | {"months": months("fr")}
 
 
 def find_cues(sentence: str) -> list[Cue]:

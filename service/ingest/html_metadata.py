@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from service.ingest.dates import find_french_date, parse_date
 from service.ingest.html_blocks import blocks_of
+from service.text.moments import find_french_date, parse_date
 
 _TITLES = ("og:title", "twitter:title", "dc.title", "headline", "title")
 _PUBLISHED = (

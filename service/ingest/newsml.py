@@ -11,13 +11,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from service.errors import ArticleEmpty
-from service.ingest.dates import parse_date
 from service.ingest.decode import Decoding
 from service.ingest.html import read_fragment
 from service.ingest.html_choice import LeftOut, key
 from service.ingest.ninjs import ItemInvalid, ItemNotUsable
 from service.ingest.nitf import read_markup
 from service.ingest.xml import local_name, read_xml, text_of
+from service.text.moments import parse_date
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _READABLE = frozenset({"text", "composite", "component"})

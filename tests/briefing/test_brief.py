@@ -221,3 +221,13 @@ def test_a_sentence_that_the_whole_text_has_too_is_translated_once_when_progress
     made.brief(ARTICLE, BriefOptions(full_translation=True), report=lambda progress: None)
     asked = [text for call in engine.calls for text in call.texts]
     assert len(asked) == len(set(asked))
+
+
+def test_acronyms_are_english_throughout_the_full_translation_and_spelled_out_once_in_the_brief():
+    text = "La CEDEAO a voté lundi.\nLe FMI et la CEDEAO attendent.\nLa CEDEAO a remercié le FMI."
+    made, _ = briefer()
+    brief = made.brief(Article(text), BriefOptions(full_translation=True))
+    assert "CEDEAO" not in brief.translation.text + brief.abstract.en
+    assert "ECOWAS" in brief.translation.text
+    assert brief.abstract.en.count("Economic Community of West African States (ECOWAS)") == 1
+    assert "Economic Community" not in brief.translation.text

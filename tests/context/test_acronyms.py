@@ -104,3 +104,24 @@ def test_an_unknown_or_undecided_acronym_is_told():
 def test_terms_and_familiar_names_are_not_spelled_out():
     speller = Speller(Reading("La TVA de l'UE monte."))
     assert speller.rewrite("La TVA de l'UE monte.", "EU VAT rises.") == ("EU VAT rises.", [])
+
+
+@pytest.mark.parametrize(
+    ("french", "english"), [("ONU", "UN"), ("OTAN", "NATO"), ("CEDEAO", "ECOWAS"), ("FMI", "IMF"), ("UA", "AU")]
+)
+def test_an_acronym_is_english_in_the_whole_translation_without_being_spelled_out(french, english):
+    speller = Speller(Reading(f"Le chef de l'{french} est parti. L'{french} attend."))
+    assert speller.in_english(f"L'{french} attend.", f"The {french} is waiting.") == f"The {english} is waiting."
+    assert speller.in_english(f"L'{french} attend.", f"The {english} is waiting.") == f"The {english} is waiting."
+
+
+def test_the_first_mention_is_spelled_out_once_and_what_nobody_knows_is_marked():
+    speller = Speller(Reading("La CEDEAO et l'AES négocient. La CEDEAO attend. Le ZQXV proteste."))
+    first, _ = speller.rewrite("La CEDEAO et l'AES négocient.", "CEDEAO and the AES are negotiating.")
+    assert first == (
+        "Economic Community of West African States (ECOWAS) and the Alliance of Sahel States (AES) are negotiating."
+    )
+    assert speller.rewrite("La CEDEAO attend.", "CEDEAO is waiting.") == ("ECOWAS is waiting.", [])
+    kept, findings = speller.rewrite("Le ZQXV proteste.", "The ZQXV is protesting.")
+    assert kept == "The ZQXV is protesting."
+    assert [code for code, _ in findings] == [WarningCode.ACRONYM_UNKNOWN]

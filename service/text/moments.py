@@ -3,14 +3,11 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-_MONTH_NAMES = (
-    ("jan", "janvier", "january", "janv"), ("fev", "fevrier", "feb", "february", "fevr"), ("mar", "mars", "march"),
-    ("avr", "avril", "apr", "april"), ("mai", "may"), ("juin", "jun", "june"), ("juil", "juillet", "jul", "july"),
-    ("aou", "aout", "aug", "august"), ("sep", "septembre", "september", "sept"), ("oct", "octobre", "october"),
-    ("nov", "novembre", "november"), ("dec", "decembre", "december"),
-)  # fmt: skip
-_MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names}
+from service.text.months import months
+
 _PLAIN = str.maketrans("éèêûôàç", "eeeuoac")
+_MONTHS = {name.translate(_PLAIN): number for language in ("fr", "en") for name, number in months(language).items()}
+_MONTHS |= {"fev": 2, "aou": 8}  # how feeds cut them
 # Hours east of Greenwich of the zones that feeds name: RFC 822's own and those of French-speaking countries.
 _ZONES = {
     "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "bst": 1, "cet": 1, "met": 1, "wat": 1, "cest": 2,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from service.ingest.dates import parse_moment
+from service.text.moments import parse_moment
 
 
 @pytest.mark.parametrize(
