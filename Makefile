@@ -5,9 +5,10 @@ ARTICLE ?= docs/examples/canal.fr.txt
 FORMAT  ?= text
 DATA    ?=
 WORKERS ?= 2
+ROUNDS  ?= 100
 BIN     := .venv/bin
 
-.PHONY: brief serve test lint image sbom bench pictures contract fuzz help clean
+.PHONY: brief serve test lint image sbom bench pictures contract fuzz faults help clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
@@ -62,6 +63,11 @@ contract: .venv/dev ## hold the API against its contract for 10 minutes, with ot
 
 fuzz: .venv/dev ## hold every reader against damaged documents for 10 minutes
 	FUZZ_SECONDS=600 nice $(BIN)/python -m pytest -q tests/ingest/test_fuzz.py
+
+faults: .venv/dev ## break the service on purpose, ROUNDS=100 kills and more, and write the table of docs/reliability.md
+	@rm -f .venv/faults.jsonl
+	FAULT_ROUNDS=$(ROUNDS) FAULTS_REPORT=.venv/faults.jsonl nice $(BIN)/python -m pytest -q -s -o timeout=3000 tests/faults
+	$(BIN)/python -m tests.faults.outcomes .venv/faults.jsonl
 
 pictures: .venv/dev ## take docs/screenshots anew with the real model
 	@$(BIN)/entrefilet models build >/dev/null

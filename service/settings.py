@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     request_seconds: float = Field(default=120, gt=0, description="how long a request may take to arrive")
     queue_limit: int = Field(default=32, ge=1, le=1024, description="requests that may wait for the engine")
     drain_seconds: float = Field(default=30, ge=0, description="time given to running requests at shutdown")
+    engine_seconds: float = Field(
+        default=1800, gt=0, description="how long one article may take before the process counts as hung and ends"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="detail of the log")
     log_format: Literal["json", "text"] = Field(default="json", description="shape of the server's log lines")
     log_articles: bool = Field(default=False, description="let article text into the log when the level is debug")

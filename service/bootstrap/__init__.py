@@ -86,6 +86,20 @@ class Services:
         """Tell whether `warm` has come to its end."""
         return self._warm
 
+    def reload(self, settings: Settings) -> None:
+        """Take on the glossary that `settings` name, its file read anew; work in hand goes on with the old one.
+
+        Raises InvalidSettings and GlossaryInvalid, and changes nothing then.
+        """
+        glossary = read_glossary(settings)
+        with self._lock:
+            self.settings = settings
+            self._others = {pair: other.replacing_glossary(glossary) for pair, other in self._others.items()}
+            if self._translator is not None:
+                self._translator = self._translator.replacing_glossary(glossary)
+                if self._briefer is not None:
+                    self._briefer = self._briefer.with_translator(self._translator)
+
     def text_translator_for(self, source: str, target: str) -> "SentenceTranslator":
         """The translation use case for two languages: the chosen model's, or another installed model's, kept open.
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import asdict
 
 from service import __version__
@@ -43,6 +44,12 @@ class Briefer:
         self._summariser = summariser
         self._translator = translator
         self._prompts = dict(prompts or {})
+
+    def with_translator(self, translator: SentenceTranslator) -> "Briefer":
+        """Return this briefer with another translator."""
+        other = copy(self)
+        other._translator = translator
+        return other
 
     @traced("brief")
     def brief(

@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from service.settings import load_settings
 
-        settings = load_settings(**_flags(args))
+        settings = load_settings(**flags(args))
         code: int = _module(args.command).run(args, settings)
         sys.stdout.flush()
     except BrokenPipeError:
@@ -83,7 +83,7 @@ def _module(command: str) -> Any:
     return importlib.import_module(f"service.cli.{_MODULES.get(command, command)}")
 
 
-def _flags(args: argparse.Namespace) -> dict[str, Any]:
+def flags(args: argparse.Namespace) -> dict[str, Any]:
     """Return the settings that were given as flags."""
     names = (
         "models_dir",

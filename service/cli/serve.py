@@ -19,7 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: "Settings") -> int:
     """Serve until a signal ends the process."""
+    from service.cli.main import flags
+    from service.settings import load_settings
     from service.web import serve
 
-    del args
-    return serve.run(settings)
+    return serve.run(settings, load=lambda: load_settings(**flags(args)))

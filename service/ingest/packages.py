@@ -8,6 +8,8 @@ from typing import Any
 from service.errors import ArticleTooLong, NotText
 
 MAX_UNPACKED_BYTES = 60 << 20
+MAX_TAGS = 2_000_000
+"""Of one part; each costs a hundred bytes and more when it is read, and a word of Word seldom has more than ten."""
 _MEND = "paste its text instead"
 
 
@@ -41,7 +43,7 @@ class Package:
             with self._archive.open(name) as stream:
                 content = stream.read(self._left + 1)
             self._left -= len(content)
-            if self._left < 0:
+            if self._left < 0 or content.count(b"<") > MAX_TAGS:
                 raise self._too_much()
             parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
             return etree.fromstring(content, parser=parser)

@@ -7,6 +7,7 @@ from service.errors import ArticleTooLong, NotText
 from service.ingest.html_choice import LeftOut
 from service.ingest.pdf_layout import Line, Segment, lines_of, paragraphs_of
 from service.ingest.pdf_margins import without_margins
+from service.ingest.pdf_streams import unpacks_to_too_much
 
 MAX_PDF_PAGES = 60
 _MOST_SIGNS = 60_000  # on one page: drawings made of letters, not text
@@ -32,6 +33,8 @@ def read_pdf(data: bytes, max_characters: int) -> tuple[str, list[LeftOut]]:
     """
     import pypdfium2  # type: ignore[import-untyped]
 
+    if unpacks_to_too_much(data):
+        raise _too_long("the file unpacks to too much")
     pages: list[list[Line]] = []
     heights: list[float] = []
     try:

@@ -10,12 +10,19 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, not_, select, update
+from sqlalchemy import ColumnElement, and_, exists, not_, or_, select, update
 
 from service.jobs.ending import end_item
 from service.jobs.model import Claim, ItemState, JobState
 from service.storage.database import Database
 from service.storage.tables import commons, items, jobs
+
+CLOCK_SKEW_S = 60
+"""How far the clocks of machines may be apart, and their settings of the lease."""
+
+
+MAX_WAIT_S = 600
+"""The longest that an item of the queue may wait for its next attempt."""
 
 
 class Claims:
@@ -51,7 +58,7 @@ class Claims:
         )
         query = (
             select(items.c.job_id, items.c.position, items.c.attempts, items.c.payload)
-            .where(items.c.state == ItemState.QUEUED, not_(equal))
+            .where(items.c.state == ItemState.QUEUED, not_(equal), _is_due(now))
             .order_by(items.c.rank, items.c.created, items.c.job_id, items.c.position)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -122,19 +129,26 @@ class Claims:
                 with_equal=with_equal,
             )
 
-    def release(self, claim: Claim, *, counts: bool) -> None:
-        """Put a claimed item back into the queue; `counts` tells whether this attempt counts against it."""
+    def release(self, claim: Claim, *, counts: bool, wait: float = 0) -> None:
+        """Put a claimed item back into the queue, to be claimed again after `wait` seconds.
+
+        `counts` tells whether this attempt counts against it.
+        """
+        values = {
+            "state": ItemState.QUEUED,
+            "worker": None,
+            "lease": self._clock() + wait if wait else None,
+            "attempts": claim.attempt - (0 if counts else 1),
+        }
         with self._database.write() as connection:
-            connection.execute(
-                update(items)
-                .where(_held(claim))
-                .values(state=ItemState.QUEUED, worker=None, lease=None, attempts=claim.attempt - (0 if counts else 1))
-            )
+            connection.execute(update(items).where(_held(claim)).values(**values))
 
     def recover(self) -> int:
         """Queue again what dead workers left, or fail it when it has taken too many down; return how many."""
         now = self._clock()
-        lapsed = and_(items.c.state == ItemState.RUNNING, items.c.lease < now)
+        # a lease that ends later than any that is given now was given before the clock was set back
+        over = or_(items.c.lease < now, items.c.lease > now + 2 * self._lease + CLOCK_SKEW_S)
+        lapsed = and_(items.c.state == ItemState.RUNNING, over)
         columns = (items.c.job_id, items.c.position, items.c.attempts)
         with self._database.read() as connection:
             if connection.execute(select(items.c.position).where(lapsed).limit(1)).first() is None:
@@ -165,3 +179,8 @@ def _held(claim: Claim) -> ColumnElement[bool]:
         items.c.worker == claim.worker,
         items.c.attempts == claim.attempt,
     )
+
+
+def _is_due(now: float) -> ColumnElement[bool]:
+    """Return whether an item of the queue waits no longer for its next attempt, which its `lease` then tells."""
+    return or_(items.c.lease.is_(None), items.c.lease <= now, items.c.lease > now + MAX_WAIT_S + CLOCK_SKEW_S)

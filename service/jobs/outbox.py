@@ -2,11 +2,11 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, insert, not_, or_, select, update
 
 from service.jobs.model import Delivery, Job, Webhook
 from service.storage.database import Database
@@ -68,15 +68,16 @@ class Outbox:
         self._fetch = min(keep_seconds, _FETCH_SECONDS)
         self._clock = clock
 
-    def claim(self, busy_seconds: float) -> tuple[Delivery, Webhook, str] | None:
-        """Give the next webhook that is due with its body, or None.
+    def claim(self, busy_seconds: float, avoid: Collection[str] = ()) -> tuple[Delivery, Webhook, str] | None:
+        """Give the next webhook that is due with its body, or None; those whose URL begins as one of `avoid` wait.
 
         It is due again after `busy_seconds`, in case the sender dies; that attempt has then been counted.
         """
         now = self._clock()
+        others = [not_(deliveries.c.url.startswith(origin, autoescape=True)) for origin in avoid]
         query = (
             select(deliveries)
-            .where(deliveries.c.state == "pending", deliveries.c.due <= now)
+            .where(_is_due(now), *others)
             .order_by(deliveries.c.due)
             .limit(1)
             .with_for_update(skip_locked=True)
@@ -135,8 +136,8 @@ class Outbox:
     def due(self) -> bool:
         """Tell whether a webhook waits to be sent now."""
         with self._database.read() as connection:
-            waiting = (deliveries.c.state == "pending", deliveries.c.due <= self._clock())
-            return connection.execute(select(deliveries.c.id).where(*waiting).limit(1)).first() is not None
+            query = select(deliveries.c.id).where(_is_due(self._clock())).limit(1)
+            return connection.execute(query).first() is not None
 
     def unfinished(self) -> bool:
         """Tell whether a webhook is still to be sent, now or later."""
@@ -155,6 +156,12 @@ class Outbox:
         with self._database.write() as connection:
             over = (deliveries.c.state != "pending", deliveries.c.expires < self._clock())
             connection.execute(delete(deliveries).where(*over))
+
+
+def _is_due(now: float) -> ColumnElement[bool]:
+    # one that was never tried has nothing to wait for, whatever the clock said when its job ended
+    due = or_(deliveries.c.due <= now, deliveries.c.attempts == 0)
+    return and_(deliveries.c.state == "pending", due)
 
 
 def _delivery(row: Row[Any], attempts: int | None = None) -> Delivery:

@@ -14,6 +14,8 @@ from huey.consumer import Consumer
 from service.settings import Settings
 from service.storage.database import postgresql_url
 
+_log = logging.getLogger(__name__)
+
 _MANY_HINTS = 64
 
 
@@ -30,6 +32,8 @@ class HintQueue:
         self._huey.on_shutdown(name="close")(self.close)
         self._step = step
         self._stopping = threading.Event()
+        self._spare: threading.Thread | None = None
+        self._spare_lock = threading.Lock()
         self._task = self._huey.task(name=name)(self._work)
         self._started = False
         self._consumer = None
@@ -40,31 +44,49 @@ class HintQueue:
 
     def start(self) -> None:
         """Start the threads; signals stay with the process's own handlers."""
-        # Huey tells of every hint; the articles themselves are told of by the worker
-        logging.getLogger("huey").setLevel(logging.WARNING)
+        # Huey tells of every hint, and with a traceback of every look at a storage that is away, twice a second;
+        # what becomes of articles and of the database is told by the worker and the keeper
+        logging.getLogger("huey").setLevel(logging.CRITICAL)
         if self._consumer:
             self._started = True
             self._consumer.start()
 
     def hint(self, times: int = 1) -> None:
         """Tell that there may be work for so many threads."""
-        for _ in range(min(times, _MANY_HINTS - self._huey.pending_count())):
-            self._task()
+        try:
+            for _ in range(min(times, _MANY_HINTS - self._huey.pending_count())):
+                self._task()
+        except Exception as error:  # noqa: BLE001 - Huey's storages raise what their drivers do, and work must go on
+            if self._consumer:
+                self._work_without_hints(error)
 
     def stop(self) -> None:
         """Take no more work and return when the work in hand is done."""
         self._stopping.set()
         if self._consumer and self._started:
             self._consumer.stop(graceful=True)
+        if self._spare:
+            self._spare.join()
         self.close()
 
     def close(self) -> None:
         """Close the connection of the calling thread; the next hint opens another."""
         self._huey.storage.close()
 
+    def _work_without_hints(self, error: Exception) -> None:
+        """Work in one thread of our own while hints cannot be stored."""
+        with self._spare_lock:
+            if self._spare is None or not self._spare.is_alive():
+                _log.warning("hints cannot be stored (%s), one worker goes on without", type(error).__name__)
+                self._spare = threading.Thread(target=self._work, name="spare-worker", daemon=True)
+                self._spare.start()
+
     def _work(self) -> None:
-        while not self._stopping.is_set() and self._step():
-            pass
+        try:
+            while not self._stopping.is_set() and self._step():
+                pass
+        except Exception:  # noqa: BLE001 - the thread must live on for the next hint
+            _log.exception("a step of the queue failed")
 
 
 class _QuietConsumer(Consumer):  # type: ignore[misc]  # Huey ships no types

@@ -5,7 +5,10 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from service.jobs.claims import Claims
+from service.jobs.clock_watch import ClockWatch
 from service.jobs.model import Job, NewItem, Webhook
 from service.jobs.outbox import Outbox
 from service.jobs.queue import HintQueue
@@ -14,7 +17,7 @@ from service.jobs.webhooks import RETRY_SECONDS, Post, Sender
 from service.jobs.worker import Describe, Handler, Keeper, Worker
 from service.ports import Tracer
 from service.settings import Settings
-from service.storage.database import Database
+from service.storage.database import Database, is_unavailable
 from service.tracing import UNTRACED
 
 _log = logging.getLogger(__name__)
@@ -53,12 +56,13 @@ class JobQueue:
         senders = min(_SENDERS, settings.job_workers)
         with database.exclusive_write():  # Huey makes its tables here
             self._articles = HintQueue("articles", self._do_next, workers=self._workers, settings=settings)
-            self._webhooks = HintQueue("webhooks", self._sender.send_next, workers=senders, settings=settings)
+            self._webhooks = HintQueue("webhooks", self._send_next, workers=senders, settings=settings)
         self._keeper = Keeper(
             min(settings.job_lease_seconds / 3, 2.0), *heartbeat, self._keep_up, self._purge, at_end=self._close_hints
         )
         self._chores = tuple(chores)
         self._rounds = 0
+        self._clock_watch = ClockWatch()
         self._shared = settings.database is not None
         self._lock = threading.Lock()
         self._started = False
@@ -84,6 +88,7 @@ class JobQueue:
         """Take no more work and return when the articles in hand are done."""
         with self._lock:
             self._stopped = True
+        self._worker.stop()
         self._articles.stop()
         self._webhooks.stop()
         self._keeper.stop()
@@ -106,9 +111,22 @@ class JobQueue:
         return job
 
     def _do_next(self) -> bool:
-        more = self._worker.do_next()
-        if self.outbox.due():
-            self._webhooks.hint()
+        return self._while_available(self._worker.do_next, hint=True)
+
+    def _send_next(self) -> bool:
+        return self._while_available(self._sender.send_next)
+
+    def _while_available(self, step: Callable[[], bool], *, hint: bool = False) -> bool:
+        """Take a step; False also while the database is away, which the keeper tells once and tries again."""
+        try:
+            more = step()
+            if hint and self.outbox.due():
+                self._webhooks.hint()
+        except SQLAlchemyError as error:
+            if not is_unavailable(error):
+                raise
+            _log.debug("the job queue waits for the database: %s", type(error).__name__)
+            return False
         return more
 
     def _close_hints(self) -> None:
@@ -129,7 +147,7 @@ class JobQueue:
 
     def _purge(self) -> None:
         self._rounds += 1
-        if self._rounds % _PURGE_EVERY == 1:
+        if self._rounds % _PURGE_EVERY == 1 and not self._clock_watch.was_set():
             self.store.purge()
             self.outbox.purge()
             for chore in self._chores:

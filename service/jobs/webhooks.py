@@ -6,9 +6,12 @@ import hashlib
 import hmac
 import logging
 import random
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from service.errors import BadInput, EntrefiletError, InvalidOption
 from service.jobs.model import Delivery, Webhook
@@ -22,6 +25,7 @@ RETRY_SECONDS = (5.0, 300.0, 1800.0, 7200.0, 18000.0, 36000.0, 50400.0, 72000.0,
 """Waits after the first, second, … failed attempt: the schedule that Standard Webhooks proposes, about 75 h in all."""
 
 TIMEOUT_SECONDS = 15.0
+_AT_ONCE_A_HOST = 2  # of the senders, so that a receiver who lets them wait leaves some for the others
 _GONE = 410
 _SECRET_PREFIX = "whsec_"  # noqa: S105 - the prefix that every secret has, not a secret
 _MAX_RETRY_AFTER = 86400.0
@@ -83,13 +87,28 @@ class Sender:
         self._clock = clock
         self._jitter = jitter
         self._tracer = tracer
+        self._in_hand: Counter[str] = Counter()
+        self._lock = threading.Lock()
 
     def send_next(self) -> bool:
-        """Try the webhook that has been due longest; False when none is due."""
-        claimed = self._outbox.claim(busy_seconds=4 * TIMEOUT_SECONDS)
-        if claimed is None:
-            return False
-        delivery, webhook, body = claimed
+        """Try the webhook that has been due longest; False when none is due that may be sent now."""
+        with self._lock:  # so that two threads that look at once do not both take a host's last place
+            full = [host for host, count in self._in_hand.items() if count >= _AT_ONCE_A_HOST]
+            claimed = self._outbox.claim(busy_seconds=4 * TIMEOUT_SECONDS, avoid=full)
+            if claimed is None:
+                return False
+            parts = urlsplit(claimed[0].url)
+            host = f"{parts.scheme}://{parts.netloc}"
+            self._in_hand[host] += 1
+        try:
+            self._try(*claimed)
+        finally:
+            with self._lock:
+                self._in_hand[host] -= 1
+                self._in_hand += Counter()  # forgets those at 0
+        return True
+
+    def _try(self, delivery: Delivery, webhook: Webhook, body: str) -> None:
         attributes: dict[str, Attribute] = {
             "http.request.method": "POST",
             "entrefilet.job": delivery.job_id,
@@ -97,7 +116,6 @@ class Sender:
         }
         with self._tracer.span("webhook", attributes, parent=delivery.trace, kind="client") as span:
             self._send(delivery, webhook, body, span)
-        return True
 
     def _send(self, delivery: Delivery, webhook: Webhook, body: str, span: Span) -> None:
         seconds = int(self._clock())

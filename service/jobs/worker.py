@@ -3,13 +3,17 @@
 import logging
 import threading
 import uuid
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
-from service.errors import BadInput, Draining, EngineFailed, EntrefiletError, ModelNotAvailable, Overloaded
+from tenacity import Retrying, retry_if_exception, stop_when_event_set, wait_exponential
+from tenacity.nap import sleep_using_event
+
+from service.errors import BadInput, Draining, EngineFailed, ModelNotAvailable, Overloaded
 from service.jobs.claims import Claims
 from service.jobs.model import Claim
 from service.ports import Span, Tracer
+from service.storage.database import is_unavailable
 from service.tracing import UNTRACED, Attribute
 
 _log = logging.getLogger(__name__)
@@ -20,13 +24,24 @@ Handler = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 Describe = Callable[[Exception], Mapping[str, Any]]
 """An error as the caller of a job sees it."""
 
-_ENGINE_ATTEMPTS = 3
+ENGINE_PAUSES_S = (1.0, 10.0, 60.0)
+"""Waits after the first, second, … failure of the engine at an article, so that it may be restarted meanwhile."""
+
+_Answer = TypeVar("_Answer")
 
 
 class Worker:
     """Claims items and does them; safe to call from several threads."""
 
-    def __init__(self, claims: Claims, handle: Handler, describe: Describe, *, tracer: Tracer = UNTRACED) -> None:
+    def __init__(
+        self,
+        claims: Claims,
+        handle: Handler,
+        describe: Describe,
+        *,
+        pauses: Sequence[float] = ENGINE_PAUSES_S,
+        tracer: Tracer = UNTRACED,
+    ) -> None:
         """Take the claims, what does an article and what describes an error; the worker's name is its own.
 
         Each article is a span in the trace of the request that brought its job.
@@ -34,10 +49,16 @@ class Worker:
         self._claims = claims
         self._handle = handle
         self._describe = describe
+        self._pauses = tuple(pauses)
         self._tracer = tracer
         self._name = uuid.uuid4().hex
         self._in_hand: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
+
+    def stop(self) -> None:
+        """Wait no longer for a database that is away."""
+        self._stopping.set()
 
     def do_next(self) -> bool:
         """Do the next waiting item; False when none waits or none can be taken on now."""
@@ -71,29 +92,51 @@ class Worker:
             result = self._handle(claim.payload)
         except (Overloaded, Draining, ModelNotAvailable) as error:
             _log.info("job %s, article %d waits: %s", claim.job_id, claim.position, error)
-            self._claims.release(claim, counts=False)
+            self._write(self._claims.release, claim, counts=False)
             return False
-        except EngineFailed as error:
+        except (EngineFailed, MemoryError) as error:
             span.fail(type(error).__name__)
             self._retry(claim, error)
         except BadInput as error:
             span.fail(type(error).__name__)
-            self._claims.fail(claim, self._describe(error), with_equal=True)
+            self._write(self._claims.fail, claim, self._describe(error), with_equal=True)
         except Exception as error:  # noqa: BLE001 - one article's bug must not end the job
             span.fail(type(error).__name__)
             _log.exception("job %s, article %d failed", claim.job_id, claim.position)
-            self._claims.fail(claim, self._describe(error))
+            self._write(self._claims.fail, claim, self._describe(error))
         else:
-            if not self._claims.finish(claim, result):
+            if not self._write(self._claims.finish, claim, result):
                 _log.warning("job %s, article %d was no longer ours when it was done", claim.job_id, claim.position)
         return True
 
-    def _retry(self, claim: Claim, error: EntrefiletError) -> None:
-        if claim.attempt < _ENGINE_ATTEMPTS:
-            _log.warning("job %s, article %d is tried again: %s", claim.job_id, claim.position, error)
-            self._claims.release(claim, counts=True)
+    def _retry(self, claim: Claim, error: Exception) -> None:
+        if claim.attempt <= len(self._pauses):
+            wait = self._pauses[claim.attempt - 1]
+            why = str(error) or type(error).__name__
+            _log.warning("job %s, article %d is tried again in %g s: %s", claim.job_id, claim.position, wait, why)
+            self._write(self._claims.release, claim, counts=True, wait=wait)
         else:
-            self._claims.fail(claim, self._describe(error))
+            self._write(self._claims.fail, claim, self._describe(error))
+
+    def _write(self, change: Callable[..., _Answer], claim: Claim, *args: Any, **options: Any) -> _Answer:
+        """Write down what became of an item, waiting for a database that is away or full until `stop`.
+
+        Otherwise work that was done would be done again, and an item that nothing is wrong with would be given up.
+        """
+        attempts = Retrying(
+            retry=retry_if_exception(is_unavailable),
+            wait=wait_exponential(multiplier=0.1, max=5),
+            stop=stop_when_event_set(self._stopping),
+            sleep=sleep_using_event(self._stopping),
+            before_sleep=lambda state: _log.log(
+                logging.WARNING if state.attempt_number == 1 else logging.DEBUG,
+                "job %s, article %d is done, and waits to be written to the database",
+                claim.job_id,
+                claim.position,
+            ),
+            reraise=True,
+        )
+        return attempts(change, claim, *args, **options)
 
 
 class Keeper:

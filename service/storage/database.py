@@ -1,5 +1,6 @@
 """The one database behind jobs, webhooks, idempotency keys, API keys and cached results: opened, made, asked."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -8,15 +9,29 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DisconnectionError,
+    InterfaceError,
+    OperationalError,
+    SQLAlchemyError,
+)
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from service.errors import InvalidSettings
 from service.settings import Settings
 from service.storage.tables import metadata
 
-__all__ = ["Database", "metadata", "open_database", "postgresql_url", "use_write_ahead_log"]
+__all__ = ["Database", "is_unavailable", "metadata", "open_database", "postgresql_url", "use_write_ahead_log"]
+
+_log = logging.getLogger(__name__)
 
 BUSY_TIMEOUT_S = 30  # how long a connection to SQLite waits for another's lock
+_CONNECT_S = 10
+_STATEMENT_S = 60  # no statement of ours takes a tenth of it; a server that stands still must not hold every thread
+_READ_ONLY = "25006"  # the state of PostgreSQL's read_only_sql_transaction: a standby, or a primary that became one
 
 
 class Database:
@@ -78,6 +93,19 @@ class Database:
         self._engine.dispose()
 
 
+def is_unavailable(error: BaseException) -> bool:
+    """Tell whether an error says that the database cannot be used for now, rather than that the request was wrong.
+
+    It is away, locked, read-only, damaged, or its disk is full.
+    """
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeout | InvalidSettings):
+        return True
+    if not isinstance(error, DatabaseError):
+        return False
+    # SQLite says of a damaged file no more than that it is an error of the database
+    return type(error) is DatabaseError or getattr(error.orig, "sqlstate", None) == _READ_ONLY
+
+
 def open_database(settings: Settings) -> Database:
     """Open the database that the settings name and make its tables. Raises InvalidSettings."""
     try:
@@ -95,6 +123,12 @@ def open_database(settings: Settings) -> Database:
         ) from error
     except (SQLAlchemyError, ArgumentError, OSError, ImportError, ValueError) as error:
         where = "the database that ENTREFILET_DATABASE names" if settings.database else str(settings.data_dir)
+        if type(error) is DatabaseError and not settings.database:
+            raise InvalidSettings(
+                f"{settings.sqlite_file} is damaged, or is no database of SQLite",
+                mend="put a copy in its place: entrefilet restore FILE --replace",
+                field="data_dir",
+            ) from error
         raise InvalidSettings(
             f"cannot open {where}: {type(error).__name__}",  # the driver's own message may hold the password
             mend="correct ENTREFILET_DATABASE or ENTREFILET_DATA_DIR",
@@ -128,12 +162,27 @@ def _sqlite(path: Path) -> Engine:
         hide_parameters=True,  # an error's message must not hold an article or a secret
     )
 
+    opened: set[tuple[int, int]] = set()
+
     @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
+    def _connect(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # the driver opens no transactions of its own; see _begin
         for pragma in (f"busy_timeout={BUSY_TIMEOUT_S * 1000}", "synchronous=full"):
             connection.execute(f"pragma {pragma}")
         use_write_ahead_log(connection)
+        file = record.info["file"] = _identity(path)
+        if opened and file not in opened:
+            _log.error("%s is another file than before; tables that it lacks are made in it", path)
+            _make_tables(connection, engine)
+        if file is not None:
+            opened.add(file)
+
+    @event.listens_for(engine, "checkout")
+    def _checkout(_connection: Any, record: Any, _proxy: Any) -> None:
+        # What is written to a file that was moved or deleted is lost with the last process that has it open, without
+        # any error: SQLite notices that only where no write-ahead log is used.
+        if record.info.get("file") != _identity(path):
+            raise DisconnectionError(f"{path} was moved, replaced or deleted")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -143,6 +192,24 @@ def _sqlite(path: Path) -> Engine:
         connection.exec_driver_sql("begin" if reading else "begin immediate")
 
     return engine
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another one that takes its place, None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _make_tables(connection: Any, engine: Engine) -> None:
+    connection.execute("begin immediate")
+    for table in metadata.sorted_tables:
+        connection.execute(str(CreateTable(table, if_not_exists=True).compile(engine)))
+        for index in table.indexes:
+            connection.execute(str(CreateIndex(index, if_not_exists=True).compile(engine)))
+    connection.execute("commit")
 
 
 def use_write_ahead_log(connection: Any) -> None:
@@ -166,4 +233,23 @@ def use_write_ahead_log(connection: Any) -> None:
 
 def _postgresql(url: str) -> Engine:
     driver = url.replace("postgresql://", "postgresql+psycopg://", 1)
-    return create_engine(driver, pool_size=16, max_overflow=32, pool_pre_ping=True, hide_parameters=True)
+    arguments = {"connect_timeout": _CONNECT_S, "tcp_user_timeout": 1000 * _STATEMENT_S, "keepalives_idle": 30}
+    engine = create_engine(
+        driver, pool_size=16, max_overflow=32, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+    )
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # as statements, because connection poolers refuse them among the options of a connection
+        with connection.cursor() as cursor:
+            for name in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+                cursor.execute(f"set {name} = '{_STATEMENT_S}s'")
+        connection.commit()
+
+    @event.listens_for(engine, "handle_error")
+    def _handle_error(context: Any) -> None:
+        # after a failover the old primary answers, and takes no writes: connections are made anew
+        if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+            context.is_disconnect = True
+
+    return engine

@@ -114,7 +114,7 @@ class IdempotencyStore:
                     raise KeyReused
                 if row.status is not None:
                     return StoredResponse(row.status, json.loads(row.headers), row.body)
-                if row.lease > now:
+                if now < row.lease < now + 2 * _BUSY_SECONDS:  # one that ends later is of before the clock was set back
                     raise StillRunning
                 connection.execute(
                     update(idempotency).where(*this).values(holder=self._holder, lease=now + _BUSY_SECONDS)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, or_, select, update
 
 from service.errors import BadInput
 from service.storage.database import Database
@@ -46,7 +46,8 @@ class Limits:
             _lock(connection, key)
             now = self._clock()
             mine = hits.c.key_id == key.id
-            connection.execute(delete(hits).where(mine, hits.c.at <= now - MINUTE))
+            # those of the future were counted before the clock was set back
+            connection.execute(delete(hits).where(mine, or_(hits.c.at <= now - MINUTE, hits.c.at > now + MINUTE)))
             used = connection.execute(select(func.count()).select_from(hits).where(mine)).scalar_one()
             allowed = used < limit
             if allowed:

@@ -86,6 +86,12 @@ class SentenceTranslator:
         other.glossary = self.glossary.with_terms_of(glossary) if self.glossary else glossary
         return other
 
+    def replacing_glossary(self, glossary: Glossary | None) -> "SentenceTranslator":
+        """Return this translator with the terms of `glossary` in place of its own."""
+        other = copy(self)
+        other.glossary = glossary
+        return other
+
     @traced("translate")
     def translate_sentences(self, sentences: Sequence[str], decoding: Decoding | None = None) -> list[TranslatedText]:
         """Return one translation a sentence, in order; equal sentences are translated once.

@@ -18,7 +18,7 @@ from service.web.api import briefs, finished, jobs, libretranslate, probes, tran
 from service.web.api.job_items import JobItems
 from service.web.api.submission import Reader
 from service.web.lifecycle import Lifecycle
-from service.web.middleware import api_keys, compression, idempotency, metrics, rate_limits, tracing
+from service.web.middleware import api_keys, body_budget, compression, idempotency, metrics, rate_limits, tracing
 from service.web.outbound import webhook_post
 from service.web.page import rendering, routes, status
 
@@ -88,11 +88,16 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     app.register_blueprint(finished.blueprint(finished_briefs))
     app.register_blueprint(
         jobs.blueprint(
-            settings, reader, lambda: durable.jobs, caller=api_keys.caller, draining=lambda: lifecycle.draining
+            settings,
+            reader,
+            lambda: durable.jobs,
+            caller=api_keys.caller,
+            revoked=lambda owner: api_keys.revoked(durable, owner),
+            draining=lambda: lifecycle.draining,
         )
     )
     app.register_blueprint(libretranslate.blueprint(settings, lifecycle, seen=counters.translation))
-    app.register_blueprint(probes.blueprint(lifecycle))
+    app.register_blueprint(probes.blueprint(lifecycle, engine_seconds=settings.engine_seconds))
     readers = SharedBriefs(lambda: durable.database)
     app.register_blueprint(routes.blueprint(settings, lifecycle, readers, seen=counters.brief))
     status.install(app, settings, lifecycle, durable, readers, counters)
@@ -103,6 +108,7 @@ def create_app(settings: Settings, services: "Services | None" = None, tracer: T
     app.before_request(_open)
     app.before_request(request_body.refuse_packed)
     app.before_request(jobs.allow_large)
+    body_budget.install(app)
     compression.install(app, settings)
     app.after_request(_finish)
     metrics.install(app, counters)

@@ -43,6 +43,7 @@ class Lifecycle:
         self._idle = threading.Condition()
         self._draining = threading.Event()
         self._failure: EntrefiletError | None = None
+        self._begun: dict[object, float] = {}
         self.changed: Callable[[], None] = lambda: None
         """Told when work was taken on or done with, and when the models are loaded."""
         self.load_seconds: float | None = None
@@ -62,6 +63,12 @@ class Lifecycle:
     def requests(self) -> int:
         """Requests of any kind that are not answered yet."""
         return self._requests
+
+    @property
+    def longest(self) -> float:
+        """For how many seconds the work that runs longest has been running, 0 when nothing runs."""
+        with self._idle:
+            return time.monotonic() - min(self._begun.values()) if self._begun else 0.0
 
     def begin(self) -> None:
         """Start warming the services in the background, unless they are warm; a failed try is repeated."""
@@ -116,9 +123,14 @@ class Lifecycle:
             while not self._running.acquire(timeout=1):
                 if given_up():
                     raise Draining("whoever asked for this has gone")
+            this = object()
+            with self._idle:
+                self._begun[this] = time.monotonic()
             try:
                 yield self.services
             finally:
+                with self._idle:
+                    del self._begun[this]
                 self._running.release()
         finally:
             with self._idle:

@@ -64,5 +64,5 @@ def configure_logging(settings: Settings) -> None:
     # waitress tells of every request that waits for a thread; the limits here are counted elsewhere
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # these write down what they send and receive; whoever asks for the detail of this service has not asked for that
-    for library in ("urllib3", "httpx", "httpcore", "openai"):
+    for library in ("urllib3", "httpx2", "httpcore2", "openai"):
         logging.getLogger(library).setLevel(logging.WARNING)

@@ -35,6 +35,7 @@ PROBLEM_KINDS = {
     "scope-missing": "The API key is not meant for this.",
     "storage-unavailable": "What keeps jobs, keys and answers is out of reach; the same request may succeed later.",
     "too-many-articles": "The job has more articles than are taken at once.",
+    "too-many-wrong-keys": "Too many wrong API keys came from the address within a minute.",
     "too-many-streams": "Too many streams of events are open.",
     "unexpected-query": "An option stands in the query that belongs in the body, or the other way round.",
     "unsupported-media-type": "The Content-Type is missing or not one of those described.",

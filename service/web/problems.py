@@ -10,12 +10,10 @@ from typing import Any
 
 from flask import Flask, Response, g, request
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from service import errors
-from service.errors import InvalidSettings
+from service.storage.database import is_unavailable
 from service.web.lifecycle import LOADING_RETRY_SECONDS
 
 _log = logging.getLogger(__name__)
@@ -93,7 +91,7 @@ def to_problem(error: Exception) -> Problem:
     for kind in type(error).__mro__:
         if kind in STATUSES:
             return _from_known(error, kind)
-    if isinstance(error, OperationalError | PoolTimeout | InvalidSettings):
+    if is_unavailable(error):
         _log.error("request %s: the database cannot be used", g.get("request_id", "-"), exc_info=error)
         return Problem(
             503,

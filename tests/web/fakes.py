@@ -28,6 +28,7 @@ from service.domain import (
     WarningCode,
 )
 from service.engines.wrappers.metered import EngineCall
+from service.settings import Settings
 from service.terminology.glossary import Glossary
 
 FRENCH = (
@@ -165,6 +166,9 @@ class FakeServices:
                 "bytes": 1,
             }
         ]  # fmt: skip
+
+    def reload(self, settings: Settings) -> None:
+        self.settings = settings
 
     def listen(self, listener: Callable[[EngineCall], None]) -> None:
         self.listeners.append(listener)

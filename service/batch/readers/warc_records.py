@@ -136,6 +136,9 @@ def _packed(window: _Window, limit: int) -> Framed:
     read = 0
     try:
         while not member.eof:
+            if read > limit:  # too large to be looked at again from its beginning
+                window.skip(read)
+                read = 0
             if not window.fill(read + 1):
                 return _resumed_member(window, begin, torn=True)
             block = bytes(window.data[read : read + _BLOCK])

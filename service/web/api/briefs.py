@@ -29,8 +29,9 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
         if wanted.dry_run:
             return jsonify(_dry_run(wanted))
         lifecycle.check_ready()
+        briefer = lifecycle.services.briefer  # the same throughout, though settings may be read again meanwhile
         key = finished.key(
-            lifecycle.services.briefer.fingerprint(wanted.options, wanted.glossary),
+            briefer.fingerprint(wanted.options, wanted.glossary),
             wanted.article,
             kind,
             include_text=wanted.include_text,
@@ -39,8 +40,8 @@ def blueprint(settings: Settings, lifecycle: Lifecycle, finished: FinishedBriefs
         cached = finished.get(key)
         if cached is not None:
             return reply(key, *cached)
-        with lifecycle.work() as services:
-            brief = services.briefer.brief(wanted.article, wanted.options, glossary=wanted.glossary)
+        with lifecycle.work():
+            brief = briefer.brief(wanted.article, wanted.options, glossary=wanted.glossary)
         body = render_brief(brief, kind, wanted.item, settings, include_text=wanted.include_text).encode()
         finished.put(key, kind, brief, body)
         return reply(key, kind, body)

@@ -29,24 +29,27 @@ class Streams:
         self._draining = draining
         self._places = threading.BoundedSemaphore(at_once)
 
-    def open(self, store: "JobStore", job: Job, after: int) -> Response:
-        """Return the stream of a job from the event after number `after`. Raises RequestRefused when all are taken."""
+    def open(self, store: "JobStore", job: Job, after: int, allowed: Callable[[], bool] = lambda: True) -> Response:
+        """Return the stream of a job from the event after number `after`; it ends when it is no longer `allowed`.
+
+        Raises RequestRefused when all streams are taken.
+        """
         if not self._places.acquire(blocking=False):
             raise RequestRefused(
                 429, "too-many-streams", "too many event streams are open", "poll the job instead", Retry_After="5"
             )
-        response = Response(self._events(store, job, after), content_type="text/event-stream; charset=utf-8")
+        response = Response(self._events(store, job, after, allowed), content_type="text/event-stream; charset=utf-8")
         response.headers["Cache-Control"] = "no-store"
         response.headers["X-Accel-Buffering"] = "no"
         response.call_on_close(self._places.release)
         return response
 
-    def _events(self, store: "JobStore", job: Job, after: int) -> Iterator[str]:
+    def _events(self, store: "JobStore", job: Job, after: int, allowed: Callable[[], bool]) -> Iterator[str]:
         ends = time.monotonic() + _LONGEST_SECONDS
         commented = time.monotonic()
         last_state: tuple[object, ...] = ()
         yield "retry: 2000\n\n"
-        while not self._draining() and time.monotonic() < ends:
+        while not self._draining() and time.monotonic() < ends and allowed():
             current = store.find(job.id, any_owner=True)
             if current is None:
                 return

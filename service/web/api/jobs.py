@@ -43,9 +43,13 @@ def blueprint(
     queue: "Callable[[], JobQueue]",
     *,
     caller: Callable[[], str | None],
+    revoked: Callable[[str | None], bool],
     draining: Callable[[], bool],
 ) -> Blueprint:
-    """Return the routes under /v1/jobs; `queue` is called when it is needed, `caller` names the owner of jobs."""
+    """Return the routes under /v1/jobs; `queue` is called when it is needed, `caller` names the owner of jobs.
+
+    `revoked` tells whether an owner's key has ended meanwhile.
+    """
     routes = Blueprint("jobs", __name__, url_prefix="/v1/jobs")
     streams = Streams(draining)
 
@@ -110,7 +114,8 @@ def blueprint(
         store, job = found(name)
         last = request.headers.get("Last-Event-ID", "0")
         after = int(last) if last.isascii() and last.isdigit() and len(last) < 10 else 0
-        return streams.open(store, job, after)
+        owner = caller()
+        return streams.open(store, job, after, allowed=lambda: not revoked(owner))
 
     @routes.delete("/<name>")
     def cancel(name: str) -> Response:

@@ -1,12 +1,14 @@
 """Who may call: API keys from the request to their scopes; a key itself is written nowhere."""
 
 import ipaddress
+import math
 from typing import TYPE_CHECKING
 
 from flask import Flask, g, request
 
 from service.settings import Settings
 from service.storage.keys import PREFIX, Key
+from service.web.middleware.guesses import Guesses
 from service.web.problems import RequestRefused
 from service.web.request_body import peek_json
 
@@ -32,6 +34,12 @@ def caller() -> str | None:
     return key.id if key else None
 
 
+def revoked(durable: "Durable", key_id: str | None) -> bool:
+    """Tell whether a key that was good has ended."""
+    key = durable.keys.find(key_id) if key_id else None
+    return key is not None and key.revoked is not None
+
+
 def required(settings: Settings) -> bool:
     """Tell whether a key is asked for: always, never, or where others than this machine can reach the service."""
     if settings.require_keys != "auto":
@@ -48,6 +56,7 @@ def _is_loopback(address: str) -> bool:
 
 def install(app: Flask, settings: Settings, durable: "Durable") -> None:
     """Check the key of every request."""
+    guesses = Guesses()
 
     def is_key_needed() -> bool:
         # another WSGI server than ours may listen elsewhere than the settings say: who calls from elsewhere needs a key
@@ -66,9 +75,20 @@ def install(app: Flask, settings: Settings, durable: "Durable") -> None:
             if needed and scope != _NO_KEY:
                 raise _refused("an API key is needed", "send Authorization: Bearer and a key of this service")
             return
+        wait = guesses.wait(request.remote_addr, token)
+        if wait:
+            raise RequestRefused(
+                429,
+                "too-many-wrong-keys",
+                "too many wrong API keys came from this address, and none is looked at for now",
+                "wait as long as Retry-After says, and check the key",
+                Retry_After=str(math.ceil(wait)),
+            )
         key = durable.keys.authenticate(token)
         if key is None:
+            guesses.wrong(request.remote_addr)
             raise _refused("the API key is unknown or revoked", "check the key, or ask for a new one")
+        guesses.right(token)
         if scope and scope not in key.scopes:
             raise RequestRefused(
                 403, "scope-missing", f"the key has not the scope {scope}", "use a key that was made for this"

@@ -1,15 +1,39 @@
-"""How long a request may take to arrive: a caller that drips bytes holds neither a connection nor memory for ever."""
+"""Connections that bring nothing: how long a request may take to arrive, and who makes room when there are too many."""
 
 import time
 from typing import Any
 
 from waitress.channel import HTTPChannel
+from waitress.server import BaseWSGIServer
 from waitress.utilities import Error
 
 
 class _RequestTimeout(Error):  # type: ignore[misc]  # waitress ships no types
     code = 408
     reason = "Request Timeout"
+
+
+_ACCEPTED_AT_ONCE = 64
+
+
+def accept_many(server: BaseWSGIServer, connections: int) -> None:
+    """Accept who waits, and keep about `connections` open at the most; to stand for a server's `handle_accept`.
+
+    At the limit waitress accepts nobody until somebody goes. Here those make room who have waited longest without a
+    request, then those whose requests have been arriving longest; who has an answer to come stays.
+    """
+    active = server.active_channels
+    excess = len(active) + _ACCEPTED_AT_ONCE - connections
+    if excess > 0:
+        unused = [c for c in active.values() if not (c.requests or c.total_outbufs_len or c.will_close)]
+        unused.sort(key=lambda c: (c.request is not None, c.arriving_since or c.last_activity))
+        for channel in unused[:excess]:
+            channel.will_close = True  # by the server's loop, which may have something of it in hand
+    for _ in range(_ACCEPTED_AT_ONCE):
+        before = len(active)
+        BaseWSGIServer.handle_accept(server)
+        if len(active) == before:
+            return
 
 
 def patient(seconds: float) -> type[HTTPChannel]:

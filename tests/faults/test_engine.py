@@ -1,0 +1,56 @@
+"""An engine that raises, runs out of memory or never comes back, under jobs and requests."""
+
+from pathlib import Path
+from typing import Any
+
+from tests.faults.harness import ROUNDS, Process, job, wait_until, wrong_items
+from tests.faults.outcomes import Outcome, record
+
+_TIMES = 10 if ROUNDS else 1
+_BRIEF = {"text": "Le canal rouvre. Les péniches reviennent."}
+
+
+def _finish(server: Process, key: str) -> dict[str, Any]:
+    wait_until(lambda: server.ask("GET", f"/v1/jobs/{key}")[2]["state"] == "done", 90)
+    read: dict[str, Any] = server.ask("GET", f"/v1/jobs/{key}?results=true")[2]
+    return read
+
+
+def test_an_engine_that_fails_for_a_while_fails_no_article(tmp_path: Path) -> None:
+    recovery, wrong = [], []
+    with Process(tmp_path) as server:
+        for number in range(_TIMES):
+            for place, fault in enumerate(("raise", "memory")):
+                server.set("engine", fault)
+                status, _, problem = server.ask("POST", "/v1/briefs", _BRIEF)
+                assert (status, problem["type"]) == (500, "/docs#internal-error")
+                assert "purpose" not in problem["detail"]
+                key = server.ask("POST", "/v1/jobs", job(10 * number + place, 2))[2]["id"]
+                wait_until(
+                    lambda key=key: all(i["attempts"] == 1 for i in server.ask("GET", f"/v1/jobs/{key}")[2]["items"])
+                )
+                server.set("engine", "answer")
+                recovery.append(wait_until(lambda: server.ask("POST", "/v1/briefs", _BRIEF)[0] == 200))
+                wrong += wrong_items(_finish(server, key))
+    record(Outcome("engine raises, or is out of memory", 2 * _TIMES, len(wrong), recovery, "articles are tried again"))
+    assert wrong == []
+
+
+def test_an_engine_that_hangs_ends_the_process_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    recovery, wrong = [], []
+    server = Process(tmp_path, engine_seconds=1)
+    try:
+        server.start()
+        for number in range(_TIMES):
+            server.set("engine", "hang")
+            key = server.ask("POST", "/v1/jobs", job(number, 2))[2]["id"]
+            assert server.ended() == 1
+            assert "the process ends" in server.log
+            server.set("engine", "answer")
+            server.begin()
+            recovery.append(wait_until(server.ready, 90))
+            wrong += wrong_items(_finish(server, key))
+    finally:
+        server.kill()
+    record(Outcome("engine hangs", _TIMES, len(wrong), recovery, "the process ends, its supervisor starts another"))
+    assert wrong == []
