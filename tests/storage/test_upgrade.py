@@ -4,7 +4,6 @@ import hashlib
 import json
 import sqlite3
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from standardwebhooks import Webhook as Verifier
@@ -12,7 +11,7 @@ from standardwebhooks import Webhook as Verifier
 from service.settings import Settings
 from service.storage.tables import metadata
 from service.web.app import create_app
-from tests.faults.harness import SECRET
+from tests.faults.harness import SECRET, wait_until
 from tests.jobs.receiver import Receiver
 from tests.web.fakes import FakeServices
 
@@ -87,9 +86,7 @@ def earlier_database(file: Path, webhook: str) -> None:
     connection.close()
 
 
-def test_a_database_of_an_earlier_release_opens_and_its_job_goes_on(
-    tmp_path: Path, wait_until: Callable[..., None]
-) -> None:
+def test_a_database_of_an_earlier_release_opens_and_its_job_goes_on(tmp_path: Path) -> None:
     settings = Settings(data_dir=tmp_path, min_words=1, private_addresses=True, require_keys="always")
     receiver = Receiver()
     earlier_database(settings.sqlite_file, receiver.url)
