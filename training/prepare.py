@@ -6,7 +6,7 @@ PARALLEL holds NAME.tsv[.xz] (French⇥English) or NAME.jsonl[.xz] ({"fr", "en"}
 TEST holds .fr/.en files: every pair with a side that also stands there is dropped. Each line of FILE is
 {"prompt", "completion", "from"}; the same input and seed give the same bytes. With --glosses most French sentences
 carry the English of their rarer words, phrases and figures, as the service writes it there, a few of them wrong; with
---figures some pairs stand there a second time with other figures.
+--figures and --surnames some pairs stand there a second time with other figures and with other surnames.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from typing import Any, TextIO
 from service.terminology.glossing import Gloss, find_glosses, write_glosses
 from service.terminology.lexicon import lexicon
 from training.figures import vary_figures
+from training.surnames import surnames, vary_surnames
 
 GLOSSES_WRITTEN = 0.95  # of a glossed sentence's glosses: the model must do without one now and then
 GLOSSES_WRONG = 0.02  # of those written: the model must weigh them
@@ -132,6 +133,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--both", action="store_true", help="train English to French as well")
     parser.add_argument("--glosses", type=float, default=0.0, help="share of the French sentences that carry glosses")
     parser.add_argument("--figures", type=float, default=0.0, help="share of the pairs repeated with other figures")
+    parser.add_argument("--surnames", type=float, default=0.0, help="share of the pairs repeated with other surnames")
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args(argv)
     mix = tomllib.loads(args.mix.read_text(encoding="utf-8"))
@@ -148,6 +150,10 @@ def main(argv: list[str] | None = None) -> int:
         kept = list(clean(read_pairs(path), mix["clean"], banned, seen, dropped))
         mixed = repeat(kept, weight, rng)
         mixed += [new for pair in mixed if rng.random() < args.figures and (new := vary_figures(*pair, rng))]
+        others = surnames(kept) if args.surnames else []
+        mixed += [
+            new for pair in mixed if others and rng.random() < args.surnames and (new := vary_surnames(*pair, others, rng))
+        ]
         for prompt, completion in (FR_EN, EN_FR) if args.both else (FR_EN,):
             for french, english in mixed:
                 asked = with_glosses(french, args.glosses, rng) if prompt is FR_EN[0] else french
