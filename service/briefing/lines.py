@@ -14,8 +14,9 @@ Translations = Mapping[str, TranslatedText]
 
 Report = Callable[[Progress], None]
 
-LINES_PER_CALL = 4
-"""Of the brief itself: all cores are busy with two lines each, and the first come soon."""
+FIRST_LINES = 4
+"""Of the brief itself in the first call, so that they come soon; all others are in the second one: the engine takes
+little longer for ten lines than for two."""
 
 SENTENCES_PER_CALL = 16
 """Of the full translation, which nobody reads as it comes: larger calls waste less on padding."""
@@ -28,25 +29,37 @@ def translate_drafts(
 ) -> list[Translations]:
     """Return the translations of each draft's lines, and report each call's lines when they are ready.
 
-    All lines go in one call if they are to be `together`, else a few at a time. What is in one call is the same with
-    and without somebody who listens, since of some engines the output depends on it. Equal lines are translated once.
+    All lines go in one call if they are to be `together`, else in a few. What is in one call is the same with and
+    without somebody who listens, since of some engines the output depends on it. Equal lines are translated once.
+    Lines that were doubtful when they were reported and have been decoded again since are reported a second time.
     Raises EngineFailed, and whatever `report` raises.
     """
     placed = [(number, line) for number, draft in enumerate(drafts) for line in draft.lines]
     source = {(number, line.where): text for number, draft in enumerate(drafts) for line, text in _sources(draft.lines)}
-    found: list[dict[str, TranslatedText]] = [{} for _ in drafts]
-    known: dict[str, TranslatedText] = {}
-    done = 0
+    calls = [placed] if together else list(_calls(placed))
+    reported: dict[tuple[int, str], TranslatedText] = {}
     report(Progress("translating", 0, len(placed), tuple(line for _, line in placed)))
-    for call in [placed] if together else _calls(placed):
-        wanted = dict.fromkeys(source[number, line.where] for number, line in call)
-        sources = [text for text in wanted if text not in known]
-        known.update(zip(sources, translator.translate_sentences(sources), strict=True))
-        for number, line in call:
-            found[number][line.where] = known[source[number, line.where]]
-        done += len(call)
-        ready = tuple(_ready(line, found[number][line.where]) for number, line in call)
-        report(Progress("translating", done, len(placed), ready))
+
+    def tell(lines: Sequence[tuple[int, BriefLine]], translations: Sequence[TranslatedText]) -> None:
+        new = [
+            (number, line, translated)
+            for (number, line), translated in zip(lines, translations, strict=True)
+            if reported.get((number, line.where)) != translated
+        ]
+        if new:
+            reported.update(((number, line.where), translated) for number, line, translated in new)
+            ready = tuple(_ready(line, translated) for _, line, translated in new)
+            report(Progress("translating", len(reported), len(placed), ready))
+
+    results = translator.translate_calls(
+        [[source[number, line.where] for number, line in call] for call in calls],
+        report=lambda index, translations: tell(calls[index], translations),
+    )
+    found: list[dict[str, TranslatedText]] = [{} for _ in drafts]
+    for call, translations in zip(calls, results, strict=True):
+        tell(call, translations)
+        for (number, line), translated in zip(call, translations, strict=True):
+            found[number][line.where] = translated
     return list(found)
 
 
@@ -80,9 +93,11 @@ def warnings_of(translated: TranslatedText, where: str) -> tuple[Warning, ...]:
 def _calls(placed: Sequence[tuple[int, BriefLine]]) -> Iterator[Sequence[tuple[int, BriefLine]]]:
     own = [one for one in placed if not one[1].where.startswith(_FULL)]
     rest = [one for one in placed if one[1].where.startswith(_FULL)]
-    for lines, size in ((own, LINES_PER_CALL), (rest, SENTENCES_PER_CALL)):
-        for start in range(0, len(lines), size):
-            yield lines[start : start + size]
+    for lines in (own[:FIRST_LINES], own[FIRST_LINES:]):
+        if lines:
+            yield lines
+    for start in range(0, len(rest), SENTENCES_PER_CALL):
+        yield rest[start : start + SENTENCES_PER_CALL]
 
 
 def _ready(line: BriefLine, translated: TranslatedText) -> BriefLine:

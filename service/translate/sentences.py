@@ -1,7 +1,7 @@
 """Sentences and texts into English: nothing dropped, nothing truncated, whatever looks wrong decoded again."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
@@ -10,14 +10,15 @@ from service.decoding import Decoding, Hypothesis, TermPair
 from service.domain import TextTranslation, TranslatedText, Warning, WarningCode
 from service.markup.tags import keep_tags
 from service.ports import Tracer, Translator
-from service.terminology.gazetteer import common_words
 from service.terminology.glossary import Glossary, enforce
-from service.text.clauses import clauses, split_clauses
+from service.text.clauses import clauses
 from service.text.segment import split
 from service.tracing import UNTRACED, traced
+from service.translate.pieces import cut, join, rejoin
 from service.translate.reranking import best, coverage, weigh
 
 Findings = tuple[tuple[WarningCode, str], ...]
+Report = Callable[[int, list[TranslatedText]], None]
 
 # What looks wrong is decoded again with twice the hypotheses; what still loops or does not end, with loops forbidden.
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
@@ -25,23 +26,23 @@ _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATI
 
 _LEAST_PER_THREAD = 3  # sentences for which a thread of their own is worth it
 _MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
-_LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
-_BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
-_LETTER = re.compile(r"[^\W\d_]")
-_ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
 _GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|[\s\u00a0\u202f]*»")
 _BLANK_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
-    """A part of a sentence that the engine reads in one go, with the blanks around it."""
+class _Candidates:
+    """The outputs for a source so far, the best of them, what is wrong with that, and the searches after the first."""
 
-    before: str
     source: str
-    after: str
-    shouted: bool
+    candidates: tuple[Hypothesis, ...]
+    hypothesis: Hypothesis
+    findings: Findings
+    retries: int
+
+    @property
+    def translation(self) -> TranslatedText:
+        return TranslatedText(self.hypothesis.text, self.findings, self.retries)
 
 
 class SentenceTranslator:
@@ -65,8 +66,7 @@ class SentenceTranslator:
         Sentences over `budget` of its tokens are cut at clause boundaries.
         The terms of `glossary` are placed in every sentence that has them, or missed with a warning.
         Of a sentence with findings, or with less than `retry_coverage` of its words translated, wider searches are made
-        unless `retry` is off. The sentences of one call go in a few threads, so that what one of them decodes
-        again does not keep the other's cores waiting. `tracer` is told of every call.
+        unless `retry` is off, in up to `threads` threads at once. `tracer` is told of every call.
         """
         self.translator = translator
         self.decoding = decoding
@@ -98,12 +98,34 @@ class SentenceTranslator:
 
         Blank sentences and those without a letter come back as they are. Raises EngineFailed.
         """
-        distinct = list(dict.fromkeys(sentences))
-        pieces = {sentence: self._cut(sentence) for sentence in distinct}
-        sources = list(dict.fromkeys(piece.source for cut in pieces.values() for piece in cut if piece.source))
-        translated = dict(zip(sources, self._translate_checked(sources, decoding or self.decoding), strict=True))
-        done = {sentence: _join(cut, translated) for sentence, cut in pieces.items()}
-        return [done[sentence] for sentence in sentences]
+        (results,) = self.translate_calls([sentences], decoding)
+        return results
+
+    def translate_calls(
+        self, calls: Sequence[Sequence[str]], decoding: Decoding | None = None, report: Report | None = None
+    ) -> list[list[TranslatedText]]:
+        """Return the translations of several lists of sentences, each list in a call of its own.
+
+        `report` is told the number of each list when it has come back, with its translations as they are then. What is
+        doubtful in any of them is decoded again at the end, all of it together: a search over one sentence takes the
+        engine nearly as long as one over ten. Equal sentences are translated once. Raises EngineFailed.
+        """
+        decoding = decoding or self.decoding
+        pieces = {sentence: cut(sentence, self._fits) for call in calls for sentence in call}
+        found: dict[str, _Candidates] = {}
+        for number, call in enumerate(calls):
+            sources = dict.fromkeys(piece.source for one in call for piece in pieces[one] if piece.source)
+            new = [source for source in sources if source not in found]
+            if new:
+                found.update(zip(new, self._first(new, self._with_own_terms(new, decoding)), strict=True))
+            if report is not None:
+                seen = {source: found[source].translation for source in sources}
+                report(number, [join(pieces[one], seen) for one in call])
+        with_terms = self._with_own_terms(list(found), decoding)
+        doubtful = [one for one in found.values() if self._is_doubtful(one, with_terms)]
+        found.update((one.source, one) for one in self._improve(doubtful, with_terms))
+        translated = {source: self._with_terms(source, one.translation) for source, one in found.items()}
+        return [[join(pieces[one], translated) for one in call] for call in calls]
 
     def translate_text(self, text: str) -> TextTranslation:
         """Translate a text of any length sentence by sentence: n lines come back as n lines, blank ones blank."""
@@ -121,82 +143,57 @@ class SentenceTranslator:
             ]
         return TextTranslation("\n".join(out), tuple(warnings), retried)
 
-    def _cut(self, sentence: str) -> list[_Piece]:
-        """Cut a sentence into what the engine reads: bullets and blanks kept aside, long ones at clauses."""
-        bullet = _BULLET.match(sentence)
-        head = bullet.group() if bullet and bullet.end() < len(sentence.rstrip()) else ""
-        body = sentence[len(head) :]
-        if not _LETTER.search(body) or _ADDRESS_ONLY.fullmatch(body.strip()):
-            return [_Piece(sentence, "", "", shouted=False)]
-        shouted = _is_shouted(body)
-        parts = split_clauses(body, lambda part: self.translator.count_tokens(part) <= self._budget)
-        pieces = []
-        for part in parts:
-            core = part.strip()
-            start = part.index(core) if core else len(part)
-            before, after = part[:start], part[start + len(core) :]
-            source = " ".join(core.split())
-            if not _LETTER.search(source):
-                pieces.append(_Piece(part, "", "", shouted=False))
-            else:
-                pieces.append(_Piece(before, _unshout(source) if shouted else source, after, shouted))
-        return [replace(pieces[0], before=head + pieces[0].before), *pieces[1:]]
+    def _fits(self, part: str) -> bool:
+        return self.translator.count_tokens(part) <= self._budget
 
-    def _translate_checked(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
-        """Translate engine-sized sources in as many threads as they fill, with short and long ones in each."""
-        threads = min(self.threads, len(sources) // _LEAST_PER_THREAD)
-        if self.glossary is not None:
-            decoding = replace(decoding, terms=_terms(sources, self.glossary))
+    def _with_own_terms(self, sources: Sequence[str], decoding: Decoding) -> Decoding:
+        return replace(decoding, terms=_terms(sources, self.glossary)) if self.glossary is not None else decoding
+
+    def _improve(self, doubtful: list[_Candidates], decoding: Decoding) -> list[_Candidates]:
+        """Decode sentences again in as many threads as they fill, so that what one needs does not hold up the other."""
+        threads = min(self.threads, len(doubtful) // _LEAST_PER_THREAD)
         if threads < 2:
-            return self._translate_part(sources, decoding)
-        by_length = sorted(range(len(sources)), key=lambda i: len(sources[i]))
+            return self._improved(doubtful, decoding) if doubtful else []
+        by_length = sorted(doubtful, key=lambda one: len(one.source))
         parent = self.tracer.context() or None
 
-        def translate(part: list[int]) -> list[TranslatedText]:
-            with self.tracer.span("translate.lane", {"entrefilet.sentences": len(part)}, parent=parent):
-                return self._translate_part([sources[i] for i in part], decoding)
+        def improve(part: list[_Candidates]) -> list[_Candidates]:
+            with self.tracer.span("translate.again", {"entrefilet.sentences": len(part)}, parent=parent):
+                return self._improved(part, decoding)
 
-        cut = [by_length[number::threads] for number in range(threads)]
         with ThreadPoolExecutor(threads, thread_name_prefix="translate") as pool:
-            found = [one for part in pool.map(translate, cut) for one in part]
-        places = [i for part in cut for i in part]
-        return [one for _, one in sorted(zip(places, found, strict=True), key=lambda placed: placed[0])]
+            shares = [by_length[number::threads] for number in range(threads)]
+            return [one for part in pool.map(improve, shares) for one in part]
 
-    def _translate_part(self, sources: list[str], decoding: Decoding) -> list[TranslatedText]:
-        """Translate sources; those with findings are decoded again and the best candidate is kept."""
-        if not sources:
-            return []
+    def _first(self, sources: list[str], decoding: Decoding) -> list[_Candidates]:
         found = self.translator.translate(sources, decoding)
-        candidates = [_all(source, hypothesis) for source, hypothesis in zip(sources, found, strict=True)]
-        chosen = [self._best(source, found) for source, found in zip(sources, candidates, strict=True)]
-        retried = [0] * len(sources)
-        for again_decoding, wanted in self._further(decoding):
-            doubtful = [
-                i
-                for i, (hypothesis, findings) in enumerate(chosen)
-                if wanted & {code for code, _ in findings}
-                or (wanted >= set(WarningCode) and self._is_thin(sources[i], hypothesis, decoding))
+        return [self._chosen(source, _all(source, one), 0) for source, one in zip(sources, found, strict=True)]
+
+    def _is_doubtful(self, one: _Candidates, decoding: Decoding) -> bool:
+        return self._retry and (bool(one.findings) or self._is_thin(one.source, one.hypothesis, decoding))
+
+    def _improved(self, doubtful: list[_Candidates], decoding: Decoding) -> list[_Candidates]:
+        """Decode sentences again until nothing is wrong with them or no search is left; the best candidate is kept."""
+        best = list(doubtful)
+        for again, wanted in self._further(decoding):
+            places = [
+                i for i, one in enumerate(best) if one.retries == 0 or wanted & {code for code, _ in one.findings}
             ]
-            if not doubtful:
+            if not places:
                 break
-            again = self.translator.translate([sources[i] for i in doubtful], again_decoding)
-            for i, hypothesis in zip(doubtful, again, strict=True):
-                candidates[i] += _all(sources[i], hypothesis)
-                chosen[i] = self._best(sources[i], candidates[i])
-                retried[i] += 1
-        for i, candidate in self._by_clauses(sources, chosen, decoding).items():
-            candidates[i].append(candidate)
-            chosen[i] = self._best(sources[i], candidates[i])
-            retried[i] += 1
-        checked = [
-            TranslatedText(hypothesis.text, findings, count)
-            for (hypothesis, findings), count in zip(chosen, retried, strict=True)
-        ]
-        if self.glossary is None:
-            return checked
-        return [
-            self._with_terms(source, result, self.glossary) for source, result in zip(sources, checked, strict=True)
-        ]
+            found = self.translator.translate([best[i].source for i in places], again)
+            for i, hypothesis in zip(places, found, strict=True):
+                best[i] = self._with_more(best[i], _all(best[i].source, hypothesis))
+        for i, candidate in self._by_clauses(best, decoding).items():
+            best[i] = self._with_more(best[i], [candidate])
+        return best
+
+    def _with_more(self, one: _Candidates, more: Sequence[Hypothesis]) -> _Candidates:
+        return self._chosen(one.source, [*one.candidates, *more], one.retries + 1)
+
+    def _chosen(self, source: str, candidates: Sequence[Hypothesis], retries: int) -> _Candidates:
+        hypothesis, findings = self._best(source, candidates)
+        return _Candidates(source, tuple(candidates), hypothesis, findings, retries)
 
     def _is_thin(self, source: str, hypothesis: Hypothesis, decoding: Decoding) -> bool:
         """Tell whether so few words are translated that a wider search is asked for; never in a greedy one."""
@@ -208,18 +205,16 @@ class SentenceTranslator:
         languages = {"source_language": self.translator.source, "target_language": self.translator.target}
         return best(source, candidates, **languages)
 
-    def _by_clauses(
-        self, sources: list[str], chosen: Sequence[tuple[Hypothesis, Findings]], decoding: Decoding
-    ) -> dict[int, Hypothesis]:
+    def _by_clauses(self, best: Sequence[_Candidates], decoding: Decoding) -> dict[int, Hypothesis]:
         """Translate the sentences that are still doubtful clause by clause: more literal, and nothing is left out.
 
         But what one clause says of another can be, so a name alone that was not found is left to its warning.
         """
-        doubtful = [i for i, (_, findings) in enumerate(chosen) if weigh(findings) > _MINOR] if self._retry else []
-        parts = {i: cut for i in doubtful if len(cut := clauses(sources[i])) > 1}
-        once = list(dict.fromkeys(part.strip() for cut in parts.values() for part in cut))
+        doubtful = [i for i, one in enumerate(best) if weigh(one.findings) > _MINOR]
+        parts = {i: own for i in doubtful if len(own := clauses(best[i].source)) > 1}
+        once = list(dict.fromkeys(part.strip() for own in parts.values() for part in own))
         found = dict(zip(once, map(_polish, self.translator.translate(once, decoding)), strict=True)) if once else {}
-        return {i: _rejoin(cut, [found[part.strip()] for part in cut]) for i, cut in parts.items()}
+        return {i: rejoin(own, [found[part.strip()] for part in own]) for i, own in parts.items()}
 
     def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:
         """Return the decodings tried after `decoding`, each with the findings that call for it."""
@@ -228,9 +223,11 @@ class SentenceTranslator:
         wider = Decoding(beam_size=2 * decoding.beam_size, repetition_penalty=1.05, terms=decoding.terms)
         return [(wider, set(WarningCode)), (replace(LOOP_RETRY, terms=decoding.terms), _LOOPS)]
 
-    def _with_terms(self, source: str, result: TranslatedText, glossary: Glossary) -> TranslatedText:
+    def _with_terms(self, source: str, result: TranslatedText) -> TranslatedText:
         """Place the glossary's terms; a sentence that this changed is checked anew."""
-        text, missed = enforce(source, result.text, glossary, self._translate_once)
+        if self.glossary is None:
+            return result
+        text, missed = enforce(source, result.text, self.glossary, self._translate_once)
         findings = result.warnings
         if text != result.text:
             findings = self._best(source, [Hypothesis(text, 0.0, 0, finished=True)])[1]
@@ -244,54 +241,6 @@ def _terms(sources: Sequence[str], glossary: Glossary) -> tuple[TermPair, ...]:
     """Return the terms of a glossary that some of the sentences have, for engines that can be told of them."""
     entries = (match.entry for source in sources for match in glossary.find(source))
     return tuple(sorted({(entry.source, entry.target) for entry in entries}))
-
-
-def _join(cut: list[_Piece], translated: dict[str, TranslatedText]) -> TranslatedText:
-    """Put the pieces of one sentence together again with their blanks; findings add up."""
-    text, retries = "", 0
-    findings: list[tuple[WarningCode, str]] = []
-    for piece in cut:
-        result = translated[piece.source] if piece.source else TranslatedText("")
-        text += piece.before + (result.text.upper() if piece.shouted else result.text) + piece.after
-        findings += result.warnings
-        retries = max(retries, result.retries)
-    return TranslatedText(text, tuple(findings), retries)
-
-
-def _rejoin(parts: Sequence[str], translated: Sequence[Hypothesis]) -> Hypothesis:
-    """Put translated clauses together as one sentence; it is worth less than any whole one of as few findings."""
-    text = ""
-    for number, (part, clause) in enumerate(zip(parts, translated, strict=True)):
-        own, source, last = clause.text, part.strip(), number == len(parts) - 1
-        if number and source[:1].islower() and _begins_small(own):
-            own = own[0].lower() + own[1:]
-        if not last:
-            mark = source[-1] if source[-1] in ",;:" else ""
-            own = own.rstrip(" .,;:") + mark + " "
-        text += own
-    score = min(clause.score for clause in translated) - _LESS
-    finished = all(clause.finished for clause in translated)
-    return Hypothesis(text.strip(), score, sum(clause.tokens for clause in translated), finished)
-
-
-def _begins_small(text: str) -> bool:
-    """Whether a clause begins with a word that has its capital only as the first of a sentence."""
-    first = _FIRST_WORD.match(text)
-    return first is not None and (first.group() == "A" or first.group().lower() in common_words("en"))
-
-
-def _is_shouted(text: str) -> bool:
-    """Tell whether a line is in capitals throughout, which such models translate badly."""
-    letters = [c for c in text if c.isalpha()]
-    words = [word for word in text.split() if len(word) > 1 and _LETTER.search(word)]
-    return len(words) >= 2 and len(letters) >= 8 and sum(c.isupper() for c in letters) > 0.9 * len(letters)
-
-
-def _unshout(text: str) -> str:
-    """Lower a line in capitals but for its first letter; its translation is put in capitals again."""
-    lowered = text.lower()
-    first = next(i for i, c in enumerate(lowered) if c.isalpha())
-    return lowered[:first] + lowered[first].upper() + lowered[first + 1 :]
 
 
 def _all(source: str, hypothesis: Hypothesis) -> list[Hypothesis]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from service.briefing.brief import Briefer
-from service.briefing.lines import LINES_PER_CALL, SENTENCES_PER_CALL
+from service.briefing.lines import FIRST_LINES, SENTENCES_PER_CALL
 from service.decoding import Decoding
 from service.domain import Article, BriefOptions
 from service.terminology.glossary import Glossary
@@ -41,7 +41,7 @@ def test_lines_come_a_few_at_a_time_and_the_sentences_of_the_whole_text_after_th
         ["key_points"],
         ["translation.sentences"] * 4,
     ]
-    assert all(len(call.texts) <= LINES_PER_CALL for call in engine.calls[:2])
+    assert all(len(call.texts) <= FIRST_LINES for call in engine.calls[:1])
     long = Article(" ".join(f"La {number}e phrase du texte est courte." for number in range(3, 43)))
     made, engine = briefer()
     made.brief(long, OPTIONS)

@@ -200,7 +200,7 @@ def test_clauses_do_not_win_where_they_are_as_doubtful():
     assert texts(use_case.translate_sentences([source])) == ["The mayor has signed."]
 
 
-def test_sentences_in_several_lanes_come_back_in_their_order_each_decoded_again_where_doubtful():
+def test_doubtful_sentences_are_decoded_again_in_several_threads_and_come_back_in_their_order():
     engine = FakeTranslator({"Le budget 7 atteint 37 euros.": ["The budget rises.", "Budget 7 reaches 37 euros."]})
     use_case = SentenceTranslator(engine, Decoding(), threads=2)
     sentences = [f"La phrase {number} {'très ' * (number % 3)}courte." for number in range(8)]
@@ -209,10 +209,26 @@ def test_sentences_in_several_lanes_come_back_in_their_order_each_decoded_again_
     results = use_case.translate_sentences(sentences)
     assert texts(results[:5] + results[6:]) == texts(alone)
     assert (results[5].text, results[5].retries) == ("Budget 7 reaches 37 euros.", 1)
-    assert {len(call.texts) for call in engine.calls} == {4, 5}
+    first, *again = [len(call.texts) for call in engine.calls]
+    assert first == 9
+    assert set(again) == {4, 5}
 
 
 def test_a_lane_that_fails_fails_the_call():
     engine = FakeTranslator({"La phrase 3.": EngineFailed("the engine is gone")})
     with pytest.raises(EngineFailed, match="gone"):
         SentenceTranslator(engine, Decoding(), threads=2).translate_sentences([f"La phrase {i}." for i in range(8)])
+
+
+def test_what_is_doubtful_in_several_calls_is_decoded_again_in_one_and_the_calls_are_reported_before():
+    wrong = {f"Le budget atteint {n} euros.": ["The budget rises.", f"The budget reaches {n} euros."] for n in (37, 38)}
+    engine, told = FakeTranslator(wrong), []
+    use_case = SentenceTranslator(engine, Decoding())
+    first, second = wrong
+    calls = [[first, "Oui, bien sûr."], [second, first]]
+    results = use_case.translate_calls(calls, report=lambda number, found: told.append((number, texts(found))))
+    assert [number for number, _ in told] == [0, 1]
+    assert told[1][1] == ["The budget rises.", "The budget rises."]
+    assert texts(results[1]) == ["The budget reaches 38 euros.", "The budget reaches 37 euros."]
+    assert engine.calls[1].texts == (second,)
+    assert set(engine.calls[2].texts) >= {first, second}
