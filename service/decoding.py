@@ -19,6 +19,7 @@ class Decoding:
     """How an engine searches; `max_length` caps the output's tokens, None lets the engine derive one.
 
     `terms` are translations that an engine which can be told of them should use, in the sentences that have them.
+    With `gloss_common`, an engine whose prompts carry glosses writes them behind commoner words as well.
     """
 
     beam_size: int = 1
@@ -27,6 +28,7 @@ class Decoding:
     length_penalty: float = 1.0
     max_length: int | None = None
     terms: tuple[TermPair, ...] = ()
+    gloss_common: bool = False
 
 
 @dataclass(frozen=True, slots=True)

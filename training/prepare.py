@@ -152,7 +152,9 @@ def main(argv: list[str] | None = None) -> int:
         mixed += [new for pair in mixed if rng.random() < args.figures and (new := vary_figures(*pair, rng))]
         others = surnames(kept) if args.surnames else []
         mixed += [
-            new for pair in mixed if others and rng.random() < args.surnames and (new := vary_surnames(*pair, others, rng))
+            new
+            for pair in mixed
+            if others and rng.random() < args.surnames and (new := vary_surnames(*pair, others, rng))
         ]
         for prompt, completion in (FR_EN, EN_FR) if args.both else (FR_EN,):
             for french, english in mixed:

@@ -12,7 +12,9 @@ from collections.abc import Iterable
 from service.terminology.lexicon import lexicon
 
 _NAME = re.compile(r"(?<![\w'’.-])([A-ZÀ-Þ][a-zß-ÿ]+(?:-[A-ZÀ-Þ][a-zß-ÿ]+)?) ([A-ZÀ-Þ][a-zß-ÿ]{3,})(?![\w'’-])")
-_TITLES = frozenset(("Saint", "Sainte", "Grand", "Grande", "Nouveau", "Nouvelle", "San", "Santa", "New", "Los", "North"))
+_TITLES = frozenset(
+    ("Saint", "Sainte", "Grand", "Grande", "Nouveau", "Nouvelle", "San", "Santa", "New", "Los", "North")
+)
 _VOWEL = re.compile("[aeiouyà-ÿ]+", re.IGNORECASE)
 INVENTED = 0.5  # of the new names: the head of one and the tail of another
 
@@ -43,7 +45,7 @@ def _shared(french: str, english: str) -> list[str]:
 
 
 def _invented(head: str, tail: str) -> str:
-    """Return the first syllable or two of one name with the last of another: « Quintrec » and « Abgrall »: « Quingrall »."""
+    """Return the first syllables of one name with the last of another: « Quingrall »."""
     cuts = [match.end() for match in _VOWEL.finditer(head)][:2]
     ends = [match.start() for match in _VOWEL.finditer(tail) if match.start() > 0]
     start = max(0, ends[-1] - 1) if ends else 0

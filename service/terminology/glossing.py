@@ -25,6 +25,8 @@ SIGN, OR = " = ", " / "
 _VERSION = 2  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
+FEWER = 300
+"""The same where a translation went wrong: behind more words there is a gloss then."""
 RARE = 5000
 """Rows from which a word that is the same in English has a gloss, too, so that the model copies it."""
 ALTERNATIVES = 2
@@ -42,12 +44,14 @@ class Gloss:
     english: str
 
 
-def find_glosses(sentence: str, terms: Sequence[TermPair] = (), table: Lexicon | None = None) -> list[Gloss]:
+def find_glosses(
+    sentence: str, terms: Sequence[TermPair] = (), table: Lexicon | None = None, commonest: int = COMMONEST
+) -> list[Gloss]:
     """Return the glosses of a sentence in order, none overlapping.
 
     The `terms` of an editor's glossary come before figures, those before set phrases, the longest first, and those
     before single words, which have theirs at their first mention only. Names get the English one where they have
-    another, never that of a common noun; nor do acronyms.
+    another, never that of a common noun; nor do acronyms; nor the `commonest` words of the lexicon.
     """
     table = table or lexicon()
     if SIGN.strip() in sentence:
@@ -58,10 +62,10 @@ def find_glosses(sentence: str, terms: Sequence[TermPair] = (), table: Lexicon |
         if not any(figure.start < own.end and own.start < figure.end for own in fixed):
             fixed.append(Gloss(figure.start, figure.end, figure.english))
     fixed.sort(key=lambda gloss: gloss.start)
-    return list(_merge(sentence, fixed, table))
+    return list(_merge(sentence, fixed, table, commonest))
 
 
-def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon) -> Iterator[Gloss]:
+def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon, commonest: int) -> Iterator[Gloss]:
     words = tokens(sentence)
     waiting, seen, index = list(reversed(fixed)), set[str](), 0
     in_capitals = _is_in_capitals(sentence)
@@ -82,7 +86,7 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon) -> Iterator[Gl
                 yield Gloss(word.start(), end + (sentence[end : end + 1] in _APOSTROPHES), phrase.english[0])
             index = phrase.last + 1
             continue
-        if english := _english(sentence, words, index, table, in_capitals):
+        if english := _english(sentence, words, index, table, in_capitals, commonest):
             key = word.group().lower()
             if key not in seen:
                 seen.add(key)
@@ -92,7 +96,7 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon) -> Iterator[Gl
 
 
 def _english(
-    sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, in_capitals: bool
+    sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, in_capitals: bool, commonest: int
 ) -> str | None:
     """Return the gloss of a single word, None where it needs or may have none."""
     word = words[index].group()
@@ -100,7 +104,7 @@ def _english(
         return name if name != word else None
     before = words[index - 1].group().lower() if index else ""
     entry = table.entry(word, before)
-    if entry is None or entry.rank < COMMONEST or not entry.english:
+    if entry is None or entry.rank < commonest or not entry.english:
         return None
     english = entry.english[:ALTERNATIVES]
     if english[0].lower() == word.lower() and entry.rank < RARE:
@@ -144,7 +148,7 @@ def write_glosses(sentence: str, glosses: Sequence[Gloss], keep: Callable[[Gloss
     return "".join((*parts, sentence[done:]))
 
 
-def without_glosses(translation: str, source: str, terms: Sequence[TermPair] = ()) -> str:
+def without_glosses(translation: str, source: str, terms: Sequence[TermPair] = (), commonest: int = COMMONEST) -> str:
     """Return a translation without the glosses of its source that the model copied with their sign.
 
     >>> without_glosses("The barges = barge / houseboat pass.", "Les péniches passent.")
@@ -152,14 +156,14 @@ def without_glosses(translation: str, source: str, terms: Sequence[TermPair] = (
     """
     if SIGN not in translation or SIGN.strip() in source:
         return translation
-    for gloss in find_glosses(source, terms):
+    for gloss in find_glosses(source, terms, commonest=commonest):
         translation = translation.replace(SIGN + gloss.english, "")
     return translation
 
 
 @functools.lru_cache(maxsize=4096)
-def _glossed(sentence: str, terms: tuple[TermPair, ...]) -> str:
-    return write_glosses(sentence, find_glosses(sentence, terms))
+def _glossed(sentence: str, terms: tuple[TermPair, ...], commonest: int) -> str:
+    return write_glosses(sentence, find_glosses(sentence, terms, commonest=commonest))
 
 
 def fingerprint() -> str:
@@ -172,6 +176,6 @@ def fingerprint() -> str:
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 
 
-def glossed(sentence: str, terms: Sequence[TermPair] = ()) -> str:
+def glossed(sentence: str, terms: Sequence[TermPair] = (), commonest: int = COMMONEST) -> str:
     """Return a French sentence with its glosses, as the embedded model is trained to read it."""
-    return _glossed(sentence, tuple(terms))
+    return _glossed(sentence, tuple(terms), commonest)

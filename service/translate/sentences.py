@@ -20,7 +20,8 @@ from service.translate.reranking import best, coverage, weigh
 Findings = tuple[tuple[WarningCode, str], ...]
 Report = Callable[[int, list[TranslatedText]], None]
 
-# What looks wrong is decoded again with twice the hypotheses; what still loops or does not end, with loops forbidden.
+# What looks wrong is decoded again with more glosses and twice the hypotheses; what still loops or does not end,
+# with loops forbidden.
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
@@ -220,7 +221,7 @@ class SentenceTranslator:
         """Return the decodings tried after `decoding`, each with the findings that call for it."""
         if not self._retry:
             return []
-        wider = Decoding(beam_size=2 * decoding.beam_size, repetition_penalty=1.05, terms=decoding.terms)
+        wider = Decoding(2 * decoding.beam_size, repetition_penalty=1.05, terms=decoding.terms, gloss_common=True)
         return [(wider, set(WarningCode)), (replace(LOOP_RETRY, terms=decoding.terms), _LOOPS)]
 
     def _with_terms(self, source: str, result: TranslatedText) -> TranslatedText:

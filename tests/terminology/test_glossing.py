@@ -7,7 +7,7 @@ import pytest
 
 from service.engines.prompting import prompts
 from service.fidelity.leftover import find_leftover
-from service.terminology.glossing import find_glosses, glossed, without_glosses
+from service.terminology.glossing import COMMONEST, FEWER, find_glosses, glossed, without_glosses
 
 
 def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
@@ -106,7 +106,9 @@ def test_time_grows_with_the_length_of_a_sentence(word):
 
 
 def test_a_prompt_can_gloss_its_source():
-    rendered = prompts.load("gemma3-270m/translate.fr-en.v2").render(source="Le caoutchouc.", terms=())
+    rendered = prompts.load("gemma3-270m/translate.fr-en.v3").render(
+        source="Le caoutchouc.", terms=(), commonest=COMMONEST
+    )
     assert rendered == "French: Le caoutchouc = rubber.\nEnglish:"
 
 
@@ -121,3 +123,16 @@ def test_a_copied_gloss_goes_from_the_output():
 def test_what_is_left_of_a_gloss_is_found():
     assert find_leftover("Les péniches passent.", "The barges = houseboats pass.") == "The barges = houseboats"
     assert find_leftover("U = RI, dit-il.", "U = RI, he says.") is None
+
+
+def test_commoner_words_have_a_gloss_where_fewer_are_passed_over():
+    sentence = "Le conseil a rejeté une demande."
+    assert "conseil =" not in glossed(sentence)
+    more = glossed(sentence, commonest=FEWER)
+    assert "conseil = council" in more
+    assert " = " not in without_glosses(more.replace("Le conseil", "The council"), sentence, commonest=FEWER)
+
+
+def test_a_form_of_a_commoner_verb_is_read_as_the_verb_unless_an_article_stands_before_it():
+    assert "ferment = close" in glossed("Les usines ferment une à une.")
+    assert "= close" not in glossed("Le ferment reste actif.")

@@ -16,7 +16,7 @@ def test_a_surname_is_changed_on_both_sides_alike_and_the_first_name_stays():
         french, english = vary_surnames(*PAIR, OTHERS, random.Random(seed))
         new = re.match(r"Hélène (\w+) a dit oui, selon Ouest-Hebdo\.$", french)[1]
         assert new != "Vasseur"
-        assert new[0].isupper() and new[1:].islower()
+        assert new == new.capitalize()
         assert english == PAIR[1].replace("Vasseur", new)
 
 

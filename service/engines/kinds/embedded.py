@@ -24,7 +24,7 @@ from service.terminology import compiled, glossing
 NAME = "embedded"
 KIND = "prompted"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
-PROMPT = "gemma3-270m/translate.fr-en.v2"
+PROMPT = "gemma3-270m/translate.fr-en.v3"
 FILL = "▁"  # up to 31 of these change no score; docs/decisions/0015-fill.md
 ADAPTER = Path(__file__).parents[1] / "embedded_adapter"
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"

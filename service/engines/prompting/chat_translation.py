@@ -32,7 +32,7 @@ class ChatTranslator(PromptedTranslator):
         prompt = prompts.load(f"chat/translate.{target}.{VERSION}")
         super().__init__(generator, prompt, source=source, target=target, max_source_tokens=max_source_tokens)
 
-    def render(self, line: str, terms: Sequence[TermPair] = ()) -> str:
+    def render(self, line: str, terms: Sequence[TermPair] = (), gloss_common: bool = False) -> str:  # noqa: ARG002
         """Return the whole prompt for a sentence; neither it nor a term can write the delimiter or give an order."""
         sentence = defused(line)
         return self.prompt.render(

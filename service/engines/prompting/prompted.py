@@ -9,7 +9,7 @@ from typing import Protocol
 from service.decoding import Decoding, Hypothesis, ModelIdentity, TermPair
 from service.engines.prompting.prompts import Prompt
 from service.errors import EngineFailed
-from service.terminology.glossing import without_glosses
+from service.terminology.glossing import COMMONEST, FEWER, without_glosses
 
 # everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
 _LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -66,7 +66,7 @@ class PromptedTranslator:
 
     def batch_key(self, text: str, decoding: Decoding) -> int:
         """Return a prompt's length: sentences that share it may stand in one batch without changing one another."""
-        return self._generator.batch_key(self.render(_one_line(text), decoding.terms), decoding)
+        return self._generator.batch_key(self.render(_one_line(text), decoding.terms, decoding.gloss_common), decoding)
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank.
@@ -85,26 +85,35 @@ class PromptedTranslator:
         with_text = [index for index, line in enumerate(lines) if line]
         continued = self._ask([lines[index] for index in with_text], [lengths[index] for index in with_text], decoding)
         answers = dict(zip(with_text, continued, strict=True))
-        terms = decoding.terms if self.prompt.is_glossed else None
+        glosses = (decoding.terms, _commonest(decoding.gloss_common)) if self.prompt.is_glossed else None
         return [
-            _sentence(answers[index], line, terms) if index in answers else _BLANK for index, line in enumerate(lines)
+            _sentence(answers[index], line, glosses) if index in answers else _BLANK for index, line in enumerate(lines)
         ]
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         """Return what the generator makes of lines of `lengths` tokens."""
         return self._generator.generate(
-            [self.render(line, decoding.terms) for line in lines],
+            [self.render(line, decoding.terms, decoding.gloss_common) for line in lines],
             decoding,
             caps=[decoding.max_length or longest_output(length) for length in lengths],
         )
 
-    def render(self, line: str, terms: Sequence[TermPair] = ()) -> str:
+    def render(self, line: str, terms: Sequence[TermPair] = (), gloss_common: bool = False) -> str:
         """Return the whole prompt for a line."""
-        return self._rendered(line, tuple(terms))
+        return self._rendered(line, tuple(terms), gloss_common)
 
-    def _render(self, line: str, terms: tuple[TermPair, ...]) -> str:
-        variables = {"terms": terms} if "terms" in self.prompt.variables else {}
-        return self.prompt.render(source=line, **variables)
+    def _render(self, line: str, terms: tuple[TermPair, ...], gloss_common: bool) -> str:
+        variables: dict[str, str | int | tuple[TermPair, ...]] = {
+            "source": line,
+            "terms": terms,
+            "commonest": _commonest(gloss_common),
+        }
+        wanted = self.prompt.variables | {"source"}
+        return self.prompt.render(**{name: value for name, value in variables.items() if name in wanted})
+
+
+def _commonest(gloss_common: bool) -> int:
+    return FEWER if gloss_common else COMMONEST
 
 
 def _one_line(text: str) -> str:
@@ -125,12 +134,12 @@ def restore_brackets(source: str, translation: str) -> str:
     return translation
 
 
-def _sentence(continuation: Hypothesis, source: str, terms: Sequence[TermPair] | None) -> Hypothesis:
-    """Return the outputs on one line each, without glosses that the model copied; a plain prompt has no `terms`."""
+def _sentence(continuation: Hypothesis, source: str, glosses: tuple[Sequence[TermPair], int] | None) -> Hypothesis:
+    """Return the outputs on one line each, without glosses that the model copied; a plain prompt has no `glosses`."""
 
     def clean(text: str) -> str:
         line = restore_brackets(source, _one_line(text))
-        return line if terms is None else without_glosses(line, source, terms)
+        return line if glosses is None else without_glosses(line, source, *glosses)
 
     return replace(
         continuation,

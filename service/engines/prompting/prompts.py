@@ -1,7 +1,7 @@
 """Versioned prompts: text files that are rendered strictly and never edited once they are released.
 
-Beside Jinja's own filters a template has `glossed`: `{{ source | glossed(terms) }}` is a French sentence with glosses
-in English.
+Beside Jinja's own filters a template has `glossed`: `{{ source | glossed(terms, commonest) }}` is a French sentence
+with glosses in English.
 """
 
 import functools
@@ -41,7 +41,7 @@ class Prompt:
         """Whether the template writes glosses into the source."""
         return "glossed" in self.template
 
-    def render(self, **variables: str | Sequence[TermPair]) -> str:
+    def render(self, **variables: str | int | Sequence[TermPair]) -> str:
         """Fill in exactly the variables that the template names. Raises PromptInvalid, naming a missing or extra one.
 
         >>> Prompt("greet.v1", "Hello {{ name }}.").render(name="Ada")
