@@ -80,11 +80,11 @@ def main() -> int:
         cases = [case for case in read_cases() if case.media_type == kind]
         for name, read in readers:
             try:
-                told = "" if name == "entrefilet" else version(name)
+                reported = "" if name == "entrefilet" else version(name)
             except PackageNotFoundError:
                 continue
             right = sum(is_right(case, read) for case in cases)
-            sys.stdout.write(f"{cases[0].suffix:<5} {name:<13} {told:<10} {right} of {len(cases)}\n")
+            sys.stdout.write(f"{cases[0].suffix:<5} {name:<13} {reported:<10} {right} of {len(cases)}\n")
     return 0
 
 

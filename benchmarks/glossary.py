@@ -135,8 +135,8 @@ class Service:
 
     __name__ = "service"
 
-    def __init__(self, told: Told) -> None:
-        self._told = told
+    def __init__(self, reported: Told) -> None:
+        self._told = reported
 
     def __call__(self, source: str, target: str, match: Match, translate: Translate) -> str:
         first = self._told(source, target, match, translate)
@@ -164,20 +164,20 @@ def main() -> None:
         return known[sentence]
 
     made = cases()
-    asked = [sentence for sentence, _ in made]
+    requested = [sentence for sentence, _ in made]
     for sentence, glossary in made:  # all that the ways will ask for, in one call
         match = glossary.find(sentence)[0]
         before, term, after = sentence[: match.start], sentence[match.start : match.end], sentence[match.end :]
-        asked += [term, f"{before}X17{after}", f"{before}{match.entry.target}{after}"]
-    asked = list(dict.fromkeys(asked))
-    known |= dict(zip(asked, (output.text for output in engine.translate(asked, Decoding())), strict=True))
+        requested += [term, f"{before}X17{after}", f"{before}{match.entry.target}{after}"]
+    requested = list(dict.fromkeys(requested))
+    known |= dict(zip(requested, (output.text for output in engine.translate(requested, Decoding())), strict=True))
     first = [known[sentence] for sentence, _ in made]
     constrained = Constrained(engine.prompt, generator)
     constrained.prepare(made, first, translate)
-    told = Told(engine, made)
+    reported = Told(engine, made)
     print(f"{engine.identity.name} {engine.identity.revision}, greedy, {len(made)} sentences with one term each")
     print(f"{'way':<12} {'placed':>7} {'placed, nothing else wrong':>27} {'calls':>6}")
-    for way in (nothing, told, placeholder, write_in, post_edit, constrained, Service(told)):
+    for way in (nothing, reported, placeholder, write_in, post_edit, constrained, Service(reported)):
         calls = placed = clean = 0
         for (sentence, glossary), target in zip(made, first, strict=True):
             match = glossary.find(sentence)[0]

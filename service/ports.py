@@ -107,7 +107,7 @@ class LanguageDetector(Protocol):
 class Span(Protocol):
     """A piece of work that is being timed."""
 
-    def tell(self, attributes: Mapping[str, str | int | float | bool]) -> None:
+    def set_attributes(self, attributes: Mapping[str, str | int | float | bool]) -> None:
         """Add what has become known of it: names and counts, never a word of a text."""
         ...
 

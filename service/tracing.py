@@ -129,7 +129,7 @@ class _OtelSpan:
     def __init__(self, span: "OtelSpan") -> None:
         self._span = span
 
-    def tell(self, attributes: Attributes) -> None:
+    def set_attributes(self, attributes: Attributes) -> None:
         """Add attributes."""
         self._span.set_attributes(dict(attributes))
 
@@ -142,7 +142,7 @@ class _OtelSpan:
 
 
 class _NoSpan:
-    def tell(self, attributes: Attributes) -> None:
+    def set_attributes(self, attributes: Attributes) -> None:
         """Do nothing."""
 
     def fail(self, kind: str) -> None:

@@ -88,12 +88,12 @@ def test_the_files_that_compose_mounts_exist() -> None:
 def test_every_metric_of_a_board_or_an_alert_is_one_that_the_service_has(name: str) -> None:
     text = (ROOT / "deploy" / name).read_text("utf-8")
     used = set(re.findall(r"\bentrefilet_[a-z_]+", text.replace("entrefilet_created", "")))
-    told = set(re.findall(r"`(entrefilet_[a-z_]+)`", (ROOT / "docs/operating.md").read_text("utf-8")))
+    reported = set(re.findall(r"`(entrefilet_[a-z_]+)`", (ROOT / "docs/operating.md").read_text("utf-8")))
     source = (ROOT / "service/web/middleware/metrics.py").read_text("utf-8")
     assert used
     for metric in used:
         base = metric.removesuffix("_bucket")
-        assert base in told, metric
+        assert base in reported, metric
         assert base in source or base.removesuffix("_total") in source, metric
 
 

@@ -47,7 +47,7 @@ class Score:
 def judge(item: Labelled, summary: Summary) -> Score:
     """Return the counts of one summary."""
     lines = [*summary.abstract, *summary.key_points]
-    told = {i for line in lines for i in _stated(item, line)}
+    reported = {i for line in lines for i in _stated(item, line)}
     title = summary.title.evidence[0].sentence if summary.title else None
     news = {i for fact in item.facts if item.title in fact.sentences for i in fact.sentences} or {item.title}
     previous: SummarySentence | None = None
@@ -60,8 +60,8 @@ def judge(item: Labelled, summary: Summary) -> Score:
     return Score(
         articles=1,
         facts=len(item.facts),
-        conveyed=sum(bool(fact.sentences & told) for fact in item.facts),
-        first=bool(item.facts and item.facts[0].sentences & told),
+        conveyed=sum(bool(fact.sentences & reported) for fact in item.facts),
+        first=bool(item.facts and item.facts[0].sentences & reported),
         lines=len(lines),
         avoided=avoided,
         leaning=leaning,

@@ -103,7 +103,7 @@ def sumy_system(name: str) -> Rank:
     return rank
 
 
-def written(writer: AbstractiveModel, style: Style, told: list[Generation]) -> Say:
+def written(writer: AbstractiveModel, style: Style, reported: list[Generation]) -> Say:
     """Return what is shipped of a model's abstracts as a system; what became of its sentences is added to `told`."""
     summariser = AbstractiveSummariser(open_ranker(), writer)
 
@@ -111,7 +111,7 @@ def written(writer: AbstractiveModel, style: Style, told: list[Generation]) -> S
         options = BriefOptions(key_points=0, abstract_words=min(500, max(20, len(task.gold))), style=style)
         summary = summariser.summarise(task.document, options)
         if summary.generation is not None:
-            told.append(summary.generation)
+            reported.append(summary.generation)
         return [token for line in summary.abstract for token in tokenise(line.text)]
 
     return say
@@ -189,12 +189,12 @@ def main(argv: list[str] | None = None) -> int:
         "Oracle": oracle,
     }
     said = {name: ranking(rank) for name, rank in systems.items()}
-    told: list[Generation] = []
+    reported: list[Generation] = []
     if options.summariser:
         writer = open_abstractive_model(options.summariser, models_dir=Settings().models_dir, threads=0)
         if writer is None:
             parser.error(f"{options.summariser} writes nothing")
-        said[f"{writer.identity.name}, verified"] = written(writer, "abstractive", told)
+        said[f"{writer.identity.name}, verified"] = written(writer, "abstractive", reported)
     scores = select(items, said)
     checks = shipped(items)
     ranker = open_ranker().identity
@@ -202,9 +202,9 @@ def main(argv: list[str] | None = None) -> int:
     print(tabulate(scores, "Lead-2") + "\n")
     print("| shipped with default options | mean |\n|---|---|")
     print("\n".join(f"| {name.replace('_', ' ')} | {value:.3f} |" for name, value in checks.items()))
-    if told:
+    if reported:
         counts = {
-            name: sum(getattr(one, name) for one in told) for name in ("generated", "kept", "replaced", "dropped")
+            name: sum(getattr(one, name) for one in reported) for name in ("generated", "kept", "replaced", "dropped")
         }
         print(f"\nof the sentences that {options.summariser} wrote: {counts}")
     if options.out:

@@ -158,8 +158,10 @@ def main(argv: list[str] | None = None) -> int:
         ]
         for prompt, completion in (FR_EN, EN_FR) if args.both else (FR_EN,):
             for french, english in mixed:
-                asked = with_glosses(french, args.glosses, rng) if prompt is FR_EN[0] else french
-                examples.append((prompt.format(fr=asked, en=english), completion.format(fr=french, en=english), name))
+                requested = with_glosses(french, args.glosses, rng) if prompt is FR_EN[0] else french
+                examples.append(
+                    (prompt.format(fr=requested, en=english), completion.format(fr=french, en=english), name)
+                )
         print(f"{name:<24} kept {len(kept):>7}  in the mix {len(mixed):>7}  dropped {dict(dropped)}", flush=True)
     rng.shuffle(examples)
     partial = args.out.with_name(args.out.name.replace(".jsonl", ".partial.jsonl"))

@@ -72,5 +72,5 @@ def _supported(document: Document, lines: list[SummarySentence], pattern: re.Pat
 
 
 def _shared(summary: Summary) -> float:
-    told = {line.evidence[0].sentence for line in summary.abstract}
-    return float(sum(point.evidence[0].sentence in told for point in summary.key_points))
+    reported = {line.evidence[0].sentence for line in summary.abstract}
+    return float(sum(point.evidence[0].sentence in reported for point in summary.key_points))

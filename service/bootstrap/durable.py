@@ -122,7 +122,7 @@ class Durable:
 
             settings = self._settings
             database = open_database(settings)
-            idempotency = IdempotencyStore(database, keep_seconds=settings.idempotency_hours * 3600)
+            idempotency = IdempotencyStore(database, retention_seconds=settings.idempotency_hours * 3600)
             limits = Limits(database)
             self._jobs = JobQueue(
                 settings,
@@ -131,7 +131,7 @@ class Durable:
                 describe=self._describe,
                 post=self._post,
                 heartbeat=(idempotency.renew,),
-                chores=(idempotency.purge, limits.purge),
+                tasks=(idempotency.purge, limits.purge),
                 tracer=self._tracer,
             )
             self._idempotency = idempotency

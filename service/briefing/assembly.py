@@ -60,15 +60,15 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
         if not french:
             return source, ()
         result = translations[where]
-        text, told = result.text, warnings_of(result, where)
+        text, doubts = result.text, warnings_of(result, where)
         if speller is not None and where.startswith("translation."):
             text = speller.in_english(source, text)
         elif speller is not None:
             room = POINT_LIMIT - count_words(text) if where.startswith("key_points") else None
             text, unknown = speller.rewrite(source, text, 0 if where == "title.en" else room)
-            told += tuple(Warning(code, where, detail) for code, detail in unknown)
-        warnings.extend(told)
-        return text, told
+            doubts += tuple(Warning(code, where, detail) for code, detail in unknown)
+        warnings.extend(doubts)
+        return text, doubts
 
     if not french:
         warnings.append(

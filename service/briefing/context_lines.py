@@ -82,7 +82,7 @@ def headed(context: Context | None) -> Iterator[tuple[str, list[ContextLine]]]:
             yield heading, lines
 
 
-def plainly(line: ContextLine) -> str:
+def line_text(line: ContextLine) -> str:
     """Return a line as plain text: "Alliance of Sahel States (AES) (Alliance des États du Sahel): …"."""
     french = f" (« {line.fr} »)" if line.fr else ""
     said = "; ".join(part for part in (line.detail, line.note, line.doubt) if part)
@@ -136,10 +136,10 @@ def _quantity(quantity: Quantity) -> ContextLine:
     said = f"{quantity.value:,.10g}"
     english = f"{said} {_plural(quantity.unit, quantity.value)}" if quantity.unit else said
     counted = quantity.counted_en or (quantity.counted and f"« {quantity.counted} »")
-    said_of = [f"of {counted}" if quantity.unit else counted] if counted else []
+    details = [f"of {counted}" if quantity.unit else counted] if counted else []
     if quantity.euros is not None:
-        said_of.append(f"{quantity.euros:,.2f} euros at the fixed rate")
+        details.append(f"{quantity.euros:,.2f} euros at the fixed rate")
     if quantity.customary:
-        said_of.append(quantity.customary)
+        details.append(quantity.customary)
     mention = (Mention(quantity.start, quantity.end, quantity.text),)
-    return ContextLine(english, quantity.text, ", ".join(said_of), mention)
+    return ContextLine(english, quantity.text, ", ".join(details), mention)

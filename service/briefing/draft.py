@@ -45,12 +45,12 @@ def _explaining(context: Context, summary: Summary) -> list[BriefLine]:
     wanted: list[tuple[bool, int, BriefLine]] = []
     for i, person in enumerate(context.people):
         if person.role and person.role.en is None:
-            told = any(mention.text in said for mention in person.mentions)
-            wanted.append((not told, -len(person.mentions), BriefLine(f"people[{i}].role.en", person.role.fr)))
+            is_mentioned = any(mention.text in said for mention in person.mentions)
+            wanted.append((not is_mentioned, -len(person.mentions), BriefLine(f"people[{i}].role.en", person.role.fr)))
     for name, entities in (("organisations", context.organisations), ("places", context.places)):
         for i, entity in enumerate(entities):
             if entity.en is None and not entity.candidates and " " in entity.fr:
-                told = any(mention.text in said for mention in entity.mentions)
-                wanted.append((not told, -len(entity.mentions), BriefLine(f"{name}[{i}].en", entity.fr)))
+                is_mentioned = any(mention.text in said for mention in entity.mentions)
+                wanted.append((not is_mentioned, -len(entity.mentions), BriefLine(f"{name}[{i}].en", entity.fr)))
     wanted.sort(key=lambda one: one[:2])
     return [line for _, _, line in wanted[:_MOST_EXPLAINED]]

@@ -5,7 +5,7 @@ import textwrap
 from dataclasses import asdict
 from typing import Any
 
-from service.briefing.context_lines import headed, plainly
+from service.briefing.context_lines import headed, line_text
 from service.domain import Brief, Evidence, TextTranslation, Warning
 
 _WIDTH = 88
@@ -49,7 +49,7 @@ def to_markdown(brief: Brief) -> str:
             out.append(f"   <br>*{_escape(point.fr)}*")
         out += [f"   <br>⚠ {_escape(warning.detail)}" for warning in point.warnings]
     for heading, lines in headed(brief.context):
-        out += ["", f"## {heading}", "", *(f"- {_escape(plainly(line))}" for line in lines)]
+        out += ["", f"## {heading}", "", *(f"- {_escape(line_text(line))}" for line in lines)]
     if brief.translation:
         out += ["", "## Full translation", "", _escape(brief.translation.text)]
     others = _others(brief)
@@ -75,7 +75,7 @@ def to_text(brief: Brief) -> str:
             out.append(_wrap(point.fr, "    ", "    "))
         out += [_wrap(f"! {warning.detail}", "    ", "      ") for warning in point.warnings]
     for heading, lines in headed(brief.context):
-        out += ["", heading.upper(), *(_wrap(plainly(line), "  - ", "    ") for line in lines)]
+        out += ["", heading.upper(), *(_wrap(line_text(line), "  - ", "    ") for line in lines)]
     if brief.translation:
         out += ["", "FULL TRANSLATION", brief.translation.text]
     others = _others(brief)

@@ -67,7 +67,7 @@ def _list(args: argparse.Namespace, outbox: "Outbox") -> int:
 
 def _retry(args: argparse.Namespace, outbox: "Outbox") -> int:
     wanted = [delivery.id for delivery in outbox.read("dead")] if args.id == ["all"] else args.id
-    refused = [name for name in wanted if not outbox.revive(name)]
+    refused = [name for name in wanted if not outbox.retry(name)]
     sys.stderr.write(f"{len(wanted) - len(refused)} webhooks are tried again\n")
     if refused and args.id != ["all"]:
         raise InvalidOption(

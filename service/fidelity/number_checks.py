@@ -99,11 +99,11 @@ def compare_units(
 @lru_cache(maxsize=1024)
 def counts(text: str, language: str) -> bool:
     """Whether a sentence may have a number that the other side must have too, or a currency: most have none."""
-    return _FIGURES.search(text) is not None or any(_may_tell(word, language) for word in _WORDS.findall(text))
+    return _FIGURES.search(text) is not None or any(_may_hold_number(word, language) for word in _WORDS.findall(text))
 
 
 @lru_cache(maxsize=16384)
-def _may_tell(word: str, language: str) -> bool:
+def _may_hold_number(word: str, language: str) -> bool:
     data = lexicon(language)
     small = word.lower()
     tables = (data["hard"], data["scales"], data["collectives"], data["currencies"])

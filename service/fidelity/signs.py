@@ -49,7 +49,7 @@ def _lost(
         if not same or any(is_negative(other_text, answer, other_language) for answer in same):
             continue
         plus = any(_PLUS.search(_before(other_text, answer)) for answer in same)
-        if plus or not _tells_loss(other_text, other_language):
+        if plus or not _states_loss(other_text, other_language):
             found.append(quantity)
     return tuple(found)
 
@@ -70,7 +70,7 @@ def _before(text: str, quantity: Quantity) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _tells_loss(text: str, language: str) -> bool:
+def _states_loss(text: str, language: str) -> bool:
     stems = tuple(lexicon(language)["falling"])
     return any(word.lower().startswith(stems) for word in _WORD.findall(text))
 

@@ -33,14 +33,14 @@ class Claims:
         database: Database,
         *,
         lease_seconds: float = 30,
-        keep_seconds: float = 72 * 3600,
+        retention_seconds: float = 72 * 3600,
         max_attempts: int = 5,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """Take the database; `max_attempts` is how often an item may take its worker down with it."""
         self._database = database
         self._lease = lease_seconds
-        self._keep = keep_seconds
+        self._retention_seconds = retention_seconds
         self._max_attempts = max_attempts
         self._clock = clock
 
@@ -83,10 +83,10 @@ class Claims:
             )
             return claim
 
-    def renew(self, worker: str, in_hand: Sequence[tuple[str, int]]) -> None:
+    def renew(self, worker: str, claimed: Sequence[tuple[str, int]]) -> None:
         """Prolong the leases of the items, named by job and position, that a worker has in hand."""
         with self._database.write() as connection:
-            for job_id, position in in_hand:
+            for job_id, position in claimed:
                 connection.execute(
                     update(items)
                     .where(
@@ -110,7 +110,7 @@ class Claims:
                 _held(claim),
                 ItemState.DONE,
                 now=self._clock(),
-                keep=self._keep,
+                retention_seconds=self._retention_seconds,
                 result=result,
                 with_equal=True,
             )
@@ -124,7 +124,7 @@ class Claims:
                 _held(claim),
                 ItemState.FAILED,
                 now=self._clock(),
-                keep=self._keep,
+                retention_seconds=self._retention_seconds,
                 error=error,
                 with_equal=with_equal,
             )
@@ -163,7 +163,15 @@ class Claims:
                         "title": "The worker died",
                         "detail": f"the worker died {row.attempts} times while it handled this article",
                     }
-                    end_item(connection, row.job_id, this, ItemState.FAILED, now=now, keep=self._keep, error=error)
+                    end_item(
+                        connection,
+                        row.job_id,
+                        this,
+                        ItemState.FAILED,
+                        now=now,
+                        retention_seconds=self._retention_seconds,
+                        error=error,
+                    )
                 else:
                     connection.execute(
                         update(items).where(this).values(state=ItemState.QUEUED, worker=None, lease=None)

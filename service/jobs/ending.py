@@ -18,7 +18,7 @@ def end_item(
     state: ItemState,
     *,
     now: float,
-    keep: float,
+    retention_seconds: float,
     result: Mapping[str, Any] | None = None,
     error: Mapping[str, Any] | None = None,
     with_equal: bool = False,
@@ -57,7 +57,7 @@ def end_item(
     failed = job.failed + (len(positions) if state == ItemState.FAILED else 0)
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(completed=completed, failed=failed))
     if completed == job.total:
-        end_job(connection, job_id, JobState.DONE, now=now, keep=keep)
+        end_job(connection, job_id, JobState.DONE, now=now, retention_seconds=retention_seconds)
     return True
 
 
@@ -70,9 +70,9 @@ def _equal(connection: Connection, job_id: str, digest: str | None) -> list[int]
     return [row.position for row in connection.execute(query)]
 
 
-def end_job(connection: Connection, job_id: str, state: JobState, *, now: float, keep: float) -> None:
+def end_job(connection: Connection, job_id: str, state: JobState, *, now: float, retention_seconds: float) -> None:
     """Close a job whose items have all ended, and post its webhook in the same transaction."""
-    values = {"state": state, "finished": now, "expires": now + keep}
+    values = {"state": state, "finished": now, "expires": now + retention_seconds}
     connection.execute(update(jobs).where(jobs.c.id == job_id).values(**values))
     row = connection.execute(select(jobs).where(jobs.c.id == job_id)).one()
     if row.webhook_url:

@@ -61,11 +61,11 @@ class Outbox:
     """The webhooks of ended jobs; safe to use from several threads, processes and machines."""
 
     def __init__(
-        self, database: Database, *, keep_seconds: float = 72 * 3600, clock: Callable[[], float] = time.time
+        self, database: Database, *, retention_seconds: float = 72 * 3600, clock: Callable[[], float] = time.time
     ) -> None:
         """Take the database, how long an ended job is kept, and what tells the time in seconds since 1970."""
         self._database = database
-        self._fetch = min(keep_seconds, _FETCH_SECONDS)
+        self._fetch = min(retention_seconds, _FETCH_SECONDS)
         self._clock = clock
 
     def claim(self, busy_seconds: float, avoid: Collection[str] = ()) -> tuple[Delivery, Webhook, str] | None:
@@ -114,7 +114,7 @@ class Outbox:
             rows = connection.execute(query if state is None else query.where(deliveries.c.state == state)).all()
         return [_delivery(row) for row in rows]
 
-    def revive(self, delivery_id: str) -> bool:
+    def retry(self, delivery_id: str) -> bool:
         """Let a dead webhook be tried anew, from the first attempt; False when none is dead or its job is gone."""
         now = self._clock()
         with self._database.write() as connection:

@@ -1,7 +1,8 @@
 """Wakes workers: Huey carries hints that there is work, the job table says what it is.
 
 Huey takes a task out of its storage before running it, so a killed process would lose the task. Here a lost hint
-costs nothing: the keeper gives a new one while anything waits. A hint too many costs one look into the job table.
+costs nothing: the maintenance thread gives a new one while anything waits. A hint too many costs one look into the
+job table.
 """
 
 import logging
@@ -45,7 +46,7 @@ class HintQueue:
     def start(self) -> None:
         """Start the threads; signals stay with the process's own handlers."""
         # Huey tells of every hint, and with a traceback of every look at a storage that is away, twice a second;
-        # what becomes of articles and of the database is told by the worker and the keeper
+        # what becomes of articles and of the database is logged by the worker and by maintenance
         logging.getLogger("huey").setLevel(logging.CRITICAL)
         if self._consumer:
             self._started = True

@@ -14,7 +14,7 @@ from service.jobs.outbox import Outbox
 from service.jobs.queue import HintQueue
 from service.jobs.store import JobStore
 from service.jobs.webhooks import RETRY_SECONDS, Post, Sender
-from service.jobs.worker import Describe, Handler, Keeper, Worker
+from service.jobs.worker import Describe, Handler, PeriodicTasks, Worker
 from service.ports import Tracer
 from service.settings import Settings
 from service.storage.database import Database, is_unavailable
@@ -41,14 +41,14 @@ class JobQueue:
         post: Post,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
         heartbeat: Sequence[Callable[[], object]] = (),
-        chores: Sequence[Callable[[], object]] = (),
+        tasks: Sequence[Callable[[], object]] = (),
         tracer: Tracer = UNTRACED,
     ) -> None:
-        """Take the collaborators; `heartbeat` is called every few seconds, `chores` now and then."""
-        keep = settings.job_hours * 3600
-        self.store = JobStore(database, keep_seconds=keep)
-        self.outbox = Outbox(database, keep_seconds=keep)
-        self._claims = Claims(database, lease_seconds=settings.job_lease_seconds, keep_seconds=keep)
+        """Take the collaborators; `heartbeat` is called every few seconds, `tasks` now and then."""
+        retention = settings.job_hours * 3600
+        self.store = JobStore(database, retention_seconds=retention)
+        self.outbox = Outbox(database, retention_seconds=retention)
+        self._claims = Claims(database, lease_seconds=settings.job_lease_seconds, retention_seconds=retention)
         self._worker = Worker(self._claims, handle, describe, tracer=tracer)
         self._workers = settings.job_workers
         self._sender = Sender(self.outbox, post, retry_seconds=retry_seconds, tracer=tracer)
@@ -57,10 +57,14 @@ class JobQueue:
         with database.exclusive_write():  # Huey makes its tables here
             self._articles = HintQueue("articles", self._do_next, workers=self._workers, settings=settings)
             self._webhooks = HintQueue("webhooks", self._send_next, workers=senders, settings=settings)
-        self._keeper = Keeper(
-            min(settings.job_lease_seconds / 3, 2.0), *heartbeat, self._keep_up, self._purge, at_end=self._close_hints
+        self._maintenance = PeriodicTasks(
+            min(settings.job_lease_seconds / 3, 2.0),
+            *heartbeat,
+            self._maintain_queue,
+            self._purge,
+            at_end=self._close_hints,
         )
-        self._chores = tuple(chores)
+        self._tasks = tuple(tasks)
         self._rounds = 0
         self._clock_watch = ClockWatch()
         self._shared = settings.database is not None
@@ -74,12 +78,12 @@ class JobQueue:
             self.start()
 
     def start(self) -> None:
-        """Start the threads of this process, once: workers, the sender of webhooks, and the keeper."""
+        """Start the threads of this process, once: workers, the sender of webhooks, and maintenance."""
         with self._lock:
             if self._started or self._stopped:
                 return
             self._started = True
-        self._keeper.start()
+        self._maintenance.start()
         if self._workers:
             self._articles.start()
             self._webhooks.start()
@@ -91,7 +95,7 @@ class JobQueue:
         self._worker.stop()
         self._articles.stop()
         self._webhooks.stop()
-        self._keeper.stop()
+        self._maintenance.stop()
 
     def submit(
         self,
@@ -117,7 +121,7 @@ class JobQueue:
         return self._while_available(self._sender.send_next)
 
     def _while_available(self, step: Callable[[], bool], *, hint: bool = False) -> bool:
-        """Take a step; False also while the database is away, which the keeper tells once and tries again."""
+        """Take a step; False also while the database is away, which maintenance logs once and tries again."""
         try:
             more = step()
             if hint and self.outbox.due():
@@ -133,7 +137,7 @@ class JobQueue:
         self._articles.close()
         self._webhooks.close()
 
-    def _keep_up(self) -> None:
+    def _maintain_queue(self) -> None:
         if not self._workers:
             return
         self._worker.renew()
@@ -150,5 +154,5 @@ class JobQueue:
         if self._rounds % _PURGE_EVERY == 1 and not self._clock_watch.was_set():
             self.store.purge()
             self.outbox.purge()
-            for chore in self._chores:
-                chore()
+            for task in self._tasks:
+                task()

@@ -23,12 +23,12 @@ class JobStore:
         self,
         database: Database,
         *,
-        keep_seconds: float = 72 * 3600,
+        retention_seconds: float = 72 * 3600,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        """Take the database; an ended job is kept for `keep_seconds`."""
+        """Take the database; an ended job is kept for `retention_seconds`."""
         self._database = database
-        self._keep = keep_seconds
+        self._retention_seconds = retention_seconds
         self._clock = clock
 
     def create(
@@ -126,7 +126,9 @@ class JobStore:
                 .values(state=ItemState.CANCELLED, worker=None, lease=None, payload=None, sequence=numbers)
             )
             connection.execute(update(jobs).where(jobs.c.id == job_id).values(completed=job.total))
-            end_job(connection, job_id, JobState.CANCELLED, now=self._clock(), keep=self._keep)
+            end_job(
+                connection, job_id, JobState.CANCELLED, now=self._clock(), retention_seconds=self._retention_seconds
+            )
 
     def purge(self) -> int:
         """Delete the jobs whose time is over, unless their webhook is still being tried; return how many."""

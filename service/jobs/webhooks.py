@@ -135,7 +135,7 @@ class Sender:
         except (BadInput, WebhookFailed) as problem:
             error = str(problem)
         if status is not None:
-            span.tell({"http.response.status_code": status})
+            span.set_attributes({"http.response.status_code": status})
         if status is not None and 200 <= status < 300:
             self._outbox.settle(delivery, state="delivered", due=self._clock(), status=status, error=None)
         else:

@@ -52,7 +52,7 @@ class Worker:
         self._pauses = tuple(pauses)
         self._tracer = tracer
         self._name = uuid.uuid4().hex
-        self._in_hand: set[tuple[str, int]] = set()
+        self._claimed: set[tuple[str, int]] = set()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
 
@@ -67,7 +67,7 @@ class Worker:
             return False
         here = (claim.job_id, claim.position)
         with self._lock:
-            self._in_hand.add(here)
+            self._claimed.add(here)
         attributes: dict[str, Attribute] = {
             "entrefilet.job": claim.job_id,
             "entrefilet.article": claim.position,
@@ -78,14 +78,14 @@ class Worker:
                 return self._do(claim, span)
         finally:
             with self._lock:
-                self._in_hand.discard(here)
+                self._claimed.discard(here)
 
     def renew(self) -> None:
         """Prolong the leases of the items in hand, and of those only: one whose end could not be kept must lapse."""
         with self._lock:
-            in_hand = list(self._in_hand)
-        if in_hand:
-            self._claims.renew(self._name, in_hand)
+            claimed = list(self._claimed)
+        if claimed:
+            self._claims.renew(self._name, claimed)
 
     def _do(self, claim: Claim, span: Span) -> bool:
         try:
@@ -139,23 +139,23 @@ class Worker:
         return attempts(change, claim, *args, **options)
 
 
-class Keeper:
-    """A thread that does small chores at a steady pace until it is stopped; an error of one is logged, no more."""
+class PeriodicTasks:
+    """A thread that runs small tasks at a steady pace until it is stopped; an error of one is logged, no more."""
 
-    def __init__(self, seconds: float, *chores: Callable[[], object], at_end: Callable[[], object]) -> None:
-        """Take the pace and the chores, which are done in order, the first time at once; `at_end` is the last."""
+    def __init__(self, seconds: float, *tasks: Callable[[], object], at_end: Callable[[], object]) -> None:
+        """Take the pace and the tasks, which are run in order, the first time at once; `at_end` is the last."""
         self._seconds = seconds
-        self._chores = chores
+        self._tasks = tasks
         self._at_end = at_end
         self._stopped = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="jobs-keeper", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="jobs-maintenance", daemon=True)
 
     def start(self) -> None:
         """Begin."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End after the chore in hand."""
+        """End after the task that is running."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join()
@@ -164,17 +164,17 @@ class Keeper:
         failing = False
         while True:
             failed = False
-            for chore in self._chores:
+            for task in self._tasks:
                 try:
-                    chore()
+                    task()
                 except Exception as error:  # noqa: BLE001 - the next round may go better, and nothing else keeps leases
                     failed = True
                     if not failing:  # once, not every two seconds for as long as a database is away
-                        _log.exception("a chore of the job queue failed")
+                        _log.exception("a task of the job queue failed")
                     else:
-                        _log.debug("a chore of the job queue failed again: %s", type(error).__name__)
+                        _log.debug("a task of the job queue failed again: %s", type(error).__name__)
             if failing and not failed:
-                _log.info("the chores of the job queue are done again")
+                _log.info("the tasks of the job queue succeed again")
             failing = failed
             if self._stopped.wait(self._seconds):
                 self._at_end()

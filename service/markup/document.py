@@ -52,28 +52,28 @@ def translate_document(document: Document, translate: Translate, escape: Escape)
 
     `escape` makes of a text what shows it in this markup. Raises what `translate` raises.
     """
-    teller = _Teller(translate)
+    translations = _Translations(translate)
     parts: list[str | list[_Sentence]] = []
     line = 0
     for part in document:
         parts.append(part if isinstance(part, str) else [_Sentence(pieces, line) for pieces in cut(part)])
         line += source_of(part).count("\n")
     sentences = [sentence for part in parts if not isinstance(part, str) for sentence in part]
-    teller.ask([sentence.core for sentence in sentences])
-    teller.ask([content for sentence in sentences for content in contents(sentence.pieces)])
+    translations.add([sentence.core for sentence in sentences])
+    translations.add([content for sentence in sentences for content in contents(sentence.pieces)])
     for sentence in sentences:
-        sentence.done = project_tags(sentence.pieces, teller.tell, escape)
+        sentence.done = project_tags(sentence.pieces, translations.translation_of, escape)
         if sentence.done is not None:
-            teller.warn(sentence.core, sentence.line)
+            translations.add_warnings(sentence.core, sentence.line)
     broken = [sentence for sentence in sentences if sentence.done is None]
-    teller.ask([piece.text.strip() for sentence in broken for piece in sentence.pieces if piece.kind == "text"])
+    translations.add([piece.text.strip() for sentence in broken for piece in sentence.pieces if piece.kind == "text"])
     for sentence in broken:
-        sentence.done = "".join(_by_itself(piece, teller.tell, escape) for piece in sentence.pieces)
+        sentence.done = "".join(_by_itself(piece, translations.translation_of, escape) for piece in sentence.pieces)
         for piece in sentence.pieces:
             if piece.kind == "text":
-                teller.warn(piece.text.strip(), sentence.line)
+                translations.add_warnings(piece.text.strip(), sentence.line)
     out = [part if isinstance(part, str) else "".join(s.done or "" for s in part) for part in parts]
-    return Translated(out, tuple(teller.warnings), teller.retried)
+    return Translated(out, tuple(translations.warnings), translations.retried)
 
 
 def cut(run: Run) -> Iterator[tuple[Piece, ...]]:
@@ -126,7 +126,7 @@ def _with_single_blanks(run: Run) -> Iterator[Piece]:
         yield piece
 
 
-def _by_itself(piece: Piece, tell: Callable[[str], str], escape: Escape) -> str:
+def _by_itself(piece: Piece, translation_of: Callable[[str], str], escape: Escape) -> str:
     """Return a piece as it stands in a sentence that is translated between its tags."""
     core = piece.text.strip()
     if piece.kind != "text":
@@ -134,10 +134,10 @@ def _by_itself(piece: Piece, tell: Callable[[str], str], escape: Escape) -> str:
     if not core:
         return piece.text
     start = piece.text.index(core)
-    return escape(piece.text[:start] + tell(core) + piece.text[start + len(core) :])
+    return escape(piece.text[:start] + translation_of(core) + piece.text[start + len(core) :])
 
 
-class _Teller:
+class _Translations:
     """Translates in few batches, and remembers what was doubtful about each text."""
 
     def __init__(self, translate: Translate) -> None:
@@ -147,7 +147,7 @@ class _Teller:
         self.warnings: list[Warning] = []
         self.retried = 0
 
-    def ask(self, texts: Sequence[str]) -> None:
+    def add(self, texts: Sequence[str]) -> None:
         """Translate what is not known yet; what has no letter stays as it is."""
         lines = [
             text for text in dict.fromkeys(texts) if text not in self._known and any(char.isalpha() for char in text)
@@ -161,10 +161,10 @@ class _Teller:
             number = int(warning.where.removeprefix("lines[").removesuffix("]"))
             self._findings.setdefault(lines[number], []).append(warning)
 
-    def tell(self, text: str) -> str:
+    def translation_of(self, text: str) -> str:
         """Return the translation of a text that was asked for."""
         return self._known.get(text, text)
 
-    def warn(self, text: str, line: int) -> None:
+    def add_warnings(self, text: str, line: int) -> None:
         """Pass on what is doubtful about a text that is used."""
         self.warnings += [replace(found, where=f"lines[{line}]") for found in self._findings.get(text, ())]

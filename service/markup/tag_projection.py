@@ -107,18 +107,18 @@ def _is_crowded(pieces: Sequence[Piece]) -> bool:
     return sum(piece.kind != "text" for piece in pieces) > 2 * MAX_SPANS
 
 
-def project_tags(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Escape) -> str | None:
+def project_tags(pieces: Sequence[Piece], translate: Callable[[str], str], escape: Escape) -> str | None:
     """Return the translation of a sentence with its tags, or None where that cannot be done.
 
-    A tag goes around what `tell`, which knows the translations of the sentence and of the words of each tag, says for
-    its words alone. Where the sentence says it otherwise, it goes around the words at about the same place. What has
-    no words, and an atom that the translation has lost, cannot be placed.
+    A tag goes around what `translate`, which knows the translations of the sentence and of the words of each tag,
+    gives for its words alone. Where the sentence has them otherwise, it goes around the words at about the same place.
+    What has no words, and an atom that the translation has lost, cannot be placed.
     """
     if _is_crowded(pieces):
         return None
     text = words(pieces)
     core = text.strip()
-    translation = tell(core)
+    translation = translate(core)
     lead = text.index(core)
     before, after = text[:lead], text[lead + len(core) :]
     marked = spans(pieces)
@@ -126,7 +126,7 @@ def project_tags(pieces: Sequence[Piece], tell: Callable[[str], str], escape: Es
         return "".join(piece.raw or piece.text for piece in pieces) if not core else None
     images: list[Image] = []
     for span in marked:
-        image = _image(span, core, translation, images, tell)
+        image = _image(span, core, translation, images, translate)
         if image and (span.whole or _at_its_edge(span, image, core, translation)):
             images.append((span, *image))
     placed = {(span.first, span.last) for span, _, _ in images}
@@ -167,7 +167,7 @@ def _about(span: Span, translation: str, images: list[Image], alignment: Alignme
 
 
 def _image(
-    span: Span, core: str, translation: str, images: list[Image], tell: Callable[[str], str]
+    span: Span, core: str, translation: str, images: list[Image], translate: Callable[[str], str]
 ) -> tuple[int, int] | None:
     """Return where the words of a span stand in the translation, nested and apart as the spans are."""
     outside = core[: span.start].strip(_EDGES) + core[span.end :].strip(_EDGES)
@@ -175,7 +175,7 @@ def _image(
         return _whole(span, core, translation)
     if not any(char.isalnum() for char in span.content):
         return None
-    forms = [span.content] if span.atom else _forms(span.content, tell(span.content))
+    forms = [span.content] if span.atom else _forms(span.content, translate(span.content))
     for form in forms:
         pattern, flags = (re.escape(form), re.NOFLAG) if span.atom else (_loose(form), re.IGNORECASE)
         matches = re.finditer(rf"(?<!\w){pattern}(?!\w)", translation, flags)

@@ -45,11 +45,11 @@ class IdempotencyStore:
     """Who does which request under which key; safe to use from several threads, processes and machines."""
 
     def __init__(
-        self, database: Database, *, keep_seconds: float = 24 * 3600, clock: Callable[[], float] = time.time
+        self, database: Database, *, retention_seconds: float = 24 * 3600, clock: Callable[[], float] = time.time
     ) -> None:
-        """Take the database; a key is remembered for `keep_seconds`."""
+        """Take the database; a key is remembered for `retention_seconds`."""
         self._database = database
-        self._keep = keep_seconds
+        self._retention_seconds = retention_seconds
         self._clock = clock
         self._holder = uuid.uuid4().hex
         self._running = 0
@@ -127,7 +127,7 @@ class IdempotencyStore:
                         fingerprint=fingerprint,
                         holder=self._holder,
                         lease=now + _BUSY_SECONDS,
-                        expires=now + self._keep,
+                        expires=now + self._retention_seconds,
                     )
                 )
         return None

@@ -9,7 +9,7 @@ from service.errors import EngineFailed
 from service.generation import Generation, GenerationRequest
 from service.ports import AbstractiveModel, SentenceScorer
 from service.summarise.extractive import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length, scores
-from service.summarise.grounding import Grounded, ground, ground_point, says_the_same, tidy
+from service.summarise.grounding import Grounded, ground, ground_point, is_duplicate, tidy
 from service.summarise.injections import gives_orders
 from service.summarise.people import named
 from service.summarise.reading import Reading, read
@@ -72,7 +72,7 @@ class AbstractiveSummariser:
         _cut(grounded, request.amount)
         if not grounded.kept or (options.style == "auto" and not whole):
             return replace(extracted, generation=_with_counts(generation, grounded))
-        added = _fill(grounded, extracted, request.amount, document.language)
+        added = _extend(grounded, extracted, request.amount, document.language)
         introduced |= {surname for line in grounded.lines for surname in named(line.text, reading.people)}
         summary = replace(extracted, abstract=tuple(grounded.lines), style="abstractive")
         generation = replace(_with_counts(generation, grounded), used=True, added=added)
@@ -94,7 +94,7 @@ class AbstractiveSummariser:
                 written = self._writer.write(replace(request, task="key_points", amount=options.key_points))
                 own = _points(written, reading, summary.abstract, options.key_points)
                 generation = _more(generation, len(written), len(own))
-                others = [p for p in points if not says_the_same(p.text, own, request.language)]
+                others = [p for p in points if not is_duplicate(p.text, own, request.language)]
                 points = [*own, *others][: max(len(points), min(len(own), options.key_points))]
                 if options.order == "reading":
                     points.sort(key=lambda point: point.evidence[0].start)
@@ -137,13 +137,13 @@ def _cut(grounded: Grounded, amount: int) -> None:
         grounded.drop_last()
 
 
-def _fill(grounded: Grounded, extracted: Summary, amount: int, language: str) -> int:
+def _extend(grounded: Grounded, extracted: Summary, amount: int, language: str) -> int:
     """Add sentences of the extractive abstract to one that is too short, in reading order; return how many."""
     added = 0
     for line in extracted.abstract:
         if _words(grounded.lines) >= (1 - TOLERANCE) * amount:
             break
-        if _words([*grounded.lines, line]) > (1 + TOLERANCE) * amount or says_the_same(
+        if _words([*grounded.lines, line]) > (1 + TOLERANCE) * amount or is_duplicate(
             line.text, grounded.lines, language
         ):
             continue
@@ -177,7 +177,7 @@ def _distinct(
         if (
             fits
             and len(points) < min(limit, len(extracted.key_points))
-            and not says_the_same(line.text, [*abstract, *points], language)
+            and not is_duplicate(line.text, [*abstract, *points], language)
         ):
             points.append(line)
     return sorted(points, key=lambda point: point.evidence[0].start)

@@ -117,7 +117,7 @@ def _abstract(reading: Reading, target: int, later: frozenset[int]) -> dict[int,
     if news is not None:
         value[news] = NEWS
     chosen = choose_abstract(units, value, reading.similarity, reading.repeats, words, target, later=later - {news})
-    return {i: _in_company(reading, i, chosen) for i in sorted(chosen)}
+    return {i: _in_context(reading, i, chosen) for i in sorted(chosen)}
 
 
 def _pool(reading: Reading) -> list[frozenset[int]]:
@@ -142,7 +142,7 @@ def _last_resort(reading: Reading) -> dict[int, str]:
     return {s.index: reading.whole[s.index] for s in ordered[:1]}
 
 
-def _in_company(reading: Reading, i: int, chosen: frozenset[int]) -> str:
+def _in_context(reading: Reading, i: int, chosen: frozenset[int]) -> str:
     """Return a sentence whole where it follows its neighbour, and as it reads alone after a gap."""
     standalone = reading.standalone[i]
     return reading.whole[i] if standalone is None or i - 1 in chosen else standalone
@@ -192,12 +192,12 @@ def _write(
     """
     written: list[SummarySentence] = []
     for i, plain in chosen.items():
-        text, mended = introduce(plain, reading.people, introduced)
+        text, introductions = introduce(plain, reading.people, introduced)
         if limit and count_words(text) > limit:
-            text, mended = plain, []
+            text, introductions = plain, []
         introduced |= named(text, reading.people)
         pointed = sorted(reading.resolved.get(i, ())) if text.startswith("[") else []
-        sources = dict.fromkeys([i, *pointed, *(person.sentence for person in mended)])
+        sources = dict.fromkeys([i, *pointed, *(person.sentence for person in introductions)])
         written.append(SummarySentence(text, tuple(_evidence(reading.document, s) for s in sources)))
     return tuple(written)
 

@@ -66,7 +66,7 @@ def ground(sentences: Sequence[str], reading: Reading, introduced: set[str]) -> 
             result.add(_introduced(line, reading, introduced), own=True)
             continue
         nearest = None
-        if text and not says_the_same(text, kept, language):
+        if text and not is_duplicate(text, kept, language):
             nearest = _nearest(text, reading, [*kept, *result.lines])
         if nearest is None:
             result.dropped += 1
@@ -88,7 +88,7 @@ def _check(sentences: Sequence[str], reading: Reading) -> list[tuple[str, Summar
         line = None
         if found is not None and found.whole and standalone:
             gap = False
-            if not says_the_same(text, kept, language):
+            if not is_duplicate(text, kept, language):
                 line = SummarySentence(text, found.evidence)
                 kept.append(line)
         else:
@@ -111,7 +111,7 @@ def ground_point(
     if opening(text, language).dangling or points_back(text, language):
         return None
     found = support(text, reading.document)
-    if not found.whole or says_the_same(text, others, language):
+    if not found.whole or is_duplicate(text, others, language):
         return None
     return SummarySentence(text, found.evidence)
 
@@ -124,7 +124,7 @@ def tidy(generated: str) -> str:
     return capitalise(text if text[-1] in '.!?…»”")' else text.rstrip(" ,;:") + ".")
 
 
-def says_the_same(text: str, others: Sequence[SummarySentence], language: str) -> bool:
+def is_duplicate(text: str, others: Sequence[SummarySentence], language: str) -> bool:
     """Tell whether `text` and one of `others` share most of the content words of the shorter one."""
     words = lexicon(language)
     own = set(stems(text, words))
@@ -142,9 +142,9 @@ def cite(document: Document, i: int) -> Evidence:
 
 
 def _introduced(line: SummarySentence, reading: Reading, introduced: set[str]) -> SummarySentence:
-    text, mended = introduce(line.text, reading.people, introduced)
+    text, introductions = introduce(line.text, reading.people, introduced)
     introduced |= named(text, reading.people)
-    more = (cite(reading.document, person.sentence) for person in mended)
+    more = (cite(reading.document, person.sentence) for person in introductions)
     return SummarySentence(text, tuple(dict.fromkeys((*line.evidence, *more))))
 
 
@@ -163,7 +163,7 @@ def _nearest(text: str, reading: Reading, others: Sequence[SummarySentence]) -> 
             continue
         own = set(stems(sentence.text, words))
         share = len(own & wanted) / max(1, len(own | wanted))
-        if len(own & wanted) > 1 and share > shared and not says_the_same(standalone, others, language):
+        if len(own & wanted) > 1 and share > shared and not is_duplicate(standalone, others, language):
             best = SummarySentence(standalone, (cite(reading.document, sentence.index),))
             shared = share
     return best

@@ -102,7 +102,7 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
 
     Worked example: « M. Touré a dit qu'il part » gives « Awa Touré a dit qu'il part » if the article said so before.
     """
-    mended: list[Person] = []
+    introductions: list[Person] = []
     for surname, person in known.items():
         if surname not in text or surname in set(introduced):
             continue
@@ -122,8 +122,8 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         ):
             continue  # part of a longer name
         text = text[: match.start()] + _link(match["link"] or "", person.name) + person.name + text[match.end() :]
-        mended.append(person)
-    return text, mended
+        introductions.append(person)
+    return text, introductions
 
 
 def _quoted(text: str, at: int) -> bool:

@@ -116,7 +116,7 @@ class Glossary:
             word.group().lower() != wanted.lower() and word.group().endswith(("s", "x"))
             for word, wanted in zip(slice_, _WORD.findall(plain(entry.source)), strict=True)
         )
-        return Match(entry, slice_[0].start(), slice_[-1].end(), plural and not entry.is_kept)
+        return Match(entry, slice_[0].start(), slice_[-1].end(), plural and not entry.is_verbatim)
 
     @cached_property
     def _tree(self) -> "tuple[_Node, dict[str, list[str]]]":
@@ -180,7 +180,7 @@ def _inflected(word: str) -> set[str]:
 def is_placed(match: Match, target: str) -> bool:
     """Whether a translation has a term's translation, in the singular or plural and, for small terms, any case."""
     entry = match.entry
-    return any(_stands_in(wanted, target, inflected=not entry.is_kept) for wanted in (entry.target, *entry.also))
+    return any(_stands_in(wanted, target, inflected=not entry.is_verbatim) for wanted in (entry.target, *entry.also))
 
 
 def _stands_in(term: str, text: str, *, inflected: bool) -> bool:

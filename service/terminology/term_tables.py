@@ -40,7 +40,7 @@ def read_table(text: str, prefer: str | None = None) -> Terms:
             if cells[2].lower()[:2] == "fr" and cells[3].lower()[:2] == "en" and not any(cells[4:]):
                 terms.rows.append(Row(line, cells[0], cells[1]))
             else:
-                terms.passed_over.append(line)
+                terms.skipped_lines.append(line)
             continue
         if columns == (0, 1) and any(cells[2:]):
             raise invalid(line, f"{len(row)} columns instead of two", "quote a term that holds a separator")

@@ -128,7 +128,7 @@ class _Reader:
         french, english = concept.terms.get("fr", []), concept.terms.get("en", [])
         allowed = [term for term in english if not term.is_bad]
         if not french or not allowed:
-            self._terms.passed_over.append(concept.line)
+            self._terms.skipped_lines.append(concept.line)
             return
         allowed.sort(key=lambda term: not term.is_preferred)
         good = next((t for t in french if t.is_preferred), next((t for t in french if not t.is_bad), None))

@@ -37,7 +37,7 @@ class Entry:
     preferred: str = ""
 
     @property
-    def is_kept(self) -> bool:
+    def is_verbatim(self) -> bool:
         """Whether the term is to stay as it is."""
         return self.source == self.target
 
@@ -60,7 +60,7 @@ class Terms:
     """The rows of a file, and the lines of what was passed over because it has not both languages."""
 
     rows: list[Row] = field(default_factory=list)
-    passed_over: list[int] = field(default_factory=list)
+    skipped_lines: list[int] = field(default_factory=list)
 
 
 def read_terms(data: bytes | str, format: Format) -> Iterator[Entry]:
@@ -86,8 +86,8 @@ def read_terms(data: bytes | str, format: Format) -> Iterator[Entry]:
         terms = read_tmx(text)
     else:
         terms = read_table(text, prefer="\t" if format == "tsv" else None)
-    if not terms.rows and (terms.passed_over or text.strip()):
-        where = terms.passed_over[0] if terms.passed_over else 1
+    if not terms.rows and (terms.skipped_lines or text.strip()):
+        where = terms.skipped_lines[0] if terms.skipped_lines else 1
         raise invalid(where, "no term can be used", "send French terms with their English")
     for row in terms.rows:
         yield _entry(row)

@@ -72,13 +72,13 @@ def _asked_behind_a_call(*wants: list[tuple[str, int, int]]) -> tuple[list[list[
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
     with ThreadPoolExecutor(1 + len(wants)) as pool:
-        asked = [pool.submit(calls, _items("x"))]
+        requested = [pool.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
         for items in wants:
-            asked.append(pool.submit(calls, items))
+            requested.append(pool.submit(calls, items))
             time.sleep(0.1)
         gate.open()
-        return [one.result(20) for one in asked], gate.calls
+        return [one.result(20) for one in requested], gate.calls
 
 
 def test_what_several_callers_want_of_one_bucket_is_asked_for_together_the_oldest_first() -> None:
@@ -99,13 +99,13 @@ def test_later_wants_of_older_work_go_before_those_of_younger_and_take_them_alon
     with ThreadPoolExecutor(1) as old, ThreadPoolExecutor(1) as young, ThreadPoolExecutor(1) as other:
         old.submit(calls.begin).result(20)
         young.submit(calls.begin).result(20)
-        asked = [other.submit(calls, _items("x"))]
+        requested = [other.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
         for pool, items in ((young, _items("abcdef")), (old, _items("gh"))):
-            asked.append(pool.submit(calls, items))
+            requested.append(pool.submit(calls, items))
             time.sleep(0.1)
         gate.open()
-        assert [one.result(20) for one in asked] == [["X"], list("ABCDEF"), ["G", "H"]]
+        assert [one.result(20) for one in requested] == [["X"], list("ABCDEF"), ["G", "H"]]
     assert gate.calls == ["x", "ghab", "cdef"]
 
 
@@ -142,50 +142,50 @@ def test_a_call_is_made_smaller_to_fit_but_never_by_more_than_half() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=8, in_hand=16, at_once=3)
     with ThreadPoolExecutor(3) as pool:
-        asked = [pool.submit(calls, _items("aaa", 3))]  # 9 is nearest to 8
+        requested = [pool.submit(calls, _items("aaa", 3))]  # 9 is nearest to 8
         _until(lambda: gate.calls == ["aaa"])
-        asked.append(pool.submit(calls, _items("bbbbbbbb")))
+        requested.append(pool.submit(calls, _items("bbbbbbbb")))
         _until(lambda: len(gate.calls) == 2)
-        asked.append(pool.submit(calls, _items("cc", 2)))
+        requested.append(pool.submit(calls, _items("cc", 2)))
         time.sleep(0.1)
         assert gate.calls == ["aaa", "bbbbbbb"]
         gate.open()
-        assert [len(one.result(20)) for one in asked] == [3, 8, 2]
+        assert [len(one.result(20)) for one in requested] == [3, 8, 2]
 
 
 def test_of_the_full_calls_the_one_goes_that_leaves_least_room_unused() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=8, in_hand=16, at_once=2)
     with ThreadPoolExecutor(2) as pool:
-        asked = [pool.submit(calls, _items("aaa", 3))]  # leaves 7
+        requested = [pool.submit(calls, _items("aaa", 3))]  # leaves 7
         _until(lambda: gate.calls == ["aaa"])
-        asked.append(pool.submit(calls, _items("bb", 4) + _items("c" * 8)))
+        requested.append(pool.submit(calls, _items("bb", 4) + _items("c" * 8)))
         _until(lambda: len(gate.calls) == 2)
         assert gate.calls == ["aaa", "ccccccc"]
         gate.open()
-        assert [len(one.result(20)) for one in asked] == [3, 10]
+        assert [len(one.result(20)) for one in requested] == [3, 10]
 
 
 def test_as_many_calls_run_at_once_as_may() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=1, in_hand=4, at_once=5)
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(calls, _items("abcdefgh"))
+        requested = pool.submit(calls, _items("abcdefgh"))
         _until(lambda: gate.running == 4)
         gate.open()
-        assert asked.result(20) == list("ABCDEFGH")
+        assert requested.result(20) == list("ABCDEFGH")
 
 
 def test_one_more_call_waits_ready_whole() -> None:
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=4, in_hand=8, at_once=2, ready=1)
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(calls, _items("a" * 16))
+        requested = pool.submit(calls, _items("a" * 16))
         _until(lambda: len(gate.calls) == 3)
         time.sleep(0.1)
         assert gate.calls == ["aaaa"] * 3
         gate.open()
-        assert asked.result(20) == ["A"] * 16
+        assert requested.result(20) == ["A"] * 16
 
 
 @settings(max_examples=50, deadline=None)
@@ -206,14 +206,14 @@ def test_nobody_fails_for_anothers_item_and_what_fails_leaves_nothing_behind() -
     gate = Gate(is_open=False)
     calls = SharedCalls(gate, tokens=8, in_hand=8, at_once=1)
     with ThreadPoolExecutor(4) as pool:
-        asked = [pool.submit(calls, _items("x"))]
+        requested = [pool.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
-        asked += [pool.submit(calls, _items(letters)) for letters in ("ab", "!c", "de")]
+        requested += [pool.submit(calls, _items(letters)) for letters in ("ab", "!c", "de")]
         time.sleep(0.2)
         gate.open()
-        assert [asked[index].result(20) for index in (0, 1, 3)] == [["X"], ["A", "B"], ["D", "E"]]
+        assert [requested[index].result(20) for index in (0, 1, 3)] == [["X"], ["A", "B"], ["D", "E"]]
         with pytest.raises(OSError, match="an item is bad"):
-            asked[2].result(20)
+            requested[2].result(20)
     assert len([call for call in gate.calls if "!" in call]) == 2
     assert calls(_items("fg")) == ["F", "G"]
     assert len([call for call in gate.calls if "!" in call]) == 2

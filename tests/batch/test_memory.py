@@ -91,10 +91,10 @@ def test_sentences_of_several_threads_share_a_call_and_each_thread_counts_its_ow
         return found, counting.take().sentences
 
     with ThreadPoolExecutor(4) as pool:
-        asked = list(pool.map(ask, "abcd"))
-    assert [count for _, count in asked] == [2] * 4
+        requested = list(pool.map(ask, "abcd"))
+    assert [count for _, count in requested] == [2] * 4
     alone = PaddingTranslator()
-    for letter, (found, _) in zip("abcd", asked, strict=True):
+    for letter, (found, _) in zip("abcd", requested, strict=True):
         assert found == [alone.translate([f"{letter} {other}"], _GREEDY)[0] for other in "ab"]
     assert len(engine.calls) < 4
 
@@ -129,8 +129,8 @@ def test_a_sentence_with_terms_of_a_glossary_is_asked_for_with_those_only_beside
     engine = FakeTranslator(lambda text, decoding: f"{text} {decoding.terms}")
     translator = CachingTranslator(engine, TranslationCache())
     terms = (("maire", "Mayor"), ("préfet", "Prefect"))
-    asked = ["Le maire dort.", "La mer dort.", "Un chat dort.", "Un maire dort."]
-    first = translator.translate(asked, Decoding(terms=terms))
+    requested = ["Le maire dort.", "La mer dort.", "Un chat dort.", "Un maire dort."]
+    first = translator.translate(requested, Decoding(terms=terms))
     assert [answer.text for answer in first] == [
         "Le maire dort. (('maire', 'Mayor'),)",
         "La mer dort. ()",
@@ -140,5 +140,5 @@ def test_a_sentence_with_terms_of_a_glossary_is_asked_for_with_those_only_beside
     assert sorted(call.texts for call in engine.calls) == [
         ("La mer dort.", "Un chat dort."), ("Le maire dort.", "Un maire dort."),
     ]  # fmt: skip
-    assert translator.translate(asked, Decoding(terms=terms[:1])) == first
+    assert translator.translate(requested, Decoding(terms=terms[:1])) == first
     assert len(engine.calls) == 2

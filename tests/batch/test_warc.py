@@ -43,10 +43,10 @@ def record(
     return head.encode() + b"\r\n" + content + b"\r\n\r\n"
 
 
-def read_all(tmp_path: Path, data: bytes, told: list[str] | None = None, start: int = 0) -> list[Record]:
+def read_all(tmp_path: Path, data: bytes, reported: list[str] | None = None, start: int = 0) -> list[Record]:
     file = tmp_path / "a.warc"
     file.write_bytes(data)
-    options = ReadOptions(announce=(told if told is not None else []).append)
+    options = ReadOptions(announce=(reported if reported is not None else []).append)
     return list(read(expand([str(file)])[0], start, options))
 
 
@@ -108,9 +108,9 @@ _REVISIT = record(9, kind="revisit")
     ids=["too long", "too short", "no length", "garbage", "packed badly", "cut member", "torn", "torn packed"],
 )
 def test_what_is_left_out_is_announced_whatever_is_damaged(tmp_path: Path, data: bytes) -> None:
-    told: list[str] = []
-    read_all(tmp_path, data, told)
-    assert told == ["a.warc: left out 1 revisit records"]
+    reported: list[str] = []
+    read_all(tmp_path, data, reported)
+    assert reported == ["a.warc: left out 1 revisit records"]
 
 
 def test_reading_goes_on_at_any_record(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_the_charset_of_the_header_goes_before_that_of_the_page(tmp_path: Path) 
 
 
 def test_every_kind_of_record_is_read_or_counted(tmp_path: Path) -> None:
-    told: list[str] = []
+    reported: list[str] = []
     data = (
         record(0, b"software: x", kind="warcinfo", content_type="application/warc-fields")
         + record(1, kind="request")
@@ -175,10 +175,10 @@ def test_every_kind_of_record_is_read_or_counted(tmp_path: Path) -> None:
         + record(5, b"\x89PNG", http="Content-Type: image/png")
         + record(6).replace(b"200 OK", b"404 NO")
     )
-    records = read_all(tmp_path, data, told)
+    records = read_all(tmp_path, data, reported)
     assert numbers(records) == ["3", "4"]
     assert [r.media for r in records] == ["text", "html"]
-    assert told == [
+    assert reported == [
         "a.warc: left out 1 pages of other kinds, 1 responses of another status than 200, 1 revisit records"
     ]
 

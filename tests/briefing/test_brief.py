@@ -210,17 +210,17 @@ def test_a_title_that_is_a_sentence_of_the_brief_is_worded_as_that_one_and_trans
     engine = FakeTranslator(lambda source, _: f"en {len(source)} {source}")
     translate = SentenceTranslator(engine, Decoding(), retry=False)
     made = Briefer(FakeDetector(), TitleFromText(), translate).brief(Article(TEXT), BriefOptions(), report=report)
-    asked = [text for call in engine.calls for text in call.texts]
+    requested = [text for call in engine.calls for text in call.texts]
     assert made.title.en == made.abstract.sentences[0].en.rstrip(".").replace("en", "En", 1)
-    assert len(asked) == len(set(asked))
-    assert made.title.fr not in asked
+    assert len(requested) == len(set(requested))
+    assert made.title.fr not in requested
 
 
 def test_a_sentence_that_the_whole_text_has_too_is_translated_once_when_progress_is_reported():
     made, engine = briefer()
     made.brief(ARTICLE, BriefOptions(full_translation=True), report=lambda progress: None)
-    asked = [text for call in engine.calls for text in call.texts]
-    assert len(asked) == len(set(asked))
+    requested = [text for call in engine.calls for text in call.texts]
+    assert len(requested) == len(set(requested))
 
 
 def test_acronyms_are_english_throughout_the_full_translation_and_spelled_out_once_in_the_brief():

@@ -17,25 +17,25 @@ OPTIONS = BriefOptions(full_translation=True)
 
 
 def reports():
-    told = []
+    reported = []
     made, engine = briefer()
-    return told, made.brief(ARTICLE, OPTIONS, report=told.append), engine
+    return reported, made.brief(ARTICLE, OPTIONS, report=reported.append), engine
 
 
 def test_every_stage_is_told_and_every_line_ends_up_in_english():
-    told, brief, _ = reports()
-    assert [progress.stage for progress in told[:3]] == ["segmenting", "summarising", "translating"]
-    assert [line.en for line in told[2].lines] == [None] * told[2].total
-    ready = {line.where: line.en for progress in told[3:] for line in progress.lines}
-    assert list(ready) == [line.where for line in told[2].lines]
+    reported, brief, _ = reports()
+    assert [progress.stage for progress in reported[:3]] == ["segmenting", "summarising", "translating"]
+    assert [line.en for line in reported[2].lines] == [None] * reported[2].total
+    ready = {line.where: line.en for progress in reported[3:] for line in progress.lines}
+    assert list(ready) == [line.where for line in reported[2].lines]
     assert ready["title.en"] == brief.title.en
     assert ready["key_points[0].en"] == brief.key_points[0].en
-    assert told[-1].done == told[-1].total == len(ready)
+    assert reported[-1].done == reported[-1].total == len(ready)
 
 
 def test_lines_come_a_few_at_a_time_and_the_sentences_of_the_whole_text_after_them():
-    told, _, engine = reports()
-    places = [[line.where.partition("[")[0] for line in progress.lines] for progress in told[3:]]
+    reported, _, engine = reports()
+    places = [[line.where.partition("[")[0] for line in progress.lines] for progress in reported[3:]]
     assert places == [
         ["title.en", "abstract.sentences", "key_points", "key_points"],
         ["key_points"],
@@ -62,9 +62,9 @@ def test_a_reported_brief_is_the_same_as_one_made_in_silence_of_an_engine_that_l
         translate = SentenceTranslator(LooksAround(lambda source, _: f"en {source}"), Decoding(), retry=False)
         return Briefer(FakeDetector(), FirstSentences(), translate).brief(ARTICLE, options, report=report)
 
-    told = []
-    brief = made(told.append)
-    assert len(told) > 4
+    reported = []
+    brief = made(reported.append)
+    assert len(reported) > 4
     assert brief.title.en.startswith("0 of 4")
     assert still(brief) == still(made())
 

@@ -14,5 +14,5 @@ print(len(os.listdir("/proc/self/task")))
 
 def test_numpy_starts_no_threads() -> None:
     bare = {name: value for name, value in os.environ.items() if not name.endswith("_NUM_THREADS")}
-    told = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True, env=bare)
-    assert int(told.stdout) == 1
+    result = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True, env=bare)
+    assert int(result.stdout) == 1

@@ -69,19 +69,19 @@ class HubServer:
         if stored := _STORED.fullmatch(path):
             self._send_stored(request, stored["sha256"])
             return
-        asked = _ABOUT.fullmatch(path) or _FILE.fullmatch(path)
-        folder = self.repositories.get(asked["repository"]) if asked else None
-        if not asked or not folder:
+        requested = _ABOUT.fullmatch(path) or _FILE.fullmatch(path)
+        folder = self.repositories.get(requested["repository"]) if requested else None
+        if not requested or not folder:
             _refuse(request, "RepoNotFound", "Repository not found")
-        elif asked["revision"] not in ("main", _commit(folder)):
-            _refuse(request, "RevisionNotFound", f"Invalid rev id: {asked['revision']}")
-        elif "file" in asked.groupdict():
-            self._send_file(request, folder, asked["file"])
+        elif requested["revision"] not in ("main", _commit(folder)):
+            _refuse(request, "RevisionNotFound", f"Invalid rev id: {requested['revision']}")
+        elif "file" in requested.groupdict():
+            self._send_file(request, folder, requested["file"])
         else:
             about: Any = _tree(folder)
-            if asked["what"] == "revision":
+            if requested["what"] == "revision":
                 siblings = [{"rfilename": entry["path"]} for entry in about]
-                about = {"id": asked["repository"], "sha": _commit(folder), "siblings": siblings}
+                about = {"id": requested["repository"], "sha": _commit(folder), "siblings": siblings}
             _send(request, 200, _JSON, json.dumps(about).encode())
 
     def _send_file(self, request: BaseHTTPRequestHandler, folder: Path, file: str) -> None:

@@ -43,15 +43,15 @@ def server():
 def test_the_whole_prompt_without_and_with_the_terms_that_the_sentence_has():
     translator, mark = ChatTranslator(FakeGenerator()), delimiter(SENTENCE)
     assert translator.render(SENTENCE) == GOLDEN.format(fence=mark, terms="")
-    told = '\n- Translate these terms exactly so: "maire" → "Mayor", "écluse" → "canal lock".'
-    assert translator.render(SENTENCE, TERMS) == GOLDEN.format(fence=mark, terms=told)
+    reported = '\n- Translate these terms exactly so: "maire" → "Mayor", "écluse" → "canal lock".'
+    assert translator.render(SENTENCE, TERMS) == GOLDEN.format(fence=mark, terms=reported)
 
 
 def test_a_translation_into_french_is_asked_for_in_french():
-    asked = ChatTranslator(FakeGenerator(), source="de", target="fr").render("Der Bürgermeister kommt.", ())
-    assert "(allemand)" in asked
-    assert "Traduis cette phrase en français." in asked
-    assert asked.endswith('{"translation": "la phrase française"}')
+    requested = ChatTranslator(FakeGenerator(), source="de", target="fr").render("Der Bürgermeister kommt.", ())
+    assert "(allemand)" in requested
+    assert "Traduis cette phrase en français." in requested
+    assert requested.endswith('{"translation": "la phrase française"}')
 
 
 def test_a_target_without_a_prompt_is_refused():
@@ -137,7 +137,7 @@ def test_a_server_without_schemas_translates_all_the_same(server):
     ],
 )
 def test_a_sentence_that_gives_orders_stays_inside_its_fence(attack):
-    asked = ChatTranslator(FakeGenerator()).render(attack)
+    requested = ChatTranslator(FakeGenerator()).render(attack)
     mark = delimiter(defused(attack))
-    assert asked.count(mark) == 3
-    assert asked.split(f"\n{mark}\n")[1] == defused(attack)
+    assert requested.count(mark) == 3
+    assert requested.split(f"\n{mark}\n")[1] == defused(attack)

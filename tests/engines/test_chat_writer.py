@@ -82,8 +82,8 @@ def test_the_whole_prompt_of_an_english_headline(server):
 @pytest.mark.parametrize("task", ["abstract", "key_points", "headline"])
 def test_every_task_has_a_prompt_that_asks_for_its_own_schema(server, task, language):
     prompt = writer(server).render(GenerationRequest(task, ARTICLE, language, 5))
-    asked = json.loads(prompt[prompt.rindex("{") :])
-    assert list(asked) == list(SCHEMAS[task]["properties"])
+    requested = json.loads(prompt[prompt.rindex("{") :])
+    assert list(requested) == list(SCHEMAS[task]["properties"])
     assert f"{task}.{language}" in writer(server).prompts
     assert prompt.count(delimiter(ARTICLE)) == 3  # named once, then both ends
 
@@ -145,9 +145,9 @@ def test_what_was_cut_off_at_the_end_is_left_out():
 def test_a_server_is_asked_for_the_schema_and_answers(server):
     server.answers = ['{"headline": "La ville ouvre une piscine"}']
     assert writer(server).write(GenerationRequest("headline", ARTICLE, "fr", 14)) == ["La ville ouvre une piscine"]
-    asked = server.requests[0]
-    assert asked["response_format"]["json_schema"]["schema"] == SCHEMAS["headline"]
-    assert ARTICLE in asked["messages"][0]["content"]
+    requested = server.requests[0]
+    assert requested["response_format"]["json_schema"]["schema"] == SCHEMAS["headline"]
+    assert ARTICLE in requested["messages"][0]["content"]
 
 
 def test_a_server_without_schemas_is_asked_again_without_and_never_with_one_again(server):

@@ -151,11 +151,11 @@ def test_the_wide_model_computes_what_transformers_computes(tmp_path: Path, monk
     }
     gemma.save_ctranslate2(weights, vocabulary, tmp_path)
     ids = [0, *torch.randint(3, len(vocabulary), (40,)).tolist()]
-    asked = ctranslate2.StorageView.from_array(np.array([ids], dtype=np.int32))
+    requested = ctranslate2.StorageView.from_array(np.array([ids], dtype=np.int32))
     lengths = ctranslate2.StorageView.from_array(np.array([len(ids)], dtype=np.int32))
     # the stored weights in float32 arithmetic: int8 arithmetic is coarser on processors without VNNI
     generator = ctranslate2.Generator(str(tmp_path), compute_type="float32")
-    got = np.array(generator.forward_batch(asked, lengths, return_log_probs=False))[0]
+    got = np.array(generator.forward_batch(requested, lengths, return_log_probs=False))[0]
     with torch.no_grad():
         expected = reference(torch.tensor([ids])).logits[0].numpy()
     assert np.sqrt(np.mean((got - expected) ** 2)) < 0.07 * expected.std()  # int8 alone makes 0.06

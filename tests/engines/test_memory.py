@@ -32,14 +32,14 @@ print(full - resident())
 
 
 def test_memory_that_threads_have_freed_goes_back_to_the_system():
-    told = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True, timeout=60)
-    assert int(told.stdout) > 100_000
+    result = subprocess.run([sys.executable, "-c", _PROGRAM], capture_output=True, text=True, check=True, timeout=60)
+    assert int(result.stdout) > 100_000
 
 
 def test_memory_that_is_kept_is_there_for_the_next_step():
     program = _PROGRAM.replace("share_heap", "keep_freed").replace("give_back()\n", "\n")
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
-    assert int(told.stdout) < 50_000
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert int(result.stdout) < 50_000
 
 
 def test_processes_are_started_with_jemalloc_where_the_system_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,5 +67,5 @@ def test_processes_are_started_as_ever_where_the_system_has_no_jemalloc(monkeypa
 def test_what_is_started_really_has_jemalloc() -> None:
     with jemalloc():
         program = [sys.executable, "-c", "from service.engines.heap import has_jemalloc; print(has_jemalloc())"]
-        told = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
-    assert told.stdout == "True\n"
+        result = subprocess.run(program, capture_output=True, text=True, check=True, timeout=60)
+    assert result.stdout == "True\n"

@@ -7,16 +7,16 @@ from tests.fakes import FakeTranslator
 
 
 def test_every_call_that_succeeds_is_told_of_with_its_size() -> None:
-    told: list[EngineCall] = []
+    reported: list[EngineCall] = []
     inner = FakeTranslator({"Bonjour.": "Good day.", "Non.": EngineFailed("out of memory")})
-    translator = MeteredTranslator(inner, told.append)
+    translator = MeteredTranslator(inner, reported.append)
     hypotheses = translator.translate(["Bonjour.", "Adieu."], Decoding())
     assert [hypothesis.text for hypothesis in hypotheses] == ["Good day.", "EN(Adieu.)"]
-    assert (told[0].sentences, told[0].tokens) == (2, sum(hypothesis.tokens for hypothesis in hypotheses))
-    assert told[0].seconds >= 0
+    assert (reported[0].sentences, reported[0].tokens) == (2, sum(hypothesis.tokens for hypothesis in hypotheses))
+    assert reported[0].seconds >= 0
     with pytest.raises(EngineFailed):
         translator.translate(["Non."], Decoding())
-    assert len(told) == 1
+    assert len(reported) == 1
 
 
 def test_the_model_is_described_as_the_inner_one() -> None:

@@ -150,8 +150,8 @@ def test_the_command_line_reads_a_document_by_its_name(
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_is_left_out_and_how_it_was_decoded_is_told(case: Case) -> None:
     reading = read_document(case.data, media_type=case.media_type, charset=case.charset, limits=LIMITS)
-    told = {piece.text for piece in reading.left_out}
-    assert set(case.left_out) <= told
+    reported = {piece.text for piece in reading.left_out}
+    assert set(case.left_out) <= reported
     assert reading.published == case.published
     assert case.decoded in (None, reading.decoding.encoding)
 

@@ -46,9 +46,9 @@ def test_every_letter_of_a_page_is_in_its_article_or_among_what_was_left_out(par
     markup = f"<html><body><article><p>{prose}</p>" + "".join(f"<div>{part}</div>" for part in parts)
     markup += f"<p>{prose} Voilà tout.</p></article></body></html>"
     page = read_page(markup, max_characters=100_000, min_words=3)
-    told = page.article.text + (page.article.title or "") + "".join(piece.text for piece in page.left_out)
+    reported = page.article.text + (page.article.title or "") + "".join(piece.text for piece in page.left_out)
     shown = html.fromstring(markup)
-    assert sorted(_letters(told)) == sorted(_letters("".join(shown.itertext())))
+    assert sorted(_letters(reported)) == sorted(_letters("".join(shown.itertext())))
 
 
 @given(fragments)

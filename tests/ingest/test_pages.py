@@ -18,11 +18,11 @@ class Site:
 
     def __init__(self, answers: Mapping[str, Answer | Exception]) -> None:
         self.answers = dict(answers)
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.options: list[dict[str, Any]] = []
 
     def __call__(self, _method: str, url: str, **options: Any) -> Answer:
-        self.asked.append(url)
+        self.requested.append(url)
         self.options.append(options)
         answer = self.answers.get(url, Answer(url, 404, {}, b""))
         if isinstance(answer, Exception):
@@ -38,7 +38,7 @@ def test_a_page_comes_with_its_type_and_charset() -> None:
     site = Site({PAGE.url: PAGE})
     page = PageFetcher(fetch=site).fetch(PAGE.url)
     assert (page.kind, page.charset, page.data) == ("text/html", "iso-8859-1", b"<p>Un</p>")
-    assert site.asked == [ROBOTS, PAGE.url]
+    assert site.requested == [ROBOTS, PAGE.url]
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_rules_are_asked_for_once_an_hour() -> None:
     for seconds in (0, 10, 3000, 600):
         now[0] += seconds
         fetcher.fetch(PAGE.url)
-    assert site.asked.count(ROBOTS) == 2
+    assert site.requested.count(ROBOTS) == 2
 
 
 def test_a_redirect_is_followed_under_the_rules_of_the_other_site() -> None:

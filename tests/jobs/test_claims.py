@@ -21,12 +21,12 @@ def articles(count: int) -> list[NewItem]:
 
 @pytest.fixture
 def store(database: Database, clock: Clock) -> JobStore:
-    return JobStore(database, keep_seconds=100, clock=clock)
+    return JobStore(database, retention_seconds=100, clock=clock)
 
 
 @pytest.fixture
 def claims(database: Database, clock: Clock) -> Claims:
-    return Claims(database, lease_seconds=10, keep_seconds=100, max_attempts=3, clock=clock)
+    return Claims(database, lease_seconds=10, retention_seconds=100, max_attempts=3, clock=clock)
 
 
 def test_a_job_goes_from_queued_through_running_to_done(store: JobStore, claims: Claims) -> None:

@@ -166,9 +166,9 @@ def test_a_name_is_looked_up_again_at_every_attempt_and_reached_only_while_it_is
 def test_results_stay_while_their_webhook_is_tried_and_a_day_after_it_came(
     database: Database, receive, clock: Clock
 ) -> None:
-    store, keep = JobStore(database, keep_seconds=72 * 3600, clock=clock), 72 * 3600
+    store, keep = JobStore(database, retention_seconds=72 * 3600, clock=clock), 72 * 3600
     outbox = ended_job(database, clock, receive(*[500] * 9).url)
-    sending = sender(Outbox(database, keep_seconds=keep, clock=clock), clock)
+    sending = sender(Outbox(database, retention_seconds=keep, clock=clock), clock)
     for wait in RETRY_SECONDS:
         assert sending.send_next()
         clock.now += wait

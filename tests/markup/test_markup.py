@@ -205,15 +205,15 @@ def test_hostile_markup_takes_no_longer_than_its_length(unit: str, format: Forma
 
 
 def test_tags_in_tags_cost_no_more_than_their_sentence_again() -> None:
-    asked: list[str] = []
+    requested: list[str] = []
 
     def count(text: str) -> TextTranslation:
-        asked.append(text)
+        requested.append(text)
         return TextTranslation(re.sub(r"\w+", "word", text), (), 0)
 
     source = "<p>" + "".join(f"<b>mot{n} " for n in range(20)) + "</p>"
     translate_formatted(source * 50, "html", count)
-    assert sum(map(len, asked)) < 3 * 50 * len(source)
+    assert sum(map(len, requested)) < 3 * 50 * len(source)
     began = time.process_time()
     translate_formatted("<b>x " * 40_000, "html", shout)
     assert time.process_time() - began < 10

@@ -29,9 +29,9 @@ from service.storage.tables import metadata
     ],
 )
 def test_a_database_that_cannot_be_used_is_told_plainly_and_without_its_password(
-    url: str, told: str, tmp_path: Path
+    url: str, reported: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(InvalidSettings, match=told) as caught:
+    with pytest.raises(InvalidSettings, match=reported) as caught:
         open_database(Settings(data_dir=tmp_path, database=SecretStr(url)))
     assert caught.value.mend
     assert "s3cret" not in f"{caught.value} {caught.value.mend}"
@@ -131,9 +131,9 @@ def test_an_error_of_the_database_holds_no_article_and_no_secret(database: Datab
     webhook = Webhook("https://desk.example/hook", "whsec_c2VjcmV0")
     with pytest.raises(DBAPIError) as caught:
         JobStore(database).create("j", [NewItem({"text": "Le canal rouvre"})], webhook=webhook)
-    told = str(caught.value)
-    assert "canal" not in told
-    assert "whsec_" not in told
+    reported = str(caught.value)
+    assert "canal" not in reported
+    assert "whsec_" not in reported
 
 
 def test_every_table_is_made(database: Database) -> None:

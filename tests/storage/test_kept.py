@@ -11,7 +11,7 @@ from tests.jobs.conftest import Clock
 
 
 def test_a_request_is_done_once_and_its_answer_given_again(database: Database, clock: Clock) -> None:
-    here, there = (IdempotencyStore(database, keep_seconds=100, clock=clock) for _ in range(2))
+    here, there = (IdempotencyStore(database, retention_seconds=100, clock=clock) for _ in range(2))
     ticket = here.begin("owner", "key", "print")
     assert isinstance(ticket, Ticket)
     with pytest.raises(StillRunning):

@@ -107,13 +107,13 @@ def test_whatever_the_pauses_no_minute_holds_more_than_the_rate(database: Databa
     allowed: list[float] = []
     for pause in pauses:
         clock.now += pause
-        told = limits.request(mine)
-        if told.allowed:
+        reported = limits.request(mine)
+        if reported.allowed:
             allowed.append(clock.now)
         recent = [at for at in allowed if at > clock.now - MINUTE]
         assert len(recent) <= 4
-        assert told.remaining == 4 - len(recent)
-        assert told.allowed or len(recent) == 4, "a request was refused for which there was room"
+        assert reported.remaining == 4 - len(recent)
+        assert reported.allowed or len(recent) == 4, "a request was refused for which there was room"
 
 
 def test_a_quota_is_of_one_day_in_utc(database: Database) -> None:

@@ -68,7 +68,7 @@ class ScriptedWriter:
         self.prompts = {"abstract.fr": "abstract@1"}
         self.script = {"abstract": list(abstract), **others}
         self.max_source_tokens = tokens
-        self.asked: list[GenerationRequest] = []
+        self.requested: list[GenerationRequest] = []
 
     def tasks(self, language: str):
         return frozenset(self.script) if language == "fr" else frozenset()
@@ -77,7 +77,7 @@ class ScriptedWriter:
         return len(text.split())
 
     def write(self, request: GenerationRequest) -> list[str]:
-        self.asked.append(request)
+        self.requested.append(request)
         answer = self.script[request.task]
         if isinstance(answer, Exception):
             raise answer
@@ -101,9 +101,9 @@ def test_an_abstract_that_is_supported_throughout_is_taken_as_it_is(style):
     assert summary.style == "abstractive"
     assert [line.text for line in summary.abstract] == GOOD
     assert summary.abstract[1].evidence[0].sentence == 1
-    told = summary.generation
-    assert (told.used, told.generated, told.kept, told.replaced, told.dropped) == (True, 4, 4, 0, 0)
-    assert told.read == told.sentences == 9
+    reported = summary.generation
+    assert (reported.used, reported.generated, reported.kept, reported.replaced, reported.dropped) == (True, 4, 4, 0, 0)
+    assert reported.read == reported.sentences == 9
 
 
 @pytest.mark.parametrize("fault", BAD)
@@ -112,9 +112,9 @@ def test_an_invention_is_never_shipped(fault):
         summary = summarise(ScriptedWriter(GOOD[0], BAD[fault], GOOD[2]), style)
         assert BAD[fault] not in [line.text for line in (*summary.abstract, *summary.key_points)]
         assert summary.style == ("extractive" if style == "auto" else "abstractive")
-        told = summary.generation
-        assert (told.kept, told.replaced + told.dropped) == (2, 1)
-        assert told.generated == told.kept + told.replaced + told.dropped
+        reported = summary.generation
+        assert (reported.kept, reported.replaced + reported.dropped) == (2, 1)
+        assert reported.generated == reported.kept + reported.replaced + reported.dropped
 
 
 def test_an_unsupported_sentence_gives_way_to_its_nearest_source():
@@ -161,7 +161,7 @@ def test_a_sentence_said_twice_is_dropped():
 def test_an_extractive_brief_asks_no_model():
     writer = ScriptedWriter(*GOOD)
     assert summarise(writer, "extractive").generation is None
-    assert writer.asked == []
+    assert writer.requested == []
 
 
 def test_a_failing_model_leaves_the_extractive_summary():
@@ -181,7 +181,7 @@ def _failing() -> ScriptedWriter:
 def test_a_long_article_is_fitted_by_its_best_sentences_in_reading_order():
     writer = ScriptedWriter(*GOOD, tokens=60)
     summary = summarise(writer)
-    given = writer.asked[0].article
+    given = writer.requested[0].article
     assert writer.count_tokens(given) <= 60
     assert summary.generation.read < summary.generation.sentences == 9
     sentences = [s.text for s in document().sentences if s.text in given]
@@ -197,8 +197,8 @@ def test_key_points_are_checked_one_by_one_and_made_up_from_the_article():
     assert texts.count(own) == 1
     assert BAD["number"] not in texts
     assert len(set(texts)) == len(texts)
-    told = summary.generation
-    assert told.generated == told.kept + told.replaced + told.dropped == 6
+    reported = summary.generation
+    assert reported.generated == reported.kept + reported.replaced + reported.dropped == 6
 
 
 def test_a_headline_is_proposed_where_there_is_no_title_and_only_if_it_is_true():
@@ -211,7 +211,7 @@ def test_a_headline_is_proposed_where_there_is_no_title_and_only_if_it_is_true()
 def test_terms_that_the_article_has_are_asked_for():
     writer = ScriptedWriter(*GOOD)
     summarise(writer, terms=["moratoire", "piscine"])
-    assert writer.asked[0].terms == ("moratoire",)
+    assert writer.requested[0].terms == ("moratoire",)
 
 
 class Detector:
@@ -274,7 +274,7 @@ def test_a_server_that_invents_is_told_of_in_the_brief():
     assert checked.abstract.style == "extractive"
     assert mixed.abstract.style == "abstractive"
     for made in (checked, mixed):
-        told = made.provenance.generation
-        assert told.replaced + told.dropped >= 2
+        reported = made.provenance.generation
+        assert reported.replaced + reported.dropped >= 2
         assert "41 millions" not in made.abstract.fr
         assert "a pris position" not in made.abstract.fr

@@ -158,9 +158,9 @@ def test_nothing_of_what_an_obedient_model_writes_on_order_is_shipped(server, ra
         assert "voies, a pris position" not in line.text
         assert support(line.text, document).whole, line.text
         assert line.evidence
-    told = summary.generation
-    assert told.generated == told.kept + told.replaced + told.dropped
-    assert told.replaced + told.dropped >= 2
+    reported = summary.generation
+    assert reported.generated == reported.kept + reported.replaced + reported.dropped
+    assert reported.replaced + reported.dropped >= 2
     assert summary.style == ("extractive" if style == "auto" else "abstractive")
 
 

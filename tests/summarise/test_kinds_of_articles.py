@@ -30,9 +30,9 @@ HARVEST = (
 
 
 def test_of_two_stories_in_one_text_both_are_told() -> None:
-    told = " ".join(lines(brief(f"{BRIDGE}\n\n{HARVEST}", abstract_words=60)))
-    assert "Morane" in told
-    assert "Lirac" in told
+    reported = " ".join(lines(brief(f"{BRIDGE}\n\n{HARVEST}", abstract_words=60)))
+    assert "Morane" in reported
+    assert "Lirac" in reported
 
 
 def test_an_interview_is_told_by_what_its_reporter_says_and_never_by_a_question() -> None:
@@ -44,9 +44,9 @@ def test_an_interview_is_told_by_what_its_reporter_says_and_never_by_a_question(
         "Je le crois. Nous avons déjà vendu la moitié des places.\n\n"
         "Le festival accueillera soixante musiciens et durera neuf jours dans trois salles de la ville."
     )
-    told = lines(brief(text))
-    assert "Inès Vaude" in told[0]
-    assert not any(line.rstrip(" »").endswith("?") for line in told)
+    reported = lines(brief(text))
+    assert "Inès Vaude" in reported[0]
+    assert not any(line.rstrip(" »").endswith("?") for line in reported)
 
 
 def test_a_live_page_is_told_without_its_times() -> None:
@@ -56,9 +56,9 @@ def test_a_live_page_is_told_without_its_times() -> None:
         "16 h 02 - La rivière a débordé près du vieux moulin de Morane, selon la mairie.\n\n"
         "15 h 30 - Les écoles du canton ferment leurs portes jusqu'à demain matin."
     )
-    told = lines(brief(text))
-    assert told
-    assert not any(" h " in line[:10] for line in told)
+    reported = lines(brief(text))
+    assert reported
+    assert not any(" h " in line[:10] for line in reported)
 
 
 def test_a_list_of_results_is_not_taken_for_sentences() -> None:
@@ -67,9 +67,9 @@ def test_a_list_of_results_is_not_taken_for_sentences() -> None:
         "Résultats de la journée\n\n- Lirac - Brenne 2-1\n- Morane - Valbrune 0-0\n- Galva - Sarlanc 3-2\n\n"
         "La prochaine journée se jouera sans spectateurs dans les deux stades de la capitale."
     )
-    told = lines(brief(text))
-    assert "Lirac a pris la tête" in told[0]
-    assert not any("2-1" in line or "0-0" in line for line in told)
+    reported = lines(brief(text))
+    assert "Lirac a pris la tête" in reported[0]
+    assert not any("2-1" in line or "0-0" in line for line in reported)
 
 
 def test_a_letter_is_told_without_its_greeting_and_its_signature() -> None:
@@ -79,9 +79,9 @@ def test_a_letter_is_told_without_its_greeting_and_its_signature() -> None:
         "Trois familles ont déjà quitté le quartier depuis la fermeture.\n\n"
         "Veuillez agréer nos salutations distinguées.\n\nNadia Kervel"
     )
-    told = lines(brief(text))
-    assert not any(line.startswith(("Monsieur le maire,", "Nadia Kervel")) for line in told)
-    assert any("passerelle" in line for line in told)
+    reported = lines(brief(text))
+    assert not any(line.startswith(("Monsieur le maire,", "Nadia Kervel")) for line in reported)
+    assert any("passerelle" in line for line in reported)
 
 
 def test_an_opinion_without_news_gets_a_brief_in_its_own_sentences() -> None:
@@ -123,7 +123,7 @@ def test_of_headlines_alone_one_is_given_and_nothing_is_made_up() -> None:
 
 
 def test_a_paragraph_that_is_repeated_is_told_once() -> None:
-    told = lines(brief(f"{BRIDGE}\n\n{HARVEST}\n\n{BRIDGE}\n\n{BRIDGE}"))
-    assert len(told) == len(set(told))
-    assert sum("fissure" in line for line in told) <= 1
-    assert sum(map(count_words, told)) < 2 * count_words(BRIDGE + HARVEST)
+    reported = lines(brief(f"{BRIDGE}\n\n{HARVEST}\n\n{BRIDGE}\n\n{BRIDGE}"))
+    assert len(reported) == len(set(reported))
+    assert sum("fissure" in line for line in reported) <= 1
+    assert sum(map(count_words, reported)) < 2 * count_words(BRIDGE + HARVEST)

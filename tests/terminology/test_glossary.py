@@ -173,15 +173,15 @@ def test_a_term_is_placed_where_the_model_says_it_its_own_way() -> None:
 
 
 def test_a_term_is_placed_by_translating_again_with_it_written_in() -> None:
-    asked = []
+    requested = []
 
     def retranslate(source: str) -> str:
-        asked.append(source)
+        requested.append(source)
         return "The Lord Mayor speaks." if "Lord Mayor" in source else "burgomaster"
 
     text, findings = enforce("Le maire parle.", "He speaks.", glossary(), retranslate)
     assert (text, findings) == ("The Lord Mayor speaks.", [])
-    assert asked == ["maire", "Le X17 parle.", "Le Lord Mayor parle."]
+    assert requested == ["maire", "Le X17 parle.", "Le Lord Mayor parle."]
 
 
 def test_a_term_is_placed_by_translating_again_with_a_code_in_its_place() -> None:
@@ -191,10 +191,10 @@ def test_a_term_is_placed_by_translating_again_with_a_code_in_its_place() -> Non
 
 
 def test_a_code_that_the_source_holds_already_is_not_used() -> None:
-    asked = []
+    requested = []
 
     def retranslate(source: str) -> str:
-        asked.append(source)
+        requested.append(source)
         return "The X18 has an X17." if "X18" in source else "burgomaster"
 
     text, _ = enforce("Le maire a un X17.", "He has an X17.", glossary(), retranslate)

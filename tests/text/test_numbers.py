@@ -253,6 +253,6 @@ def test_a_digit_too_many_behind_a_comma_is_found() -> None:
         ("Il a 31 ans, et elle aussi.", "He is 31, and she is 31.", []),
     ],
 )
-def test_a_figure_told_twice_for_once_is_invented(source: str, target: str, told: list[str]) -> None:
+def test_a_figure_told_twice_for_once_is_invented(source: str, target: str, reported: list[str]) -> None:
     missing, invented = compare(source, target)
-    assert ([q.text for q in missing], [q.text for q in invented]) == ([], told)
+    assert ([q.text for q in missing], [q.text for q in invented]) == ([], reported)

@@ -30,15 +30,15 @@ class Writes:
 
 
 def test_a_writer_is_scored_by_what_passes_verification():
-    told = []
+    reported = []
     true = "Les usagers préparent un recours devant le tribunal."
-    scores = select([ITEM], {"Lead-1": ranking(lead(1)), "writes": written(Writes(true), "abstractive", told)})
+    scores = select([ITEM], {"Lead-1": ranking(lead(1)), "writes": written(Writes(true), "abstractive", reported)})
     assert scores["writes"][0, 0] > scores["Lead-1"][0, 0]
-    assert (told[0].kept, told[0].generated) == (1, 1)
+    assert (reported[0].kept, reported[0].generated) == (1, 1)
 
 
 def test_an_invention_scores_nothing_of_its_own():
-    told = []
+    reported = []
     lie = "Un orchestre baroque jouera demain à Vienne."
-    select([ITEM], {"writes": written(Writes(lie), "abstractive", told)})
-    assert (told[0].kept, told[0].dropped) == (0, 1)
+    select([ITEM], {"writes": written(Writes(lie), "abstractive", reported)})
+    assert (reported[0].kept, reported[0].dropped) == (0, 1)

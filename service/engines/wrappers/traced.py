@@ -19,5 +19,5 @@ class TracedTranslator(PassingTranslator):
         attributes = {"entrefilet.sentences": len(sentences), "entrefilet.beam_size": decoding.beam_size}
         with self._tracer.span("engine", {**attributes, "entrefilet.model": self._inner.identity.name}) as span:
             hypotheses = self._inner.translate(sentences, decoding)
-            span.tell({"entrefilet.tokens": sum(hypothesis.tokens for hypothesis in hypotheses)})
+            span.set_attributes({"entrefilet.tokens": sum(hypothesis.tokens for hypothesis in hypotheses)})
             return hypotheses

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from service.briefing.context_lines import headed, plainly
+from service.briefing.context_lines import headed, line_text
 from service.briefing.render import spell_path
 from service.domain import Brief, Evidence
 
@@ -26,7 +26,7 @@ def to_html(brief: Brief) -> str:
         entries = Markup("\n").join(Markup("<li>{}</li>").format(point) for point in points)
         parts += [Markup("<h2>Key points</h2>"), Markup("<ol>\n{}\n</ol>").format(entries)]
     for heading, lines in headed(brief.context):
-        entries = Markup("\n").join(Markup("<li>{}</li>").format(plainly(line)) for line in lines)
+        entries = Markup("\n").join(Markup("<li>{}</li>").format(line_text(line)) for line in lines)
         parts += [Markup("<h2>{}</h2>").format(heading), Markup("<ul>\n{}\n</ul>").format(entries)]
     if brief.translation:
         parts.append(Markup("<h2>Full translation</h2>"))

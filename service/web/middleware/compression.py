@@ -62,7 +62,7 @@ def _allow(app: Flask, origins: frozenset[str]) -> None:
         )
 
     @app.after_request
-    def tell(response: Response) -> Response:
+    def add_cors_headers(response: Response) -> Response:
         response.vary.add("Origin")
         if _allowed():
             # keys come in headers, never in cookies: credentials are not allowed, so * is as safe as a list

@@ -80,14 +80,14 @@ class Metrics:
         """Read the queues from `durable` at every scrape, and how the process stands whenever that changes."""
         self._queues = [_Queues(durable)]
 
-        def tell() -> None:
+        def update_gauges() -> None:
             self._admitted.set(lifecycle.admitted)
             self._ready.set(lifecycle.services.ready())
             if lifecycle.load_seconds is not None:
                 self._loaded(lifecycle.load_seconds)
 
-        lifecycle.changed = tell
-        tell()
+        lifecycle.changed = update_gauges
+        update_gauges()
 
     def _loaded(self, seconds: float) -> None:
         if self._load_seconds is None:  # there is no time to tell before the models are loaded

@@ -40,7 +40,7 @@ def install(app: Flask, durable: "Durable") -> None:
             )
 
     @app.after_request
-    def tell(response: Response) -> Response:
+    def add_rate_headers(response: Response) -> Response:
         response.headers.update(_headers(g.get("limits", {})))
         return response
 

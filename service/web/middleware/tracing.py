@@ -28,9 +28,9 @@ def install(app: Flask, tracer: Tracer) -> None:
         g.trace_id = tracer.context().get("traceparent", "--").split("-")[1]
 
     @app.after_request
-    def tell(response: Response) -> Response:
+    def record_status(response: Response) -> Response:
         if span := g.get("span"):
-            span.tell(
+            span.set_attributes(
                 {"http.response.status_code": response.status_code, "entrefilet.request_id": g.get("request_id", "")}
             )
             if response.status_code >= 500:

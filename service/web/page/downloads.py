@@ -3,7 +3,7 @@
 import io
 
 from service.briefing import render as renderings
-from service.briefing.context_lines import headed, plainly
+from service.briefing.context_lines import headed, line_text
 from service.domain import Brief
 from service.web.page.pdf import to_pdf
 from service.web.page.view import Pair, view
@@ -75,7 +75,7 @@ def to_docx(brief: Brief, citation: str, language: str = "en") -> bytes:
     for heading, lines in headed(brief.context):
         document.add_heading(wording(heading), level=2)
         for line in lines:
-            document.add_paragraph(plainly(line), style="List Bullet")
+            document.add_paragraph(line_text(line), style="List Bullet")
     if brief.warnings:
         document.add_heading(wording("Read with care"), level=2)
     for warning in brief.warnings:

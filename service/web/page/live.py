@@ -10,11 +10,11 @@ from service.web.page.forms import ArticleProgress
 from service.web.page.progress import Reporter, event, events
 from service.web.page.rendering import render_page
 from service.web.page.view import draft
-from service.web.page.wording import plainly, stage
+from service.web.page.wording import problem_text, stage
 from service.web.problems import to_problem
 
 
-def tell(
+def stream_brief(
     make: Callable[[Reporter[str | ArticleProgress]], Brief], keep: Callable[[Brief], str], language: str
 ) -> Response:
     """Answer with the events of `make`; the last says where `keep` put the brief, or what went wrong.
@@ -26,7 +26,7 @@ def tell(
         try:
             yield from events(make, lambda update: _show(update, language), lambda brief: {"location": keep(brief)})
         except Exception as error:  # noqa: BLE001 - told in the stream, and logged there if nobody foresaw it
-            yield event("problem", plainly(to_problem(error), language))
+            yield event("problem", problem_text(to_problem(error), language))
 
     return Response(stream_with_context(stream()), content_type="text/event-stream; charset=utf-8")
 

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from service.briefing.context_lines import headed, plainly
+from service.briefing.context_lines import headed, line_text
 from service.domain import Brief
 from service.domain import Warning as Doubt
 from service.web.page.view import Pair, view
@@ -66,7 +66,7 @@ def _document(brief: Brief, citation: str, language: str) -> dict[str, Any]:
         "points_label": wording("Key points"),
         "points": [_pair(pair, language) for pair in shown.key_points],
         "context": [
-            {"label": wording(heading), "lines": [plainly(line) for line in lines]}
+            {"label": wording(heading), "lines": [line_text(line) for line in lines]}
             for heading, lines in headed(brief.context)
         ],
         "translation_label": wording("Full translation"),

@@ -8,7 +8,17 @@ from typing import Any
 from flask import g, render_template, request, url_for
 
 from service.domain import Warning
-from service.web.page.wording import LANGUAGES, Note, explain, language_of, messages, number, pair_of, plainly, spell
+from service.web.page.wording import (
+    LANGUAGES,
+    Note,
+    explain,
+    language_of,
+    messages,
+    number,
+    pair_of,
+    problem_text,
+    spell,
+)
 from service.web.problems import Problem
 
 _STATIC = Path(__file__).parent / "static"
@@ -38,7 +48,7 @@ def render_page(template: str, **values: Any) -> str:
         number=lambda value: number(value, language),
         pair_of=lambda source, target: pair_of(source, target, language),
         spell=lambda seconds: spell(seconds, language),
-        plainly=lambda problem: plainly(problem, language),
+        problem_text=lambda problem: problem_text(problem, language),
         **values,
     )
 

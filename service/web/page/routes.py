@@ -25,7 +25,7 @@ from service.web.page import downloads, live
 from service.web.page.forms import Fields, make_brief, read_fields
 from service.web.page.rendering import render_page
 from service.web.page.view import view
-from service.web.page.wording import LANGUAGES, french, language_of, pair_of, plainly, ticks
+from service.web.page.wording import LANGUAGES, french, language_of, pair_of, problem_text, ticks
 from service.web.problem_list import PROBLEM_KINDS
 from service.web.problems import Problem, RequestRefused, to_problem
 
@@ -70,7 +70,7 @@ def blueprint(
         request.max_content_length = MAX_FILE_BYTES + (current_app.config["MAX_CONTENT_LENGTH"] or 0)
         fields = read_fields(request)
         if request.accept_mimetypes.best_match(["text/html", "text/event-stream"]) == "text/event-stream":
-            return live.tell(
+            return live.stream_brief(
                 lambda reporter: make_brief(fields, settings, lifecycle, reporter, reporter.abandoned.is_set),
                 lambda brief: url_for("pages.brief", key=keep(brief, fields)),
                 language_of(request),
@@ -135,7 +135,7 @@ def blueprint(
         return response
 
     @routes.after_request
-    def say_plainly(response: Response) -> Response:
+    def translate_problem(response: Response) -> Response:
         """Tell the page's script of what was refused before the form was read, in the words of the page."""
         if response.mimetype != "application/problem+json" or request.endpoint != "pages.make":
             return response
@@ -147,7 +147,7 @@ def blueprint(
             problem_fields["detail"],
             problem_fields.get("mend"),
         )
-        response.set_data(json.dumps(plainly(problem, language_of(request)), ensure_ascii=False))
+        response.set_data(json.dumps(problem_text(problem, language_of(request)), ensure_ascii=False))
         return response
 
     return routes

@@ -113,7 +113,7 @@ def messages(language: str) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def plainly(problem: Problem, language: str) -> dict[str, str]:
+def problem_text(problem: Problem, language: str) -> dict[str, str]:
     """Return a problem's title, detail and mend in a reader's words."""
     wording = messages(language).gettext
     if problem.name not in PROBLEMS and language == "en":

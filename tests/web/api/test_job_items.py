@@ -86,8 +86,8 @@ def test_a_dry_run_reads_every_shape_and_fetches_nothing(settings: Settings, ser
         {"id": "dedans", "url": "http://127.0.0.1/une"},
         {"id": "embargo", "ninjs": {**ITEM, "embargoedUntil": "2999-01-01T00:00:00Z"}},
     ]
-    told = app.test_client().post("/v1/jobs", json={"articles": articles, "dry_run": True}).json
-    assert [refused["id"] for refused in told["refused"]] == ["dedans", "embargo"]
+    reported = app.test_client().post("/v1/jobs", json={"articles": articles, "dry_run": True}).json
+    assert [refused["id"] for refused in reported["refused"]] == ["dedans", "embargo"]
     assert services.calls == []
 
 

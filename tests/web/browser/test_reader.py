@@ -103,8 +103,8 @@ def test_the_operator_sees_charts_that_renew_themselves(page: Page) -> None:
 
 
 def test_the_page_asks_nobody_else_for_anything(desktop: Page, address: str) -> None:
-    asked: list[str] = []
-    desktop.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    desktop.on("request", lambda request: requested.append(request.url))
     make_example(desktop)
     desktop.goto("/docs")
-    assert [url for url in asked if not url.startswith(address)] == []
+    assert [url for url in requested if not url.startswith(address)] == []

@@ -119,13 +119,13 @@ def test_pages_of_allowed_origins_may_call_and_others_not(settings: Settings) ->
         settings.model_copy(update={"cors_origins": "https://desk.example, https://b.example"}), FakeServices()
     )
     client = app.test_client()
-    asked = {"Origin": "https://desk.example", "Access-Control-Request-Method": "POST"}
-    preflight = client.options("/v1/briefs", headers=asked)
+    requested = {"Origin": "https://desk.example", "Access-Control-Request-Method": "POST"}
+    preflight = client.options("/v1/briefs", headers=requested)
     assert preflight.status_code == 204
     assert preflight.headers["Access-Control-Allow-Origin"] == "https://desk.example"
     for header in ("Idempotency-Key", "If-None-Match", "Authorization"):
         assert header in preflight.headers["Access-Control-Allow-Headers"]
-    assert "Content-Location" in client.get("/livez", headers=asked).headers["Access-Control-Expose-Headers"]
+    assert "Content-Location" in client.get("/livez", headers=requested).headers["Access-Control-Expose-Headers"]
     stranger = client.get("/livez", headers={"Origin": "https://evil.example"})
     assert "Access-Control-Allow-Origin" not in stranger.headers
     assert "Origin" in stranger.headers["Vary"]
@@ -143,10 +143,10 @@ def test_the_engine_and_the_loading_of_its_models_are_measured(settings: Setting
         time.sleep(0.01)
     for listener in services.listeners:
         listener(EngineCall(sentences=3, tokens=41, seconds=0.2))
-    told = app.test_client().get("/metrics").text
-    assert "entrefilet_engine_tokens_total 41.0" in told
-    assert 'entrefilet_engine_sentences_bucket{le="4.0"} 1.0' in told
-    assert "entrefilet_model_load_seconds" in told
+    reported = app.test_client().get("/metrics").text
+    assert "entrefilet_engine_tokens_total 41.0" in reported
+    assert 'entrefilet_engine_sentences_bucket{le="4.0"} 1.0' in reported
+    assert "entrefilet_model_load_seconds" in reported
 
 
 def test_metrics_tell_of_requests_briefs_and_queues_without_any_text(client: FlaskClient) -> None:
@@ -154,7 +154,7 @@ def test_metrics_tell_of_requests_briefs_and_queues_without_any_text(client: Fla
     client.post("/v1/briefs", json={"text": FRENCH})
     client.post("/v1/jobs", json={"articles": [{"text": FRENCH}]})
     client.get("/v1/jobs/job_secret")
-    told = client.get("/metrics").text
+    reported = client.get("/metrics").text
     for line in (
         'entrefilet_requests_total{method="POST",route="/v1/briefs",status="200"} 2.0',
         'entrefilet_requests_total{method="GET",route="/v1/jobs/<name>",status="404"} 1.0',
@@ -166,9 +166,9 @@ def test_metrics_tell_of_requests_briefs_and_queues_without_any_text(client: Fla
         "entrefilet_ready 1.0",
         "entrefilet_request_seconds_bucket",
     ):
-        assert line in told
-    assert "job_secret" not in told
-    assert "canal" not in told
+        assert line in reported
+    assert "job_secret" not in reported
+    assert "canal" not in reported
 
 
 def test_the_log_holds_the_request_id_and_no_article(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:

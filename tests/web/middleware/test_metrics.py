@@ -62,9 +62,9 @@ def pair(tmp_path: Path, data_dir: Path) -> Iterator[list[Server]]:
         server.kill()
 
 
-def value(told: str, name: str) -> float:
-    found = re.search(rf"^{re.escape(name)} (\S+)$", told, re.MULTILINE)
-    assert found, f"{name} is not in\n{told}"
+def value(reported: str, name: str) -> float:
+    found = re.search(rf"^{re.escape(name)} (\S+)$", reported, re.MULTILINE)
+    assert found, f"{name} is not in\n{reported}"
     return float(found[1])
 
 
@@ -75,16 +75,16 @@ def test_either_process_tells_the_sums_of_both_and_those_of_one_that_was_killed(
             server.ask("/v1/briefs", f"Le canal numéro {n + 10 * times} rouvre. Les péniches reviennent lundi.")
     requests = 'entrefilet_requests_total{method="POST",route="/v1/briefs",status="200"}'
     for server in pair:
-        told = server.ask("/metrics")
-        assert value(told, requests) == 5
-        assert value(told, 'entrefilet_briefs_total{style="extractive"}') == 5
-        assert value(told, 'entrefilet_result_cache_total{outcome="miss"}') == 5
-        assert value(told, 'entrefilet_request_seconds_count{route="/v1/briefs"}') == 5
-        assert value(told, "entrefilet_engine_admitted") == 0
-        assert value(told, "entrefilet_ready") == 1
-        assert value(told, "entrefilet_model_load_seconds") >= 0
-        assert value(told, 'entrefilet_job_articles{state="queued"}') == 0
-        assert told.count("# TYPE entrefilet_requests_total counter") == 1
+        reported = server.ask("/metrics")
+        assert value(reported, requests) == 5
+        assert value(reported, 'entrefilet_briefs_total{style="extractive"}') == 5
+        assert value(reported, 'entrefilet_result_cache_total{outcome="miss"}') == 5
+        assert value(reported, 'entrefilet_request_seconds_count{route="/v1/briefs"}') == 5
+        assert value(reported, "entrefilet_engine_admitted") == 0
+        assert value(reported, "entrefilet_ready") == 1
+        assert value(reported, "entrefilet_model_load_seconds") >= 0
+        assert value(reported, 'entrefilet_job_articles{state="queued"}') == 0
+        assert reported.count("# TYPE entrefilet_requests_total counter") == 1
     ask = threading.Thread(target=first.fail_to_brief, args=("30",))
     ask.start()
     deadline = time.monotonic() + 20
@@ -92,17 +92,17 @@ def test_either_process_tells_the_sums_of_both_and_those_of_one_that_was_killed(
         assert time.monotonic() < deadline
     first.kill()
     ask.join(20)
-    told = second.ask("/metrics")
-    assert value(told, requests) == 5, "what the dead have counted still counts"
-    assert value(told, "entrefilet_engine_admitted") == 0, "what the dead had in hand is in hand no more"
-    assert value(told, "entrefilet_ready") == 1
+    reported = second.ask("/metrics")
+    assert value(reported, requests) == 5, "what the dead have counted still counts"
+    assert value(reported, "entrefilet_engine_admitted") == 0, "what the dead had in hand is in hand no more"
+    assert value(reported, "entrefilet_ready") == 1
 
 
 def test_the_operators_guide_names_every_metric(client: FlaskClient, app: Flask) -> None:
     app.extensions["durable"].open()
     client.post("/v1/briefs", json={"text": FRENCH})
-    told = client.get("/metrics").text
-    families = set(re.findall(r"^# TYPE (entrefilet_\w+) \w+$", told, re.MULTILINE))
+    reported = client.get("/metrics").text
+    families = set(re.findall(r"^# TYPE (entrefilet_\w+) \w+$", reported, re.MULTILINE))
     families = {name for name in families if not name.endswith("_created")}
     families |= {"entrefilet_model_load_seconds"}  # told once a model was loaded, which fakes have no need of
     guide = (ROOT / "docs" / "operating.md").read_text("utf-8")
@@ -117,6 +117,6 @@ def test_warnings_of_whole_translations_are_counted(client: FlaskClient, service
     services.text_translator = text_translator
     client.post("/v1/translations", json={"text": FRENCH})
     client.post("/translate", json={"q": "Le canal", "source": "fr", "target": "en"})
-    told = client.get("/metrics").text
-    assert value(told, 'entrefilet_warnings_total{code="repetition"}') == 2
-    assert value(told, "entrefilet_translations_total") == 2
+    reported = client.get("/metrics").text
+    assert value(reported, 'entrefilet_warnings_total{code="repetition"}') == 2
+    assert value(reported, "entrefilet_translations_total") == 2

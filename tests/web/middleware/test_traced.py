@@ -147,9 +147,9 @@ def test_a_span_holds_no_text_no_key_and_no_message_of_an_error(
     finally:
         app.extensions["durable"].close()
     assert response.status_code == 500
-    told = "".join(span.to_json() for span in spans.get_finished_spans())
-    assert "canal" not in told
-    assert token.split("_", 2)[2] not in told  # the secret itself may have further ones
+    reported = "".join(span.to_json() for span in spans.get_finished_spans())
+    assert "canal" not in reported
+    assert token.split("_", 2)[2] not in reported  # the secret itself may have further ones
     failed = by_name(spans)["engine"]
     assert failed.status.status_code is StatusCode.ERROR
     assert failed.attributes["error.type"] == "EngineFailed"
@@ -184,8 +184,8 @@ def test_without_opentelemetry_the_callers_trace_still_reaches_the_webhook(setti
     finally:
         receiver.stop()
         app.extensions["durable"].close()
-    told = [{name: headers.get(name) for name in CALLER} for headers, _ in receiver.received]
-    assert sorted(told, key=str) == sorted([CALLER, {"traceparent": None, "tracestate": None}], key=str)
+    reported = [{name: headers.get(name) for name in CALLER} for headers, _ in receiver.received]
+    assert sorted(reported, key=str) == sorted([CALLER, {"traceparent": None, "tracestate": None}], key=str)
 
 
 def test_what_is_not_asked_for_is_not_even_imported(data_dir: Path) -> None:

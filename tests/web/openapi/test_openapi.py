@@ -51,10 +51,10 @@ def test_the_reference_page_shows_every_operation_and_loads_nothing_from_outside
 def test_the_type_of_every_problem_leads_to_its_meaning(client: FlaskClient) -> None:
     page = client.get("/docs").text
     sources = [file.read_text("utf-8") for file in Path(web.__file__).parent.rglob("*.py")]
-    told = {name for text in sources for name in re.findall(r'RequestRefused\(\s*\d+,\s*"([a-z-]+)"', text)}
-    told |= {to_problem(error("x")).name for error in _descendants(BadInput)}
-    told |= {to_problem(error("x")).name for error in (Overloaded, Draining, ModelNotAvailable)}
-    assert told - set(PROBLEM_KINDS) == set()
+    reported = {name for text in sources for name in re.findall(r'RequestRefused\(\s*\d+,\s*"([a-z-]+)"', text)}
+    reported |= {to_problem(error("x")).name for error in _descendants(BadInput)}
+    reported |= {to_problem(error("x")).name for error in (Overloaded, Draining, ModelNotAvailable)}
+    assert reported - set(PROBLEM_KINDS) == set()
     for name in PROBLEM_KINDS:
         assert f'id="{name}"' in page
 

@@ -28,9 +28,9 @@ def test_the_french_comes_first_and_the_english_line_by_line(client: FlaskClient
     events = streamed(client, title="Le canal")
     kinds = [kind for kind, _ in events]
     assert kinds.index("draft") < kinds.index("lines") < kinds.index("done")
-    told = [data["text"] for kind, data in events if kind == "progress"]
-    assert told[:2] == ["Reading the article…", "Waiting for a free place…"]
-    assert "Translating 2 of 5…" in told
+    reported = [data["text"] for kind, data in events if kind == "progress"]
+    assert reported[:2] == ["Reading the article…", "Waiting for a free place…"]
+    assert "Translating 2 of 5…" in reported
     draft = next(data["html"] for kind, data in events if kind == "draft")
     lines = [line for kind, data in events if kind == "lines" for line in data]
     assert "Le conseil départemental a voté lundi soir" in draft
@@ -50,8 +50,8 @@ def test_progress_and_warnings_come_in_the_reader_s_language(client: FlaskClient
 
 
 def test_a_problem_is_told_in_the_stream_in_plain_words(client: FlaskClient) -> None:
-    ((_, told),) = [event for event in streamed(client, "fr", text="Trois mots seulement") if event[0] == "problem"]
-    assert told["title"] == "C’est trop court pour être résumé."
+    ((_, reported),) = [event for event in streamed(client, "fr", text="Trois mots seulement") if event[0] == "problem"]
+    assert reported["title"] == "C’est trop court pour être résumé."
 
 
 def test_what_is_refused_before_the_form_is_read_is_told_in_plain_words_too(settings: Settings) -> None:

@@ -130,11 +130,13 @@ def test_a_pasted_glossary_is_used_and_kept_with_the_options(client: FlaskClient
 
 
 @pytest.mark.parametrize(("language", "told"), [("en", "Glossary, line 2: "), ("fr", "Glossaire, ligne 2\u00a0: ")])
-def test_a_glossary_that_cannot_be_read_is_told_with_its_line(client: FlaskClient, language: str, told: str) -> None:
+def test_a_glossary_that_cannot_be_read_is_told_with_its_line(
+    client: FlaskClient, language: str, reported: str
+) -> None:
     fields = {"text": FRENCH, "glossary": "canal,waterway\n,barge"}
     response = client.post("/", data=fields, headers={"Accept-Language": language, "Accept": "text/html"})
     assert response.status_code == 422
-    assert told in unescape(response.text)
+    assert reported in unescape(response.text)
     assert "canal,waterway\n,barge</textarea>" in response.text
 
 

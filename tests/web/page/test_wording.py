@@ -82,8 +82,8 @@ def test_every_sentence_that_the_checks_can_say_is_known() -> None:
             detail = re.sub(r"\{[^}]*\}", "12%", written[1:-1]).replace("12% is not", "words is not")
             detail = detail.replace("left in 12%", "left in French").replace("unusually 12%", "unusually short")
             detail = detail.replace("« 12% » 12%", "« words » lost its negation")
-            told = wording.explain(Warning(WarningCode[code], "title.en", detail), "fr").detail
-            assert told, (code, detail)
+            reported = wording.explain(Warning(WarningCode[code], "title.en", detail), "fr").detail
+            assert reported, (code, detail)
             known += 1
     assert known > 15
 
@@ -95,21 +95,21 @@ def test_a_detail_that_nobody_foresaw_is_never_mixed_into_a_french_page() -> Non
 
 
 def test_the_doubtful_words_are_marked_as_the_language_they_are_in() -> None:
-    told = wording.explain(Warning(WarningCode.NUMBER_MISMATCH, "title.en", "« 18 <b> » is missing"), "fr")
-    assert 'Le nombre «\u00a0<span lang="fr">18 &lt;b&gt;</span>\u00a0» manque' in told.detail
+    reported = wording.explain(Warning(WarningCode.NUMBER_MISMATCH, "title.en", "« 18 <b> » is missing"), "fr")
+    assert 'Le nombre «\u00a0<span lang="fr">18 &lt;b&gt;</span>\u00a0» manque' in reported.detail
 
 
 def test_problems_are_told_wholly_in_french() -> None:
-    def told(name: str, detail: str) -> str:
+    def reported(name: str, detail: str) -> str:
         problem = Problem(422, name, "Title", detail, "Mend.")
-        return " ".join(wording.plainly(problem, "fr").values())
+        return " ".join(wording.problem_text(problem, "fr").values())
 
-    assert "12\u202f345 caractères" in told(
+    assert "12\u202f345 caractères" in reported(
         "article-too-long", "The article has 12,345 characters; the limit is 5,000."
     )
-    assert "néerlandais" in told("language-not-supported", "The article is written in Dutch, which no model reads.")
-    assert "de 0 à 20" in told("invalid-request", "key_points: Input should be less than or equal to 20")
-    assert "Mend" not in told("an-unknown-problem", "Some words.")
+    assert "néerlandais" in reported("language-not-supported", "The article is written in Dutch, which no model reads.")
+    assert "de 0 à 20" in reported("invalid-request", "key_points: Input should be less than or equal to 20")
+    assert "Mend" not in reported("an-unknown-problem", "Some words.")
 
 
 def test_every_warning_code_has_words() -> None:
