@@ -22,10 +22,11 @@ serve: .venv/runtime ## run the service at http://127.0.0.1:8080
 	@$(BIN)/entrefilet models build >/dev/null
 	@exec $(BIN)/python server.py
 
-# A file's tests stay in one process, in which they share models and servers. The model is built before, once for all.
+# A file's tests stay in one process, in which they share models and servers; the longest files come first
+# (tests/conftest.py). The model is built before, once for all.
 test: .venv/dev ## run the tests, WORKERS=2 files at a time
 	@$(BIN)/entrefilet models build >/dev/null
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .

@@ -3,9 +3,43 @@
 import os
 from collections.abc import Iterator
 
+import hypothesis
 import pytest
 
 from tests.postgresql import PostgreSQL
+
+# How long an example takes says more about the machine than about the code: what must be fast is measured elsewhere.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
+
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Processes that run side by side are as many as the cores: a second thread of each would only wait for the other's,
+    # spinning. Set before any library that has threads is imported, and for the processes that tests start.
+    for name in ("ENTREFILET_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("KMP_BLOCKTIME", "0")
+
+
+# Each is one test or few that take a minute: begun last, they would leave the other processes with nothing to do.
+LONGEST = (
+    "tests/web/openapi/test_contract.py",
+    "tests/batch/test_real_engine.py",
+    "tests/batch/test_kills.py",
+    "tests/batch/test_ray.py",
+    "tests/web/browser",
+    "tests/engines",
+    "tests/test_cli.py",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run the files that take longest first."""
+
+    def rank(item: pytest.Item) -> int:
+        path = item.path.relative_to(config.rootpath).as_posix()
+        return next((place for place, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST))
+
+    items.sort(key=rank)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -147,7 +147,10 @@ def _from_known(error: Exception, kind: type[errors.EntrefiletError]) -> Problem
 def _from_validation(error: ValidationError) -> Problem:
     wrong = tuple(
         # what stands in parentheses names the shape that a value was read as, which is no part of its place
-        (".".join(str(part) for part in item["loc"] if not str(part).startswith("(")) or "body", item["msg"])
+        (
+            ".".join(str(part) for part in item["loc"] if not str(part).startswith("(")) or "body",
+            item["msg"].removeprefix("Value error, "),
+        )
         for item in error.errors(include_url=False, include_context=False, include_input=False)
     )
     detail = "; ".join(f"{name}: {message}" for name, message in wrong[:5])

@@ -13,11 +13,11 @@ _EXAMPLE_TEXT = (
 )
 
 
-class _Closed(BaseModel):
+class ClosedModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class BriefChoices(_Closed):
+class BriefChoices(ClosedModel):
     """How a brief should be."""
 
     key_points: int = Field(default=5, ge=0, le=20, description="How many key points the brief has at most.")
@@ -54,7 +54,7 @@ class BriefRequest(BriefOptionFields):
     glossary: GlossaryGiven | None = Field(default=None, description=DESCRIPTION)
 
 
-class TranslationRequest(_Closed):
+class TranslationRequest(ClosedModel):
     """A text of any length to be translated, with its lines or its markup kept."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Bonjour à tous.\nÀ demain."}]})
@@ -68,7 +68,7 @@ class TranslationRequest(_Closed):
     glossary: GlossaryGiven | None = Field(default=None, description=DESCRIPTION)
 
 
-class WarningBody(_Closed):
+class WarningBody(ClosedModel):
     """A fact that may not have survived."""
 
     code: str = Field(description="What is doubtful.", examples=["number_mismatch"])
@@ -76,7 +76,7 @@ class WarningBody(_Closed):
     detail: str = Field(examples=["« 14 avril 2026 » is missing"])
 
 
-class EvidenceBody(_Closed):
+class EvidenceBody(ClosedModel):
     """Where in the article a sentence comes from: code-point offsets into its text, end exclusive."""
 
     sentence: int = Field(ge=0)
@@ -84,20 +84,20 @@ class EvidenceBody(_Closed):
     end: int = Field(ge=0)
 
 
-class TitleBody(_Closed):
+class TitleBody(ClosedModel):
     fr: str | None
     en: str
     proposed: bool = Field(description="Whether it was chosen here because the article has no title.")
     evidence: list[EvidenceBody]
 
 
-class AbstractSentenceBody(_Closed):
+class AbstractSentenceBody(ClosedModel):
     fr: str | None
     en: str
     evidence: list[EvidenceBody]
 
 
-class AbstractBody(_Closed):
+class AbstractBody(ClosedModel):
     fr: str | None
     en: str
     style: str
@@ -105,14 +105,14 @@ class AbstractBody(_Closed):
     sentences: list[AbstractSentenceBody]
 
 
-class KeyPointBody(_Closed):
+class KeyPointBody(ClosedModel):
     fr: str | None
     en: str
     evidence: list[EvidenceBody]
     warnings: list[WarningBody]
 
 
-class TranslatedSentenceBody(_Closed):
+class TranslatedSentenceBody(ClosedModel):
     sentence: int
     start: int
     end: int
@@ -120,17 +120,17 @@ class TranslatedSentenceBody(_Closed):
     en: str
 
 
-class FullTranslationBody(_Closed):
+class FullTranslationBody(ClosedModel):
     text: str
     sentences: list[TranslatedSentenceBody]
 
 
-class ModelIdentityBody(_Closed):
+class ModelIdentityBody(ClosedModel):
     name: str
     revision: str
 
 
-class GenerationBody(_Closed):
+class GenerationBody(ClosedModel):
     """What became of the sentences that a model wrote: those that the article does not support never appear."""
 
     used: bool = Field(description="Whether the brief has anything of it.")
@@ -144,7 +144,7 @@ class GenerationBody(_Closed):
     failure: str | None = Field(description="Why the model gave nothing that could be checked.")
 
 
-class ProvenanceBody(_Closed):
+class ProvenanceBody(ClosedModel):
     """What made the brief, so that it can be made again."""
 
     translator: ModelIdentityBody
@@ -156,7 +156,7 @@ class ProvenanceBody(_Closed):
     generation: GenerationBody | None = None
 
 
-class TimingBody(_Closed):
+class TimingBody(ClosedModel):
     """Milliseconds spent; the only part of a brief that differs from run to run."""
 
     segment_ms: int
@@ -164,7 +164,7 @@ class TimingBody(_Closed):
     translate_ms: int
 
 
-class MentionBody(_Closed):
+class MentionBody(ClosedModel):
     """Where something is named: code-point offsets into the article's text, end exclusive."""
 
     start: int = Field(ge=0)
@@ -172,7 +172,7 @@ class MentionBody(_Closed):
     text: str
 
 
-class RoleBody(_Closed):
+class RoleBody(ClosedModel):
     """What the article says that a person is."""
 
     fr: str
@@ -182,14 +182,14 @@ class RoleBody(_Closed):
     warnings: list[WarningBody]
 
 
-class GlossBody(_Closed):
+class GlossBody(ClosedModel):
     """One line on an institution or a group, from a table that people wrote."""
 
     en: str
     fr: str
 
 
-class EntityBody(_Closed):
+class EntityBody(ClosedModel):
     """A person, an organisation or a place with all the names that it goes by in the article."""
 
     fr: str
@@ -201,7 +201,7 @@ class EntityBody(_Closed):
     candidates: list[str] = Field(description="What an acronym may stand for where the article does not tell.")
 
 
-class DateBody(_Closed):
+class DateBody(ClosedModel):
     """A date that the article mentions, resolved against the day of publication."""
 
     start: int = Field(ge=0)
@@ -214,7 +214,7 @@ class DateBody(_Closed):
     unresolved: str | None = Field(description="Why there is no value.")
 
 
-class QuantityBody(_Closed):
+class QuantityBody(ClosedModel):
     """A figure of the article with its unit and what it counts."""
 
     start: int = Field(ge=0)
@@ -229,7 +229,7 @@ class QuantityBody(_Closed):
     counted_en: str | None = Field(description="The English of `counted`, where the lexicon has all of it.")
 
 
-class ContextBody(_Closed):
+class ContextBody(ClosedModel):
     """Who, where, when and how much: what a reader elsewhere needs to understand the article."""
 
     people: list[EntityBody]
@@ -240,7 +240,7 @@ class ContextBody(_Closed):
     published: str | None = Field(description="The day of publication that dates were resolved against.")
 
 
-class BriefBody(_Closed):
+class BriefBody(ClosedModel):
     """The abstract and key points of an article in both languages, with evidence and warnings."""
 
     id: str = Field(description="SHA-256 of the article and everything that can change its brief.")
@@ -256,7 +256,7 @@ class BriefBody(_Closed):
     text: Annotated[str | None, Field(description="The article's text, when include_text asked for it.")] = None
 
 
-class BriefDryRunBody(_Closed):
+class BriefDryRunBody(ClosedModel):
     """What was read of an article that no brief was made of."""
 
     dry_run: Literal[True]
@@ -265,7 +265,7 @@ class BriefDryRunBody(_Closed):
     words: int
 
 
-class TranslationProvenanceBody(_Closed):
+class TranslationProvenanceBody(ClosedModel):
     """What made a translation."""
 
     translator: ModelIdentityBody
@@ -273,7 +273,7 @@ class TranslationProvenanceBody(_Closed):
     service: str
 
 
-class TranslationBody(_Closed):
+class TranslationBody(ClosedModel):
     """A translated text with what is doubtful about it; `where` is `lines[i]`, counted from 0."""
 
     source: str
@@ -285,16 +285,16 @@ class TranslationBody(_Closed):
     provenance: TranslationProvenanceBody
 
 
-class LanguagePair(_Closed):
+class LanguagePair(ClosedModel):
     source: str
     target: str
 
 
-class LanguagesBody(_Closed):
+class LanguagesBody(ClosedModel):
     languages: list[LanguagePair]
 
 
-class ModelBody(_Closed):
+class ModelBody(ClosedModel):
     """A translation model that the service knows; one of another pair is loaded when it is first asked for."""
 
     name: str
@@ -309,22 +309,22 @@ class ModelBody(_Closed):
     state: Literal["in use", "installed", "not installed"]
 
 
-class ModelsBody(_Closed):
+class ModelsBody(ClosedModel):
     """Every model that the service knows, with its state."""
 
     models: list[ModelBody]
 
 
-class StatusBody(_Closed):
+class StatusBody(ClosedModel):
     status: Literal["alive", "ready"]
 
 
-class FieldError(_Closed):
+class FieldError(ClosedModel):
     field: str = Field(examples=["key_points"])
     detail: str = Field(examples=["Input should be less than or equal to 20"])
 
 
-class ProblemBody(_Closed):
+class ProblemBody(ClosedModel):
     """An error by RFC 9457."""
 
     type: str = Field(description="Which kind of problem it is: a stable name at the end of a relative URL.")

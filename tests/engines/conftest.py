@@ -18,6 +18,8 @@ from tests.engines.tiny_models import save_llama, save_m2m, save_marian
 from tests.fakes import FakeGenerator, FakeTranslator
 
 FR_EN = "gemma3-270m/translate.fr-en.v1"
+THREADS = Settings().engine_threads
+"""Those of each model here: one where several processes run tests side by side."""
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +34,7 @@ def llama_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def marian(marian_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Translator:
-    return catalog.open_translator(str(marian_folder), models_dir=tmp_path_factory.mktemp("models"), threads=2)
+    return catalog.open_translator(str(marian_folder), models_dir=tmp_path_factory.mktemp("models"), threads=THREADS)
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +49,7 @@ def m2m_on_torch(tmp_path_factory: pytest.TempPathFactory) -> Translator:
 
 @pytest.fixture(scope="session")
 def llama(llama_folder: Path) -> CTranslateGenerator:
-    return CTranslateGenerator(llama_folder, ModelIdentity("tiny-llama", "1"), threads=2)
+    return CTranslateGenerator(llama_folder, ModelIdentity("tiny-llama", "1"), threads=THREADS)
 
 
 @pytest.fixture(scope="session")
@@ -56,7 +58,7 @@ def llama_as_chat(llama_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     chat = shutil.copytree(llama_folder.parent / "original", tmp_path_factory.mktemp("chat") / "tiny-chat")
     template = "{{ bos_token }}{% for m in messages %}user: {{ m.content }}<eos>{% endfor %}model:"
     (chat / "chat_template.jinja").write_text(template, encoding="utf-8")
-    return catalog.open_translator(str(chat), models_dir=tmp_path_factory.mktemp("models"), threads=2)
+    return catalog.open_translator(str(chat), models_dir=tmp_path_factory.mktemp("models"), threads=THREADS)
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +80,7 @@ def embedded_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def embedded_translator(embedded_folder: Path) -> Translator:
-    return catalog.open_translator("embedded", models_dir=embedded_folder.parent, threads=2)
+    return catalog.open_translator("embedded", models_dir=embedded_folder.parent, threads=THREADS)
 
 
 @pytest.fixture(

@@ -11,7 +11,7 @@ from service.engines.batches import Batching
 from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.ctranslate import CTranslateGenerator
-from tests.engines.conftest import FR_EN
+from tests.engines.conftest import FR_EN, THREADS
 
 SENTENCES = [
     "Oui.",
@@ -39,13 +39,13 @@ def engine(request: pytest.FixtureRequest) -> PromptedTranslator:
         return service
     if request.param == "batch":
         models: Path = request.getfixturevalue("embedded_folder").parent
-        batch = catalog.open_translator("embedded", models_dir=models, threads=2, batching=BATCHING)
+        batch = catalog.open_translator("embedded", models_dir=models, threads=THREADS, batching=BATCHING)
         assert isinstance(batch, PromptedTranslator)
         return batch
     generator = CTranslateGenerator(
         request.getfixturevalue("llama_folder"),
         ModelIdentity("tiny-llama", "1"),
-        threads=2,
+        threads=THREADS,
         batching=Batching(1024, is_batch_invariant=request.param == "one length", pad_to_multiple_of=8),
         fill="▁" if request.param == "filled" else "",
     )
@@ -54,7 +54,7 @@ def engine(request: pytest.FixtureRequest) -> PromptedTranslator:
 
 @pytest.mark.parametrize("beam_size", [1, 2, 8])
 def test_a_sentence_becomes_what_it_becomes_alone(engine: PromptedTranslator, beam_size: int) -> None:
-    decoding = Decoding(beam_size=beam_size, max_length=20)
+    decoding = Decoding(beam_size=beam_size, max_length=12)
     together = engine.translate(SENTENCES[::-1], decoding)[::-1]
     assert together == [engine.translate([sentence], decoding)[0] for sentence in SENTENCES]
 

@@ -18,7 +18,7 @@ from service.storage.tables import metadata
 
 
 @pytest.mark.parametrize(
-    ("url", "told"),
+    ("url", "reported"),
     [
         ("redis://localhost:6379/0", "Redis cannot hold jobs"),
         ("rediss://:s3cret@cache.example", "Redis cannot hold jobs"),

@@ -152,7 +152,7 @@ def test_processes_share_one_rate(settings: Settings, database: Database) -> Non
         "import sys; from pathlib import Path; from service.storage.database import open_database; "
         "from service.storage.usage import Limits; from service.storage.keys import KeyStore; "
         "from service.settings import Settings; database = open_database(Settings()); "
-        "key, limits = KeyStore(database).find(sys.argv[1]), Limits(database); "
+        "key, limits = KeyStore(database).find(sys.argv[1]), Limits(database, clock=lambda: 1_772_000_000.0); "
         "print(sum(limits.request(key).allowed for _ in range(8)))"
     )
     environment = {**os.environ, "ENTREFILET_DATA_DIR": str(settings.data_dir)}
@@ -164,8 +164,8 @@ def test_processes_share_one_rate(settings: Settings, database: Database) -> Non
         )
         for _ in range(2)
     ]
-    assert sum(int(process.communicate(timeout=60)[0]) for process in processes) == 10
-    assert not Limits(database).request(made).allowed
+    assert sum(int(process.communicate(timeout=240)[0]) for process in processes) == 10
+    assert not Limits(database, clock=lambda: 1_772_000_000.0).request(made).allowed
 
 
 def test_requests_of_keys_that_come_no_more_are_forgotten(database: Database) -> None:

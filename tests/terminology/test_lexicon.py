@@ -1,6 +1,7 @@
 """The lexicon's tables, their compiled form and the command that shows what is known."""
 
 import lzma
+import shutil
 
 import pytest
 
@@ -20,17 +21,34 @@ chemin\tn\tpath\tchemin\t10
 PHRASES = "chemin de fer\trailway\nmise en examen\tformal investigation\n"
 
 
-@pytest.fixture
-def tables(tmp_path):
-    """Return the paths of small tables of words, phrases and given names."""
-    paths = [tmp_path / name for name in ("words.tsv", "phrases.tsv", "names.txt")]
+def write_tables(folder):
+    paths = [folder / name for name in ("words.tsv", "phrases.tsv", "names.txt")]
     for path, text in zip(paths, ("# words\n" + WORDS, PHRASES, "rose\n"), strict=True):
         path.write_text(text, encoding="utf-8")
     return paths
 
 
-def test_inflected_words_and_phrases_are_found(tables):
-    table = Lexicon(compiled.load(*tables, more=None))
+@pytest.fixture
+def tables(tmp_path):
+    """Return the paths of small tables of words, phrases and given names."""
+    return write_tables(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def compiled_folder(tmp_path_factory):
+    """The folder of the same tables with their compiled form: each time it takes seconds to make."""
+    folder = tmp_path_factory.mktemp("lexicon")
+    compiled.load(*write_tables(folder), more=None)
+    return folder
+
+
+@pytest.fixture
+def table(compiled_folder):
+    paths = [compiled_folder / name for name in ("words.tsv", "phrases.tsv", "names.txt")]
+    return Lexicon(compiled.load(*paths, more=None))
+
+
+def test_inflected_words_and_phrases_are_found(table):
     assert [entry.english for entry in table.entries("Écluses")] == [("lock",)]
     sentence = "des chemins de fer"
     match = table.phrase(sentence, compiled.tokens(sentence), 1)
@@ -38,28 +56,29 @@ def test_inflected_words_and_phrases_are_found(tables):
     assert (match.first, match.last, match.english) == (1, 3, ("railway",))
 
 
-def test_a_homograph_is_chosen_by_the_word_before(tables):
-    table = Lexicon(compiled.load(*tables, more=None))
+def test_a_homograph_is_chosen_by_the_word_before(table):
     assert table.entry("porte", "la").english == ("door", "gate")
     assert table.entry("porte", "il").english == ("carry",)
 
 
-def test_a_phrase_does_not_reach_across_punctuation(tables):
-    table = Lexicon(compiled.load(*tables, more=None))
+def test_a_phrase_does_not_reach_across_punctuation(table):
     sentence = "un chemin, de fer"
     assert table.phrase(sentence, compiled.tokens(sentence), 1) is None
 
 
-def test_a_compiled_lexicon_is_read_again_and_a_damaged_one_made_anew(tables, tmp_path):
-    first = compiled.load(*tables, more=None)
+def test_a_compiled_lexicon_is_read_again_and_a_damaged_one_made_anew(compiled_folder, tables, tmp_path):
     file = tmp_path / "lexicon.trie"
+    whole = (compiled_folder / file.name).read_bytes()
+    file.write_bytes(whole)
+    first = compiled.load(*tables, more=None)
+    assert file.read_bytes() == whole
+    file.write_bytes(whole[:-20])
     assert compiled.load(*tables, more=None).text == first.text
-    file.write_bytes(file.read_bytes()[:-20])
-    assert compiled.load(*tables, more=None).text == first.text
+    assert file.read_bytes() == whole
 
 
-def test_a_changed_table_is_compiled_anew(tables):
-    compiled.load(*tables, more=None)
+def test_a_changed_table_is_compiled_anew(compiled_folder, tables, tmp_path):
+    shutil.copy(compiled_folder / "lexicon.trie", tmp_path)
     tables[0].write_text(WORDS.replace("lock", "sluice"), encoding="utf-8")
     assert Lexicon(compiled.load(*tables, more=None)).entries("écluse")[0].english == ("sluice",)
 

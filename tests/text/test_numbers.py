@@ -245,7 +245,7 @@ def test_a_digit_too_many_behind_a_comma_is_found() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "target", "told"),
+    ("source", "target", "reported"),
     [
         ("voté par 31 voix contre 9", "voted by 31-31 against 9", ["31"]),
         ("11 700 lits pour les habitants", "11,700 beds for 11,700 people", ["11,700"]),

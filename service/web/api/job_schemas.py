@@ -1,13 +1,19 @@
 """What callers of the job queue send and get, as Pydantic models: they validate requests and describe both."""
 
+import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator
+from pydantic import BeforeValidator, ConfigDict, Discriminator, Field, Tag, ValidationInfo, field_validator
 from pydantic.config import JsonDict
 
 from service.ingest.reader import MEDIA_TYPES
 from service.web.glossaries import DESCRIPTION, GlossaryGiven
-from service.web.schemas import BriefBody, BriefChoices
+from service.web.schemas import BriefBody, BriefChoices, ClosedModel
+
+LARGEST_PAGE = 1000
+"""Articles of a job in one answer."""
+LARGEST_PAGE_WITH_RESULTS = 100
+"""The same with their briefs."""
 
 _EXAMPLE: JsonDict = {
     "articles": [
@@ -21,11 +27,7 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _JobItem(_Closed):
+class _JobItem(ClosedModel):
     id: str | None = Field(default=None, max_length=200, description="Your own name for it, given back with its state.")
 
 
@@ -57,7 +59,7 @@ class JobNews(_JobItem):
     ninjs: dict[str, Any] = Field(description="An item of IPTC ninjs 1, 2 or 3.")
 
 
-class JobDocumentContent(_Closed):
+class JobDocumentContent(ClosedModel):
     """A file's bytes and what they are."""
 
     media_type: str = Field(
@@ -100,7 +102,7 @@ class JobOptions(BriefChoices):
     """How the briefs of a job should be."""
 
 
-class JobWebhook(_Closed):
+class JobWebhook(ClosedModel):
     """Where to tell, by Standard Webhooks 1.0, that the job has ended."""
 
     url: str = Field(max_length=2048, examples=["https://redaction.example/crochets/brefs"])
@@ -109,7 +111,7 @@ class JobWebhook(_Closed):
     )
 
 
-class JobRequest(_Closed):
+class JobRequest(ClosedModel):
     """Articles to be done in the background."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
@@ -121,7 +123,45 @@ class JobRequest(_Closed):
     dry_run: bool = Field(default=False, description="Only check the request and every article; make nothing.")
 
 
-class ItemError(_Closed):
+def _digits(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,7}", value):
+        raise ValueError("Input should be a whole number")
+    return value
+
+
+def _true_or_false(value: Any) -> Any:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("Input should be true or false")
+    return value
+
+
+class JobPageQuery(ClosedModel):
+    """Which articles of a job are asked for, in the query."""
+
+    results: Annotated[bool, BeforeValidator(_true_or_false)] = Field(
+        default=False, description="Put the briefs into the answer."
+    )
+    offset: Annotated[int, BeforeValidator(_digits)] = Field(
+        default=0, ge=0, le=1_000_000, description="The first article of the page."
+    )
+    limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE), BeforeValidator(_digits)] | None = Field(
+        default=None, description="Articles on the page: at most 1000, with results 100."
+    )
+
+    @field_validator("limit")
+    @classmethod
+    def _fits(cls, value: int | None, info: ValidationInfo) -> int | None:
+        if value is not None and info.data.get("results") and value > LARGEST_PAGE_WITH_RESULTS:
+            raise ValueError(f"Input should be at most {LARGEST_PAGE_WITH_RESULTS} with results")
+        return value
+
+    @property
+    def size(self) -> int:
+        """How many articles the page has at most."""
+        return self.limit or (LARGEST_PAGE_WITH_RESULTS if self.results else LARGEST_PAGE)
+
+
+class ItemError(ClosedModel):
     """Why an article has no brief."""
 
     type: str = Field(examples=["/docs#article-too-short"])
@@ -130,7 +170,7 @@ class ItemError(_Closed):
     mend: str | None = None
 
 
-class ItemBody(_Closed):
+class ItemBody(ClosedModel):
     """One article of a job."""
 
     index: int = Field(ge=0, description="Its place in the request.")
@@ -142,7 +182,7 @@ class ItemBody(_Closed):
     result: Annotated[BriefBody | None, Field(description="Its brief, where results were asked for.")] = None
 
 
-class DeliveryBody(_Closed):
+class DeliveryBody(ClosedModel):
     """How far the webhook has come."""
 
     state: Literal["waiting", "pending", "delivered", "dead"]
@@ -152,7 +192,7 @@ class DeliveryBody(_Closed):
     error: str | None
 
 
-class JobBody(_Closed):
+class JobBody(ClosedModel):
     """A job; times are RFC 3339 in UTC."""
 
     id: str
@@ -169,7 +209,7 @@ class JobBody(_Closed):
     events: str = Field(description="Where its progress can be followed as server-sent events.")
 
 
-class DryRunError(_Closed):
+class DryRunError(ClosedModel):
     """What is wrong with one article of a request."""
 
     index: int
@@ -177,7 +217,7 @@ class DryRunError(_Closed):
     error: ItemError
 
 
-class DryRunBody(_Closed):
+class DryRunBody(ClosedModel):
     """What would become of a request."""
 
     dry_run: Literal[True]

@@ -17,7 +17,7 @@ from service.settings import Settings
 from service.web.api.briefs import BRIEF_TYPES
 from service.web.api.events import Streams
 from service.web.api.job_items import to_result, to_type
-from service.web.api.job_schemas import JobArticle, JobRequest, JobWebhook
+from service.web.api.job_schemas import JobArticle, JobPageQuery, JobRequest, JobWebhook
 from service.web.api.submission import Reader, to_options
 from service.web.glossaries import read_glossary, to_pairs
 from service.web.middleware.idempotency import job_id
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 MAX_BYTES = 64_000_000
 """The largest body of one job."""
 
-PAGE = 1000
-_PAGE_WITH_RESULTS = 100
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,80}")
 
 
@@ -82,17 +80,17 @@ def blueprint(
         }
         items = [NewItem(article.model_dump(exclude={"id"}), article.id) for article in wanted.articles]
         job = queue().submit(job_id(), items, common=common, owner=caller(), webhook=webhook)
-        response = jsonify(_job(job, queue(), 0, PAGE, results=False))
+        response = jsonify(_job(job, queue(), JobPageQuery()))
         response.status_code = 202
         response.headers["Location"] = _location(job.id)
         return response
 
     @routes.get("/<name>")
     def read(name: str) -> Response:
-        results = _flag("results")
-        offset, limit = _page(_PAGE_WITH_RESULTS if results else PAGE)
+        given = {field: request.args[field] for field in JobPageQuery.model_fields if field in request.args}
+        page = JobPageQuery.model_validate(given)
         _, job = found(name)
-        return _conditional(jsonify(_job(job, queue(), offset, limit, results=results)))
+        return _conditional(jsonify(_job(job, queue(), page)))
 
     @routes.get("/<name>/items/<int:index>")
     def read_item(name: str, index: int) -> Response:
@@ -121,7 +119,7 @@ def blueprint(
     def cancel(name: str) -> Response:
         store, job = found(name)
         store.cancel(job.id)
-        return jsonify(_job(store.find(job.id, any_owner=True) or job, queue(), 0, PAGE, results=False))
+        return jsonify(_job(store.find(job.id, any_owner=True) or job, queue(), JobPageQuery()))
 
     return routes
 
@@ -164,7 +162,8 @@ def _dry_run(articles: list[JobArticle], reader: Reader) -> dict[str, Any]:
     return {"dry_run": True, "total": len(articles), "refused": refused}
 
 
-def _job(job: Job, queue: "JobQueue", offset: int, limit: int, *, results: bool) -> dict[str, Any]:
+def _job(job: Job, queue: "JobQueue", page: JobPageQuery) -> dict[str, Any]:
+    offset, limit, results = page.offset, page.size, page.results
     items = queue.store.read_items(job.id, offset=offset, limit=limit, results=results)
     follows = offset + limit < job.total
     suffix = "&results=true" if results else ""
@@ -223,20 +222,3 @@ def _conditional(response: Response) -> Response:
     response.vary.add("Accept")
     response.make_conditional(request)
     return response
-
-
-def _flag(name: str) -> bool:
-    value = request.args.get(name, "false")
-    if value not in ("true", "false"):
-        raise InvalidOption(f"{name} is neither true nor false", field=name)
-    return value == "true"
-
-
-def _page(largest: int) -> tuple[int, int]:
-    numbers = []
-    for name, default, low, high in (("offset", 0, 0, 1_000_000), ("limit", largest, 1, largest)):
-        value = request.args.get(name, str(default))
-        if not re.fullmatch(r"[0-9]{1,7}", value) or not low <= int(value) <= high:
-            raise InvalidOption(f"{name} is no number between {low} and {high}", field=name)
-        numbers.append(int(value))
-    return numbers[0], numbers[1]

@@ -11,6 +11,7 @@ from service import __version__
 from service.web import schemas
 from service.web.openapi import jobs, libretranslate
 from service.web.openapi.jobs import PROBLEMS, problem_responses
+from service.web.openapi.parameters import query_parameters
 
 Json = dict[str, Any]
 
@@ -149,8 +150,6 @@ def _work(
     operation: str, summary: str, text: str, asks: type[BaseModel], answers: type[BaseModel], others: dict[str, str]
 ) -> Json:
     """Describe an operation that takes JSON, or plain text with the options in the query."""
-    properties: Json = asks.model_json_schema(ref_template=_REF + "{model}")["properties"]
-    options = [name for name in properties if name not in ("text", "glossary")]
     content: Json = {"application/json": {"schema": {"$ref": _REF + answers.__name__}}}
     content |= {kind: {"schema": {"type": "string"}, "example": example} for kind, example in others.items()}
     return {
@@ -158,7 +157,10 @@ def _work(
         "summary": summary,
         "description": f"{text} With JSON the options are fields; with any other body they stand in the query.",
         "tags": ["work"],
-        "parameters": [*(_parameter(name, properties[name]) for name in options), jobs.IDEMPOTENCY_KEY],
+        "parameters": [
+            *query_parameters(asks, without=("text", "glossary"), note="With JSON, a field of the body."),
+            jobs.IDEMPOTENCY_KEY,
+        ],
         "requestBody": {
             "required": True,
             "content": {
@@ -167,19 +169,6 @@ def _work(
             },
         },
         "responses": {"200": _ok(content), **problem_responses(*_WORK_PROBLEMS)},
-    }
-
-
-def _parameter(name: str, schema: Json) -> Json:
-    inner = {key: value for key, value in schema.items() if key not in ("description", "title")}
-    if "anyOf" in inner:  # a query has no null: an option that is not given is left out
-        inner = next(option for option in inner["anyOf"] if option.get("type") != "null")
-    return {
-        "name": name,
-        "in": "query",
-        "required": False,
-        "description": f"{schema.get('description', '')} With JSON, a field of the body.".strip(),
-        "schema": inner,
     }
 
 

@@ -8,6 +8,7 @@ from service.ingest import reader
 from service.web import schemas
 from service.web.api import job_schemas
 from service.web.api.submission import BriefByUrl
+from service.web.openapi.parameters import query_parameters
 
 Json = dict[str, Any]
 
@@ -116,7 +117,7 @@ def paths() -> Json:
                 "Read a job: its state, its progress and a page of its articles",
                 {"200": _answer("The job.", "JobBody"), "304": _content("It is what you have.", None)},
                 ("401", "403", "404", "422"),
-                [_JOB, *_PAGING, _NONE_MATCH],
+                [_JOB, *query_parameters(job_schemas.JobPageQuery), _NONE_MATCH],
             ),
             "delete": _operation(
                 "cancelJob",
@@ -167,31 +168,6 @@ def paths() -> Json:
             )
         },
     }
-
-
-_PAGING: list[Json] = [
-    {
-        "name": "offset",
-        "in": "query",
-        "required": False,
-        "description": "The first article of the page.",
-        "schema": {"type": "integer", "minimum": 0, "maximum": 1_000_000, "default": 0},
-    },
-    {
-        "name": "limit",
-        "in": "query",
-        "required": False,
-        "description": "Articles on the page: at most 1000, with results 100.",
-        "schema": {"type": "integer", "minimum": 1, "maximum": 1000},
-    },
-    {
-        "name": "results",
-        "in": "query",
-        "required": False,
-        "description": "Put the briefs into the answer.",
-        "schema": {"type": "boolean", "default": False},
-    },
-]
 
 
 def _submit(submitted: Json) -> Json:

@@ -279,3 +279,13 @@ def test_a_job_may_be_larger_than_other_requests_also_under_an_idempotency_key(c
     first = client.post("/v1/jobs", json=body, headers={"Idempotency-Key": "large"})
     assert first.status_code == 202, first.text
     assert client.post("/v1/jobs", json=body, headers={"Idempotency-Key": "large"}).json["id"] == first.json["id"]
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=1001", "limit=101&results=true", "offset=-1", "offset=1.0", "results=yes", "limit="]
+)
+def test_a_page_of_a_job_that_cannot_be_is_refused_by_the_name_of_its_option(client: FlaskClient, query: str) -> None:
+    refused = client.get(f"/v1/jobs/unknown?{query}")
+    assert refused.status_code == 422
+    assert [error["field"] for error in refused.json["errors"]] == [query.split("=", maxsplit=1)[0]]
+    assert "Value error" not in refused.text

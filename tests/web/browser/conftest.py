@@ -41,8 +41,8 @@ else:
             permissions=["clipboard-read", "clipboard-write"],
         )
         opened = context.new_page()
-        opened.set_default_timeout(15_000)
-        expect.set_options(timeout=15_000)
+        opened.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
         said: list[str] = []
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))

@@ -129,7 +129,7 @@ def test_a_pasted_glossary_is_used_and_kept_with_the_options(client: FlaskClient
     assert "canal" in again[again.index('id="glossary"') : again.index('id="glossary-lines"')]
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "Glossary, line 2: "), ("fr", "Glossaire, ligne 2\u00a0: ")])
+@pytest.mark.parametrize(("language", "reported"), [("en", "Glossary, line 2: "), ("fr", "Glossaire, ligne 2\u00a0: ")])
 def test_a_glossary_that_cannot_be_read_is_told_with_its_line(
     client: FlaskClient, language: str, reported: str
 ) -> None:
