@@ -130,6 +130,15 @@ class JobStore:
                 connection, job_id, JobState.CANCELLED, now=self._clock(), retention_seconds=self._retention_seconds
             )
 
+    def delete(self, job_id: str) -> None:
+        """Forget a job with its articles, results and webhook; the result of a running item is not taken."""
+        with self._database.write() as connection:
+            # the job's row first, as everywhere: whoever ends an item of it at this moment has it locked
+            connection.execute(select(jobs.c.id).where(jobs.c.id == job_id).with_for_update())
+            for table in (items, commons, deliveries):
+                connection.execute(delete(table).where(table.c.job_id == job_id))
+            connection.execute(delete(jobs).where(jobs.c.id == job_id))
+
     def purge(self) -> int:
         """Delete the jobs whose time is over, unless their webhook is still being tried; return how many."""
         tried = exists().where(deliveries.c.job_id == jobs.c.id, deliveries.c.state == "pending")

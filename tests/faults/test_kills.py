@@ -78,7 +78,7 @@ def database(request: pytest.FixtureRequest) -> Iterator[tuple[str, dict[str, ob
 @pytest.mark.timeout(1800)
 def test_nothing_accepted_is_lost_whatever_is_killed(tmp_path: Path, database: tuple[str, dict[str, object]]) -> None:
     name, settings = database
-    kills = ROUNDS // 2 if ROUNDS else 3
+    kills = ROUNDS // 2 if ROUNDS else 2
     receiver, rng = Receiver(500), random.Random()
     server = Process(tmp_path, job_workers=0, **settings)
     worker = Process(tmp_path, job_workers=2, **settings)

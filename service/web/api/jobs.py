@@ -116,6 +116,14 @@ def blueprint(
         return streams.open(store, job, after, allowed=lambda: not revoked(owner))
 
     @routes.delete("/<name>")
+    def delete(name: str) -> Response:
+        store, job = found(name)
+        store.delete(job.id)
+        response = Response(status=204)
+        del response.headers["Content-Type"]
+        return response
+
+    @routes.post("/<name>/cancel")
     def cancel(name: str) -> Response:
         store, job = found(name)
         store.cancel(job.id)

@@ -82,7 +82,7 @@ def paths() -> Json:
     submitted["headers"]["Location"] = {"description": "Where the job is.", "schema": {"type": "string"}}
     submitted["links"] = {
         name: {"operationId": name, "parameters": {"name": "$response.body#/id"}}
-        for name in ("readJob", "cancelJob", "followJob")
+        for name in ("readJob", "cancelJob", "followJob", "deleteJob")
     }
     return {
         "/v1/briefs/{key}": {
@@ -120,12 +120,21 @@ def paths() -> Json:
                 [_JOB, *query_parameters(job_schemas.JobPageQuery), _NONE_MATCH],
             ),
             "delete": _operation(
+                "deleteJob",
+                "Forget a job: what is not done is not begun, results are gone, its webhook is not sent",
+                {"204": _content("It is gone.", None)},
+                ("401", "403", "404"),
+                [_JOB],
+            ),
+        },
+        "/v1/jobs/{name}/cancel": {
+            "post": _operation(
                 "cancelJob",
                 "Cancel what of a job is not done; what is done is kept",
                 {"200": _answer("The job.", "JobBody")},
                 ("401", "403", "404"),
                 [_JOB],
-            ),
+            )
         },
         "/v1/jobs/{name}/items/{index}": {
             "get": _operation(

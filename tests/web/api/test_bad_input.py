@@ -150,7 +150,7 @@ def test_a_job_of_another_key_is_not_found_in_any_way(settings: Settings) -> Non
         mine, theirs = ({"Authorization": f"Bearer {store.create(name, scopes=scopes)[1]}"} for name in ("a", "b"))
         client = app.test_client()
         location = client.post("/v1/jobs", json={"articles": [{"text": FRENCH}]}, headers=mine).headers["Location"]
-        for method, path in (("get", ""), ("get", "/items/0"), ("get", "/events"), ("delete", "")):
+        for method, path in (("get", ""), ("get", "/items/0"), ("get", "/events"), ("delete", ""), ("post", "/cancel")):
             stranger = getattr(client, method)(location + path, headers=theirs)
             unknown = getattr(client, method)("/v1/jobs/job_unknown" + path, headers=theirs)
             assert stranger.status_code == unknown.status_code == 404

@@ -267,7 +267,8 @@ def test_a_job_of_another_key_is_not_found(guarded: Flask, make: Make) -> None:
     client, mine, theirs = guarded.test_client(), make("mine"), make("theirs")
     location = client.post("/v1/jobs", json={"articles": [{"text": FRENCH}]}, headers=bearer(mine)).headers["Location"]
     assert client.get(location, headers=bearer(mine)).status_code == 200
-    for path, method in ((location, "GET"), (location, "DELETE"), (f"{location}/items/0", "GET")):
+    ways = [("GET", ""), ("DELETE", ""), ("POST", "/cancel"), ("GET", "/items/0")]
+    for method, path in ((method, location + end) for method, end in ways):
         assert client.open(path, method=method, headers=bearer(theirs)).status_code == 404
 
 
