@@ -25,7 +25,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 60) -> float:
+def wait_until(condition: Callable[[], bool], seconds: float = 120) -> float:
     """Return how long it took until a condition held."""
     start = time.monotonic()
     while not condition():
@@ -170,3 +170,12 @@ def wrong_items(read: dict[str, Any]) -> list[str]:
         if result is None or name not in result["text"] or name.upper() not in result["abstract"]["en"]:
             wrong.append(f"{item['id']}: {item['state']} {item['error']}")
     return wrong
+
+
+def fill(folder: Path) -> Path:
+    """Leave no room on the file system of a folder; return the file that takes it."""
+    filler = folder / "filler"
+    with filler.open("wb", buffering=0) as full, suppress(OSError):
+        while True:
+            full.write(bytes(4096))
+    return filler

@@ -143,7 +143,7 @@ def test_a_receiver_that_never_answers_holds_up_no_other(tmp_path: Path) -> None
             for number in range(5):
                 told = len(receiver.received)
                 key = server.ask("POST", "/v1/jobs", job(1000 + number, 1, webhook=receiver.url))[2]["id"]
-                recovery.append(wait_until(lambda told=told: len(receiver.received) > told, 12))
+                recovery.append(wait_until(lambda told=told: len(receiver.received) > told))
                 assert json.loads(receiver.received[-1][1])["data"]["id"] == key
             wrong = [one for key in mute for one in wrong_items(server.ask("GET", f"/v1/jobs/{key}?results=true")[2])]
             assert {_webhook(server, key)["state"] for key in mute} == {"pending"}

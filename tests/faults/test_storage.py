@@ -3,11 +3,9 @@
 import os
 import shutil
 import sqlite3
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ import pytest
 from service.settings import Settings
 from service.storage.backup import back_up
 from service.storage.database import open_database
-from tests.faults.harness import ROUNDS, Process, job, wait_until, wrong_items
+from tests.faults.harness import ROUNDS, Process, fill, job, wait_until, wrong_items
 from tests.faults.outcomes import Outcome, record
 
 _TIMES = 10 if ROUNDS else 1
@@ -26,31 +24,6 @@ _TIMES = 10 if ROUNDS else 1
 def server(tmp_path: Path) -> Iterator[Process]:
     with Process(tmp_path) as running:
         yield running
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 MB."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    if os.getuid() != 0:
-        pytest.skip("only root can mount a small file system")
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", folder], check=False)
-    if mounted.returncode:
-        pytest.skip("no file system can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", folder], check=True)
-
-
-def fill(folder: Path) -> Path:
-    """Leave no room on the file system of a folder; return the file that takes it."""
-    filler = folder / "filler"
-    with filler.open("wb", buffering=0) as full, suppress(OSError):
-        while True:
-            full.write(bytes(4096))
-    return filler
 
 
 def submit(server: Process, number: int, articles: int = 3) -> str:
@@ -83,8 +56,8 @@ def test_a_locked_database_is_waited_for(server: Process) -> None:
         sender = threading.Thread(target=lambda n=number, into=later: into.append(submit(server, 10 * n + 1)))
         sender.start()
         time.sleep(0.2)
-        assert server.ask("GET", "/livez", timeout=5)[0] == 200
-        assert server.ask("POST", "/v1/translations", {"text": "Le canal rouvre."}, timeout=5)[0] == 200
+        assert server.ask("GET", "/livez")[0] == 200
+        assert server.ask("POST", "/v1/translations", {"text": "Le canal rouvre."})[0] == 200
         lock.execute("rollback")
         lock.close()
         began = time.monotonic()
