@@ -16,6 +16,7 @@ from service.terminology.lexicon import lexicon
 from service.text.amounts import Amount, find_amounts
 from service.text.numerals import Token, flatten, tokens
 from service.text.segment import split
+from service.text.sizes import factor
 
 __all__ = ["QuantityMention", "find_quantities"]
 
@@ -80,7 +81,7 @@ def _units() -> tuple[_Unit, ...]:
             row["name"],
             re.compile(rf"(?:{row['pattern']})(?![^\W_])", re.IGNORECASE if len(row["name"]) > 3 else 0),
             Decimal(row["euro"]) if "euro" in row else None,
-            (row["customary"][0], row["customary"][1]) if "customary" in row else None,
+            (row["customary"][0], factor(*row["customary"][1:])) if "customary" in row else None,
         )
         for row in _data()["unit"]
     )

@@ -7,20 +7,11 @@ from typing import Any
 
 from service.text.amounts import Amount
 from service.text.numerals import Token
+from service.text.sizes import SIZES
 
 _SCALES = {"c": "celsius", "f": "fahrenheit", "celsius": "celsius", "fahrenheit": "fahrenheit"}
 _DEGREES = frozenset({"celsius", "fahrenheit", "degree"})
-# what a unit is in metres, grams, litres or square metres, for those that translators convert
-_SIZES: dict[str, tuple[str, float]] = {
-    "kilometre": ("length", 1000), "metre": ("length", 1), "centimetre": ("length", 0.01),
-    "millimetre": ("length", 0.001), "mile": ("length", 1609), "yard": ("length", 0.914), "foot": ("length", 0.305),
-    "inch": ("length", 0.0254), "tonne": ("mass", 1e6), "kilogram": ("mass", 1000), "gram": ("mass", 1),
-    "pound": ("mass", 454), "ounce": ("mass", 28.35), "stone": ("mass", 6350), "litre": ("volume", 1),
-    "centilitre": ("volume", 0.01), "millilitre": ("volume", 0.001), "gallon": ("volume", 3.785),
-    "pint": ("volume", 0.5), "hectare": ("area", 1e4), "acre": ("area", 4047), "square kilometre": ("area", 1e6),
-    "square metre": ("area", 1), "square mile": ("area", 2.59e6), "square foot": ("area", 0.093),
-}  # fmt: skip
-_METRIC = ("metre", "gram", "tonne", "litre", "hectare")
+_METRIC = ("metre", "gram", "tonne", "quintal", "litre", "hectare")
 _ROUNDED = 0.12  # how far a converted size may be from the exact one, as a share
 _OF = ("de", "d")  # behind a scale: « cinq millions d'euros »
 
@@ -89,8 +80,8 @@ def is_converted(one: Measure | None, other: Measure | None) -> bool:
         return True
     if one.units & other.units:
         return False
-    for ours, theirs in itertools.product(one.units & _SIZES.keys(), other.units & _SIZES.keys()):
-        (kind, factor), (same, divisor) = _SIZES[ours], _SIZES[theirs]
+    for ours, theirs in itertools.product(one.units & SIZES.keys(), other.units & SIZES.keys()):
+        (kind, factor), (same, divisor) = SIZES[ours], SIZES[theirs]
         if kind != same or ours.endswith(_METRIC) == theirs.endswith(_METRIC):
             continue  # nobody makes kilometres metres
         for left, right in itertools.product(one.values, other.values):
