@@ -2,17 +2,18 @@
 
     python -m benchmarks.context [ARTICLES...] [--rounds 3]
 
-Each of ARTICLES is a text file; without any, the examples of `docs/examples` are taken. A brief is made with and without
-its context in turns; counted are seconds of the processor, of all threads, so that other work on the machine does not
-count, and the least of the rounds is told. The share holds what is looked for (`find_context`) beside the whole brief; the
-lines that are translated for it are the difference between both briefs. Memory is the growth of the resident set while
-the tables are read and one article is searched, before any model is loaded.
+Each of ARTICLES is a text file; without any, the examples of `docs/examples` are taken. A brief is made with and
+without its context; counted are seconds of the processor, of all threads, so that other work on the machine does not
+count, and the least of the rounds is told. The share is that of what is looked for (`find_context`) in the whole brief;
+what the lines cost that are translated for it is the difference between both briefs. Memory is the growth of the
+resident set while the tables are read and one article is searched, before any model is loaded.
 """
 
 import argparse
 import resource
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
@@ -41,9 +42,9 @@ def main() -> None:
         document = segment(article, "fr")
         with_context, without = BriefOptions(), BriefOptions(context=False)
         briefer.brief(article, with_context)  # whatever is read or compiled once
-        finding = _least(args.rounds, lambda document=document: find_context(document))  # type: ignore[misc]
-        whole = _least(args.rounds, lambda article=article: briefer.brief(article, with_context))  # type: ignore[misc]
-        bare = _least(args.rounds, lambda article=article: briefer.brief(article, without))  # type: ignore[misc]
+        finding = _least(args.rounds, partial(find_context, document))
+        whole = _least(args.rounds, partial(briefer.brief, article, with_context))
+        bare = _least(args.rounds, partial(briefer.brief, article, without))
         print(
             f"{path.name}: found in {finding:.3f} s, {finding / whole:.1%} of a brief of {whole:.2f} s; "
             f"with its lines {(whole - bare) / whole:.1%}"
