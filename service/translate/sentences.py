@@ -93,7 +93,6 @@ class SentenceTranslator:
         other.glossary = glossary
         return other
 
-    @traced("translate")
     def translate_sentences(self, sentences: Sequence[str], decoding: Decoding | None = None) -> list[TranslatedText]:
         """Return one translation a sentence, in order; equal sentences are translated once.
 
@@ -102,6 +101,7 @@ class SentenceTranslator:
         (results,) = self.translate_calls([sentences], decoding)
         return results
 
+    @traced("translate")
     def translate_calls(
         self, calls: Sequence[Sequence[str]], decoding: Decoding | None = None, report: Report | None = None
     ) -> list[list[TranslatedText]]:
