@@ -24,8 +24,11 @@ _NO_PERSON = frozenset(
 _MOST_WORDS = 14
 
 
-def english_of_nouns(french: str) -> str | None:
-    """Return the English of a noun with adjectives, in the number in which it stands: « maisons éclusières »."""
+def english_of_nouns(french: str, *, one_sense: bool = False) -> str | None:
+    """Return the English of a noun with adjectives, in the number in which it stands: « maisons éclusières ».
+
+    With `one_sense` a noun of several renderings has none: « émissions » may be programmes.
+    """
     words = tokens(french)
     if not 0 < len(words) <= _MOST_WORDS:
         return None
@@ -34,6 +37,8 @@ def english_of_nouns(french: str) -> str | None:
         return plural(whole) if _is_plural(words[0].group()) else whole
     first, *others = [word.group() for word in words]
     noun = _entry(first, "n")
+    if one_sense and not _has_one_sense(first):
+        return None
     if noun is None or not noun.english or " ".join([first, *others]) != french.replace("\u00a0", " "):
         return None
     adjectives = [_adjective(word) for word in others]

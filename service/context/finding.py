@@ -65,6 +65,6 @@ def _quantity(mention: "QuantityMention", sentence: int) -> Quantity:
     from service.context.english_nouns import english_of_nouns
 
     euros = None if mention.euros is None else float(mention.euros)
-    english = english_of_nouns(mention.counted) if mention.counted else None
+    english = english_of_nouns(mention.counted, one_sense=True) if mention.counted else None
     own = {"value": float(mention.value), "euros": euros, "sentence": sentence, "counted_en": english}
     return Quantity(**asdict(mention) | own)

@@ -94,7 +94,11 @@ def _before(text: str, start: int) -> RoleMention | None:
             continue
         said = before[word.start() : words[-1].end()]
         owned = _POSSESSIVE.search(before[: word.start()]) is not None  # « son directeur, Awa Diop »
-        if "," in said or (comma and len(said.split()) < 2 and not owned):
+        if (
+            "," in said
+            or said.split()[-1] in ("de", "du", "des", "la", "le", "les", "à")
+            or (comma and len(said.split()) < 2 and not owned)
+        ):
             continue
         if not comma and not _is_close(said):
             continue

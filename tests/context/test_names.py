@@ -214,6 +214,7 @@ def test_four_times_the_article_takes_about_four_times_the_steps():
         ("Pour Awa Diop, 71 ans, ancienne éclusière à Torve, non.", "ancienne éclusière à Torve"),
         ("Awa Diop, boulangère à Torve, attend.", "boulangère à Torve"),
         ("Le dossier Awa Diop est clos.", None),
+        ("Il a écrit au sultan de Awa Diop.", None),
         ("Awa Diop, papier en main, attend.", None),
     ],
 )
@@ -269,3 +270,8 @@ def test_what_is_counted_is_english_in_a_brief_and_french_in_quotes_where_nothin
 
 def test_a_credit_names_nobody_of_the_news():
     assert named("Il pleut à Bamako.\nCrédit photo : Département de la Torve") == {("Bamako", "place")}
+
+
+def test_what_is_counted_stays_french_where_its_noun_has_several_senses():
+    assert english_of_nouns("émissions", one_sense=True) is None
+    assert english_of_nouns("blé", one_sense=True) == "wheat"
