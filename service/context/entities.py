@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 
 from service.context.acronyms import Acronym, AcronymUse, Reading, by_name, plain_name
-from service.context.english_nouns import english_of_role
+from service.context.english_nouns import english_of_nouns, english_of_role
 from service.context.name_kinds import NameMention
 from service.context.name_tables import places as place_names
+from service.context.name_tables import words_of_names
 from service.context.roles import find_byline, find_role
 from service.domain import Entity, Gloss, Mention, Role
 from service.terminology.compiled import tokens
@@ -14,6 +15,9 @@ from service.terminology.gazetteer import english_of_names
 from service.terminology.lexicon import lexicon
 
 _CIVIL = re.compile(r"(?:MM?\.|Mmes?|Mlle|Dr|Me|Pr|Mgr|Monsieur|Madame|Maître|Docteur|El Hadj|Cheikh)[ \u00a0]\Z")
+_DESCRIBED = re.compile(
+    r"(?P<noun>[a-zà-ÿ]+) (?:de la |de l'|du |des |de |d')?(?P<name>[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*)*)"
+)
 _SPELLINGS = (
     ("ph", "f"), ("ou", "u"), ("oo", "u"), ("y", "i"), ("k", "c"), ("q", "c"), ("tch", "ch"), ("dj", "j"), ("w", "u"),
 )  # fmt: skip
@@ -190,5 +194,13 @@ def english_name(name: str) -> str | None:
     phrase = lexicon().phrase(plain, words, 0) if len(words) > 1 else None
     if phrase is not None and phrase.last == len(words) - 1 and phrase.english:
         return phrase.english[0]
-    # « Air Sénégal » and « Wagner » stay; a name with French words in small letters is to be translated
-    return name if all(word[:1].isupper() or not word[:1].isalpha() for word in plain.split(" ")) else None
+    described = _DESCRIBED.fullmatch(plain)
+    if described:
+        noun = english_of_nouns(described["noun"])
+        if noun is None or " " in noun:
+            return None
+        return f"University of {described['name']}" if noun == "university" else f"{described['name']} {noun}"
+    # « Air Sénégal », « Grains de Lorne » and « Wagner » stay; « Conseil national de … » says what it is: translated
+    first = plain.split(" ", maxsplit=1)[0]
+    all_capitals = all(word[:1].isupper() or not word[:1].isalpha() for word in plain.split(" "))
+    return name if all_capitals or (first[:1].isupper() and first not in words_of_names()["organisations"]) else None

@@ -8,6 +8,7 @@ import pytest
 from service.briefing.context_lines import dates_and_figures
 from service.context.dateline import find_dateline
 from service.context.english_nouns import english_of_nouns, english_of_role
+from service.context.entities import english_name
 from service.context.finding import find_context
 from service.context.names import find_names
 from service.context.roles import find_role
@@ -275,3 +276,16 @@ def test_a_credit_names_nobody_of_the_news():
 def test_what_is_counted_stays_french_where_its_noun_has_several_senses():
     assert english_of_nouns("émissions", one_sense=True) is None
     assert english_of_nouns("blé", one_sense=True) == "wheat"
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("canal de la Vereine", "Vereine canal"),
+        ("université de Port-Grésil", "University of Port-Grésil"),
+        ("Grains de Lorne", "Grains de Lorne"),
+        ("Conseil national de la torvaldine", None),
+    ],
+)
+def test_a_name_keeps_its_own_words_and_only_what_it_is_becomes_english(french, english):
+    assert english_name(french) == english
