@@ -27,7 +27,7 @@ def feed(monkeypatch, data):
 
 @pytest.mark.model
 def test_a_brief_as_text_shows_both_languages_and_nothing_on_stderr(capsys):
-    code, out, err = run(capsys, "brief", str(EXAMPLE))
+    code, out, err = run(capsys, "brief", str(EXAMPLE), "--key-points", "2", "--abstract-words", "30")
     assert code == 0, err
     assert "ABSTRACT" in out
     assert "RÉSUMÉ" in out
