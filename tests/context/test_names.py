@@ -240,6 +240,7 @@ def test_the_author_of_a_byline_has_that_role():
         ("directeur de la coopérative Grains de Lorne", "director of the Grains de Lorne cooperative"),
         ("porte-parole du gouvernement", "government spokesperson"),
         ("professeur de droit", None),
+        ("économiste des transports", None),
         ("torvaldin du conseil départemental", None),
     ],
 )
