@@ -112,7 +112,8 @@ def _complement(text: str, *, definite: bool) -> str | None:  # noqa: PLR0911 - 
         noun = english_of_nouns(named["noun"])
         return f"the {named['name']} {noun}" if noun and noun.count(" ") == 0 else None
     inner = _whole_phrase(text)
-    if inner is None and (text[:1].islower() or common) and _has_one_sense(text) and not _is_plural(text.split()[0]):
+    single = not _is_plural(text.split(maxsplit=1)[0])
+    if inner is None and single and (text[:1].islower() or common) and _has_one_sense(text):
         inner = english_of_nouns(text) or _with_complement(text)
     if inner is None:
         return None
