@@ -11,7 +11,7 @@ from service.jobs.ending import dump, end_job, read_job
 from service.jobs.model import Item, ItemState, Job, JobState, NewItem, Webhook
 from service.storage.canonical import digest
 from service.storage.database import Database
-from service.storage.tables import commons, deliveries, items, jobs
+from service.storage.tables import commons, deliveries, idempotency, items, jobs
 
 _ENDED = (ItemState.DONE, ItemState.FAILED, ItemState.CANCELLED)
 
@@ -138,6 +138,9 @@ class JobStore:
             for table in (items, commons, deliveries):
                 connection.execute(delete(table).where(table.c.job_id == job_id))
             connection.execute(delete(jobs).where(jobs.c.id == job_id))
+            # nor may an Idempotency-Key answer with the address of what is gone
+            answered = idempotency.c.headers.contains(f'"/v1/jobs/{job_id}"', autoescape=True)
+            connection.execute(delete(idempotency).where(answered))
 
     def purge(self) -> int:
         """Delete the jobs whose time is over, unless their webhook is still being tried; return how many."""

@@ -40,3 +40,17 @@ def test_a_job_that_is_deleted_is_gone_with_its_results_and_webhook(settings: Se
     finally:
         gate.set()
         app.extensions["durable"].close()
+
+
+def test_the_key_of_a_job_that_was_deleted_makes_it_anew(settings: Settings) -> None:
+    app = create_app(settings, FakeServices())
+    try:
+        client, headers = app.test_client(), {"Idempotency-Key": "une"}
+        body = {"articles": [{"text": FRENCH}]}
+        first = client.post("/v1/jobs", json=body, headers=headers)
+        assert client.delete(first.headers["Location"]).status_code == 204
+        again = client.post("/v1/jobs", json=body, headers=headers)
+        assert again.status_code == 202
+        assert client.get(again.headers["Location"]).status_code == 200
+    finally:
+        app.extensions["durable"].close()
