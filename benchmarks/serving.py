@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     server = subprocess.Popen(
         [sys.executable, "server.py"],
         cwd=ROOT,
-        env={**os.environ, "ENTREFILET_PORT": "0", "ENTREFILET_RESULT_CACHE_MEGABYTES": "0"},
+        env={**os.environ, "ENTREFILET_PORT": "0", "ENTREFILET_RESPONSE_CACHE_MEGABYTES": "0"},
         stderr=subprocess.PIPE,
         text=True,
     )

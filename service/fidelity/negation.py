@@ -69,6 +69,8 @@ def _strong(text: str, language: str) -> tuple[str, ...]:
                 found.append(_quote(text, words, max(0, index - 1), index))
         elif word in data["openers"]:
             close = _close(lower, index, data)
+            if close is None:
+                close = _without_closer(lower, index, data)
             if close is not None and not _is_other(text, words, lower, index, close, data):
                 found.append(_quote(text, words, index, close))
                 last = close
@@ -91,6 +93,16 @@ def _close(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
             # « ne fait plus que » and « n'est pas que » restrict
             return None if after in ("que", "qu") and lower[later] == "plus" else later
     return None
+
+
+def _without_closer(lower: list[str], index: int, data: dict[str, Any]) -> int | None:
+    """Return where a « ne » ends that denies alone: « n'a pu venir », « ne peut répondre »; None where it restricts."""
+    after = [*lower[index + 1 : index + 1 + data["reach"]], ""]
+    if "que" in after or "qu" in after:
+        return None
+    if after[0] in data["able"]:
+        return index + 1
+    return index + 2 if after[0] in data["auxiliaries"] and after[1] == "pu" else None
 
 
 def _opens_soon(lower: list[str], index: int, data: dict[str, Any]) -> bool:

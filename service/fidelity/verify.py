@@ -1,6 +1,7 @@
 """Compare a sentence with its translation and say, for a reader, which facts may not have survived."""
 
 from service.domain import WarningCode
+from service.fidelity.direction import find_contradiction
 from service.fidelity.figures import lost_figures
 from service.fidelity.leftover import find_leftover, is_copy
 from service.fidelity.names import compare_names
@@ -99,6 +100,8 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
         return [(WarningCode.MEANING_REVERSED, f'« {word.source} » became "{word.target}"') for word in reversals]
     if (source_language, target_language) == ("fr", "en") and (reserve := lost_reserve(source, target)):
         return [(WarningCode.MEANING_REVERSED, f"« {_shorten(reserve)} » is told as a fact")]
+    if target_language == "en" and (wrong := find_contradiction(target)):
+        return [(WarningCode.MEANING_REVERSED, f'"{wrong.word}" {wrong.figures} is the wrong way round')]
     negation = compare_negation(source, target, source_language, target_language)
     if negation is None:
         return []

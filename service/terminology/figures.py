@@ -20,6 +20,11 @@ _BLANK = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
 _END = r"(?![\w/:]|[.,-]\d)"
+_TO = re.compile(  # « [de 14 %] à 20 % »
+    rf"{_BLANK}à{_BLANK}(?:[^\W\d_]+{_BLANK}){{0,2}}[+−–-]?{_DIGITS}(?P<percent>{_BLANK}?%|{_BLANK}pour{_BLANK}cent\b)?"
+)
+_YEARS = range(1500, 2101)
+_PASSES = re.compile(r"\bpass\w*\s+(?:[^\W\d_]+\s+){0,3}?de\s+(?:[^\W\d_]+\s+){0,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,7 @@ def find_figures(sentence: str) -> list[Figure]:
     >>> [figure.english for figure in find_figures("Le taux est tombé à 4,5 % le 1er mars.")]
     ['to 4.5%', '1 March']
     """
-    found = [*_in_digits(sentence), *_in_words(sentence)]
+    found = [*_in_digits(sentence), *_in_words(sentence), *_passed(sentence)]
     found.sort(key=lambda figure: (figure.start, -figure.end))
     apart: list[Figure] = []
     for figure in found:
@@ -97,6 +102,34 @@ def _in_digits(sentence: str) -> Iterator[Figure]:
             yield from _amount(match, sentence)
 
 
+def _passed(sentence: str) -> Iterator[Figure]:
+    """Yield which way « passé de 14 % à 20 % » goes, which the verb does not say."""
+    for match in _passed_pattern().finditer(sentence):
+        low, high = (_value(match[f"{side}"], match[f"{side}_scale"]) for side in ("low", "high"))
+        if low != high and not (match["low"].isdigit() and low in _YEARS and high in _YEARS):
+            yield Figure(match.start("verb"), match.end("verb"), "risen" if high > low else "fallen")
+
+
+@cache
+def _passed_pattern() -> re.Pattern[str]:
+    vague = "|".join(_data()["approximations"])
+    scale = "|".join(map(re.escape, sorted(_data()["scales"], key=len, reverse=True)))
+
+    def figure(side: str) -> str:
+        digits = rf"(?P<{side}>{_DIGITS})(?:{_BLANK}?(?P<{side}_scale>{scale})(?!\w))?"
+        return rf"(?:(?:{vague}){_BLANK}(?:de{_BLANK})?)?{digits}(?![\w/:]|[.,-]\d|{_BLANK}?h(?:eures?)?\b)"
+
+    unit = rf"(?:{_BLANK}?%|(?:{_BLANK}|['’])[^\W\d_]+){{0,4}}?"
+    return re.compile(
+        rf"\b(?P<verb>passée?s?){_BLANK}(?:de{_BLANK}|d['’]){figure('low')}{unit}{_BLANK}à{_BLANK}{figure('high')}"
+    )
+
+
+def _value(digits: str, scale: str | None) -> float:
+    sizes = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+    return float(_english_digits(digits).replace(",", "")) * sizes.get(_data()["scales"].get(scale or "", ""), 1)
+
+
 def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
     """Yield the English of digits with their scale and unit, unless it is written the same."""
     data = _data()
@@ -118,6 +151,10 @@ def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
     english = sign + " ".join(parts) + ("%" if match["percent"] else "")
     if match["percent"] or match["unit"] or match["scale"]:
         preposition, from_ = _change(sentence[: match.start("amount")])
+        if preposition == "by" and (to := _TO.match(sentence, match.end())):
+            in_percent = bool(match["percent"]) and bool(to["percent"])
+            if in_percent or _PASSES.search(sentence[: match.start("amount")]):
+                preposition = "from"  # but « recule de 3 % à 12 euros » is by 3%
         if preposition:
             yield Figure(from_ if preposition == "to" else start, end, f"{preposition} {english}")
             return

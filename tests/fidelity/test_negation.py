@@ -35,3 +35,18 @@ def test_a_negation_on_one_side_alone_is_found(source: str, target: str, text: s
     found = compare_negation(source, target)
     assert found is not None
     assert (found.text, found.added) == (text, added)
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("Le retour n'a pu avoir lieu avant le vote.", "The return took place before the vote.", "n'a pu"),
+        ("Elle ne pourra répondre.", "She will be able to answer.", "ne pourra"),
+        ("Le retour n'a pu avoir lieu avant le vote.", "The return could not take place before the vote.", None),
+        ("Il ne peut que constater l'échec.", "He can only note the failure.", None),
+        ("L'accord n'a pu être trouvé qu'en mai.", "The agreement could only be reached in May.", None),
+    ],
+)
+def test_pouvoir_is_denied_by_ne_alone(source, target, lost):
+    found = compare_negation(source, target)
+    assert (found and found.text) == lost

@@ -24,7 +24,7 @@ from service.terminology.figures import find_figures
         ("est tombé à 41 %", {"à 41 %": "to 41%"}),
         ("a baissé de 41 %", {"41 %": "by 41%"}),
         ("une baisse de 4,1 %", {"4,1 %": "4.1%"}),
-        ("passé de 3 à 5 %", {"à 5 %": "to 5%"}),
+        ("passé de 3 à 5 %", {"passé": "risen", "à 5 %": "to 5%"}),
         ("a grimpé de près de 12 % à 3,4 milliards", {"12 %": "by 12%", "à 3,4 milliards": "to 3.4 billion"}),
         ("70 000 visiteurs", {"70 000": "70,000"}),
         ("une centaine de policiers", {"centaine": "about 100"}),
@@ -57,3 +57,18 @@ def test_a_figure_is_written_as_it_must_become(sentence, figures):
 )
 def test_what_english_writes_alike_or_cannot_be_known_has_none(sentence):
     assert find_figures(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Le taux est passé de 14,6 % à 20 %.", ["risen", "from 14.6%", "to 20%"]),
+        ("Le taux est passé d'environ 3,5 % à 2,5 %.", ["fallen", "from 3.5%", "to 2.5%"]),
+        ("Le coût est passé de 900 000 à 1,2 million d'euros.", ["risen", "900,000", "to 1.2 million euros"]),
+        ("Les cas sont passés de 300 à 150.", ["fallen"]),
+        ("Le titre recule de 2,5 % à 41 euros.", ["by 2.5%", "to 41 euros"]),
+        ("Il est passé de 2010 à 2015.", []),
+    ],
+)
+def test_figures_from_which_and_to_which_something_goes(french, english):
+    assert [figure.english for figure in find_figures(french)] == english
