@@ -101,7 +101,7 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
     if (source_language, target_language) == ("fr", "en") and (reserve := lost_reserve(source, target)):
         return [(WarningCode.MEANING_REVERSED, f"« {_shorten(reserve)} » is told as a fact")]
     if target_language == "en" and (wrong := find_contradiction(target)):
-        return [(WarningCode.MEANING_REVERSED, f'"{wrong.word}" {wrong.figures} is the wrong way round')]
+        return [(WarningCode.MEANING_REVERSED, f'"{wrong.word} {wrong.figures}" contradicts its figures')]
     negation = compare_negation(source, target, source_language, target_language)
     if negation is None:
         return []

@@ -34,6 +34,7 @@ WARNED: dict[WarningCode, _Table] = {
     WarningCode.MEANING_REVERSED: (
         (_CHANGED, "“%(fr)s” became “%(en)s”."),
         (rf"{_FR} is told as a fact", "“%(fr)s” is told as a fact in English."),
+        (r'"(?P<en>.+)" contradicts its figures', "“%(en)s” contradicts its own figures."),
     ),
     WarningCode.UNTRANSLATED: (
         (rf"{_FR} was left in French", "“%(fr)s” was left in French."),

@@ -57,6 +57,13 @@ DOUBTFUL = {
 }
 
 
+def test_a_change_that_its_figures_contradict_is_said_in_both_languages() -> None:
+    ((_, detail),) = check("Le taux est passé de 14,6 % à 20 %.", "The rate has fallen from 14.6% to 20%.")
+    warning = Warning(WarningCode.MEANING_REVERSED, "title.en", detail)
+    assert "fallen from 14.6% to 20%" in wording.explain(warning, "en").detail.striptags()
+    assert "contredit" in wording.explain(warning, "fr").detail.striptags()
+
+
 @pytest.mark.parametrize("code", DOUBTFUL)
 def test_what_the_checks_say_is_said_in_whole_sentences_of_both_languages(code: WarningCode) -> None:
     found = [detail for kind, detail in check(*DOUBTFUL[code], finished=code != WarningCode.TRUNCATED) if kind == code]
