@@ -7,7 +7,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-_SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+from service.text.numerals import lexicon
+
+_SCALES = ("thousand", "million", "billion", "trillion")
 _REACH = 60  # characters before "from" in which its verb stands
 _YEARS = range(1500, 2101)
 
@@ -66,4 +68,5 @@ def _value(match: re.Match[str], name: str) -> float | None:
     value = float(digits.replace(",", ""))
     if digits.isdigit() and value in _YEARS and not match[f"{name}_scale"] and not match[f"{name}_percent"]:
         return None
-    return float(value * _SCALES.get(match[f"{name}_scale"] or "", 1))
+    scale = match[f"{name}_scale"]
+    return value * float(lexicon("en")["scales"][scale]) if scale else value

@@ -23,6 +23,7 @@ _END = r"(?![\w/:]|[.,-]\d)"
 _TO = re.compile(  # « [de 14 %] à 20 % »
     rf"{_BLANK}à{_BLANK}(?:[^\W\d_]+{_BLANK}){{0,2}}[+−–-]?{_DIGITS}(?P<percent>{_BLANK}?%|{_BLANK}pour{_BLANK}cent\b)?"
 )
+_SIZES = {"trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 1000}  # largest first
 _YEARS = range(1500, 2101)
 _PASSES = re.compile(r"\bpass\w*\s+(?:[^\W\d_]+\s+){0,3}?de\s+(?:[^\W\d_]+\s+){0,2}$")
 
@@ -126,8 +127,7 @@ def _passed_pattern() -> re.Pattern[str]:
 
 
 def _value(digits: str, scale: str | None) -> float:
-    sizes = {"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-    return float(_english_digits(digits).replace(",", "")) * sizes.get(_data()["scales"].get(scale or "", ""), 1)
+    return float(_english_digits(digits).replace(",", "")) * _SIZES.get(_data()["scales"].get(scale or "", ""), 1)
 
 
 def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
@@ -248,7 +248,7 @@ class _Spoken:
 
 def _decimal(whole: str, decimals: str) -> str:
     """Return « deux virgule cinq millions », whose decimals text2num reads as 5000000, as 2.5 million."""
-    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (1000, "thousand")):
+    for name, size in _SIZES.items():
         if len(decimals) <= _LONGEST_NUMBER and int(decimals) >= size and int(decimals) % size == 0:
             return f"{whole}.{int(decimals) // size} {name}"
     return f"{whole}.{decimals}"
@@ -256,8 +256,8 @@ def _decimal(whole: str, decimals: str) -> str:
 
 def _worded(value: int) -> str:
     """Return a whole number as news writes it: 77, 3,200, 2 million, 1.5 billion."""
-    for size, name in ((10**12, "trillion"), (10**9, "billion"), (10**6, "million")):
-        if value >= size and value % (size // 1000) == 0:
+    for name, size in _SIZES.items():
+        if name != "thousand" and value >= size and value % (size // 1000) == 0:
             return f"{value / size:g} {name}"
     return f"{value:,}" if value >= 1000 else str(value)
 

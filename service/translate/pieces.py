@@ -48,11 +48,11 @@ def cut(sentence: str, fits: Callable[[str], bool]) -> list[Piece]:
     return [replace(pieces[0], before=head + pieces[0].before), *pieces[1:]]
 
 
-def join(cut: Sequence[Piece], translated: Mapping[str, TranslatedText]) -> TranslatedText:
+def join(pieces: Sequence[Piece], translated: Mapping[str, TranslatedText]) -> TranslatedText:
     """Put the pieces of one sentence together again with their blanks; findings add up."""
     text, retries = "", 0
     findings: list[tuple[WarningCode, str]] = []
-    for piece in cut:
+    for piece in pieces:
         result = translated[piece.source] if piece.source else TranslatedText("")
         text += piece.before + (result.text.upper() if piece.shouted else result.text) + piece.after
         findings += result.warnings

@@ -131,11 +131,11 @@ class SentenceTranslator:
     def translate_text(self, text: str) -> TextTranslation:
         """Translate a text of any length sentence by sentence: n lines come back as n lines, blank ones blank."""
         lines = text.split("\n")
-        cut = [split(line) if line.strip() else [line] for line in lines]
-        flat = [sentence for sentences in cut for sentence in sentences]
+        by_line = [split(line) if line.strip() else [line] for line in lines]
+        flat = [sentence for sentences in by_line for sentence in sentences]
         results = iter(self.translate_sentences(flat, self._text_decoding))
         out, warnings, retried = [], [], 0
-        for number, sentences in enumerate(cut):
+        for number, sentences in enumerate(by_line):
             translated = [next(results) for _ in sentences]
             out.append("".join(result.text for result in translated))
             retried += sum(1 for result in translated if result.retries)
@@ -219,8 +219,6 @@ class SentenceTranslator:
 
     def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:
         """Return the decodings tried after `decoding`, each with the findings that call for it."""
-        if not self._retry:
-            return []
         wider = Decoding(2 * decoding.beam_size, repetition_penalty=1.05, terms=decoding.terms, gloss_common=True)
         return [(wider, set(WarningCode)), (replace(LOOP_RETRY, terms=decoding.terms), _LOOPS)]
 

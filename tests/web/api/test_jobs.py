@@ -2,6 +2,8 @@ import base64
 import json
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +115,12 @@ def test_equal_articles_of_a_job_are_briefed_once(settings: Settings) -> None:
     assert items[0]["result"] == items[89]["result"]
 
 
-def test_a_job_can_be_cancelled_and_keeps_what_is_done(settings: Settings) -> None:
+@contextmanager
+def half_done(settings: Settings) -> Iterator[tuple[Flask, FlaskClient, str, threading.Event]]:
+    """An application whose only worker has done a job's first article and waits in the second one for an event.
+
+    Yields it with a client, the job's address and the event.
+    """
     gate = threading.Event()
 
     def answer(article: Article, options: BriefOptions) -> Any:
@@ -127,15 +134,20 @@ def test_a_job_can_be_cancelled_and_keeps_what_is_done(settings: Settings) -> No
         location = submit(client, FRENCH, FRENCH + " Il faut attendre.", FRENCH + " Il pleut.").headers["Location"]
         while client.get(location).json["completed"] < 1:
             time.sleep(0.02)
+        yield app, client, location, gate
+    finally:
+        gate.set()
+        app.extensions["durable"].close()
+
+
+def test_a_job_can_be_cancelled_and_keeps_what_is_done(settings: Settings) -> None:
+    with half_done(settings) as (_, client, location, gate):
         cancelled = client.post(f"{location}/cancel").json
         gate.set()
         assert cancelled["state"] == "cancelled"
         assert [item["state"] for item in cancelled["items"]] == ["done", "cancelled", "cancelled"]
         assert client.post(f"{location}/cancel").json == cancelled
         assert client.get(f"{location}/items/0").json["result"]
-    finally:
-        gate.set()
-        app.extensions["durable"].close()
 
 
 def test_events_tell_every_article_once_and_go_on_where_a_reader_left(client: FlaskClient) -> None:

@@ -1,29 +1,15 @@
 """DELETE of a job while its articles are done."""
 
-import threading
 import time
 
-from service.domain import Article, Brief, BriefOptions
 from service.settings import Settings
 from service.web.app import create_app
-from tests.web.api.test_jobs import submit
-from tests.web.fakes import FRENCH, FakeServices, make_brief
+from tests.web.api.test_jobs import half_done, submit
+from tests.web.fakes import FRENCH, FakeServices
 
 
 def test_a_job_that_is_deleted_is_gone_with_its_results_and_webhook(settings: Settings) -> None:
-    gate = threading.Event()
-
-    def answer(article: Article, options: BriefOptions) -> Brief:
-        if "attendre" in article.text:
-            gate.wait(20)
-        return make_brief(article, options)
-
-    app = create_app(settings.model_copy(update={"job_workers": 1}), FakeServices(answer=answer))
-    try:
-        client = app.test_client()
-        location = submit(client, FRENCH, FRENCH + " Il faut attendre.", FRENCH + " Il pleut.").headers["Location"]
-        while client.get(location).json["completed"] < 1:
-            time.sleep(0.02)
+    with half_done(settings) as (app, client, location, gate):
         deleted = client.delete(location)
         assert (deleted.status_code, deleted.data) == (204, b"")
         gate.set()
@@ -37,9 +23,6 @@ def test_a_job_that_is_deleted_is_gone_with_its_results_and_webhook(settings: Se
         queue = app.extensions["durable"].jobs
         assert queue.store.count()["done"] == 1
         assert queue.outbox.count()["pending"] == 0
-    finally:
-        gate.set()
-        app.extensions["durable"].close()
 
 
 def test_the_key_of_a_job_that_was_deleted_makes_it_anew(settings: Settings) -> None:
