@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import psycopg
 
@@ -17,48 +17,71 @@ import psycopg
 class PostgreSQL:
     """Starts as a context manager; `database` gives each test a database that nobody else sees."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, port: int = 0, primary: Self | None = None) -> None:
+        """Listen on a port of the loopback interface too, if one is given; be the standby of a primary, if one is."""
         self._user = _user()
         self._folder = Path(tempfile.mkdtemp(prefix="pg"))
         if self._user:
             shutil.chown(self._folder, self._user)
         self._data = self._folder / "data"
         self._numbers = itertools.count()
+        self.port = port
+        self._primary = primary
+        self._runs = False
 
     def __enter__(self) -> Self:
-        self._run("initdb", "-D", self._data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+        if self._primary:
+            source = ("-h", "127.0.0.1", "-p", self._primary.port, "-U", "tests")
+            self._run("pg_basebackup", *source, "-D", self._data, "-R", "-X", "stream", "-c", "fast", "--no-sync")
+        else:
+            self._run("initdb", "-D", self._data, "-U", "tests", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
         self.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        if self._runs:
+            self.stop()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = f"-c listen_addresses= -c unix_socket_directories={self._folder} -c fsync=off -c max_connections=200"
+        options = f"-c unix_socket_directories={self._folder} -c fsync=off -c max_connections=200 -c listen_addresses="
+        options += f"127.0.0.1 -c port={self.port}" if self.port else ""
         self._run("pg_ctl", "-D", self._data, "-l", self._folder / "log", "-w", "-o", options, "start")
+        self._runs = True
 
     def stop(self) -> None:
         """Stop the server; whoever is connected is cut off."""
         self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-w", "stop")
+        self._runs = False
+
+    def promote(self) -> None:
+        """Make a standby the primary."""
+        self._run("pg_ctl", "-D", self._data, "-w", "promote")
+
+    def sql(self, statement: str, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """Run a statement outside of any transaction; return its rows, if it has any."""
+        with psycopg.connect(self._url(database), autocommit=True) as connection:
+            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    @property
+    def socket(self) -> Path:
+        """The Unix socket it listens on."""
+        return self._folder / f".s.PGSQL.{self.port or 5432}"
 
     @contextmanager
     def database(self) -> Iterator[str]:
         """Make an empty database, give its URL, and drop it."""
         name = f"test{next(self._numbers)}"
-        self._sql(f"create database {name}")
+        self.sql(f"create database {name}")
         try:
             yield self._url(name)
         finally:
-            self._sql(f"drop database {name} with (force)")
+            self.sql(f"drop database {name} with (force)")
 
     def _url(self, name: str) -> str:
-        return f"postgresql://tests@/{name}?host={self._folder}"
-
-    def _sql(self, statement: str) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        return f"postgresql://tests@/{name}?host={self._folder}&port={self.port or 5432}"
 
     def _run(self, program: str, *arguments: object) -> None:
         done = subprocess.run(

@@ -232,10 +232,21 @@ def use_write_ahead_log(connection: Any) -> None:
 
 
 def _postgresql(url: str) -> Engine:
-    driver = url.replace("postgresql://", "postgresql+psycopg://", 1)
+    from psycopg import ProgrammingError, conninfo  # here, for it is an extra
+
+    try:
+        # read by libpq, because SQLAlchemy knows no second host (postgresql://first:5432,second:5432/name)
+        named = conninfo.conninfo_to_dict(url)
+    except ProgrammingError as error:
+        raise ValueError("libpq reads no connection in the setting database") from error
     arguments = {"connect_timeout": _CONNECT_S, "tcp_user_timeout": 1000 * _STATEMENT_S, "keepalives_idle": 30}
     engine = create_engine(
-        driver, pool_size=16, max_overflow=32, pool_pre_ping=True, hide_parameters=True, connect_args=arguments
+        "postgresql+psycopg://",
+        pool_size=16,
+        max_overflow=32,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=arguments | named,
     )
 
     @event.listens_for(engine, "connect")

@@ -52,7 +52,7 @@ class IdempotencyStore:
         self._retention_seconds = retention_seconds
         self._clock = clock
         self._holder = uuid.uuid4().hex
-        self._running = 0
+        self._running: set[Ticket] = set()
         self._lock = threading.Lock()
 
     def begin(self, owner: str, key: str, fingerprint: str) -> Ticket | StoredResponse:
@@ -66,13 +66,14 @@ class IdempotencyStore:
             raise StillRunning from error
         if stored is not None:
             return stored
+        ticket = Ticket(owner, key)
         with self._lock:
-            self._running += 1
-        return Ticket(owner, key)
+            self._running.add(ticket)
+        return ticket
 
     def keep(self, ticket: Ticket, answer: StoredResponse) -> None:
-        """Keep the answer to the request that a ticket was given for."""
-        self._done()
+        """Keep the answer to the request that a ticket was given for. Raises what the database does."""
+        self._done(ticket)
         with self._database.write() as connection:
             connection.execute(
                 update(idempotency)
@@ -81,20 +82,24 @@ class IdempotencyStore:
             )
 
     def give_up(self, ticket: Ticket) -> None:
-        """Forget a request that had no answer worth keeping, so that it can be sent again."""
-        self._done()
+        """Forget a request that had no answer worth keeping, so that it can be sent again at once.
+
+        Raises what the database does; the hold lapses then within half a minute.
+        """
+        self._done(ticket)
         with self._database.write() as connection:
             connection.execute(delete(idempotency).where(self._mine(ticket)))
 
     def renew(self) -> None:
         """Prolong the hold on what this process is doing; to be called a few times a minute."""
-        if self._running:
+        with self._lock:  # by name, and not all that this process holds: what could not be given up is to lapse
+            running = sorted(self._running, key=lambda ticket: (ticket.owner, ticket.key))
+        if running:
             with self._database.write() as connection:
-                connection.execute(
-                    update(idempotency)
-                    .where(idempotency.c.holder == self._holder)
-                    .values(lease=self._clock() + _BUSY_SECONDS)
-                )
+                for ticket in running:
+                    connection.execute(
+                        update(idempotency).where(self._mine(ticket)).values(lease=self._clock() + _BUSY_SECONDS)
+                    )
 
     def purge(self) -> None:
         """Forget the keys whose time is over."""
@@ -132,9 +137,9 @@ class IdempotencyStore:
                 )
         return None
 
-    def _done(self) -> None:
+    def _done(self, ticket: Ticket) -> None:
         with self._lock:
-            self._running -= 1
+            self._running.discard(ticket)
 
     def _mine(self, ticket: Ticket) -> ColumnElement[bool]:
         return and_(

@@ -26,6 +26,8 @@ from service.storage.tables import metadata
         ("/var/lib/entrefilet.db", "no postgresql:// URL"),
         ("postgresql://u:s3cret@/jobs?host=/nowhere", "cannot open the database"),
         ("postgresql://u:s3cret@host:port/jobs", "cannot open the database"),
+        ("postgresql://u:s3cret@127.0.0.1:1,127.0.0.1:2/jobs", "cannot open the database"),
+        ("postgresql://u@/jobs?secret=s3cret", "cannot open the database"),
     ],
 )
 def test_a_database_that_cannot_be_used_is_told_plainly_and_without_its_password(
@@ -42,8 +44,10 @@ def test_every_spelling_of_a_postgresql_url_is_read(settings: Settings) -> None:
         open_database(settings).close()
         return
     plain = settings.database.get_secret_value()
-    for scheme in ("postgres", "POSTGRESQL", "postgresql+psycopg"):
-        url = SecretStr(plain.replace("postgresql", scheme, 1))
+    spellings = [plain.replace("postgresql", scheme, 1) for scheme in ("postgres", "POSTGRESQL", "postgresql+psycopg")]
+    # the first of two hosts does not answer
+    spellings.append(plain.replace("?host=", "?target_session_attrs=read-write&host=/nowhere,"))
+    for url in map(SecretStr, spellings):
         database = open_database(settings.model_copy(update={"database": url}))
         assert database.ready()
         database.close()

@@ -1,18 +1,24 @@
 """Idempotency-Key on every POST: the same request is done once and answered alike (IETF httpapi draft)."""
 
 import hashlib
+import logging
 import re
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
+from service.storage.database import is_unavailable
 from service.storage.idempotency import KeyReused, StillRunning, StoredResponse, Ticket
 from service.web.middleware.api_keys import caller
 from service.web.problems import RequestRefused
 
 if TYPE_CHECKING:
     from service.bootstrap.durable import Durable
+
+_log = logging.getLogger(__name__)
 
 _KEY = re.compile(r'"?([\x21\x23-\x7e][\x20\x21\x23-\x7e]{0,254})"?')
 _KEPT_HEADERS = ("Content-Type", "Location", "Content-Location", "ETag", "Vary", "Link")
@@ -67,18 +73,37 @@ def install(app: Flask, durable: "Durable") -> None:
         if ticket is None:
             return response
         status = response.status_code
-        if status >= 500 or status in _NOT_KEPT or response.is_streamed or (response.content_length or 0) > _MAX_BYTES:
-            durable.idempotency.give_up(ticket)
-        else:
-            headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
-            durable.idempotency.keep(ticket, StoredResponse(status, headers, response.get_data()))
+        with _answer_all_the_same():
+            if (
+                status >= 500
+                or status in _NOT_KEPT
+                or response.is_streamed
+                or (response.content_length or 0) > _MAX_BYTES
+            ):
+                durable.idempotency.give_up(ticket)
+            else:
+                headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+                durable.idempotency.keep(ticket, StoredResponse(status, headers, response.get_data()))
         return response
 
     @app.teardown_request
     def give_up(_error: BaseException | None) -> None:
         ticket: Ticket | None = g.pop("ticket", None)
         if ticket is not None:
-            durable.idempotency.give_up(ticket)
+            with _answer_all_the_same():
+                durable.idempotency.give_up(ticket)
+
+
+@contextmanager
+def _answer_all_the_same() -> Iterator[None]:
+    """Let a request have its answer though the database cannot note it: one that is repeated is done again."""
+    try:
+        yield
+    except Exception as error:
+        if not is_unavailable(error):
+            raise
+        request_id = g.get("request_id", "-")
+        _log.warning("request %s: its answer cannot be kept: %s", request_id, type(error).__name__)
 
 
 def _fingerprint() -> str:

@@ -3,9 +3,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
 
 from service.domain import Article, BriefOptions
 from service.settings import Settings
+from service.storage.idempotency import IdempotencyStore, StillRunning
 from service.web.app import create_app
 from tests.web.fakes import FRENCH, FakeServices, make_brief
 
@@ -138,9 +140,37 @@ def test_without_a_key_nothing_is_kept(client: FlaskClient, app: Any) -> None:
     assert not app.extensions["durable"].is_open
 
 
-def test_a_hold_is_renewed_while_its_process_lives(client: FlaskClient, app: Any) -> None:
-    from service.storage.idempotency import IdempotencyStore, StillRunning
+@pytest.mark.parametrize(("text", "status"), [(FRENCH, 200), (" ", 422)])
+def test_an_answer_is_given_though_the_database_went_away_meanwhile(
+    client: FlaskClient, app: Any, monkeypatch: pytest.MonkeyPatch, text: str, status: int
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("update", {}, Exception("the server closed the connection"))
 
+    durable = app.extensions["durable"]
+    durable.open()
+    with monkeypatch.context() as outage:
+        outage.setattr(type(durable.idempotency), "keep", away)
+        outage.setattr(type(durable.idempotency), "give_up", away)
+        assert post(client, {"text": text}).status_code == status
+
+
+def test_a_request_that_could_not_be_given_up_is_free_when_its_hold_lapses(app: Any) -> None:
+    durable = app.extensions["durable"]
+    durable.open()
+    now = [1000.0]
+    store = IdempotencyStore(durable._database, clock=lambda: now[0])
+    orphan, running = store.begin("", "orphan", "f"), store.begin("", "running", "f")
+    store._done(orphan)  # as give_up does before it asks the database, which is away
+    now[0] += 20
+    store.renew()
+    now[0] += 20
+    assert store.begin("", "orphan", "f") == orphan
+    with pytest.raises(StillRunning):
+        store.begin("", running.key, "f")
+
+
+def test_a_hold_is_renewed_while_its_process_lives(client: FlaskClient, app: Any) -> None:
     durable = app.extensions["durable"]
     durable.open()
     now = [1000.0]
