@@ -1,40 +1,25 @@
 """Acronyms of a French article: introduced in it in either order, or known from the table; ambiguous ones say so."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 
+from service.context.acronym_table import Acronym, by_name, key_of, plain_name, table
 from service.context.definitions import Definition, find_definitions
-from service.context.name_tables import words_of_names
+from service.context.name_tables import given_names, words_of_names
 from service.terminology.gazetteer import common_words
 
 _FORM = re.compile(
-    r"(?<![\w.@#/-])(?:(?:[A-Z]\.){2,6}|[A-ZÀ-ÖØ-Ý][A-ZÀ-ÖØ-Ý\d]{1,11}(?:-[A-ZÀ-ÖØ-Ý\d]{1,6})?|[A-ZÀ-Ý][a-zà-ÿ]{3,11}"
+    r"(?<![\w.@#/-])(?:(?:[A-Z]\.){2,6}|[A-ZÀ-ÖØ-Ý][A-ZÀ-ÖØ-Ý\d]{1,11}(?:-[A-ZÀ-ÖØ-Ý\d]{1,6})?|[A-ZÀ-Ý][a-zà-ÿ]{2,11}"
     r"|[A-Z]{2,4}[a-z]|[A-Z][a-z][A-Z])(?![\w@/-])"
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_OPENS = re.compile(r"(?:\A|[.!?:…»\n«“\"–—•-])[ \u00a0]*\Z")
+_NUMBERED = re.compile(r"[A-Z]{1,2}\d{1,4}")  # a road, a school year, a size: « D906 », « CE1 »
 _MARGIN = 2  # words of its name that one meaning must have more in the article than any other
 _MOST_SHOUTED = 0.6  # share of capitals from which a line is taken for a heading in capitals
-
-
-@dataclass(frozen=True, slots=True)
-class Acronym:
-    """A row of the table: what an acronym stands for in both languages, its English form, and a line on it."""
-
-    fr: str
-    name_fr: str
-    en: str
-    name_en: str | None
-    kind: str
-    country: str
-    gloss_en: str
-    gloss_fr: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,38 +31,6 @@ class AcronymUse:
     text: str
     meaning: Acronym | None
     candidates: tuple[Acronym, ...] = ()
-
-
-def key_of(form: str) -> str:
-    """Return what the spellings of an acronym share: « Cédéao », « C.E.D.E.A.O. » and « CEDEAO » are one."""
-    bare = unicodedata.normalize("NFD", form.replace(".", ""))
-    return "".join(c for c in bare if not unicodedata.combining(c)).upper()
-
-
-@cache
-def table() -> Mapping[str, tuple[Acronym, ...]]:
-    """Return the rows of `data/acronyms.tsv` by the key of their French acronym."""
-    found: dict[str, list[Acronym]] = {}
-    lines = resources.files("service.context").joinpath("data/acronyms.tsv").read_text("utf-8").splitlines()
-    for line in lines:
-        if line.startswith("#"):
-            continue
-        fr, name_fr, en, name_en, kind, country, gloss_en, gloss_fr = line.split("\t")
-        row = Acronym(fr, name_fr, en or fr, name_en, kind, country, gloss_en, gloss_fr)
-        found.setdefault(key_of(fr), []).append(row)
-    return {key: tuple(rows) for key, rows in found.items()}
-
-
-@cache
-def by_name() -> Mapping[str, Acronym]:
-    """Return the rows of the table by their French name in plain small letters."""
-    return {plain_name(row.name_fr): row for rows in reversed(tuple(table().values())) for row in rows}
-
-
-def plain_name(name: str) -> str:
-    """Return a name as it is compared: words in small letters without accents."""
-    bare = unicodedata.normalize("NFD", name.lower().replace("’", "'"))
-    return " ".join(_LETTERS.findall("".join(c for c in bare if not unicodedata.combining(c))))
 
 
 class Reading:
@@ -112,14 +65,21 @@ class Reading:
     def _is_acronym(self, form: str, key: str, text: str, start: int) -> bool:
         if any(c.islower() for c in form):  # « Otan », « FAMa »
             rows = table().get(key, ())
-            spoken = form[1:].islower() and len(key) >= 4 and form.lower() not in common_words("fr")
+            # a word with a capital within a sentence is none: « la Caf », but « Tas de sable »
+            word = form.lower() in common_words("fr") and _OPENS.search(text[max(0, start - 3) : start])
+            spoken = form[1:].islower() and not word and form not in given_names()
             return any(row.fr == form for row in rows) or (bool(rows) and spoken) or form in self.definitions
         if key in words_of_names()["international"] or sum(c.isalpha() for c in key) < 2:
             return False
         if key in table() or form in self.definitions:
             return not _is_shouted(text, start) or len(key) > 2
+        if len(form) > 3 and form.isalpha() and form.lower() in common_words("fr"):
+            return False  # « LIRE AUSSI »
         return (
-            not _ROMAN.fullmatch(key) and not _is_shouted(text, start) and not _in_name(text, start, start + len(form))
+            not _ROMAN.fullmatch(key)
+            and not _NUMBERED.fullmatch(key)
+            and not _is_shouted(text, start)
+            and not _in_name(text, start, start + len(form))
         )
 
     def meaning(self, form: str, key: str, place: int | None) -> tuple[Acronym | None, tuple[Acronym, ...]]:

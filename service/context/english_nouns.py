@@ -5,7 +5,7 @@ Nothing is guessed: a phrase with a word that neither the lexicon nor a table of
 
 import re
 
-from service.context.acronyms import key_of, table
+from service.context.acronym_table import key_of, table
 from service.context.name_tables import demonyms, words_of_names
 from service.terminology.compiled import tokens
 from service.terminology.gazetteer import english_of_names, names_of_places

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from service.context.acronyms import Acronym, AcronymUse, Reading, by_name, plain_name
+from service.context.acronym_table import Acronym, by_name, plain_name
+from service.context.acronyms import AcronymUse, Reading
 from service.context.english_nouns import english_of_nouns, english_of_role
 from service.context.name_kinds import NameMention
+from service.context.name_tables import is_common, words_of_names
 from service.context.name_tables import places as place_names
-from service.context.name_tables import words_of_names
 from service.context.roles import find_byline, find_role
 from service.domain import Entity, Gloss, Mention, Role
 from service.terminology.compiled import tokens
@@ -18,6 +19,7 @@ _CIVIL = re.compile(r"(?:MM?\.|Mmes?|Mlle|Dr|Me|Pr|Mgr|Monsieur|Madame|Maître|D
 _DESCRIBED = re.compile(
     r"(?P<noun>[a-zà-ÿ]+) (?:de la |de l'|du |des |de |d')?(?P<name>[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*)*)"
 )
+_PLACE_NOUNS = ("rue", "avenue", "boulevard", "place", "quai", "square", "impasse", "pont", "gare", "porte")
 _SPELLINGS = (
     ("ph", "f"), ("ou", "u"), ("oo", "u"), ("y", "i"), ("k", "c"), ("q", "c"), ("tch", "ch"), ("dj", "j"), ("w", "u"),
 )  # fmt: skip
@@ -195,6 +197,8 @@ def english_name(name: str) -> str | None:
     if phrase is not None and phrase.last == len(words) - 1 and phrase.english:
         return phrase.english[0]
     described = _DESCRIBED.fullmatch(plain)
+    if described and is_common(described["name"].split(" ")[0]) and described["noun"] not in _PLACE_NOUNS:
+        return None  # « ministère de la Santé »: what it is for becomes English, too
     if described:
         noun = english_of_nouns(described["noun"])
         if noun is None or " " in noun:

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from service.context.name_patterns import ARTICLE, AT, CIVIL, CLUB, behind_noun
-from service.context.name_tables import demonyms, given_names, is_common, words_of_names
+from service.context.name_patterns import ARTICLE, AT, CIVIL, CLUB, behind_noun, is_of_players
+from service.context.name_tables import demonyms, given_names, is_common, places, words_of_names
 from service.terminology.gazetteer import common_words
 
 Kind = Literal["person", "organisation", "place"]
@@ -19,6 +19,10 @@ _PERSON_BEHIND = re.compile(
     r"[ \u00a0]?(?:,[ \u00a0]|\()"
     r"(?:\d{1,3}[ \u00a0]ans\b|(?:(?:le|la|un|une)[ \u00a0]|l['’])?(?P<role>[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*))"
 )
+_ORGANISATION_BEHIND = re.compile(
+    r",[ \u00a0](?:(?:le|la|un|une)[ \u00a0]|l['’])?([a-zà-ÿ-]+)(?:[ \u00a0]([a-zà-ÿ-]+))?"
+)
+_BRACKETED = re.compile(r"[ \u00a0]\(([^()\n]{2,40})\)")
 _TO_PEOPLE = re.compile(
     r"\b(?:face|grâce|quant|hommage|succédé|succède|succéder|remis|confié|raconté|raconte)[ \u00a0]à[ \u00a0]\Z"
 )
@@ -47,6 +51,8 @@ def decide(text: str, runs: Sequence[tuple[int, int]], found: Sequence[NameMenti
     short: list[tuple[int, int]] = []
     for begin, end in runs:
         start, demonym = _without_demonym(text, begin, end)
+        if end - start < 2:
+            continue  # « le groupe E »
         kind = "person" if demonym else _kind(text, start, end)
         if kind is None:
             short.append((start, end))
@@ -56,10 +62,13 @@ def decide(text: str, runs: Sequence[tuple[int, int]], found: Sequence[NameMenti
     named += [NameMention(a, b, text[a:b], alike[text[a:b]]) for a, b in short if text[a:b] in alike]
     short = _enumerated(text, [(a, b) for a, b in short if text[a:b] not in alike], named)
     people = {_fold(word) for name in named if name.kind == "person" for word in _short_forms(name.text)}
-    places = Counter(_fold(text[a:b]) for a, b in short if AT.search(text[max(0, a - 16) : a]))
+    organisations = {
+        word for name in (*found, *named) if name.kind == "organisation" for word in _short_organisation(name.text)
+    }
+    at_places = Counter(_fold(text[a:b]) for a, b in short if AT.search(text[max(0, a - 16) : a]))
     kinds |= {name.end: name.kind for name in named}
     for start, end in short:
-        kind = _kind_of_short(text, (start, end), people, places, kinds)
+        kind = _kind_of_short(text, (start, end), people, at_places, kinds, organisations)
         if kind is not None:
             named.append(NameMention(start, end, text[start:end], kind))
             kinds[end] = kind
@@ -67,7 +76,12 @@ def decide(text: str, runs: Sequence[tuple[int, int]], found: Sequence[NameMenti
 
 
 def _kind_of_short(
-    text: str, span: tuple[int, int], people: set[str], places: Counter[str], kinds: Mapping[int, Kind]
+    text: str,
+    span: tuple[int, int],
+    people: set[str],
+    places: Counter[str],
+    kinds: Mapping[int, Kind],
+    organisations: set[str],
 ) -> Kind | None:
     start, end = span
     word = text[start:end]
@@ -76,22 +90,21 @@ def _kind_of_short(
     article = ARTICLE.search(before) is not None
     if key in people and not article:
         return "person"
+    if word in organisations and not AT.search(before):
+        return "organisation"
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and not word.isupper() and " " not in word:
         owner = kinds.get(start - 2)  # « à Châteauroux (Indre) », « Fédération de football (Féfo) »
-        return owner if owner != "person" and not is_common(word) else None
-    if word.lower() in _DIRECTIONS:
-        return None
+        return owner if owner == "place" or (owner == "organisation" and not is_common(word)) else None
     if places[key] and " " not in word and not is_common(word) and word not in given_names():
-        return "place"
-    if (
-        is_given(word)
-        and not article
-        and not _is_described(before)
-        and not is_common(word)
-        and word not in words_of_names()["other"]
-    ):
-        return "person"
-    return None
+        return None if word.lower() in _DIRECTIONS else "place"
+    return "person" if not article and _is_given_alone(word, before) else None
+
+
+def _is_given_alone(word: str, before: str) -> bool:
+    """Whether a given name stands for a person: « selon Awa », but not « la nouvelle Marianne »."""
+    return (
+        is_given(word) and not _is_described(before) and not is_common(word) and word not in words_of_names()["other"]
+    )
 
 
 def _is_described(before: str) -> bool:
@@ -115,7 +128,9 @@ def _enumerated(text: str, short: list[tuple[int, int]], named: list[NameMention
     return left
 
 
-def _kind(text: str, start: int, end: int) -> Kind | None:  # noqa: PLR0911 - a way out for each sort of evidence
+def _kind(  # noqa: PLR0911 - a way out for each sort of evidence
+    text: str, start: int, end: int
+) -> Kind | None:
     """Return what a row of capitalised words names, None where it is one word that needs the others."""
     data = words_of_names()
     words = text[start:end].replace("\u00a0", " ").split(" ")
@@ -131,9 +146,9 @@ def _kind(text: str, start: int, end: int) -> Kind | None:  # noqa: PLR0911 - a 
         return "organisation" if len(words) > 1 else None
     if words[0] in data["organisations"] and len(words) > 1 and not known:
         return "organisation"
-    if not known and (behind_noun("organisation_nouns").search(before) or (len(words) > 1 and CLUB.search(before))):
+    if not known and _is_of_organisation(text, before, end, len(words)):
         return "organisation"
-    if not known and len(words) < 4 and words[0] not in data["other"] and behind_noun("place_nouns").search(before):
+    if not known and len(words) < 4 and words[0] not in data["other"] and _is_of_place(text, before, end, len(words)):
         return "place"
     if len(capitals) > 1 and behind and (not behind["role"] or behind["role"] in data["roles"]):
         return "person"
@@ -149,6 +164,25 @@ def _kind(text: str, start: int, end: int) -> Kind | None:  # noqa: PLR0911 - a 
     if any(word.lower() in common_words("en") for word in capitals) or _QUOTED.search(before):
         return None  # the title of a film, an organisation that nothing tells
     return "person"
+
+
+def _is_of_organisation(text: str, before: str, end: int, words: int) -> bool:
+    """Whether a noun beside a name says that it is an organisation's: « le club turc … », « …, filiale de »."""
+    if behind_noun("organisation_nouns").search(before) or behind_noun("parts_of_organisations").search(before):
+        return True
+    club = CLUB.search(before)
+    if is_of_players(before) or (club is not None and (words > 1 or not club["link"])):
+        return True
+    behind = _ORGANISATION_BEHIND.match(text, end)
+    return behind is not None and not words_of_names()["organisation_nouns"].isdisjoint(behind.groups())
+
+
+def _is_of_place(text: str, before: str, end: int, words: int) -> bool:
+    """Whether a noun before a name or a place in brackets behind it says that it is a place's."""
+    if behind_noun("place_nouns").search(before) or (words < 3 and behind_noun("parts_of_places").search(before)):
+        return True
+    wider = _BRACKETED.match(text, end)
+    return wider is not None and wider[1].replace("’", "'") in places()
 
 
 def is_given(word: str) -> bool:
@@ -193,6 +227,14 @@ def _short_forms(name: str) -> list[str]:
     if len(words) < 2:
         return [name]
     return list(dict.fromkeys([" ".join(words[1:]), " ".join(words[-2:]), words[-1], words[0]]))
+
+
+def _short_organisation(name: str) -> list[str]:
+    """Return what an organisation of two or three words may be called later: « Torva City » as « City »."""
+    words = name.replace("\u00a0", " ").split(" ")
+    if not 1 < len(words) < 4 or not all(word[:1].isupper() and not word.isupper() for word in words):
+        return []
+    return [word for word in (words[0], words[-1]) if len(word) > 3 and word not in words_of_names()["organisations"]]
 
 
 def _fold(word: str) -> str:

@@ -6,28 +6,41 @@ from functools import cache
 from service.context.name_tables import words_of_names
 
 _HYPHENED = r"(?:-(?:[ldLD]['’])?[^\W\d_]+)*"
-CAPITAL = rf"(?:[A-Z]\.(?:[ -]?[A-Z]\.)*|(?:[NMO]['’])?[A-ZÀ-ÖØ-Ý][^\W\d_]*{_HYPHENED})"
-PARTICLE = r"(?:(?:de la|de|du|des|van der|van|von|der|ben|bin|ould|el|al|da|dos|di|le|la)[ \u00a0]|d['’]|[ae]l-)"
-RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:[ \u00a0](?:{PARTICLE})?{CAPITAL}){{0,6}}(?![\w-])")
-ADJECTIVE = (
-    r"[a-zà-ÿ]+(?:al|ale|aux|ales|ique|iques|ien|ienne|iens|iennes|éen|éenne|ain|aine|ains|aines|ais|aise|aises|ois|oise|aire|aires|if|"
-    r"ive|ives|ifs|el|elle|elles|els|eur|eure|ant|ante|ants|antes|uni|unie|unies|libre|libres|isé|isée|isés|isées|ble|mixte|public|publique"
-    r"|populaire|suprême|juste|iste|istes|crate|crates|ain|ière|ières|in|ine)"
+_WITHIN = r"(?:(?<![uU])['’][a-zà-ÿ]{1,3}(?![\w'’]))?"  # « Eto'o »
+CAPITAL = rf"(?:[A-Z]\.(?:[ -]?[A-Z]\.)*|(?:[NMOD]['’](?=[A-Z]))?[A-ZÀ-ÖØ-Ý][^\W\d_]*{_HYPHENED}{_WITHIN})"
+PARTICLE = (
+    r"(?:(?:de la|de|del|della|du|des|van der|van den|van|von|der|den|ter|ben|bin|bint|ibn|ould|ag|el|al|da|dos|di|le"
+    r"|la)[ \u00a0]"
+    r"|d['’]|[ae]l-)"
 )
-_NOUN = rf"(?:[A-ZÀ-Ý][^\W\d_]*{_HYPHENED}|[a-zà-ÿ]{{3,}}(?:-[a-zà-ÿ]+)*)"
+RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:[ \u00a0](?:{PARTICLE})?{CAPITAL}){{0,6}}(?![\w-])")
+_ENDINGS = (
+    r"(?:i?al|ale|aux|ales|ique|ien|ienne|éen|éenne|ain|aine|ais|aise|ois|oise|aire|if|ive|el|elle|eur|eure|ant|ante|uni"
+    r"|unie|libre|isé|isée|ble|mixte|public|publique|populaire|suprême|juste|iste|crate|ière|in|ine|an|ane|ol|ole|ome"
+    r"|ente|nabè|russe|belge|suisse|serbe|croate|tchèque|malgache|turque|grecque|britannique)s?"
+)
+_SHORT_ADJECTIVES = (
+    r"(?:unie?|arabe|kurde|russe|belge|rouge|verte?|civile?|commune?|fort|libre|turc|turque|grec|intégrée?|réunie?)s?"
+)
+ADJECTIVE = rf"(?:{_SHORT_ADJECTIVES}|[a-zà-ÿ]+{_ENDINGS})"
+_NO_NOUN = r"(?:une?|des|les|ses|son|leurs?|cett?e|ces|que|qui)\b"
+_NOUN = rf"(?:[A-ZÀ-Ý][^\W\d_]*{_HYPHENED}|(?!{_NO_NOUN})[a-zà-ÿ]{{3,}}(?:-[a-zà-ÿ]+)*)"
+_AID = r"(?:aide|accès|assistance|soutien|appui|secours|formation|retour) (?:à la |à l['’]|aux |au )"
 _LINK = (
     r"(?:de la |de l['’]|du |des |de |d['’]|pour la |pour le |pour l['’]|pour les |pour |contre la |contre le "
     r"|contre l['’]|sur )"
 )
 PHRASE = re.compile(
     rf"[A-ZÀ-Ý][^\W\d_]+(?:-[A-ZÀ-Ý][^\W\d_]+)*(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
-    rf"(?:[ \u00a0]{_LINK}{_NOUN}(?:[ \u00a0](?:{ADJECTIVE}|[A-ZÀ-Ý][^\W\d_]+)(?!\w))*"
+    rf"(?:[ \u00a0]{_LINK}(?:{_AID})?{_NOUN}(?:[ \u00a0](?:{ADJECTIVE}|[A-ZÀ-Ý][^\W\d_]+)(?!\w))*"
     rf"(?: et (?:{_LINK}|la |le |les |l['’])?{_NOUN}(?:[ ]{ADJECTIVE}(?!\w))*)?){{0,3}}"
 )
 COMPETITION = re.compile(
     rf"(?<![\w-])(?:Coupe|Championnat|Ligue des [Cc]hampions|Ballon|Tour|Jeux|Mondial)s?(?!\w)"
     rf"(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
-    rf"(?:[ \u00a0](?:de l['’]|du |des |de |d['’]){_NOUN}(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
+    rf"(?:[ \u00a0](?:de l['’]|du |des |de |d['’])(?![A-Z]{{2}}){_NOUN}(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
+    r"|(?<![\w-])(?:S[ée]rie[ \u00a0][AB]|Bundesliga|Liga|Ligue[ \u00a0](?:[12]|Europa|des[ \u00a0]nations)"
+    r"|Formule[ \u00a0]1|(?:Premier|Champions|Europa|Super)[ \u00a0]League)(?!\w)"
 )
 """A competition, whose name may hold that of a place: « Coupe d'Afrique des nations »."""
 
@@ -49,17 +62,32 @@ INSTITUTION = re.compile(
 )
 """A school, hospital or museum with the name that it bears: « lycée Torvald », « université de Port-Grésil »."""
 
+MINISTRY = re.compile(
+    rf"(?<![\w-])(?:ministère|secrétariat d['’][EÉ]tat|commission|direction (?:générale|nationale|régionale))"
+    rf"(?:[ \u00a0]{ADJECTIVE}(?!\w))*[ \u00a0](?:de la |de l['’]|du |des |d['’]|à la |à l['’]|aux? )"
+    rf"(?P<field>[A-ZÀ-Ý][a-zà-ÿ]+)(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
+    rf"(?:(?:,| et)[ \u00a0](?:de la |de l['’]|du |des )[A-ZÀ-Ý][a-zà-ÿ]+(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
+    r"(?![\w-])"
+)
+"""A ministry or a commission by its field, which has a capital: « ministère de la Santé », « commission des Lois »."""
+
 OF_ORGANISATION = re.compile(
     rf"[«\"“]?[ \u00a0]?(?P<name>(?:L['’])?{CAPITAL}"
     rf"(?:[ \u00a0](?:(?:aux?|de la|des?|du|et)[ \u00a0]|d['’]|de l['’])?{CAPITAL}){{0,3}})(?![\w-])"
 )
 """The name behind a noun for organisations: « l'association [Vivre aux Tanneries] »."""
 
-CLUB = re.compile(rf"\bclub(?:[ \u00a0]{ADJECTIVE})?[ \u00a0](?:de |du |d['’])?\Z")
+CLUB = re.compile(rf"\bclub(?:[ \u00a0]{ADJECTIVE})?[ \u00a0](?P<link>de |du |d['’])?\Z")
+MEMBER = re.compile(
+    r"\bministre(?:[ \u00a0](?!de|du|des)[a-zà-ÿ]+){0,2}[ \u00a0](?:de la |de l['’]|du |des |à la |à l['’]|aux? )\Z"
+)
+"""What stands before the field of a minister, which is no organisation: « ministre malien de l'[Administration …] »."""
 
 _ROMAN = re.compile(r"[IVX]+(?:e|er|ère|ème|es)?\Z")
-ELIDED = re.compile(r"(?:[LDSNCJMT]|Qu|Lorsqu|Puisqu|Jusqu)['’](?=\w)")
-CIVIL = re.compile(r"(?:(?:MM?|Mmes?|Mlle|Dr|Me|Pr|Mgr|Mr)\.?|Monsieur|Madame|Maître|Docteur|Cheikh)[ \u00a0]\Z")
+ELIDED = re.compile(r"(?:[LDSNCJMT]|Qu|Lorsqu|Puisqu|Jusqu)['’](?=[aeiouyhàâéèêëîïôœ])", re.IGNORECASE)
+CIVIL = re.compile(
+    r"(?<![\w-])(?:(?:MM?|Mmes?|Mlle|Dr|Me|Pr|Mgr|Mr)\.?|Monsieur|Madame|Monseigneur|Maître|Docteur|Cheikh)[ \u00a0]\Z"
+)
 ARTICLE = re.compile(
     r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|ce|ces|Le|La|Les|Un|Une|Des)[ \u00a0]|\b[lL]['’])\Z"
 )
@@ -79,10 +107,25 @@ def organisation_nouns() -> re.Pattern[str]:
 def behind_noun(key: str) -> re.Pattern[str]:
     """Return a pattern of what ends with a noun under `key` of names.fr.toml: « la société », « le quartier des »."""
     nouns = "|".join(sorted(words_of_names()[key], key=lambda noun: (-len(noun), noun)))
-    link = "" if key == "organisation_nouns" else r"(?:de la |de l['’]|du |des |de |d['’])?"
+    link = r"(?:de la |de l['’]|du |des |de |d['’])"
+    link = {"organisation_nouns": "", "place_nouns": f"{link}?"}.get(key, link)
     return re.compile(
         rf"(?<![\w-])(?:{nouns})s?[ \u00a0](?:{ADJECTIVE}[ \u00a0]){{0,2}}{link}[«\"“]?[ \u00a0]?\Z", re.IGNORECASE
     )
+
+
+@cache
+def _players() -> re.Pattern[str]:
+    nouns = "|".join(sorted(words_of_names()["players"], key=lambda noun: (-len(noun), noun)))
+    return re.compile(
+        rf"(?<![\w-])(?:{nouns})(?:[ \u00a0]de[ \u00a0](?:terrain|but|pointe))?(?:[ \u00a0]{ADJECTIVE})?"
+        r"[ \u00a0](?:de |d['’])\Z"
+    )
+
+
+def is_of_players(before: str) -> bool:
+    """Whether the text before a name says that somebody plays there: « l'attaquant de [Torvald] »."""
+    return _players().search(before) is not None
 
 
 def opens(text: str, start: int) -> bool:

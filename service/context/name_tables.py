@@ -2,16 +2,20 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from service.terminology.gazetteer import common_words, english_of_names, names_of_places
+from service.context.acronym_table import table
+from service.terminology.gazetteer import common_words, english_of_names, fold_initial, names_of_places
 
+_NOBODY = ("term", "treaty", "country")  # kinds of acronyms that stand for no organisation
+_LONG = re.compile(r"(?!Coupe|Championnat)[^\W\da-z_].* ")
 _LISTS = (
     "roles", "organisations", "organisation_words", "other", "titles", "international", "familiar",
-    "organisation_nouns", "place_nouns", "feature_nouns", "place_words", "club_letters", "opening_words", "saying",
+    "organisation_nouns", "place_nouns", "feature_nouns", "street_nouns", "place_words", "club_letters",
+    "opening_words", "saying", "parts_of_organisations", "parts_of_places", "players",
 )  # fmt: skip
 
 
@@ -21,9 +25,26 @@ def words_of_names() -> dict[str, Any]:
     data = tomllib.loads(_read("names.fr.toml"))
     for name in _LISTS:
         data[name] = frozenset(data[name].split())
-    data["known_organisations"] = frozenset(" ".join(data["known_organisations"].split()).replace("| ", "|").split("|"))
     data["civil"] = frozenset(data["civil"])
     return data
+
+
+@cache
+def organisations() -> frozenset[str]:
+    """Return names of organisations that no word of theirs tells, in each way in which they are spelled."""
+    names = [line for line in _read("organisations.txt").splitlines() if not line.startswith("#")]
+    for rows in table().values():
+        names += [row.name_fr for row in rows if row.kind not in _NOBODY and _LONG.match(row.name_fr)]
+    return frozenset(form for name in names for form in _spellings(name))
+
+
+def _spellings(name: str) -> Iterator[str]:
+    """Yield « Nations unies », « Nations Unies » and « Nations-unies »; « Éléphants » and « Eléphants »."""
+    titled = " ".join(word if len(word) < 4 else word[:1].upper() + word[1:] for word in name.split(" "))
+    for form in (name, titled):
+        yield from (form, fold_initial(form))
+    if name.count(" ") == 1 and name.split(" ")[1].islower():
+        yield name.replace(" ", "-")
 
 
 @cache
@@ -54,10 +75,29 @@ def place_codes() -> Mapping[str, str]:
 @cache
 def known_phrases() -> re.Pattern[str]:
     """Return a pattern of the places and organisations that are known by name, the longest first."""
-    names = {*places(), *words_of_names()["known_organisations"]}
+    names = {*places(), *organisations()} - {"US"}  # « la US Torvald », « 20 dollars US »
     names |= {name.replace("'", "’") for name in names}
-    ordered = sorted((name for name in names if name[:1].isupper() or " " in name), key=lambda name: (-len(name), name))
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ordered))})(?![\w-])")
+    return re.compile(
+        rf"(?<![\w-]){_any_of(sorted(name for name in names if name[:1].isupper() or ' ' in name))}(?![\w-])"
+    )
+
+
+@cache
+def articled_organisations() -> re.Pattern[str]:
+    """Return a pattern of the organisations with the article « Le » behind what it is one with: « au [Parisien] »."""
+    bare = sorted(name.removeprefix("Le ") for name in organisations() if name.startswith("Le "))
+    return re.compile(rf"(?<!\w)(?:au|du|le)[ \u00a0](?P<name>{_any_of(bare)})(?![\w-])(?! [A-ZÀ-Ý])")
+
+
+def _any_of(names: Sequence[str]) -> str:
+    """Return a pattern of names that share their first letters in it: thousands are sought as quickly as a few."""
+    tails: dict[str, list[str]] = {}
+    for name in names:
+        if name:
+            tails.setdefault(name[0], []).append(name[1:])
+    branches = [re.escape(head) + _any_of(rest) for head, rest in tails.items()]
+    pattern = branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+    return pattern if "" not in names else f"(?:{pattern})?" if branches else ""
 
 
 def is_common(word: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 
 from service.context.acronyms import Reading
+from service.context.clubs import towns_as_clubs
 from service.context.name_kinds import NameMention, decide, is_given
 from service.context.name_patterns import ELIDED, RUN, is_function, opens
 from service.context.name_tables import given_names, is_common, words_of_names
@@ -23,6 +24,7 @@ def find_names(text: str, reading: Reading | None = None) -> list[NameMention]:
     taken = Taken()
     found = outright_names(text, reading or Reading(text), taken)
     names = sorted([*found, *decide(text, _runs(text, taken), found)], key=lambda name: name.start)
+    names = towns_as_clubs(text, names)
     credit = [match.span() for match in _CREDIT.finditer(text)]
     return [name for name in names if not any(start <= name.start < end for start, end in credit)] if credit else names
 

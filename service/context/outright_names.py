@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from service.context.acronyms import Reading
+from service.context.clubs import clubs
+from service.context.headed_names import is_office, is_organisation, phrase_end
 from service.context.name_kinds import Kind, NameMention, is_given
 from service.context.name_patterns import (
     ADJECTIVE,
@@ -13,6 +15,7 @@ from service.context.name_patterns import (
     CIVIL,
     COMPETITION,
     INSTITUTION,
+    MINISTRY,
     NAME_BEFORE,
     OF_ORGANISATION,
     PARTICLE,
@@ -23,7 +26,17 @@ from service.context.name_patterns import (
     opens,
     organisation_nouns,
 )  # fmt: skip
-from service.context.name_tables import given_names, is_common, known_phrases, place_codes, places, words_of_names
+from service.context.name_tables import (
+    articled_organisations,
+    demonyms,
+    given_names,
+    is_common,
+    known_phrases,
+    organisations,
+    place_codes,
+    places,
+    words_of_names,
+)
 
 _CONTINENT = re.compile(
     r"[ \u00a0](?:(?:centrale|australe|équatoriale|subsaharienne|francophone|anglophone|lusophone|occidentale|orientale"
@@ -31,6 +44,11 @@ _CONTINENT = re.compile(
 )
 _CONTINENTS = frozenset(("Afrique", "Europe", "Asie", "Amérique", "Océanie"))
 _NEXT_CAPITAL = re.compile(rf"[ \u00a0](?:{PARTICLE})?[A-ZÀ-Ý][a-zà-ÿ]+")
+_DETERMINED = re.compile(
+    r"(?:\A|[.,;:(«\n–-][ \u00a0]?|[ld]['’]"
+    r"|\b(?:l[ae]|les|une?|du|de|des|aux?|cette|ce|grande?|petite?|vieille|célèbre|habite|sur|vers)[ \u00a0])\Z",
+    re.IGNORECASE,
+)
 _FOLLOWING = re.compile(r"[ \u00a0]([A-ZÀ-Ý][a-zà-ÿ]{2,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)(?![\w'’-])")
 
 
@@ -54,11 +72,14 @@ def outright_names(text: str, reading: Reading, taken: Taken) -> list[NameMentio
         taken.add(*match.span())
     return [
         *_defined(reading, taken),
+        *_known(text, taken, single=False, least=4),
         *_phrases(text, taken),
         *_known(text, taken, single=False),
+        *_newspapers(text, taken),
         *_announced(text, taken),
         *_clubs(text, taken),
         *_institutions(text, taken),
+        *_ministries(text, taken),
         *_articled(text, taken),
         *_features(text, taken),
         *_towns(text, taken),
@@ -93,25 +114,16 @@ def _acronyms(reading: Reading, taken: Taken) -> Iterable[NameMention]:
 
 def _phrases(text: str, taken: Taken) -> Iterable[NameMention]:
     """Yield the organisations whose name begins with what it is: « Conseil national de la presse »."""
-    heads: frozenset[str] = words_of_names()["organisations"]
-    for match in PHRASE.finditer(text):
-        start, end = match.span()
-        inner = re.search(r" (?:de|du|des) (?=(?:La|Le|Les)\b)", match.group())
-        joined = re.search(r" et (?:la |le |les |l['’])", match.group())
-        if joined and not re.search(r" (?:pour|contre) ", match.group()[: joined.start()]):
-            end = start + joined.start()  # « la Fédération de football et l'ambassade »
-        if inner and start + inner.start() < end:
-            end = start + inner.start()  # « la Direction de La Stampa »
-        if match.group().startswith("Parlement de"):
-            end = start + len("Parlement")
+    at = 0
+    while (match := PHRASE.search(text, at)) is not None:
+        start, end = match.start(), phrase_end(text, *match.span())
         words = text[start:end].replace("\u00a0", " ").split(" ")
-        if words[0] not in heads or (len(words) < 2 and words[0] != "Parlement"):
-            continue
-        if is_given(words[0]) and words[1][:1].isupper():
-            continue  # « Marine Torvald »
-        if opens(text, start) and not any(word[:1].isupper() for word in words[1:]) and is_common(words[0]):
-            continue
-        if taken.add(start, end):
+        at = end
+        if is_office(text, start, words):
+            taken.add(start, end)
+        elif not is_organisation(text, start, words):
+            at = start + len(words[0])  # « le Président de la [Commission électorale …] »
+        elif taken.add(start, end):
             yield NameMention(start, end, text[start:end], "organisation")
 
 
@@ -138,13 +150,23 @@ def _announced(text: str, taken: Taken) -> Iterator[NameMention]:
 
 
 def _clubs(text: str, taken: Taken) -> Iterator[NameMention]:
-    """Yield the clubs whose name has letters: « JS Torvald », « Torvald FC »."""
-    letters = "|".join(sorted(words_of_names()["club_letters"]))
-    before = rf"(?:{letters})[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL})?"
-    pattern = rf"(?<![\w-])(?:{before}|{CAPITAL}[ \u00a0](?:{letters}))(?![\w-])"
-    for match in re.finditer(pattern, text):
-        if taken.add(*match.span()):
+    for start, end in clubs(text):
+        if taken.add(start, end):
+            yield NameMention(start, end, text[start:end], "organisation")
+
+
+def _ministries(text: str, taken: Taken) -> Iterator[NameMention]:
+    """Yield ministries and commissions by their field: « ministère de la Santé », but no « direction de Torvald »."""
+    for match in MINISTRY.finditer(text):
+        if is_common(match["field"]) and taken.add(*match.span()):
             yield NameMention(*match.span(), match.group(), "organisation")
+
+
+def _newspapers(text: str, taken: Taken) -> Iterator[NameMention]:
+    """Yield newspapers whose article is one with a preposition: « au Parisien », « du Canard enchaîné »."""
+    for match in articled_organisations().finditer(text):
+        if not opens(text, match.start()) and taken.add(*match.span("name")):
+            yield NameMention(*match.span("name"), match["name"], "organisation")
 
 
 def _institutions(text: str, taken: Taken) -> Iterator[NameMention]:
@@ -167,7 +189,7 @@ def _articled(text: str, taken: Taken) -> Iterator[NameMention]:
             continue
         first = re.sub(r"\A(?:L['’]|\w+[ \u00a0])", "", match.group())
         bracketed = text[max(0, start - 1) : start] == "("
-        if bracketed or first in places() or first.split()[0].isupper():
+        if bracketed or first in places() or first.split()[0].isupper() or first.split()[0].lower() in demonyms():
             continue  # a heading that goes on: « … Dakar Le Mali gagne »
         if taken.add(start, end):
             yield NameMention(start, end, match.group(), "organisation")
@@ -176,13 +198,19 @@ def _articled(text: str, taken: Taken) -> Iterator[NameMention]:
 def _features(text: str, taken: Taken) -> Iterator[NameMention]:
     """Yield places whose name has what they are: « gare Montparnasse », « canal de la Torva »."""
     nouns = "|".join(sorted(words_of_names()["feature_nouns"], key=lambda noun: (-len(noun), noun)))
+    streets = "|".join(words_of_names()["street_nouns"])
     pattern = (
-        rf"(?<![\w-])(?:(?:{nouns})(?:[ \u00a0]{ADJECTIVE})?[ \u00a0]|canal de la |canal du |canal de l['’]|canal de )"
+        rf"(?<![\w-])(?:(?:{nouns})(?:[ \u00a0]{ADJECTIVE})?[ \u00a0]"
+        rf"|(?:canal|{streets})[ \u00a0](?:de la |du |de l['’]|des |de |d['’]))"
         rf"{CAPITAL}(?:[ \u00a0](?:de la |du |des |de )?{CAPITAL})?(?![\w-])"
     )
-    organisations: frozenset[str] = words_of_names()["known_organisations"]
     for match in re.finditer(pattern, text):
-        if match.group().split(" ")[-1] not in organisations and taken.add(*match.span()):
+        if match.group().startswith("place") and not _DETERMINED.search(
+            text[max(0, match.start() - 12) : match.start()]
+        ):
+            continue  # « le club place Awa Diop »
+        last = match.group().split(" ")[-1]
+        if last not in organisations() and last not in place_codes() and taken.add(*match.span()):
             yield NameMention(*match.span(), match.group(), "place")
 
 
@@ -194,6 +222,7 @@ def _towns(text: str, taken: Taken) -> Iterator[NameMention]:
             match.group() in places()
             or (before and is_given(before[1]))
             or CIVIL.search(text[max(0, match.start() - 14) : match.start()])
+            or match.group() in words_of_names()["other"]
         ):
             continue
         if is_given(match.group()):
@@ -202,23 +231,30 @@ def _towns(text: str, taken: Taken) -> Iterator[NameMention]:
             yield NameMention(*match.span(), match.group(), "place")
 
 
-def _known(text: str, taken: Taken, *, single: bool) -> Iterable[NameMention]:
-    """Yield the names of the tables: those of several words first, since acronyms and towns may stand in them."""
-    organisations: frozenset[str] = words_of_names()["known_organisations"]
+def _known(text: str, taken: Taken, *, single: bool, least: int = 1) -> Iterable[NameMention]:
+    """Yield the names of the tables: those of several words first, since acronyms and towns may stand in them.
+
+    Those of `least` words and more are wanted.
+    """
     for match in known_phrases().finditer(text):
         name = match.group().replace("’", "'")
-        if (" " not in name and "-" not in name) != single:
+        if (" " not in name and "-" not in name) != single or name.count(" ") + 1 < least:
             continue
         start, end = match.span()
-        kind: Kind = "organisation" if name in organisations else "place"
+        kind: Kind = "organisation" if name in organisations() else "place"
         if single and not _stands_alone(text, start, end, name, kind):
             continue
         if name in _CONTINENTS and (wider := _CONTINENT.match(text, end)):
             end = start + len(text[start : wider.end()].rstrip())
-        if (further := _extended(text, end)) > end and (kind == "organisation" or (single and not opens(text, start))):
+        if (further := _extended(text, end)) > end and _is_longer(text[end:further].strip(), kind):
             kind, end = "organisation", further  # « Radio Torva Azur », « Torva Rangers »
         if taken.add(start, end):
             yield NameMention(start, end, text[start:end], kind)
+
+
+def _is_longer(word: str, kind: Kind) -> bool:
+    """Whether a name goes on: « Radio Torva [Azur] » and « Torva [Rangers] », but not « … à Torva Sarvane a joué »."""
+    return word not in places() if kind == "organisation" else word in words_of_names()["organisation_words"]
 
 
 def _extended(text: str, end: int) -> int:

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from service.context.acronyms import Acronym, AcronymUse, Reading, key_of
+from service.context.acronym_table import Acronym, key_of
+from service.context.acronyms import AcronymUse, Reading
 from service.context.name_tables import words_of_names
 from service.domain import WarningCode
 

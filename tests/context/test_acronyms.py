@@ -2,7 +2,8 @@
 
 import pytest
 
-from service.context.acronyms import Reading, key_of, table
+from service.context.acronym_table import key_of, table
+from service.context.acronyms import Reading
 from service.context.definitions import find_definitions
 from service.context.spelling_out import Speller
 from service.domain import WarningCode

@@ -88,6 +88,37 @@ def test_a_surname_that_two_people_share_is_given_to_neither():
     assert [[one.text for one in person.mentions] for person in people] == [["Awa Torvald"], ["Ali Torvald"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Le ministre de l'Administration territoriale attend.", "Administration territoriale"),
+        ("Le président du Conseil italien attend.", "Conseil italien"),
+        ("LIRE AUSSI : ce que dit le maire.", "LIRE"),
+        ("Un accident sur la D906 et la R8.", "D906"),
+        ("Le groupe E joue mardi.", "E"),
+        ("Le sélectionneur du Mali attend.", "sélectionneur"),
+        ("Le club place Awa Torvald en tête.", "place Awa Torvald"),
+        ("Il vaut 20 dollars US mardi.", "US"),
+        ("On danse à la Saint-Sylvestre.", "Saint-Sylvestre"),
+        ("Selon Les Maliens, rien.", "Les Maliens"),
+    ],
+)
+def test_what_only_looks_like_a_name_is_none(text, name):
+    assert name not in {found for found, _ in named(text)}
+
+
+def test_a_country_stays_a_place_beside_a_player_or_a_score():
+    assert ("Madagascar", "place") in named("L'attaquant de Madagascar a battu le Mali (2-1).")
+
+
+def test_what_a_ministry_is_for_is_left_to_the_translator_and_a_street_keeps_its_name():
+    assert english_name("ministère de la Torvalderie") == "Torvalderie ministry"
+    assert "Santé" not in (english_name("ministère de la Santé") or "")
+    assert "Pêche" not in (english_name("ministère malien de la Pêche") or "")
+    assert "Comptes" not in (english_name("commission des Comptes") or "")
+    assert english_name("rue de Sarvone") == "Sarvone street"
+
+
 def test_a_sentence_without_names_has_none():
     assert named("Il pleut sur la ville depuis ce matin.") == set()
 
@@ -144,6 +175,40 @@ def test_the_day_of_publication_is_read_from_the_articles_own_lines(text, day):
         ("L'attaquant malien Sarvano a marqué.", "Sarvano", "person"),
         ("Sarvo Torvalda, 71 ans, a gagné.", "Sarvo Torvalda", "person"),
         ("Awa Diop, Ali Torvald et Sarvo Marché chantent.", "Sarvo Marché", "person"),
+        ("Le ministère malien de la Santé a compté.", "ministère malien de la Santé", "organisation"),
+        ("La commission des Affaires sociales vote.", "commission des Affaires sociales", "organisation"),
+        ("Selon l'Organisation des Nations unies, rien.", "Organisation des Nations unies", "organisation"),
+        (
+            "La Force intérimaire des Nations unies au Liban reste.",
+            "Force intérimaire des Nations unies au Liban",
+            "organisation",
+        ),
+        (
+            "Le Président de la Commission électorale torvalienne dit non.",
+            "Commission électorale torvalienne",
+            "organisation",
+        ),
+        ("La Croix-Rouge sarvanaise aide.", "Croix-Rouge sarvanaise", "organisation"),
+        ("La Chambre des élus Awa Torvald vote.", "Chambre des élus", "organisation"),
+        ("La Cour suprême pour l'obliger à venir.", "Cour suprême", "organisation"),
+        ("L'Autorité des eaux de l'État de Torva dit non.", "Autorité des eaux", "organisation"),
+        ("Il a parlé au Parisien mardi.", "Parisien", "organisation"),
+        ("Selon le Canard Enchaîné, rien.", "Canard Enchaîné", "organisation"),
+        ("La Caf a tranché mardi.", "Caf", "organisation"),
+        ("Le PDG de Torvex, lui, attend.", "Torvex", "organisation"),
+        ("Torvex, filiale du groupe, attend.", "Torvex", "organisation"),
+        ("Le club turc Torvaspor attend.", "Torvaspor", "organisation"),
+        ("Le défenseur de Lille attend.", "Lille", "organisation"),
+        ("Ils ont battu Lille (2-1) mardi.", "Lille", "organisation"),
+        ("Le Lille FC gagne. Plus tard, Lille perd.", "Lille", "organisation"),
+        ("Le Torvald City gagne, et le City attend.", "City", "organisation"),
+        ("Les Lions Indomptables gagnent.", "Lions Indomptables", "organisation"),
+        ("Le maire de Sarvone attend.", "Sarvone", "place"),
+        ("À Sarvone (Pas-de-Calais), il pleut.", "Sarvone", "place"),
+        ("Il vit rue de Sarvone depuis mars.", "rue de Sarvone", "place"),
+        ("Awa Eto'o attend.", "Awa Eto'o", "person"),
+        ("N'Golo Torvald attend.", "N'Golo Torvald", "person"),
+        ("Monseigneur Torvald attend.", "Torvald", "person"),
     ],
 )
 def test_a_name_is_told_by_its_form_and_by_what_stands_beside_it(text, name, kind):

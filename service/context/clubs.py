@@ -1,0 +1,45 @@
+"""Clubs of sports: by their letters, and those that bear the name of a town."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from service.context.name_kinds import NameMention
+from service.context.name_patterns import AT, CAPITAL, is_of_players
+from service.context.name_tables import place_codes, words_of_names
+
+_SCORE = re.compile(r"[ \u00a0]\((?:\d{1,3}[ \u00a0]?[-–:][ \u00a0]?\d{1,3}\b|victoire|défaite|tenant du titre)")
+_OF_CLUB = re.compile(r"\A(?P<town>\w+)[ \u00a0](?:[A-Z]{2,3}|City|United|Town|Rovers|Rangers|Athletic)\Z")
+
+
+def clubs(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the clubs stand whose name has letters: « JS Torvald », « Torvald FC »."""
+    for match in _lettered().finditer(text):
+        yield match.span()
+
+
+@cache
+def _lettered() -> re.Pattern[str]:
+    letters = "|".join(sorted(words_of_names()["club_letters"]))
+    before = rf"(?:{letters})[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL})?"
+    return re.compile(rf"(?<![\w-])(?:{before}|{CAPITAL}[ \u00a0](?:{letters}))(?![\w-])")
+
+
+def towns_as_clubs(text: str, names: Sequence[NameMention]) -> list[NameMention]:
+    """Return names with the towns that stand for their club.
+
+    So they do in « l'attaquant de Lille », in « Lille (2-1) » and beside « Lille FC ». A country stays a place: who
+    plays for it plays for a team that has another name.
+    """
+    bearing = {match["town"] for name in names if name.kind == "organisation" and (match := _OF_CLUB.match(name.text))}
+    return [replace(name, kind="organisation") if _is_club(text, name, bearing) else name for name in names]
+
+
+def _is_club(text: str, name: NameMention, bearing: set[str]) -> bool:
+    if name.kind != "place" or name.text in place_codes():
+        return False
+    before = text[max(0, name.start - 60) : name.start]
+    if is_of_players(before) or _SCORE.match(text, name.end):
+        return True
+    return name.text in bearing and AT.search(before) is None and not before.endswith(("ville de ", "derby de "))
