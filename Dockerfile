@@ -1,15 +1,20 @@
-# Two stages: the first installs and builds the model, the second holds only what runs.
+# Two stages: the first installs and builds the model, the second holds only what runs. What is installed is pinned by hash:
+# `make lock` writes both lists. Where Python's index is a mirror of yours, give its address in both arguments.
 FROM python:3.11-slim AS build
 WORKDIR /src
-RUN python -m venv /opt/entrefilet
-ENV PATH=/opt/entrefilet/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
-# Set this to PyTorch's own index of CPU builds to keep CUDA out of the image.
-ARG PIP_EXTRA_INDEX_URL=
-COPY constraints.txt pyproject.toml README.md LICENSE ./
-RUN pip install -c constraints.txt torch
+ARG PIP_INDEX_URL
+ARG UV_DEFAULT_INDEX
+ENV PATH=/opt/entrefilet/bin:/opt/build/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 UV_LINK_MODE=copy \
+    UV_COMPILE_BYTECODE=1
+RUN python -m venv /opt/build && python -m venv --without-pip /opt/entrefilet
+COPY deploy/requirements-build.txt deploy/requirements.txt ./
+RUN /opt/build/bin/pip install -q --require-hashes -r requirements-build.txt && \
+    uv pip install -q --python /opt/entrefilet/bin/python --require-hashes -r requirements.txt
+COPY pyproject.toml README.md LICENSE ./
 COPY prompts prompts
 COPY service service
-RUN pip install -c constraints.txt '.[postgres,otel]'
+RUN /opt/build/bin/hatchling build -t wheel -d /opt/build/wheels && \
+    uv pip install -q --python /opt/entrefilet/bin/python --offline --no-deps /opt/build/wheels/*.whl
 RUN entrefilet models build --models-dir /opt/entrefilet/models && entrefilet models verify --models-dir /opt/entrefilet/models
 
 FROM python:3.11-slim

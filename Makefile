@@ -8,7 +8,7 @@ WORKERS ?= 2
 ROUNDS  ?= 100
 BIN     := .venv/bin
 
-.PHONY: brief serve test lint image sbom bench pictures contract fuzz faults help clean
+.PHONY: brief serve test lint image lock sbom bench pictures contract fuzz faults help clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
@@ -37,15 +37,22 @@ lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
 	$(BIN)/kubernetes-validate --quiet --strict $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
-image: ## run the steps of the image in a folder, where no Docker is, and make a brief with what they leave
-	$(PYTHON) deploy/image_steps.py
+image: ## run the steps of the image in a folder, where no Docker is, and use what they leave (QUICK=1: the gate's)
+	$(PYTHON) deploy/image_steps.py $(if $(QUICK),--quick)
+
+# deploy/requirements*.txt: every file that the image may install, by hash, in the versions of constraints.txt
+LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --generate-hashes -c constraints.txt \
+	--custom-compile-command "make lock"
+lock: .venv/base ## pin what the image installs by its hashes
+	$(LOCK) pyproject.toml --extra postgres --extra otel -o deploy/requirements.txt
+	printf 'hatchling\nuv\n' | $(LOCK) - -o deploy/requirements-build.txt
 
 sbom: .venv/runtime ## write sbom.json (CycloneDX) and licences.csv of what runs, into ./sbom
 	$(PYTHON) -m venv --clear .venv/sbom
 	.venv/sbom/bin/python -m pip install -q --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5
 	@rm -rf .venv/only && $(PYTHON) -m venv .venv/only
-	.venv/only/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt torch
-	.venv/only/bin/python -m pip install -q --disable-pip-version-check -c constraints.txt '.[postgres,otel]'
+	.venv/only/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/requirements.txt
+	.venv/only/bin/python -m pip install -q --disable-pip-version-check --no-deps .
 	@mkdir -p sbom
 	.venv/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application -o sbom/sbom.json .venv/only/bin/python
 	.venv/sbom/bin/pip-licenses --python .venv/only/bin/python --with-urls --format csv --output-file sbom/licences.csv
@@ -92,7 +99,7 @@ install  = $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e
 	@touch $@
 
 .venv/runtime: .venv/base
-	$(call install,.)
+	$(call install,.[hub])
 	@touch $@
 
 .venv/dev: .venv/base

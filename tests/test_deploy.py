@@ -2,12 +2,17 @@
 
 import json
 import re
+import tomllib
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
+from deploy import image_steps
 from service.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -97,5 +102,52 @@ def test_every_metric_of_a_board_or_an_alert_is_one_that_the_service_has(name: s
         assert base in source or base.removesuffix("_total") in source, metric
 
 
-def test_the_image_installs_the_drivers_that_compose_needs() -> None:
-    assert "'.[postgres,otel]'" in (ROOT / "Dockerfile").read_text("utf-8")
+def _pins(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text("utf-8")
+    return dict(re.findall(r"^([a-z0-9][a-z0-9.-]*)==(\S+)", text, re.MULTILINE))
+
+
+@pytest.mark.parametrize("name", ["deploy/requirements.txt", "deploy/requirements-build.txt"])
+def test_the_image_installs_by_hash_in_the_versions_of_every_other_install(name: str) -> None:
+    entries = re.split(r"\n(?=\S)", (ROOT / name).read_text("utf-8").strip())
+    pinned = [entry for entry in entries if not entry.startswith("#")]
+    assert len(pinned) == len(_pins(name)) > 5
+    assert all("--hash=sha256:" in entry for entry in pinned)
+    known = _pins("constraints.txt")
+    apart = {
+        package: version for package, version in _pins(name).items() if package in known and known[package] != version
+    }
+    assert apart == {}, "run: make lock"
+
+
+def test_the_image_installs_all_that_the_service_and_its_drivers_need_and_nothing_of_the_hubs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    waiting = [Requirement(text) for text in (*project["dependencies"], *extras["postgres"], *extras["otel"])]
+    needed: set[str] = set()
+    seen: set[str] = set()
+    while waiting:
+        requirement = waiting.pop()
+        if str(requirement) in seen:
+            continue
+        seen.add(str(requirement))
+        needed.add(canonicalize_name(requirement.name))
+        for text in requires(requirement.name) or []:
+            found = Requirement(text)
+            if any(found.marker is None or found.marker.evaluate({"extra": e}) for e in ("", *requirement.extras)):
+                waiting.append(found)
+    assert len(needed) > 50
+    locked = _pins("deploy/requirements.txt").keys()
+    assert needed <= locked, "run: make lock"
+    assert not {"torch", "transformers"} & locked
+
+
+def test_every_step_of_the_image_is_one_that_the_gate_carries_out() -> None:
+    dockerfile = (ROOT / "Dockerfile").read_text("utf-8")
+    first = list(image_steps.steps(dockerfile, 0))
+    assert {name for name, _ in first} <= {"ARG", "COPY", "ENV", "RUN", "WORKDIR"}
+    installing = [argument for name, argument in first if name == "RUN" and "pip install" in argument]
+    assert installing
+    assert all("--require-hashes" in argument or "--offline --no-deps" in argument for argument in installing)
+    second = dict(image_steps.steps(dockerfile, 1))
+    assert {"USER", "HEALTHCHECK", "CMD"} <= second.keys()

@@ -1,6 +1,7 @@
 """Model files from the Hugging Face hub, by way of its own cache."""
 
 import errno
+import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -29,3 +30,13 @@ def download(repository: str, files: Sequence[str]) -> Path:
         raise ModelNotAvailable(
             f"{repository} cannot be fetched from the hub: {reason}", mend="make room on the disk" if full else mend
         ) from error
+
+
+def require_transformers() -> None:
+    """Raise ModelNotAvailable where what converts and runs the hub's models is not installed."""
+    missing = [name for name in ("torch", "transformers") if importlib.util.find_spec(name) is None]
+    if missing:
+        raise ModelNotAvailable(
+            f"models of the hub need {' and '.join(missing)}, which the embedded model does not",
+            mend="run: pip install 'entrefilet[hub]'",
+        )

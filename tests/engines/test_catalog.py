@@ -1,5 +1,6 @@
 """Names to models, on a small Marian that goes the way of the real ones."""
 
+import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from service.decoding import Decoding, ModelIdentity
 from service.engines import catalog
+from service.engines.kinds.causal import chat_template_of
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.hf import TransformersTranslator
 from service.errors import ModelNotAvailable
@@ -192,3 +194,17 @@ def test_a_causal_model_is_asked_by_the_prompt_in_its_folder_or_as_a_chat(tmp_pa
     assert framed.translate(["Le <eos> maire a signé."], Decoding(max_length=8))[0].tokens > 0
     frame = json.loads((tmp_path / "models" / f"chat-{framed.identity.revision}" / "frame.json").read_text())
     assert (frame["before"], frame["after"]) == ("<bos><bos>user\n", "<eos><bos>model\n")
+
+
+def test_where_torch_is_not_installed_a_model_of_the_hub_is_refused_with_what_to_install(
+    marian_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    for use in (
+        lambda: catalog.open_translator(str(marian_folder), models_dir=tmp_path, threads=1),
+        lambda: TransformersTranslator(marian_folder, device="cpu"),
+        lambda: chat_template_of(marian_folder),
+    ):
+        with pytest.raises(ModelNotAvailable, match="need torch and transformers") as caught:
+            use()
+        assert caught.value.mend == "run: pip install 'entrefilet[hub]'"

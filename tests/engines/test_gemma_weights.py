@@ -107,6 +107,28 @@ def test_an_adapter_is_added_with_its_scale(tmp_path: Path) -> None:
     np.testing.assert_allclose(weights["model.layers.0.mlp.up_proj.weight"], base + 4 * left @ right, rtol=1e-5)
 
 
+@pytest.mark.parametrize("kind", ["float16", "float32", "float64"])
+def test_an_adapter_of_another_floating_type_is_read(tmp_path: Path, kind: str) -> None:
+    from safetensors.numpy import save_file
+
+    right, left = save_adapter(tmp_path)
+    prefix = "base_model.model.model.layers.0.mlp.up_proj"
+    pair = {f"{prefix}.lora_A.weight": right.astype(kind), f"{prefix}.lora_B.weight": left.astype(kind)}
+    save_file(pair, tmp_path / "adapter_model.safetensors")
+    weights = {"model.layers.0.mlp.up_proj.weight": np.zeros((4, 6), dtype=np.float32)}
+    merge_adapter(weights, tmp_path)
+    np.testing.assert_allclose(weights["model.layers.0.mlp.up_proj.weight"], 4 * left @ right, rtol=2e-2, atol=1e-2)
+
+
+def test_an_adapter_of_whole_numbers_is_refused(tmp_path: Path) -> None:
+    from safetensors.numpy import save_file
+
+    save_adapter(tmp_path)
+    save_file({"a.lora_A.weight": np.ones((2, 2), dtype=np.int8)}, tmp_path / "adapter_model.safetensors")
+    with pytest.raises(ModelNotAvailable, match="is I8"):
+        merge_adapter({}, tmp_path)
+
+
 def test_an_adapter_that_does_not_fit_or_is_of_another_kind_is_refused(tmp_path: Path) -> None:
     save_adapter(tmp_path)
     with pytest.raises(ModelNotAvailable, match="up_proj"):

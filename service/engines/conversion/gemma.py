@@ -35,6 +35,7 @@ _BEYOND_PLAIN_LORA = (
     "trainable_token_indices",
     "use_dora",
 )
+_NUMPY_TYPES = {"F16": "<f2", "F32": "<f4", "F64": "<f8"}
 _LAYER_NAMES = {
     "attn_norm": "input_layernorm",
     "attn_q": "self_attn.q_proj",
@@ -85,11 +86,10 @@ def merge_adapter(weights: Weights, folder: Path) -> None:
     Raises ModelNotAvailable if it cannot be read, does not fit the weights, or is of a kind that this sum is not.
     """
     from safetensors import SafetensorError
-    from safetensors.torch import load_file
 
     try:
         config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
-        tensors = load_file(folder / "adapter_model.safetensors")
+        tensors = _read_tensors(folder / "adapter_model.safetensors")
     except (OSError, ValueError, SafetensorError) as error:
         raise ModelNotAvailable(f"the adapter in {folder} cannot be read: {error}", mend="reinstall it") from error
     if beyond := [key for key in _BEYOND_PLAIN_LORA if config.get(key) not in (None, False, {}, [], "none")]:
@@ -102,8 +102,27 @@ def merge_adapter(weights: Weights, folder: Path) -> None:
         target = name.removeprefix("base_model.model.").removesuffix("lora_A.weight") + "weight"
         if target not in weights:
             raise ModelNotAvailable(f"the adapter changes {target}, which the base does not have")
-        left = tensors[name.replace("lora_A", "lora_B")].float()
-        weights[target] = weights[target] + (left @ tensor.float() * scale).numpy()
+        left = tensors[name.replace("lora_A", "lora_B")].astype(np.float64)  # the same sum on every processor
+        weights[target] = weights[target] + (left @ tensor.astype(np.float64) * scale).astype(np.float32)
+
+
+def _read_tensors(path: Path) -> Weights:
+    """Return a safetensors file's tensors in float32. Raises OSError, SafetensorError, and ValueError for odd types.
+
+    numpy has no bfloat16: it is the upper half of a float32.
+    """
+    from safetensors import deserialize
+
+    tensors: Weights = {}
+    for name, found in deserialize(path.read_bytes()):  # type: ignore[no-untyped-call]
+        if found["dtype"] == "BF16":
+            values = (np.frombuffer(found["data"], "<u2").astype(np.uint32) << 16).view(np.float32)
+        elif found["dtype"] in _NUMPY_TYPES:
+            values = np.frombuffer(found["data"], _NUMPY_TYPES[found["dtype"]]).astype(np.float32)
+        else:
+            raise ValueError(f"{name} is {found['dtype']}, not one of BF16, {', '.join(_NUMPY_TYPES)}")
+        tensors[name] = values.reshape(found["shape"])
+    return tensors
 
 
 def save_ctranslate2(weights: Weights, vocabulary: Mapping[str, int], folder: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from service.decoding import ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import Batching
+from service.engines.hub import require_transformers
 from service.engines.model_folders import Progress
 from service.engines.prompting.chat_translation import ChatTranslator
 from service.engines.prompting.prompted import PromptedTranslator
@@ -61,6 +62,7 @@ def prompt_format_of(folder: Path) -> PromptFormat:
 
 def chat_template_of(folder: Path) -> ChatTemplate:
     """Return what the tokenizer's chat template puts around one message. Raises ModelNotAvailable."""
+    require_transformers()
     from transformers import AutoTokenizer
 
     try:
@@ -93,6 +95,7 @@ def install(
     report: Progress = progress or (lambda _step, _share: None)
     if not (folder / _TOKENIZER).is_file():
         raise ModelNotAvailable(f"{folder} has no {_TOKENIZER}", mend="save the model with its fast tokenizer")
+    require_transformers()
     prompt_format = prompt_format_of(folder)
 
     def write(aside: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from service.decoding import ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import Batching
+from service.engines.hub import require_transformers
 from service.engines.licences import CARDS
 from service.engines.model_folders import Progress
 from service.engines.runtimes.marian import SOURCE_PIECES, TARGET_PIECES, MarianTranslator
@@ -46,6 +47,7 @@ def install(
     missing = [file for file in _CONFIGURATION if not (folder / file).is_file()]
     if missing or not any((folder / file).is_file() for file in _WEIGHTS):
         raise ModelNotAvailable(f"{folder} is no Marian model: it has no {(missing or _WEIGHTS)[0]}")
+    require_transformers()
 
     def write(aside: Path) -> None:
         report("converting to int8", 0.3)

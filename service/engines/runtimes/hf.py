@@ -10,6 +10,7 @@ from typing import Any
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import plan
+from service.engines.hub import require_transformers
 from service.engines.prompting.prompted import longest_output
 from service.errors import EngineFailed, ModelNotAvailable
 
@@ -138,6 +139,7 @@ class TransformersTranslator:
 
 def load(folder: Path, device: str) -> tuple[Any, Any]:
     """Return tokenizer and model of a folder, the model on `device`, ready to generate. Raises ModelNotAvailable."""
+    require_transformers()
     try:
         import torch
         from transformers import AutoModelForSeq2SeqLM, AutoTokenizer
