@@ -7,7 +7,7 @@ from service.errors import ArticleTooLong, NotText
 from service.ingest.html_choice import LeftOut
 from service.ingest.pdf_layout import Line, Segment, lines_of, paragraphs_of
 from service.ingest.pdf_margins import without_margins
-from service.ingest.pdf_streams import unpacks_to_too_much
+from service.ingest.pdf_streams import may_be_encrypted, unpacks_to_too_much
 
 MAX_PDF_PAGES = 60
 _MOST_SIGNS = 60_000  # on one page: drawings made of letters, not text
@@ -29,17 +29,30 @@ class _Open:
 def read_pdf(data: bytes, max_characters: int) -> tuple[str, list[LeftOut]]:
     """Return the text layer of a PDF file, and the running heads and page numbers that were left out of it.
 
-    Raises NotText for a file that is locked, damaged or all pictures, and ArticleTooLong.
+    Raises NotText for a file that needs a password, is damaged or all pictures, and ArticleTooLong.
     """
-    import pypdfium2  # type: ignore[import-untyped]
-
     if unpacks_to_too_much(data):
         raise _too_long("the file unpacks to too much")
+    if may_be_encrypted(data):
+        from service.ingest.pdf_apart import read_apart
+
+        return read_apart(data, max_characters)
+    return read_unpacked(data, max_characters)
+
+
+def read_unpacked(data: bytes, max_characters: int) -> tuple[str, list[LeftOut]]:
+    """Do what `read_pdf` does with a file whose streams are known to be small, or in a process that has limits."""
+    import pypdfium2  # type: ignore[import-untyped]
+    from pypdfium2 import raw
+
     pages: list[list[Line]] = []
     heights: list[float] = []
     try:
         document = pypdfium2.PdfDocument(data)
     except (pypdfium2.PdfiumError, ValueError) as error:
+        if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            mend = "save it without one, or paste its text instead"
+            raise NotText("this PDF file needs a password to be opened", mend=mend, field="file") from error
         raise NotText("this PDF file is locked or damaged", mend=_MEND, field="file") from error
     try:
         if len(document) > MAX_PDF_PAGES:

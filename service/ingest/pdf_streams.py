@@ -14,8 +14,18 @@ MAX_PICTURE_BYTES = 1 << 30
 """Pictures are unpacked one at a time, and only by who shows them."""
 
 _STREAM = re.compile(rb"stream\r?\n")
+# a name's letters may be written as their codes (ISO 32000-1, 7.3.5)
+_ENCRYPTED = re.compile(rb"/(?:E|#45)(?:n|#6[eE])(?:c|#63)(?:r|#72)(?:y|#79)(?:p|#70)(?:t|#74)")
 _DICTIONARY_BYTES = 2000
 _STEP = 1 << 20
+
+
+def may_be_encrypted(data: bytes) -> bool:
+    """Tell whether a file may have a security handler: what its streams unpack to cannot be counted then.
+
+    The entry stands in the trailer, or in the dictionary of a cross-reference stream, which is never packed itself.
+    """
+    return bool(_ENCRYPTED.search(data))
 
 
 def unpacks_to_too_much(data: bytes) -> bool:

@@ -10,12 +10,13 @@ import tracemalloc
 import zipfile
 import zlib
 
+import pypdf
 import pytest
 from flask.testing import FlaskClient
 
 from service.batch.readers.warc_records import packed_records
-from service.errors import ArticleTooLong
-from service.ingest import packages, pdf_streams
+from service.errors import ArticleTooLong, NotText
+from service.ingest import packages, pdf_apart, pdf_streams
 from service.ingest.docx import read_docx
 from service.ingest.odt import read_odt
 from service.ingest.pdf import read_pdf
@@ -133,6 +134,44 @@ def test_object_streams_count_and_pictures_have_a_limit_of_their_own() -> None:
     packed = zlib.compress(b" " * (5 << 20))
     with pytest.raises(ArticleTooLong, match="unpacks to too much"):
         read_pdf(pdf(shown, extra=picture % (len(packed), packed)), 10_000)
+
+
+def encrypted(data: bytes, password: str = "", algorithm: str = "RC4-128") -> bytes:
+    writer, file = pypdf.PdfWriter(clone_from=io.BytesIO(data)), io.BytesIO()
+    writer.encrypt(password, "owner", algorithm=algorithm)
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-128", "AES-256"])
+def test_a_pdf_file_that_is_only_protected_against_changes_is_read(algorithm: str) -> None:
+    assert read_pdf(encrypted(pdf(zlib.compress(SHOWN)), algorithm=algorithm), 10_000) == (
+        "Le canal rouvre aux bateaux lundi matin.",
+        [],
+    )
+
+
+def test_a_pdf_file_that_needs_a_password_is_refused_with_the_reason() -> None:
+    with pytest.raises(NotText, match="needs a password") as caught:
+        read_pdf(encrypted(pdf(zlib.compress(SHOWN)), "secret"), 10_000)
+    assert caught.value.mend.startswith("save it without one")
+
+
+def test_an_encrypted_pdf_file_that_unpacks_to_too_much_is_refused_by_a_process_with_bounded_memory(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(pdf_apart, "MAX_MEMORY_BYTES", 256 << 20)
+    bomb = encrypted(pdf(zlib.compress(SHOWN + b" " * (300 << 20), 1)))
+    assert not pdf_streams.unpacks_to_too_much(bomb)  # nobody can tell beforehand
+    with pytest.raises(ArticleTooLong, match="unpacks to too much"):
+        read_pdf(bomb, 10_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "may"), [(b"/Encrypt 5 0 R", True), (b"/#45n#63r#79p#74 5 0 R", True), (b"/Enc", False)]
+)
+def test_an_encrypted_pdf_file_is_known_however_the_name_of_the_entry_is_spelt(name: bytes, may: bool) -> None:
+    assert pdf_streams.may_be_encrypted(b"trailer\n<< /Size 5 " + name + b" >>") is may
 
 
 def test_a_member_of_an_archive_that_is_larger_than_the_limit_is_passed_in_bounded_memory() -> None:

@@ -102,6 +102,7 @@ REFUSED: dict[str, _Table] = {
         (r"This is no OpenDocument text, or it is damaged\.", "This is no OpenDocument text, or it is damaged."),
         (r"This is no PDF file, or it is damaged\.", "This is no PDF file, or it is damaged."),
         (r"This PDF file is locked or damaged\.", "This PDF file is locked or damaged."),
+        (r"This PDF file needs a password to be opened\.", "This PDF file needs a password."),
         (r"This PDF file holds pictures and no text\.", "This PDF file holds pictures and no text."),
     ),
     "language-not-supported": ((r"The article is written in (?P<language>.+), which .*", "It is in %(language)s."),),
