@@ -2,11 +2,14 @@
 
 import json
 import re
+import shutil
+import subprocess
 import tomllib
 from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
+import kubernetes_validate
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -14,6 +17,8 @@ from packaging.utils import canonicalize_name
 
 from deploy import image_steps
 from service.settings import Settings
+from service.web.app import create_app
+from tests.web.fakes import FRENCH, FakeServices
 
 ROOT = Path(__file__).parents[1]
 MANIFESTS = sorted((ROOT / "deploy" / "kubernetes").glob("*.yaml"))
@@ -89,17 +94,91 @@ def test_the_files_that_compose_mounts_exist() -> None:
     assert all((ROOT / mount).is_dir() for mount in mounts)
 
 
-@pytest.mark.parametrize("name", ["prometheus/alerts.yml", "grafana/dashboards/entrefilet.json"])
-def test_every_metric_of_a_board_or_an_alert_is_one_that_the_service_has(name: str) -> None:
-    text = (ROOT / "deploy" / name).read_text("utf-8")
-    used = set(re.findall(r"\bentrefilet_[a-z_]+", text.replace("entrefilet_created", "")))
-    reported = set(re.findall(r"`(entrefilet_[a-z_]+)`", (ROOT / "docs/operating.md").read_text("utf-8")))
-    source = (ROOT / "service/web/middleware/metrics.py").read_text("utf-8")
-    assert used
-    for metric in used:
-        base = metric.removesuffix("_bucket")
-        assert base in reported, metric
-        assert base in source or base.removesuffix("_total") in source, metric
+def _expressions(name: str) -> list[str]:
+    """Return the PromQL of a file of alerts or of a board."""
+    found = []
+    waiting: list[Any] = [yaml.safe_load((ROOT / "deploy" / name).read_text("utf-8"))]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            found += [text for key, text in value.items() if key == "expr"]
+        waiting += value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return found
+
+
+_WITH_EXPRESSIONS = ["prometheus/alerts.yml", "grafana/dashboards/entrefilet.json"]
+
+
+@pytest.fixture(scope="module")
+def metrics(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What a service says at /metrics that has made a brief and accepted a job."""
+    app = create_app(Settings(data_dir=tmp_path_factory.mktemp("data"), min_words=1), FakeServices())
+    client = app.test_client()
+    assert client.post("/v1/briefs", json={"text": FRENCH}).status_code == 200
+    assert client.post("/v1/jobs", json={"articles": [{"text": FRENCH}]}).status_code == 202
+    app.extensions["lifecycle"].load_seconds = 1.0  # fakes have nothing to load
+    app.extensions["lifecycle"].changed()
+    text = client.get("/metrics").text
+    app.extensions["durable"].close()
+    return text
+
+
+@pytest.mark.parametrize("name", _WITH_EXPRESSIONS)
+def test_every_metric_of_a_board_or_an_alert_is_one_that_the_service_tells(name: str, metrics: str) -> None:
+    used = set(re.findall(r"\b(?:entrefilet|process)_[a-z_]+", "\n".join(_expressions(name))))
+    reported = set(re.findall(r"^# TYPE (\S+)", metrics, re.MULTILINE))
+    documented = set(re.findall(r"`(entrefilet_[a-z_]+)`", (ROOT / "docs/operating.md").read_text("utf-8")))
+    assert len(used) > 3
+    assert {metric.removesuffix("_bucket") for metric in used} <= reported
+    assert {metric.removesuffix("_bucket") for metric in used if metric.startswith("entrefilet_")} <= documented
+
+
+@pytest.mark.parametrize("name", _WITH_EXPRESSIONS)
+def test_every_label_of_a_board_or_an_alert_is_one_that_its_metric_has(name: str, metrics: str) -> None:
+    labelled: dict[str, set[str]] = {}
+    for metric, labels in re.findall(r"^(entrefilet_[a-z_]+)\{(.*)\}", metrics, re.MULTILINE):
+        labelled.setdefault(metric, set()).update(re.findall(r"([a-z_]+)=\"", labels))
+    checked = 0
+    for expression in _expressions(name):
+        for metric, labels in re.findall(r"\b(entrefilet_[a-z_]+)\{([^}]*)\}", expression):
+            assert set(re.findall(r"([a-z_]+)\s*=~?", labels)) <= labelled[metric], expression
+            checked += 1
+        for labels, metric in re.findall(r"by \(([a-z_, ]+)\) \((?:rate\()?(entrefilet_[a-z_]+)", expression):
+            assert set(re.split(r",\s*", labels)) <= labelled[metric], expression
+            checked += 1
+    assert checked > 2
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="needs promtool: apt-get install prometheus")
+@pytest.mark.parametrize("name", _WITH_EXPRESSIONS)
+def test_prometheus_reads_every_expression_of_a_board_or_an_alert(name: str, tmp_path: Path) -> None:
+    rules = [{"record": f"expression:{n}", "expr": text} for n, text in enumerate(_expressions(name))]
+    (tmp_path / "rules.yml").write_text(yaml.safe_dump({"groups": [{"name": "all", "rules": rules}]}))
+    subprocess.run(["promtool", "check", "rules", tmp_path / "rules.yml"], check=True, capture_output=True)
+
+
+@pytest.mark.skipif(not shutil.which("promtool"), reason="needs promtool: apt-get install prometheus")
+def test_prometheus_reads_its_settings_and_the_alerts() -> None:
+    folder = ROOT / "deploy/prometheus"
+    subprocess.run(["promtool", "check", "rules", folder / "alerts.yml"], check=True, capture_output=True)
+    command = ["promtool", "check", "config", "--syntax-only", folder / "prometheus.yml"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+@pytest.mark.skipif(not shutil.which("kubectl"), reason="needs kubectl: apt-get install kubernetes-client")
+def test_what_kustomize_renders_is_valid_and_whole() -> None:
+    command = ["kubectl", "kustomize", str(ROOT / "deploy/kubernetes")]
+    rendered = list(yaml.safe_load_all(subprocess.run(command, check=True, capture_output=True).stdout))
+    assert len(rendered) == len(_documents())
+    settings = yaml.safe_load((ROOT / "deploy/kubernetes/kustomization.yaml").read_text("utf-8"))
+    image = settings["images"][0]
+    for document in rendered:
+        kubernetes_validate.validate(document, kubernetes_validate.latest_version(), strict=True)
+        if document["kind"] != "Namespace":
+            assert document["metadata"]["namespace"] == settings["namespace"]
+        if document["kind"] == "Deployment":
+            for container in document["spec"]["template"]["spec"]["containers"]:
+                assert container["image"] == f"{image['newName']}:{image['newTag']}"
 
 
 def _pins(name: str) -> dict[str, str]:

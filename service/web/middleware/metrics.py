@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, g, request
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, exposition
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, exposition
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
@@ -142,6 +142,8 @@ class Metrics:
         everything.register(registry)
         for queues in self._queues:
             everything.register(queues)
+        if not os.environ.get(_FOLDER):  # of several processes only one is asked
+            ProcessCollector(registry=everything)
         body: bytes = encode(everything)
         return body, kind
 
