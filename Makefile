@@ -73,9 +73,10 @@ contract: .venv/dev ## hold the API against its contract for 10 minutes, with ot
 fuzz: .venv/dev ## hold every reader against damaged documents for 10 minutes
 	FUZZ_SECONDS=600 nice $(BIN)/python -m pytest -q tests/ingest/test_fuzz.py
 
+# with TESTS=… only these are tried again, and of the others the outcomes of the run before stay in the table
 faults: .venv/dev ## break the service on purpose, ROUNDS=100 kills and more, and write the table of docs/reliability.md
-	@rm -f .venv/faults.jsonl
-	FAULT_ROUNDS=$(ROUNDS) FAULTS_REPORT=.venv/faults.jsonl nice $(BIN)/python -m pytest -q -s -o timeout=3000 tests/faults
+	@$(if $(TESTS),,rm -f .venv/faults.jsonl)
+	FAULT_ROUNDS=$(ROUNDS) FAULTS_REPORT=.venv/faults.jsonl nice $(BIN)/python -m pytest -q -s -o timeout=3000 $(or $(TESTS),tests/faults)
 	$(BIN)/python -m tests.faults.outcomes .venv/faults.jsonl
 
 pictures: .venv/dev ## take docs/screenshots anew with the real model

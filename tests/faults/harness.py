@@ -16,6 +16,9 @@ from typing import Any, Self
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "0"))
 """How often faults of chance are tried; 0 is the short run of every day."""
 
+PATIENCE = 600 if ROUNDS else 120
+"""For how many seconds something is waited for: the long run is the background of other work."""
+
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
 
 
@@ -25,7 +28,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 120) -> float:
+def wait_until(condition: Callable[[], bool], seconds: float = PATIENCE) -> float:
     """Return how long it took until a condition held."""
     start = time.monotonic()
     while not condition():
@@ -93,7 +96,7 @@ class Process:
     def start(self) -> None:
         """Start the process and wait until it can take work."""
         self.begin()
-        wait_until(self.ready, 90)
+        wait_until(self.ready)
 
     def ready(self) -> bool:
         """Tell whether the process takes work. Fails when it has ended."""

@@ -45,7 +45,8 @@ def record(outcome: Outcome) -> None:
 
 def main(report: str) -> None:
     """Write the table into the page."""
-    rows = [Outcome(**json.loads(line)).row() for line in Path(report).read_text().splitlines()]
+    outcomes = [Outcome(**json.loads(line)) for line in Path(report).read_text().splitlines()]
+    rows = {outcome.fault: outcome.row() for outcome in outcomes}.values()  # of one that was tried again, the last
     head = "| fault | times tried | lost or wrong | time to recover | |\n| --- | --- | --- | --- | --- |\n"
     table = head + "\n".join(sorted(rows)) + "\n"
     PAGE.write_text(_TABLE.sub(lambda _: table, PAGE.read_text()))

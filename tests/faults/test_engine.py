@@ -12,7 +12,7 @@ _BRIEF = {"text": "Le canal rouvre. Les péniches reviennent."}
 
 
 def _finish(server: Process, key: str) -> dict[str, Any]:
-    wait_until(lambda: server.ask("GET", f"/v1/jobs/{key}")[2]["state"] == "done", 90)
+    wait_until(lambda: server.ask("GET", f"/v1/jobs/{key}")[2]["state"] == "done")
     read: dict[str, Any] = server.ask("GET", f"/v1/jobs/{key}?results=true")[2]
     return read
 
@@ -28,7 +28,7 @@ def test_an_engine_that_fails_for_a_while_fails_no_article(tmp_path: Path) -> No
                 assert "purpose" not in problem["detail"]
                 key = server.ask("POST", "/v1/jobs", job(10 * number + place, 2))[2]["id"]
                 wait_until(
-                    lambda key=key: all(i["attempts"] == 1 for i in server.ask("GET", f"/v1/jobs/{key}")[2]["items"])
+                    lambda key=key: all(i["attempts"] >= 1 for i in server.ask("GET", f"/v1/jobs/{key}")[2]["items"])
                 )
                 server.set("engine", "answer")
                 recovery.append(wait_until(lambda: server.ask("POST", "/v1/briefs", _BRIEF)[0] == 200))
