@@ -8,7 +8,7 @@ WORKERS ?= 2
 ROUNDS  ?= 100
 BIN     := .venv/bin
 
-.PHONY: brief serve test lint image lock sbom bench pictures contract fuzz faults help clean
+.PHONY: brief serve test lint image lock sbom audit bench pictures contract fuzz faults help clean
 .DEFAULT_GOAL := help
 
 help: ## show the targets
@@ -47,16 +47,19 @@ lock: .venv/base ## pin what the image installs by its hashes
 	$(LOCK) pyproject.toml --extra postgres --extra otel -o deploy/requirements.txt
 	printf 'hatchling\nuv\n' | $(LOCK) - -o deploy/requirements-build.txt
 
-sbom: .venv/runtime ## write sbom.json (CycloneDX) and licences.csv of what runs, into ./sbom
-	$(PYTHON) -m venv --clear .venv/sbom
-	.venv/sbom/bin/python -m pip install -q --disable-pip-version-check cyclonedx-bom==7.5.0 pip-licenses==5.5.5
-	@rm -rf .venv/only && $(PYTHON) -m venv .venv/only
-	.venv/only/bin/python -m pip install -q --disable-pip-version-check --no-deps --require-hashes -r deploy/requirements.txt
-	.venv/only/bin/python -m pip install -q --disable-pip-version-check --no-deps .
-	@mkdir -p sbom
-	.venv/sbom/bin/cyclonedx-py environment --pyproject pyproject.toml --mc-type application -o sbom/sbom.json .venv/only/bin/python
-	.venv/sbom/bin/pip-licenses --python .venv/only/bin/python --with-urls --format csv --output-file sbom/licences.csv
-	@rm -rf .venv/only
+TOOL := $(BIN)/uv tool run -q
+sbom: .venv/base ## write sbom.json (CycloneDX) and licences.csv of what the image installs, into ./sbom
+	@rm -rf .venv/image && $(PYTHON) -m venv --without-pip .venv/image && mkdir -p sbom
+	$(BIN)/uv pip install -q --python .venv/image/bin/python --require-hashes -r deploy/requirements.txt
+	$(BIN)/uv pip install -q --python .venv/image/bin/python --no-deps .
+	$(TOOL) --from cyclonedx-bom==7.5.0 cyclonedx-py environment --pyproject pyproject.toml --mc-type application \
+	  -o sbom/sbom.json .venv/image/bin/python
+	$(TOOL) pip-licenses==5.5.5 --python .venv/image/bin/python --with-urls --format csv --output-file sbom/licences.csv
+	@rm -rf .venv/image
+
+audit: .venv/base ## look for known holes in what the image installs
+	@$(TOOL) pip-audit==2.10.1 --strict --progress-spinner off --disable-pip --require-hashes -r deploy/requirements.txt || \
+	  { echo "pip-audit found something above, or could not reach its data (pypi.org and osv.dev)" >&2; exit 1; }
 
 bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets)
 	@$(BIN)/entrefilet models build >/dev/null

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import dependencies
+
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED = [
     "service/prompts/gemma3-270m/translate.fr-en.v1.jinja",
@@ -54,3 +56,11 @@ def test_an_installed_package_finds_its_prompts_and_data_from_any_folder(wheel, 
         check=True,
     )
     assert done.stdout.startswith(str(site))
+
+
+def test_every_package_that_is_required_is_used_and_every_one_that_is_used_is_required():
+    # opentelemetry's packages share a namespace, so that one import names all of them
+    used = {name for name in dependencies.uses() if not name.startswith("opentelemetry-")}
+    required = dependencies.declared()
+    assert required[""] <= used
+    assert used <= required[""] | required["hub"] | required["postgres"] | required["ray"] | {"entrefilet"}
