@@ -68,7 +68,10 @@ def parse(content: bytes, location: str) -> list[Entry]:
     # A stream, never a string: feedparser opens strings that look like addresses or paths.
     # Relative links are meant from where the feed was read; those of a file stay as they are.
     headers = {"content-location": location} if "://" in location else {}
-    feed = feedparser.parse(io.BytesIO(_without_media(content)), response_headers=headers)
+    try:
+        feed = feedparser.parse(io.BytesIO(_without_media(content)), response_headers=headers)
+    except Exception as error:  # where XML is torn its loose parser raises whatever its handlers run into
+        raise NotText("this feed is damaged", mend="name the feed's own address, or mend its XML") from error
     if not feed.version and not feed.entries:
         raise NotText("this is no RSS or Atom feed", mend="name the feed's own address")
     entries = [_entry(found) for found in feed.entries]

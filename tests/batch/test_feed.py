@@ -14,7 +14,7 @@ import pytest
 from service.batch import entries
 from service.batch.executors import InProcess
 from service.cli import feed
-from service.errors import BadInput
+from service.errors import BadInput, NotText
 from service.ingest.addresses import AddressRefused
 from service.settings import load_settings
 from tests.batch.fakes import FOREIGN, open_fake
@@ -105,6 +105,14 @@ def _site(pages: dict[str, str]) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def test_a_feed_that_is_torn_beyond_reading_is_refused() -> None:
+    torn = b"""\0/title><updated>2026-03-02T10:00:00+01:00</updated><content type="xhtml">
+        <div xmlns="http://www.w3.org/1999/xhtml">Le bac<br/>repart</div><Width/content><link href="/1"/></entry>"""
+    with pytest.raises(NotText, match="is damaged") as caught:
+        entries.parse(torn, "https://feeds.example/f")
+    assert caught.value.mend
 
 
 def test_short_entries_are_read_from_their_pages(tmp_path: Path) -> None:
