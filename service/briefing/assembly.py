@@ -54,7 +54,8 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
     options = making.options
     french = language != "en"
     warnings: list[Warning] = [*article.warnings]
-    speller = speller_of(draft.found)
+    context = in_english(draft.found.context, translations) if draft.found else None
+    speller = speller_of(draft.found, context)
 
     def english(source: str, where: str) -> tuple[str, tuple[Warning, ...]]:
         if not french:
@@ -122,7 +123,7 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
             generation=summary.generation,
         ),
         timing=Timing(draft.segment_ms, draft.summarise_ms, translate_ms),
-        context=in_english(draft.found.context, translations) if draft.found else None,
+        context=context,
         text=article.text,
     )
 

@@ -1,18 +1,21 @@
 """The context of a brief as lines to read: who is who, and what its dates and figures are elsewhere."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.context.date_calendar import WRITTEN_IN_FULL
 from service.domain import Context, DateReference, Entity, Mention, Quantity
 
+_ACRONYM = re.compile(r"[^\Wa-z_][^\W_]{1,11}")
+
 
 @dataclass(frozen=True, slots=True)
 class ContextLine:
     """A name, date or figure: in English, in French where that differs, what is said of it, and its places.
 
-    `note` is a line on an institution from the table; `doubt` says what is not known.
+    `note` is a line on an institution from the table, `note_fr` the same in French; `doubt` says what is not known.
     """
 
     en: str
@@ -20,6 +23,7 @@ class ContextLine:
     detail: str
     mentions: tuple[Mention, ...]
     note: str = ""
+    note_fr: str = ""
     doubt: str = ""
 
 
@@ -54,9 +58,7 @@ def dates_and_figures(context: Context) -> list[ContextLine]:
         key = (line.fr or "", line.en)
         if key in found:
             before = found[key]
-            line = ContextLine(
-                before.en, before.fr, before.detail, before.mentions + line.mentions, before.note, before.doubt
-            )
+            line = ContextLine(before.en, before.fr, before.detail, before.mentions + line.mentions, doubt=before.doubt)
         found[key] = line
     lines = list(found.values())
     if open_dates:
@@ -95,6 +97,8 @@ def _entity(entity: Entity) -> ContextLine:
         english = f"{english} ({entity.acronym})"
     detail = (entity.role.en or entity.role.fr) if entity.role else ""
     doubt = f"may be {' or '.join(entity.candidates)}" if entity.candidates else ""
+    if entity.en is None and _ACRONYM.fullmatch(entity.fr) and not entity.acronym and not doubt:
+        doubt = "neither introduced in the article nor in the table of acronyms"
     if entity.role and entity.role.warnings:
         doubt = "; ".join(warning.detail for warning in entity.role.warnings)
     return ContextLine(
@@ -103,6 +107,7 @@ def _entity(entity: Entity) -> ContextLine:
         detail,
         entity.mentions,
         entity.gloss.en if entity.gloss else "",
+        entity.gloss.fr if entity.gloss else "",
         doubt,
     )
 

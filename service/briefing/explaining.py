@@ -1,23 +1,26 @@
 """The context of a brief with the English of its roles and names, and what spells its acronyms out."""
 
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from service.briefing.lines import Translations, warnings_of
 from service.context.finding import Found
 from service.domain import Context, Entity
+from service.terminology.gazetteer import english_of_names
 
 if TYPE_CHECKING:
     from service.context.spelling_out import Speller
 
 
-def speller_of(found: Found | None) -> "Speller | None":
-    """Return what rewrites the acronyms of a brief whose article was read for its context."""
-    if found is None:
+def speller_of(found: Found | None, context: Context | None) -> "Speller | None":
+    """Return what rewrites the acronyms of a brief whose article was read for its context, `context` in English."""
+    if found is None or context is None:
         return None
     from service.context.spelling_out import Speller
 
-    return Speller(found.acronyms)
+    names = {one.acronym: one.en for one in context.organisations if one.acronym and one.en}
+    return Speller(found.acronyms, names)
 
 
 def in_english(context: Context, translations: Translations) -> Context:
@@ -44,7 +47,14 @@ def _as_role(english: str, french: str) -> str:
     text = english.strip().rstrip(".") if not french.endswith(".") else english.strip()
     for article in ("The ", "the ", "A ", "a ", "An ", "an "):
         text = text.removeprefix(article)
-    return text[:1].lower() + text[1:] if french[:1].islower() and text[1:2].islower() else text
+    named = text.split(" ", maxsplit=1)[0] in _names()
+    return text[:1].lower() + text[1:] if french[:1].islower() and text[1:2].islower() and not named else text
+
+
+@cache
+def _names() -> frozenset[str]:
+    """Return the English words that keep their capital within a sentence: "Tanzanian", "Kenya"."""
+    return frozenset(english_of_names().values())
 
 
 def _all_named(entities: tuple[Entity, ...], name: str, translations: Translations) -> tuple[Entity, ...]:

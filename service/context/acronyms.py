@@ -4,10 +4,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.context.acronym_table import Acronym, by_name, key_of, plain_name, table
-from service.context.definitions import Definition, find_definitions
+from service.context.definitions import Definition, find_by_initials, find_definitions
 from service.context.name_tables import given_names, words_of_names
 from service.terminology.gazetteer import common_words
 
@@ -18,6 +18,8 @@ _FORM = re.compile(
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _OPENS = re.compile(r"(?:\A|[.!?:…»\n«“\"–—•-])[ \u00a0]*\Z")
 _NUMBERED = re.compile(r"[A-Z]{1,2}\d{1,4}")  # a road, a school year, a size: « D906 », « CE1 »
+OUTSIDE = -1  # where a name stands that the title introduces
+_MOST_UNKNOWN = 60  # acronyms whose initials are sought in an article
 _MARGIN = 2  # words of its name that one meaning must have more in the article than any other
 _MOST_SHOUTED = 0.6  # share of capitals from which a line is taken for a heading in capitals
 
@@ -36,14 +38,21 @@ class AcronymUse:
 class Reading:
     """The acronyms of one article and what each stands for there; sentences of its brief are read with it."""
 
-    def __init__(self, text: str, countries: Mapping[str, int] | None = None) -> None:
-        """Read `text`; `countries` says how often it names which country, by ISO 3166-1 code."""
+    def __init__(self, text: str, countries: Mapping[str, int] | None = None, title: str | None = None) -> None:
+        """Read `text`; `countries` says how often it names which country, by ISO 3166-1 code.
+
+        What the title introduces counts as introduced before the text.
+        """
         self.text = text
-        self.definitions = find_definitions(text)
+        self.definitions = dict(find_definitions(text))
+        self._title = title or ""
+        for form, ones in find_definitions(self._title).items():
+            outside = tuple(replace(one, start=OUTSIDE, end=OUTSIDE) for one in ones)
+            self.definitions[form] = outside + self.definitions.get(form, ())
         self._disputed = {  # with two names in one article
             form for form, ones in self.definitions.items() if len({plain_name(one.name) for one in ones}) > 1
         }
-        self._countries = countries or {}
+        self._countries = countries
         self._words = Counter(plain_name(text).split())
         self._plain = f" {plain_name(text)} "
         self._known: dict[str, tuple[Acronym | None, tuple[Acronym, ...]]] = {}
@@ -59,8 +68,18 @@ class Reading:
             key = key_of(form)
             if not self._is_acronym(form, key, text, match.start()):
                 continue
-            meaning, candidates = self.meaning(form, key, match.start() if in_article else None)
-            yield AcronymUse(match.start(), match.end(), form, meaning, candidates)
+            place = match.start()
+            for part in self._parts(form, key):
+                meaning, candidates = self.meaning(part, key_of(part), place if in_article else None)
+                yield AcronymUse(place, place + len(part), part, meaning, candidates)
+                place += len(part) + 1
+
+    def _parts(self, form: str, key: str) -> list[str]:
+        """Return an acronym, or the two that « CAF-FIFA » joins."""
+        halves = form.split("-")
+        joined = len(halves) == 2 and key not in table() and form not in self.definitions
+        known = joined and all(key_of(half) in table() or half in self.definitions for half in halves)
+        return halves if known else [form]
 
     def _is_acronym(self, form: str, key: str, text: str, start: int) -> bool:
         if any(c.islower() for c in form):  # « Otan », « FAMa »
@@ -92,17 +111,27 @@ class Reading:
             last = len(defined) if place is None else bisect_right(defined, place, key=lambda one: one.start)
             return _of_definition(form, defined[max(0, last - 1)], rows), ()
         if key not in self._known:
-            self._known[key] = self._decide(rows)
+            self._known[key] = self._decide(rows) if rows else self._by_initials(form, key)
         return self._known[key]
 
-    def _decide(self, rows: Sequence[Acronym]) -> tuple[Acronym | None, tuple[Acronym, ...]]:
+    def _by_initials(self, form: str, key: str) -> tuple[Acronym | None, tuple[Acronym, ...]]:
+        """Return what an acronym that nothing introduces stands for: the one name of the article with its initials."""
+        if len(self._known) > _MOST_UNKNOWN:
+            return None, ()
+        found = find_by_initials(key, f"{self.text}\n{self._title}")
+        if found is None or not _is_headed(found.name):
+            return None, ()
+        return _of_definition(form, found, ()), ()
+
+    def _decide(self, rows: tuple[Acronym, ...]) -> tuple[Acronym | None, tuple[Acronym, ...]]:
+        countries = self._countries or {}
         if len(rows) < 2:
-            return (rows[0] if rows else None), ()
+            return (rows[0], ()) if self._is_likely(rows[0]) else (None, rows)
         named = [row for row in rows if f" {plain_name(row.name_fr)} " in self._plain]
         if len(named) == 1:
             return named[0], ()
         if all(row.country != "-" for row in rows):
-            there = [row for row in rows if self._countries.get(row.country)]
+            there = [row for row in rows if countries.get(row.country)]
             if len(there) == 1:
                 return there[0], ()
         weights = sorted(((self._weight(row), index) for index, row in enumerate(rows)), reverse=True)
@@ -110,10 +139,24 @@ class Reading:
             return rows[weights[0][1]], ()
         return None, tuple(rows)
 
+    def _is_likely(self, row: Acronym) -> bool:
+        """Whether an article can mean the one row of the table: it is of no country, or the article is about its own.
+
+        « NDC » is a party of Ghana, and in an article on the climate something else.
+        """
+        home = row.country in ("-", "FR") or row.en in words_of_names()["familiar"] or row.kind == "country"
+        return home or self._countries is None or self._weight(row) >= _MARGIN or row.country in self._countries
+
     def _weight(self, row: Acronym) -> int:
         """Return how many words of a meaning's name the article has, and one more where it names its country."""
         words = {word for word in plain_name(row.name_fr).split() if len(word) > 3}
-        return sum(word in self._words for word in words) + bool(self._countries.get(row.country))
+        return sum(word in self._words for word in words) + bool((self._countries or {}).get(row.country))
+
+
+def _is_headed(name: str) -> bool:
+    """Whether a name begins with what an organisation is, or has capitals throughout: no three words of a sentence."""
+    long = [word for word in name.split() if len(word) > 3]
+    return name.split(maxsplit=1)[0] in words_of_names()["organisations"] or all(word[:1].isupper() for word in long)
 
 
 def _of_definition(form: str, definition: Definition, rows: Sequence[Acronym]) -> Acronym:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from service.context.name_tables import places
+
 _BEHIND = re.compile(r"\((?:ou |dite? |en abrégé )?(?P<acronym>[A-ZÀ-Ý][\w.-]{1,11})[,)\s]")
 _BEFORE = re.compile(r"(?<![\w-])(?P<acronym>[A-ZÀ-Ý][A-Za-zÀ-ÿ\d.-]{1,11})[ \u00a0](?:\(|[–—-] ?(?=[A-ZÀ-Ý]))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -44,13 +46,41 @@ def find_definitions(text: str) -> dict[str, tuple[Definition, ...]]:
     return {acronym: tuple(sorted(ones, key=lambda one: one.start)) for acronym, ones in found.items()}
 
 
+def find_by_initials(acronym: str, text: str) -> Definition | None:
+    """Return the one name in a text whose words begin with the letters of an acronym, None where there is none.
+
+    « Le Conseil des femmes de Sarvane » is the CFS though no brackets say so. The name begins with a capital; words
+    such as « des » stand between, and at least three letters tell it.
+    """
+    letters = [c for c in _plain(acronym) if c.isalpha()]
+    if len(letters) < 3 or len(letters) > 8:
+        return None
+    small = "|".join(sorted(_SMALL, key=lambda word: (-len(word), word)))
+    between = rf"(?:[ \u00a0-]|(?<=[ld])['’])(?:(?:{small})(?:[ \u00a0]|['’]))*"
+    first, *others = (rf"{_initial(letter)}[^\W\d_]+" for letter in letters)
+    pattern = rf"(?<![\w-])(?=[A-ZÀ-Ý]){first}" + "".join(rf"{between}{other}" for other in others) + r"(?![\w-])"
+    found = list(re.finditer(pattern, text, re.IGNORECASE))
+    found = [match for match in found if match.group()[:1].isupper()]
+    if len({_plain(match.group()) for match in found}) != 1:
+        return None
+    return Definition(found[0].group(), *found[0].span())
+
+
+def _initial(letter: str) -> str:
+    """Return a class of the letters that an acronym writes without their accent: E for É and È."""
+    return {"a": "[aàâä]", "c": "[cç]", "e": "[eéèêë]", "i": "[iîï]", "o": "[oôö]", "u": "[uùûü]"}.get(letter, letter)
+
+
 def _add(found: dict[str, list[Definition]], acronym: str, text: str, start: int, end: int) -> None:
-    if sum(c.isupper() for c in acronym) >= 2 or acronym[1:].islower():
+    if sum(c.isupper() for c in acronym) >= 2 or (acronym[1:].islower() and acronym not in places()):
         found.setdefault(acronym, []).append(Definition(text[start:end], start, end))
 
 
 def _long_form(acronym: str, text: str) -> int | None:
     """Return where the name of an acronym begins in the text that ends with it, None where it does not stand there."""
+    whole = find_by_initials(acronym, text)
+    if whole is not None and whole.end == len(text):
+        return whole.start
     letters = [c for c in _plain(acronym) if c.isalpha()]
     plain = _plain(text)
     if len(letters) < 2 or len(plain) != len(text):

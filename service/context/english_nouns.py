@@ -21,6 +21,9 @@ _MASS = frozenset(("waste", "fish", "food", "fuel", "equipment", "aid", "luggage
 _NO_PERSON = frozenset(
     ("papier", "danger", "dossier", "paper", "chantier", "courrier", "calendrier", "ordinateur", "moteur")
 )
+_NAMES = frozenset(("NATO", "UNESCO", "UNICEF", "OPEC", "ECOWAS", "WAEMU", "SADC", "IGAD", "NASA", "ASEAN", "UNRWA"))
+# « notre envoyé spécial » is a journalist, that of somebody a diplomat
+_WITH_COMPLEMENT = {"envoyé spécial": "special envoy", "envoyée spéciale": "special envoy"}
 _MOST_WORDS = 14
 
 
@@ -64,7 +67,7 @@ def plural(noun: str) -> str:
     """Return an English noun in the plural, the last word of several, before "of" the first."""
     head, of, tail = noun.partition(" of ")
     start, space, last = head.rpartition(" ")
-    if last in _MASS:
+    if last in _MASS or last in _IRREGULAR.values():
         return noun
     if last in _IRREGULAR:
         last = _IRREGULAR[last]
@@ -82,7 +85,8 @@ def plural(noun: str) -> str:
 def _with_complement(text: str) -> str | None:
     for pattern, preposition in ((_CHARGED, " in charge of "), (_OF, " of "), (_IN, " in ")):
         for match in pattern.finditer(text):
-            head = _whole_phrase(text[: match.start()]) or english_of_nouns(text[: match.start()])
+            said = text[: match.start()]
+            head = _WITH_COMPLEMENT.get(said) or _whole_phrase(said) or english_of_nouns(said)
             if head is None:
                 continue
             link = match.groupdict().get("link", "").strip()
@@ -98,9 +102,10 @@ def _complement(text: str, *, definite: bool) -> str | None:  # noqa: PLR0911 - 
     known = names_of_places().get(text) or names_of_places().get(text.replace("’", "'"))
     if known:
         return known[1]
-    rows = table().get(key_of(text), ()) if text.isupper() else ()
-    if len(rows) == 1:
-        return f"the {rows[0].en}"
+    rows = table().get(key_of(text), ()) if text[:1].isupper() and " " not in text else ()
+    meant = [row for row in rows if text.isupper() or row.fr == text.upper()]
+    if len({row.en for row in meant}) == 1:
+        return meant[0].en if meant[0].kind in ("sport", "company") or meant[0].en in _NAMES else f"the {meant[0].en}"
     name = english_of_names().get(text) or english_of_names().get(text.replace("’", "'"))
     if name and text[:1].isupper():
         return f"the {name}" if definite else name

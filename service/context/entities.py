@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from service.context.acronym_table import Acronym, by_name, plain_name
 from service.context.acronyms import AcronymUse, Reading
@@ -136,6 +137,7 @@ def _others(names: Sequence[NameMention], uses: dict[int, AcronymUse], acronyms:
     groups: dict[str, list[NameMention]] = {}
     meanings: dict[str, Acronym] = {}
     candidates: dict[str, tuple[Acronym, ...]] = {}
+    unknown: set[str] = set()
     defined = {plain_name(one.name): acronym for acronym, ones in acronyms.definitions.items() for one in ones}
     for name in names:
         key = plain_name(name.text)
@@ -146,6 +148,8 @@ def _others(names: Sequence[NameMention], uses: dict[int, AcronymUse], acronyms:
                 meanings[key] = use.meaning
             elif use.candidates:
                 candidates[key] = use.candidates
+            else:
+                unknown.add(key)
         elif key in defined:
             acronym = defined[key]
             meaning, _ = acronyms.meaning(acronym, acronym.upper(), name.start)
@@ -156,7 +160,8 @@ def _others(names: Sequence[NameMention], uses: dict[int, AcronymUse], acronyms:
             meanings[key] = by_name()[key]
         groups.setdefault(key, []).append(name)
     for key, mentions in _shortened_places(groups).items():
-        yield _other(mentions, meanings.get(key), candidates.get(key, ()))
+        entity = _other(mentions, meanings.get(key), candidates.get(key, ()))
+        yield replace(entity, en=None) if key in unknown else entity
 
 
 def _shortened_places(groups: dict[str, list[NameMention]]) -> dict[str, list[NameMention]]:

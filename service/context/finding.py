@@ -1,6 +1,7 @@
 """What a French article names, dates and counts, put together for its brief before anything is translated."""
 
 import bisect
+import re
 from collections import Counter
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ def find_context(document: Document) -> Found:
 
     article = document.article
     text = article.text
-    acronyms = Reading(text, _countries(text))
+    acronyms = Reading(text, _countries(f"{article.title or ''}\n{text}"), article.title)
     people, organisations, places = join(text, find_names(text, acronyms), acronyms)
     published = article.published or find_dateline(text)
     starts = [sentence.start for sentence in document.sentences]
@@ -52,19 +53,23 @@ def find_context(document: Document) -> Found:
 
 
 def _countries(text: str) -> Counter[str]:
-    """Return how often a text names which country, by ISO 3166-1 code."""
-    from service.context.name_tables import known_phrases, place_codes
+    """Return how often a text names which country, one of its towns or its people, by ISO 3166-1 code."""
+    from service.context.name_tables import codes_of_towns, known_phrases, place_codes
+    from service.terminology.gazetteer import codes_of_peoples
 
-    codes = place_codes()
-    names = (match.group() for match in known_phrases().finditer(text))
-    return Counter(codes[name] for name in names if name in codes)
+    codes, peoples = {**codes_of_towns(), **place_codes()}, codes_of_peoples()
+    found = Counter(codes[name] for match in known_phrases().finditer(text) if (name := match.group()) in codes)
+    found.update(peoples[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in peoples)
+    return found
 
 
 def _quantity(mention: "QuantityMention", sentence: int) -> Quantity:
     """Return a figure as a brief holds it, in numbers that JSON has."""
-    from service.context.english_nouns import english_of_nouns
+    from service.context.english_nouns import english_of_nouns, plural
 
     euros = None if mention.euros is None else float(mention.euros)
     english = english_of_nouns(mention.counted, one_sense=True) if mention.counted else None
+    if english and mention.counted and abs(mention.value) >= 2 and re.match(r"[^\W\d_]+[sxz]\b", mention.counted):
+        english = plural(english)  # « pays » and « prix » do not show their number
     own = {"value": float(mention.value), "euros": euros, "sentence": sentence, "counted_en": english}
     return Quantity(**asdict(mention) | own)

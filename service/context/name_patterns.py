@@ -22,7 +22,13 @@ _ENDINGS = (
 _SHORT_ADJECTIVES = (
     r"(?:unie?|arabe|kurde|russe|belge|rouge|verte?|civile?|commune?|fort|libre|turc|turque|grec|intégrée?|réunie?)s?"
 )
-ADJECTIVE = rf"(?:{_SHORT_ADJECTIVES}|[a-zà-ÿ]+{_ENDINGS})"
+_NO_ADJECTIVE = (
+    r"(?:mais|fois|bien|rien|combien|demain|enfin|afin|loin|pendant|avant|devant|durant|maintenant|cependant|pourtant|jamais"
+    r"|désormais|quel|quelle|elle|celle|faire|plaire|soutient|tient|vient|peut|veut|appelle|rappelle|interpelle|renouvelle"
+    r"|présente|représente|augmente|tente|commente|oriente|alimente|fréquente|arrive|prive|motive|dérive|semble|rassemble"
+    r"|ressemble|comble|trouble|termine|domine|examine|détermine|élimine|imagine|chante|vante|plante|condamne|dont|hier)\b"
+)
+ADJECTIVE = rf"(?:{_SHORT_ADJECTIVES}|(?!{_NO_ADJECTIVE})[a-zà-ÿ]+{_ENDINGS})"
 _NO_NOUN = r"(?:une?|des|les|ses|son|leurs?|cett?e|ces|que|qui)\b"
 _NOUN = rf"(?:[A-ZÀ-Ý][^\W\d_]*{_HYPHENED}|(?!{_NO_NOUN})[a-zà-ÿ]{{3,}}(?:-[a-zà-ÿ]+)*)"
 _AID = r"(?:aide|accès|assistance|soutien|appui|secours|formation|retour) (?:à la |à l['’]|aux |au )"

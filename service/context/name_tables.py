@@ -61,6 +61,8 @@ def places() -> Mapping[str, str]:
         if not line.startswith("#"):
             french, english = line.split("\t")
             found.setdefault(french, english or french)
+    for name in list(found):
+        found.setdefault(fold_initial(name), found[name])  # « Egypte »
     for name in [name for name in found if "-" in name or "’" in name]:
         found.setdefault(name.replace("’", "'"), found[name])
     return found
@@ -70,6 +72,13 @@ def places() -> Mapping[str, str]:
 def place_codes() -> Mapping[str, str]:
     """Return the ISO 3166-1 code of countries by their French name."""
     return {name: code for name, (code, _) in names_of_places().items() if len(code) == 2}
+
+
+@cache
+def codes_of_towns() -> Mapping[str, str]:
+    """Return the ISO 3166-1 code of the country in which a large town lies, by its French name."""
+    towns: dict[str, str] = words_of_names()["towns"]
+    return {town: code for code, names in towns.items() for town in names.split()}
 
 
 @cache
@@ -101,8 +110,9 @@ def _any_of(names: Sequence[str]) -> str:
 
 
 def is_common(word: str) -> bool:
-    """Whether a word is a French word in small letters rather than a name."""
-    return word.lower() in common_words("fr")
+    """Whether a word is a French word in small letters rather than a name; « Eléphant » is « éléphant »."""
+    lower = word.lower()
+    return lower in common_words("fr") or (lower[:1] == "e" and f"é{lower[1:]}" in common_words("fr"))
 
 
 def _read(name: str) -> str:

@@ -92,7 +92,7 @@ def _defined(reading: Reading, taken: Taken) -> Iterable[NameMention]:
     """Yield the long names of acronyms that a text introduces."""
     for acronym, definitions in reading.definitions.items():
         for one in definitions:
-            if one.name[:1].isupper() and acronym[:1].isupper() and taken.add(one.start, one.end):
+            if one.start >= 0 and one.name[:1].isupper() and acronym[:1].isupper() and taken.add(one.start, one.end):
                 yield NameMention(one.start, one.end, one.name, "organisation")
 
 

@@ -95,18 +95,19 @@ def find_quantities(text: str, dates: Sequence[DateMention] | None = None) -> li
     """
     dates = find_dates(text, None) if dates is None else dates
     starts = [date.start for date in dates]
-    months = words_of_dates()["months"]
+    times = {*words_of_dates()["months"], *words_of_dates()["weekdays"]}
 
     def is_date(one: QuantityMention) -> bool:
         before = bisect.bisect_right(starts, one.start) - 1
         if one.unit not in _SPANS and before >= 0 and one.start < dates[before].end:
             return True
-        return one.counted is not None and one.counted.split()[0].lower() in months  # « (8-11 juillet) »
+        return one.counted is not None and one.counted.split()[0].lower() in times  # « (8-11 juillet) »
 
     found: list[QuantityMention] = []
     offset = 0
     for sentence in split(text):
-        found += (_convert(one) for one in _in_sentence(sentence, offset) if not is_date(one))
+        own = [one for one in _in_sentence(sentence, offset) if not is_date(one)]
+        found += (_convert(one, text[offset : one.start]) for one in own)
         offset += len(sentence)
     return found
 
@@ -168,6 +169,15 @@ def _read(sentence: str, row: Sequence[Token], amount: Amount) -> QuantityMentio
     return QuantityMention(start, end, sentence[start:end], value, name, counted)
 
 
+_DIFFERENCE = re.compile(
+    r"(?:réchauff[^.;]{0,100}"
+    r"|(?:hausse|augment\w+|élévation|écart|baisse|chut\w+|gagn\w+|perd\w*)[ \u00a0](?:[\w'’]+[ \u00a0]){0,4}de[ \u00a0])"
+    r"\Z",
+    re.IGNORECASE,
+)
+_AGED = re.compile(r"âgée?s?[ \u00a0]d[e'’]")
+
+
 def _counted(sentence: str, end: int, unit: str | None) -> str | None:
     """Return the noun phrase behind a number, or behind « de » where the number has a unit: « 3 tonnes de riz »."""
     place = end
@@ -186,6 +196,8 @@ def _counted(sentence: str, end: int, unit: str | None) -> str | None:
             break
         if sentence[match.end() : match.end() + 1] in ("'", "’"):
             break
+        if words and _AGED.match(sentence, match.start(1)):
+            break  # « personnes âgées de 10 à 80 ans »
         words.append(match[1])
         last = match.end()
     return " ".join(words) or None
@@ -206,8 +218,8 @@ def _joined(sentence: str, row: Sequence[Token], amount: Amount, following: Amou
     return between in ("à", "et", "ou", "-", "–")
 
 
-def _convert(mention: QuantityMention) -> QuantityMention:
-    """Add the value in euros or in the customary unit."""
+def _convert(mention: QuantityMention, before: str) -> QuantityMention:
+    """Add the value in euros or in the customary unit; `before` is the sentence up to it."""
     unit = next((unit for unit in _units() if unit.name == mention.unit), None)
     if unit and unit.euro:
         return replace(mention, euros=(mention.value / unit.euro).quantize(Decimal("0.01"), ROUND_HALF_UP))
@@ -215,6 +227,8 @@ def _convert(mention: QuantityMention) -> QuantityMention:
         name, factor = unit.customary
         return replace(mention, customary=f"about {_rounded(float(mention.value) * factor)} {name}")
     if mention.unit == "°C":
+        if _DIFFERENCE.search(before):  # « un réchauffement de 1,5 °C » is one of 2.7 °F
+            return replace(mention, customary=f"a difference of about {_rounded(float(mention.value) * 1.8)} °F")
         return replace(mention, customary=f"about {round(float(mention.value) * 1.8 + 32)} °F")
     return mention
 

@@ -18,8 +18,11 @@ _LEAD = re.compile(
 )
 _STOP = re.compile(
     r"[,;:.!?()«»\n–—]|[ \u00a0]et (?:(?:de|d['’]|le|la|les|à|du)[ ]?[A-Z]|[A-Z]|par |a |est |qui )"
-    r"| qui | dont | a | est | ont "
+    r"| qui | dont | a | est | ont | sont |[ \u00a0][a-zà-ÿ]{3,}r(?:a|ont|ait|aient)(?!\w)"
 )
+_NEXT = re.compile(r"[a-zà-ÿ-]+(?: (?!de |d['’]|du |des |à |en )[a-zà-ÿ-]+)?(?: [A-ZÀ-Ý][\w'’-]+)+")
+"""The role and the name of the next in a list: « Ali Torvald, le [défenseur Awa Diop] »."""
+
 _DETERMINER = re.compile(
     r"(?:\A|[\s«(,'’])(?:[Ll]es?|[Ll]a|du|au|[Uu]ne?|[Ss]on|[Ss]a|ses|[Nn]otre|leur|de|[Cc]e|[Cc]ette)[ \u00a0]\Z"
     r"|[lLdD]['’]\Z|\A\Z|[,(«][ \u00a0]?\Z|\.[ \u00a0]\Z| et \Z| par \Z"
@@ -70,7 +73,7 @@ def _behind(text: str, end: int) -> RoleMention | None:
     if stop is not None and stop.group() not in ",.;:()!?\n" and not stop.group().startswith(" "):
         last = stop.start()
     said = text[first.start() : last].rstrip()
-    if len(said.split()) > _MOST_WORDS_BEHIND:
+    if len(said.split()) > _MOST_WORDS_BEHIND or _NEXT.match(said):
         return None
     return RoleMention(first.start(), first.start() + len(said), said)
 

@@ -1,23 +1,32 @@
 """The acronyms of a brief's English: French ones become English, the first is spelled out, unknown ones are told."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from service.context.acronym_table import Acronym, key_of
+from service.context.acronym_table import Acronym, key_of, plain_name
 from service.context.acronyms import AcronymUse, Reading
 from service.context.name_tables import words_of_names
 from service.domain import WarningCode
 
 _NEVER_SPELLED_OUT = ("term",)
 
+_OWNER = re.compile(r"['’]s?(?!\w)")
+
+_BRACKETED = re.compile(r"\(([A-Z]{2,8})\)")
+
 Finding = tuple[WarningCode, str]
 
 
 @dataclass
 class Speller:
-    """Rewrites the lines of one brief in the order in which they are read; remembers what was spelled out."""
+    """Rewrites the lines of one brief in the order in which they are read; remembers what was spelled out.
+
+    `names` has the English names, by acronym, that were translated for this brief because no table has them.
+    """
 
     reading: Reading
+    names: Mapping[str, str] = field(default_factory=dict)
     _introduced: set[str] = field(default_factory=set)
 
     def rewrite(self, french: str, english: str, room: int | None = None) -> tuple[str, list[Finding]]:
@@ -32,7 +41,9 @@ class Speller:
                 if finding and finding not in findings and _find(use.text, english):
                     findings.append(finding)
                 continue
-            english = _in_english(use, use.meaning, english)
+            english = _in_english(use, use.meaning, french, english)
+            if f" {plain_name(use.meaning.name_fr)} " in f" {plain_name(french)} ":
+                self._introduced.add(use.meaning.en)  # the line gives the name itself, in the translator's words
             english = self._spelled_out(use.meaning, english, room)
         return english, findings
 
@@ -40,14 +51,13 @@ class Speller:
         """Return the English of a line of the whole article with the English acronyms, none spelled out."""
         for use in dict.fromkeys(self.reading.read(french)):
             if use.meaning is not None:
-                english = _in_english(use, use.meaning, english)
+                english = _in_english(use, use.meaning, french, english)
         return english
 
     def _spelled_out(self, meaning: Acronym, english: str, room: int | None) -> str:
-        name = meaning.name_en
+        name = meaning.name_en or self.names.get(meaning.en) or meaning.name_fr
         if (
-            not name
-            or meaning.en in self._introduced
+            meaning.en in self._introduced
             or meaning.en in words_of_names()["familiar"]
             or meaning.kind in _NEVER_SPELLED_OUT
         ):
@@ -56,38 +66,46 @@ class Speller:
             self._introduced.add(meaning.en)
             return english
         match = _find(meaning.en, english)
-        if match is None or english[match.end() : match.end() + 1] in ("'", "’", "-"):
-            return english
-        if room is not None and len(name.split()) > room:
+        if match is None or (room is not None and len(name.split()) > room):
             return english
         self._introduced.add(meaning.en)
         inside = english.count("(", 0, match.start()) > english.count(")", 0, match.start())
         opening, closing = "[]" if inside else "()"
-        said = f"{name} {opening}{meaning.en}{closing}"
+        owner = _OWNER.match(english, match.end())  # "AES's" is "Alliance of Sahel States' (AES)"
+        owned = ("'" if name.endswith("s") else "'s") if owner else ""
+        said = f"{name}{owned} {opening}{meaning.en}{closing}"
         before = english[: match.start()]
         if name.startswith("the ") and re.search(r"\bthe \Z", before, re.IGNORECASE):
             said = said.removeprefix("the ")
-        return before + said + english[match.end() :]
+        return before + said + english[owner.end() if owner else match.end() :]
 
 
 def _find(form: str, english: str) -> re.Match[str] | None:
-    return re.search(rf"(?<![\w-]){re.escape(form)}(?!\w)", english)
+    """Return where an acronym stands in a line, by itself rather than as a part of "AES-backed" if it does."""
+    places = list(re.finditer(rf"(?<![\w-]){re.escape(form)}(?!\w)", english))
+    return next((place for place in places if english[place.end() : place.end() + 1] != "-"), next(iter(places), None))
 
 
-def _in_english(use: AcronymUse, meaning: Acronym, english: str) -> str:
-    """Replace a French acronym that was copied; one that is an English word or another acronym there is left."""
-    if meaning.en == use.text or _find(meaning.en, english):
+def _in_english(use: AcronymUse, meaning: Acronym, french: str, english: str) -> str:
+    """Replace a French acronym that was copied; one that is an English word or another acronym there is left.
+
+    Letters in brackets that a translator made up, "(ACF)" for « (CAF) », are replaced as well.
+    """
+    if _find(meaning.en, english):
         return english
     forms = dict.fromkeys((use.text, meaning.fr, meaning.fr.capitalize(), key_of(use.text)))
     for form in forms:
         if len(form) > 1 and form != meaning.en:
             english = re.sub(rf"(?<![\w-]){re.escape(form)}(?!\w)", meaning.en, english)
+    made_up = [match for match in _BRACKETED.finditer(english) if match[1] not in french]
+    if len(made_up) == 1 and f"({use.text})" in french and sorted(made_up[0][1]) == sorted(key_of(use.text)):
+        return english[: made_up[0].start(1)] + meaning.en + english[made_up[0].end(1) :]
     return english
 
 
 def _unknown(use: AcronymUse) -> Finding | None:
     names = [row.name_en or row.name_fr for row in use.candidates]
-    if len(names) > 1:
+    if names:
         return WarningCode.ACRONYM_UNKNOWN, f"« {use.text} » may stand for {' or '.join(dict.fromkeys(names))}"
     return (
         WarningCode.ACRONYM_UNKNOWN,

@@ -203,7 +203,7 @@ def _nations_and_places(language: str) -> Iterator[tuple[str, list[str], list[st
 @cache
 def english_of_names() -> dict[str, str]:
     """Return the English of each French name in all its forms, cased as it is written: « maliennes » is Malian."""
-    found: dict[str, str] = {}
+    found = {french: english for french, english, *_ in _lines("forms.tsv")}
     for name in _ROWS:
         for _, french, peoples, english, their in _lines(name):
             _pair(found, french, english)
@@ -212,6 +212,17 @@ def english_of_names() -> dict[str, str]:
         _pair(found, french, english)
     for french, english, *_rest in _lines("terms.tsv"):
         _pair(found, french, english)
+    return found
+
+
+@cache
+def codes_of_peoples() -> dict[str, str]:
+    """Return the ISO 3166-1 code of each nation by the forms of its people's French name in small letters."""
+    found: dict[str, str] = {}
+    for code, _, peoples, *_rest in _lines("nations.tsv"):
+        for form in _split(peoples):
+            for word in _inflect(form, "fr"):
+                found.setdefault(word.lower(), code)
     return found
 
 
@@ -226,6 +237,9 @@ def names_of_places() -> dict[str, tuple[str, str]]:
     for code, french, english, *_rest in _lines("territories.tsv"):
         found.setdefault(french, (code, english.replace("&", "and")))
         found.setdefault(french.replace("’", "'"), found[french])
+    for french, english, *_ in _lines("forms.tsv"):
+        if french in found:
+            found[french] = (found[french][0], english)
     return found
 
 

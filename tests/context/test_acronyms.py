@@ -5,8 +5,10 @@ import pytest
 from service.context.acronym_table import key_of, table
 from service.context.acronyms import Reading
 from service.context.definitions import find_definitions
+from service.context.finding import find_context
 from service.context.spelling_out import Speller
-from service.domain import WarningCode
+from service.domain import Article, WarningCode
+from service.text.segment import segment
 
 
 def meanings(text, countries=None):
@@ -88,6 +90,106 @@ def test_a_name_in_brackets_is_spelled_out_with_square_ones():
     speller = Speller(Reading("Les groupes (JNIM, FLA) avancent."))
     english, _ = speller.rewrite("Les groupes (JNIM, FLA) avancent.", "The groups (JNIM, FLA) advance.")
     assert english.startswith("The groups (Group for the Support of Islam and Muslims [JNIM], Azawad")
+
+
+def test_what_the_title_introduces_is_known_in_the_text():
+    reading = Reading("Le MPL proteste.", title="Le Mouvement des pêcheurs du lac (MPL) proteste")
+    assert [use.meaning.name_fr for use in reading.uses] == ["Mouvement des pêcheurs du lac"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Conseil des femmes de Sarvane se réunit. Le CFS attend.",
+        "Le CFS attend. C'est ce que dit le Conseil des femmes de Sarvane.",
+        "L'Union régionale de l'Élevage et des étables proteste. L'UREE attend.",
+    ],
+)
+def test_the_one_name_with_the_initials_of_an_acronym_introduces_it_without_brackets(text):
+    meaning = Reading(text).uses[0].meaning
+    assert meaning is not None
+    assert meaning.name_fr in text
+
+
+def test_a_title_of_one_word_is_explained_by_the_text():
+    reading = Reading("Le Conseil des femmes de Sarvane se réunit mardi.", title="CFS")
+    assert [use.meaning.name_fr for use in reading.read("CFS")] == ["Conseil des femmes de Sarvane"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le Conseil des femmes de Sarvane et le Comité des fêtes de Sarvane sont là. Le CFS attend.",
+        "Ce fut sans Awa. Le CFS attend.",
+        "Le ZQXV attend.",
+    ],
+)
+def test_two_names_or_none_with_those_initials_tell_nothing(text):
+    assert Reading(text).uses[-1].meaning is None
+
+
+def test_the_name_with_just_the_initials_is_the_whole_name():
+    (one,) = find_definitions("L'Association torvalienne pour l'accès à la justice (ATAJ) proteste.")["ATAJ"]
+    assert one.name == "Association torvalienne pour l'accès à la justice"
+
+
+def test_two_acronyms_that_a_hyphen_joins_are_two():
+    assert list(meanings("La coopération CAF-FIFA reprend. La Confédération africaine de football attend.")) == [
+        "CAF",
+        "FIFA",
+    ]
+
+
+def test_letters_that_a_translator_made_up_are_replaced():
+    french = "Le comité de la Confédération africaine de football (CAF) vote."
+    english = "The committee of the African Confederation of Football (ACF) votes."
+    assert Speller(Reading(french)).rewrite(french, english)[0] == english.replace("ACF", "CAF")
+
+
+def test_an_acronym_of_one_country_needs_an_article_about_it():
+    assert meanings("Le NDC a parlé.", {"GH": 1})["NDC"] == "National Democratic Congress"
+    reading = Reading("Le NDC a parlé.", {"FR": 2})
+    assert reading.uses[0].meaning is None
+    _, findings = Speller(reading).rewrite("Le NDC a parlé.", "The NDC has spoken.")
+    assert findings == [(WarningCode.ACRONYM_UNKNOWN, "« NDC » may stand for National Democratic Congress")]
+
+
+def test_the_people_and_the_towns_of_a_country_tell_what_an_article_is_about():
+    for text in ("Les Ghanéens votent. Le NDC gagne.", "On vote à Accra. Le NDC gagne.", "Au Ghana, le NDC gagne."):
+        (party,) = find_context(segment(Article(text), "fr")).context.organisations
+        assert party.en == "National Democratic Congress"
+
+
+def test_a_name_that_no_table_has_is_spelled_out_as_it_was_translated_else_in_french():
+    text = "Le Mouvement des pêcheurs du lac (MPL) proteste. Le MPL attend."
+    speller = Speller(Reading(text), {"MPL": "Lake Fishers' Movement"})
+    assert speller.rewrite("Le MPL attend.", "The MPL waits.")[0] == "The Lake Fishers' Movement (MPL) waits."
+    speller = Speller(Reading(text))
+    assert speller.rewrite("Le MPL attend.", "The MPL waits.")[0] == "The Mouvement des pêcheurs du lac (MPL) waits."
+
+
+def test_a_line_that_gives_the_name_itself_is_not_given_it_again():
+    text = "L'Alliance des États du Sahel (AES) attend. L'AES dort."
+    speller = Speller(Reading(text))
+    french = "L'Alliance des États du Sahel (AES) attend."
+    english = "The Alliance of the States of the Sahel (AES) waits."
+    assert speller.rewrite(french, english)[0] == english
+    assert speller.rewrite("L'AES dort.", "The AES sleeps.")[0] == "The AES sleeps."
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("AES's leaders left.", "Alliance of Sahel States' (AES) leaders left."),
+        ("AES' leaders left.", "Alliance of Sahel States' (AES) leaders left."),
+        ("AES-backed leaders of the AES left.", "AES-backed leaders of the Alliance of Sahel States (AES) left."),
+    ],
+)
+def test_an_owner_is_spelled_out_too(english, said):
+    assert (
+        Speller(Reading("Les chefs de l'AES sont partis.")).rewrite("Les chefs de l'AES sont partis.", english)[0]
+        == said
+    )
 
 
 def test_nothing_is_spelled_out_where_there_is_no_room():

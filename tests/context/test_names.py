@@ -101,6 +101,8 @@ def test_a_surname_that_two_people_share_is_given_to_neither():
         ("Il vaut 20 dollars US mardi.", "US"),
         ("On danse à la Saint-Sylvestre.", "Saint-Sylvestre"),
         ("Selon Les Maliens, rien.", "Les Maliens"),
+        ("L'Association torvalienne pour l'eau appelle au calme.", "Association torvalienne pour l'eau appelle"),
+        ("Ils ont battu Eléphant de Torvale (1-0).", "Eléphant"),
     ],
 )
 def test_what_only_looks_like_a_name_is_none(text, name):
@@ -355,3 +357,51 @@ def test_what_is_counted_stays_french_where_its_noun_has_several_senses():
 )
 def test_a_name_keeps_its_own_words_and_only_what_it_is_becomes_english(french, english):
     assert english_name(french) == english
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("Guinée", "Guinea"), ("RDC", "DRC"), ("Angleterre", "England"), ("Turquie", "Turkey"),
+        ("URSS", "Soviet Union"), ("Pays-Bas", "Netherlands"),
+        ("Centrafrique", "Central African Republic"), ("Tchécoslovaquie", "Czechoslovakia"),
+    ],
+)  # fmt: skip
+def test_a_country_has_the_english_of_the_form_in_which_it_is_named(french, english):
+    assert english_name(french) == english
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("ministre guinéen", "Guinean minister"),
+        ("présidente de la FIFA", "president of FIFA"),
+        ("présidente de la Fifa", "president of FIFA"),
+        ("envoyé spécial de l'ONU", "special envoy of the UN"),
+    ],
+)
+def test_a_role_names_peoples_and_bodies_as_english_does(french, english):
+    assert english_of_role(french) == english
+
+
+def test_what_is_counted_stands_in_the_number_that_is_counted():
+    counted = {
+        one.counted: one.counted_en
+        for one in context("Il y a 20 pays et 300 agriculteurs âgés de 10 à 80 ans.").quantities
+    }
+    assert counted["pays"] == "countries"
+    assert "agriculteurs" in counted
+
+
+def test_a_role_in_a_list_is_that_of_the_next_and_ends_before_a_verb():
+    text = "Le gardien Ali Torvald, le défenseur Awa Sarvane sont là."
+    roles = {person.fr: person.role.fr for person in context(text).people if person.role}
+    assert roles == {"Ali Torvald": "gardien", "Awa Sarvane": "défenseur"}
+    (person,) = context("Awa Sarvane, joueuse de Lille rejoindra les autres.").people
+    assert person.role.fr == "joueuse de Lille"
+
+
+def test_a_place_without_its_accent_has_its_english_and_is_no_acronym():
+    found = context("Elle se tient à Glasgow (Ecosse), en Egypte et en Ethiopie.")
+    assert {place.en for place in found.places} == {"Glasgow", "Scotland", "Egypt", "Ethiopia"}
+    assert found.organisations == ()

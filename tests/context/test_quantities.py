@@ -28,3 +28,21 @@ def test_offsets_are_those_of_the_whole_text() -> None:
     found = find_quantities(text)
     assert len(found) >= len(rows("quantities.tsv"))
     assert all(text[figure.start : figure.end] == figure.text for figure in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "customary"),
+    [
+        ("Il a fait 38 °C à l'ombre.", "about 100 °F"),
+        ("Il faut limiter le réchauffement à 1,5 °C.", "a difference of about 2.7 °F"),
+        ("Une hausse moyenne de 2 °C est attendue.", "a difference of about 3.6 °F"),
+        ("La température va baisser à 10 °C.", "about 50 °F"),
+    ],
+)
+def test_a_difference_of_temperatures_is_not_converted_as_a_temperature(text, customary):
+    (found,) = find_quantities(text)
+    assert found.customary == customary
+
+
+def test_a_weekday_behind_a_number_is_not_counted():
+    assert find_quantities("Elle parlait sur Radio 4 mardi.") == []

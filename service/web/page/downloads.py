@@ -6,7 +6,8 @@ from service.briefing import render as renderings
 from service.briefing.context_lines import headed, line_text
 from service.domain import Brief
 from service.web.page.pdf import to_pdf
-from service.web.page.view import Pair, view
+from service.web.page.pieces import Pair
+from service.web.page.view import view
 from service.web.page.wording import explain, french, messages
 
 ENDINGS = {"pdf": "PDF", "docx": "Word", "txt": "Text", "md": "Markdown", "json": "JSON"}

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from service.briefing.context_lines import headed, line_text
 from service.domain import Brief
 from service.domain import Warning as Doubt
-from service.web.page.view import Pair, view
+from service.web.page.pieces import Pair
+from service.web.page.view import view
 from service.web.page.wording import explain, french, messages
 
 if TYPE_CHECKING:

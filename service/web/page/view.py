@@ -8,32 +8,10 @@ from dataclasses import dataclass, replace
 from service.briefing.context_lines import ContextLine, headed, hint
 from service.briefing.progress import BriefLine
 from service.domain import Article, Brief, Context, DateReference, Evidence, Quantity, Warning
+from service.web.page.pieces import Abbreviations, Pair, Piece
 
 # the moments of an ISO 8601 value that the HTML standard takes (2.3.5, "Dates and times"): no spans, no seasons
 _MOMENT = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?:T\d\d:\d\dZ?)?)?|-W\d\d)?")
-
-
-@dataclass(frozen=True)
-class Pair:
-    """An English sentence, its French, the article's sentences behind it and what is doubtful about it."""
-
-    en: str
-    fr: str | None
-    sentences: tuple[int, ...]
-    warnings: tuple[Warning, ...] = ()
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A run of a part; `keys` are those of the names, dates and figures that it mentions, parted by blanks.
-
-    `hint` is the tooltip of a date or figure; `moment` is a date as the HTML element "time" takes it.
-    """
-
-    text: str
-    keys: str = ""
-    hint: str = ""
-    moment: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +66,8 @@ def view(brief: Brief) -> BriefView:
         *(w for paragraph in translation for pair in paragraph for w in pair.warnings),
     ]
     explained = _explained(brief)
+    spelled = Abbreviations(brief.context)
+    abstract, key_points = spelled.apart(abstract), spelled.apart(key_points)
     cited = [*brief.abstract.evidence, *(evidence for point in brief.key_points for evidence in point.evidence)]
     return BriefView(
         title_en=brief.title.en if brief.title else None,
