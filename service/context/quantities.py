@@ -171,7 +171,7 @@ def _read(sentence: str, row: Sequence[Token], amount: Amount) -> QuantityMentio
 
 _DIFFERENCE = re.compile(
     r"(?:réchauff[^.;]{0,100}"
-    r"|(?:hausse|augment\w+|élévation|écart|baisse|chut\w+|gagn\w+|perd\w*)[ \u00a0](?:[\w'’]+[ \u00a0]){0,4}de[ \u00a0])"
+    r"|(?:hausse|augment\w+|élévation|écart|baisse|chut\w+|gagn\w+|perd\w*)[ \u00a0](?:[\w'’]+[ \u00a0]){0,4}de\s)"
     r"\Z",
     re.IGNORECASE,
 )
