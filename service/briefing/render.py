@@ -9,6 +9,8 @@ from service.briefing.context_lines import headed, line_text
 from service.domain import Brief, Evidence, TextTranslation, Warning
 
 _WIDTH = 88
+# what a remote model wrote must not steer a terminal; an article has none left
+_NO_CONTROLS = dict.fromkeys(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n")
 _PROPOSED = " (proposed title)"
 
 
@@ -55,7 +57,7 @@ def to_markdown(brief: Brief) -> str:
     others = _others(brief)
     if others:
         out += ["", "## Warnings", "", *(f"- {spell_path(w.where)}: {_escape(w.detail)}" for w in others)]
-    return "\n".join([*out, "", f"<sub>{_escape(_footer(brief))}</sub>", ""])
+    return "\n".join([*out, "", f"<sub>{_escape(_footer(brief))}</sub>", ""]).translate(_NO_CONTROLS)
 
 
 def to_text(brief: Brief) -> str:
@@ -81,7 +83,7 @@ def to_text(brief: Brief) -> str:
     others = _others(brief)
     if others:
         out += ["", "WARNINGS", *(_wrap(f"{spell_path(w.where)}: {w.detail}", "  - ", "    ") for w in others)]
-    return "\n".join([*out, "", _footer(brief), ""])
+    return "\n".join([*out, "", _footer(brief), ""]).translate(_NO_CONTROLS)
 
 
 def spell_path(where: str) -> str:

@@ -21,6 +21,11 @@ _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9_.])?|\[[0-9A-Fa-f:.]+\]")
 _REFUSED_CHARACTERS = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_ISATAP = (0x5EFE, 0x0200_5EFE)  # the interface's upper half before an IPv4 address (RFC 5214, 6.1)
+# of IANA's special registries, what not every release of Python counts among them
+_SPECIAL = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "3fff::/20", "5f00::/16"))
+)
 
 
 class AddressRefused(BadInput):
@@ -121,8 +126,12 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
         if inner is None and ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if (int(ip) >> 32) & 0xFFFFFFFF in _ISATAP and not is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))):
+            return False
         if inner is not None:
             ip = inner
         elif ip.is_site_local:
             return False
+    if any(ip in network for network in _SPECIAL if network.version == ip.version):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -40,13 +40,27 @@ PUBLIC = "8.8.8.8"
         "64:ff9b::7f00:1",
         "2002:7f00:1::",
         "2001:0:4136:e378:8000:63bf:80ff:fffe",
+        "198.18.0.1",
+        "192.0.0.8",
+        "192.88.99.1",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "::ffff:169.254.169.254",
+        "64:ff9b::a9fe:a9fe",
+        "64:ff9b:1::7f00:1",
+        "2001:470::5efe:7f00:1",
+        "2001:470::200:5efe:a00:1",
+        "2001:db8::1",
+        "3fff::1",
+        "5f00::1",
+        "100::1",
     ],
 )
 def test_addresses_that_are_not_of_the_public_internet_are_refused(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", [PUBLIC, "2606:4700:4700::1111", "64:ff9b::808:808"])
+@pytest.mark.parametrize("address", [PUBLIC, "2606:4700:4700::1111", "64:ff9b::808:808", "2001:470::5efe:808:808"])
 def test_addresses_of_the_public_internet_are_allowed(address: str) -> None:
     assert is_public(address)
 
@@ -93,7 +107,27 @@ def test_one_inner_address_among_public_ones_refuses_the_name() -> None:
         check(read_url("http://a.example/"), private_allowed=False, resolver=lambda *_: [PUBLIC, "10.0.0.1"])
 
 
-@pytest.mark.parametrize("host", ["2130706433", "0x7f.1", "127.1", "localhost", "[::1]", "[::ffff:127.0.0.1]"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "2130706433",
+        "017700000001",
+        "0177.0.0.1",
+        "0x7f.1",
+        "127.1",
+        "0",
+        "127.0.0.1.",
+        "127。0。0。1",
+        "①②⑦.⓪.⓪.①",
+        "localhost",
+        "LOCALHOST.",
+        "[::1]",
+        "[::]",
+        "[0:0:0:0:0:0:0:1]",
+        "[::ffff:127.0.0.1]",
+        "[::ffff:7f00:1]",
+    ],
+)
 def test_other_spellings_of_loopback_are_refused(host: str) -> None:
     with pytest.raises(AddressRefused):
         check(read_url(f"http://{host}/"), private_allowed=False)
