@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
 from service.bootstrap import examination
 from service.bootstrap.examination import Finding, examine
@@ -32,6 +33,35 @@ def test_a_machine_without_a_model_is_told_how_to_build_it(settings: Settings) -
     assert {found[name].state for name in ("versions", "database", "glossary", "clock")} == {"ok"}
     assert "made on first use" in found["database"].detail
     assert not settings.data_dir.exists()  # an examination makes nothing
+
+
+@pytest.mark.parametrize("name", ["/no/such/folder", "http://127.0.0.1:1/v1"])
+def test_a_summariser_that_is_not_there_is_named(settings: Settings, name: str) -> None:
+    found = _examine(settings.model_copy(update={"summariser": name}))["summariser"]
+    assert (found.state, name in found.detail, "ENTREFILET_SUMMARISER" in found.mend) == ("failed", True, True)
+    assert _examine(settings)["summariser"].state == "ok"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("name", "mend"), [("opus-mt-fr-en", "models fetch"), ("nonsense", "")])
+def test_a_translator_that_is_not_installed_is_named_though_another_one_is(name: str, mend: str) -> None:
+    found = _examine(Settings(translator=name))["model"]
+    assert found.state == "failed"
+    assert name in found.detail
+    assert found.mend
+    assert mend in found.mend
+
+
+def test_a_file_in_the_place_of_a_folder_is_named(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    found = [f for f in examine(settings.model_copy(update={"data_dir": tmp_path / "file"}), quick=True) if f.mend]
+    assert ("disk", "failed", "set ENTREFILET_DATA_DIR") in [(f.check, f.state, f.mend) for f in found]
+
+
+def test_a_database_that_does_not_answer_is_named_without_its_password(settings: Settings) -> None:
+    url = SecretStr("postgresql://u:hunter2@127.0.0.1:1,127.0.0.1:2/x?target_session_attrs=read-write")
+    found = _examine(settings.model_copy(update={"database": url}))["database"]
+    assert (found.state, bool(found.mend), "hunter2" in f"{found}") == ("failed", True, False)
 
 
 def test_a_database_is_opened_and_a_damaged_one_is_named(settings: Settings) -> None:

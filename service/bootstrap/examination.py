@@ -66,6 +66,7 @@ def examine(settings: Settings, *, quick: bool = False) -> Iterator[Finding]:
     yield _clock()
     yield _guarded("database", lambda: _database(settings))
     yield _guarded("glossary", lambda: _glossary(settings))
+    yield _summariser(settings)
     if settings.translator.startswith(("http://", "https://")):
         yield _guarded("server", lambda: _server(settings))
         return
@@ -147,8 +148,10 @@ def _disk(name: str, folder: Path) -> Finding:
     there = folder
     while not there.exists() and there != there.parent:
         there = there.parent
+    variable = f"ENTREFILET_{name.upper()}"
+    if not there.is_dir():
+        return Finding("disk", "failed", f"{name} {folder}: {there} is a file, not a folder", f"set {variable}")
     if not os.access(there, os.W_OK):
-        variable = f"ENTREFILET_{name.upper()}"
         state: State = "warning" if name == "models_dir" and folder.exists() else "failed"  # a read-only image is fine
         return Finding("disk", state, f"{name} {folder} cannot be written", f"make it writable, or set {variable}")
     free = shutil.disk_usage(there).free
@@ -202,6 +205,19 @@ def _glossary(settings: Settings) -> Finding:
     return Finding("glossary", "ok", "none" if glossary is None else f"{settings.glossary} is read")
 
 
+def _summariser(settings: Settings) -> Finding:
+    """Tell who writes abstracts; a server is not asked: a brief that it fails is made of the article's sentences."""
+    from service.engines.abstractive.models import AUTO, EXTRACTIVE
+
+    name = settings.summariser
+    mend = "set ENTREFILET_SUMMARISER to auto, extractive, a folder, or the address of a server with #MODEL"
+    if name.startswith(("http://", "https://")):
+        return Finding("summariser", "ok", name) if "#" in name else Finding("summariser", "failed", name, mend)
+    if name in (AUTO, EXTRACTIVE) or Path(name).is_dir():
+        return Finding("summariser", "ok", name)
+    return Finding("summariser", "failed", f"{name} is no folder", mend)
+
+
 def _server(settings: Settings) -> Finding:
     from service.bootstrap import remote_of
     from service.engines.kinds.remote import examine as examine_server
@@ -215,6 +231,7 @@ def _model(settings: Settings, *, quick: bool) -> Finding:
     usable = [status for status in catalog.status(settings.models_dir) if status.installed]
     if not usable:
         raise ModelNotAvailable("no model is installed", mend="run: entrefilet models build")
+    catalog.locate(settings.translator, settings.models_dir, allow_noncommercial=settings.allow_noncommercial)
     if not quick:
         for status in usable:
             catalog.verify(status.name, settings.models_dir)

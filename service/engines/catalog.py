@@ -92,6 +92,14 @@ def verify(name: str, models_dir: Path) -> None:
     model_folders.verify(_find(name, models_dir), mend=_mend(name))
 
 
+def locate(name: str, models_dir: Path, *, allow_noncommercial: bool = False) -> Path:
+    """Return the folder that `open_translator` would load, or convert, without reading it. Raises ModelNotAvailable."""
+    if name == AUTO:
+        name = _best(models_dir, allow_noncommercial)
+    folder = Path(name.removeprefix(ON_TORCH))
+    return _find(name, models_dir) if name in _BY_NAME or not folder.is_dir() else folder
+
+
 def open_translator(
     name: str,
     *,
