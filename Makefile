@@ -8,6 +8,11 @@ WORKERS ?= 2
 ROUNDS  ?= 100
 BIN     := .venv/bin
 
+# Compiled modules are kept in .venv, whatever the environment says: what is installed here comes without them, and each
+# of the hundreds of processes that the tests start would compile all it imports anew.
+brief serve test lint bench pictures contract fuzz faults: export PYTHONDONTWRITEBYTECODE :=
+brief serve test lint bench pictures contract fuzz faults: export PYTHONPYCACHEPREFIX := $(CURDIR)/.venv/bytecode
+
 .PHONY: brief serve test lint image lock sbom audit bench pictures contract fuzz faults help clean
 .DEFAULT_GOAL := help
 
