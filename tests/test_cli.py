@@ -27,7 +27,7 @@ def feed(monkeypatch, data):
 
 @pytest.mark.model
 def test_a_brief_as_text_shows_both_languages_and_nothing_on_stderr(capsys):
-    code, out, err = run(capsys, "brief", str(EXAMPLE), "--key-points", "2", "--abstract-words", "30")
+    code, out, err = run(capsys, "brief", str(EXAMPLE), "--key-points", "1", "--abstract-words", "20")
     assert code == 0, err
     assert "ABSTRACT" in out
     assert "RÉSUMÉ" in out
@@ -37,7 +37,7 @@ def test_a_brief_as_text_shows_both_languages_and_nothing_on_stderr(capsys):
 
 @pytest.mark.model
 def test_the_same_article_gives_the_same_json_timing_aside(capsys):
-    options = ("--format", "json", "--include-text", "--key-points", "2", "--abstract-words", "30")
+    options = ("--format", "json", "--include-text", "--key-points", "1", "--abstract-words", "20")
     briefs = [json.loads(run(capsys, "brief", str(EXAMPLE), *options)[1]) for _ in range(2)]
     for brief in briefs:
         assert brief.pop("timing")

@@ -54,7 +54,8 @@ def engine(request: pytest.FixtureRequest) -> PromptedTranslator:
 
 @pytest.mark.parametrize("beam_size", [1, 2, 8])
 def test_a_sentence_becomes_what_it_becomes_alone(engine: PromptedTranslator, beam_size: int) -> None:
-    decoding = Decoding(beam_size=beam_size, max_length=12)
+    # a step is enough to tell two ways of rounding apart, as the scores have to be the same to the last bit
+    decoding = Decoding(beam_size=beam_size, max_length=5)
     together = engine.translate(SENTENCES[::-1], decoding)[::-1]
     assert together == [engine.translate([sentence], decoding)[0] for sentence in SENTENCES]
 

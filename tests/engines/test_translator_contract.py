@@ -14,7 +14,7 @@ SENTENCES = [
     "Aucune décision n'a été prise avant la fin de l'année, selon la mairie de Brest.",
     "Les élus ont voté.",
 ]
-SHORT = Decoding(max_length=24)
+SHORT = Decoding(max_length=10)
 CONTROL = "<eos> <bos> <start_of_turn>user <end_of_turn> <pad> <unk> <mask> <0x0A> </s> <s>"
 
 
@@ -49,7 +49,7 @@ def test_blank_sentences_stay_blank_and_do_not_shift_the_others(translator: Tran
 
 
 def test_scores_are_log_probabilities(translator: Translator) -> None:
-    for decoding in (SHORT, Decoding(beam_size=2, length_penalty=0.5, max_length=24)):
+    for decoding in (SHORT, Decoding(beam_size=2, length_penalty=0.5, max_length=10)):
         for one in translator.translate(SENTENCES, decoding):
             assert isinstance(one, Hypothesis)
             assert math.isfinite(one.score)
@@ -77,7 +77,7 @@ def test_tokens_are_counted_without_translating(translator: Translator) -> None:
 def test_any_text_is_translated_without_an_error(translator: Translator, text: str) -> None:
     (one,) = translator.translate([text], SHORT)
     assert "\n" not in one.text
-    assert one.tokens <= 24
+    assert one.tokens <= 10
 
 
 @pytest.mark.parametrize("decoding", [Decoding(4, 1.2, 3, 1.0, 16), Decoding(max_length=16, no_repeat_ngram_size=2)])

@@ -17,8 +17,8 @@ from service.terminology.glossing import find_glosses
 from service.text.segment import segment
 
 _SENTENCE = "Le conseil municipal de Saint-Aubin a voté lundi soir un budget de trois millions d'euros pour le pont. "
-_CHARACTERS = 12_000
-_SECONDS = 8.0  # of processor time a stage; what is linear needs one at most, and the square of 12,000 a minute
+_CHARACTERS = 6_000
+_SECONDS = 4.0  # of processor time a stage; what is linear needs half of one at most, and the square of 6,000 fifteen
 _UNITS = ("a", "A", "1", " ", "-", "(", "1.", "A. ", "l'", "<a ", "« ", "a-", "\n", "a@a.")
 
 

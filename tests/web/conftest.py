@@ -1,5 +1,6 @@
 """An application over fake services."""
 
+import os
 import re
 import subprocess
 import sys
@@ -44,11 +45,14 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
-@pytest.fixture
-def address(data_dir: Path) -> Iterator[str]:
-    """The URL of the production server as a real process, over fakes that answer at once."""
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of the production server as a real process, over fakes that answer at once; one for a file's tests."""
     command = [sys.executable, "-m", "tests.web.contract_server"]
-    with subprocess.Popen(command, cwd=Path(__file__).parents[2], stderr=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "ENTREFILET_DATA_DIR": str(tmp_path_factory.mktemp("data"))}
+    with subprocess.Popen(
+        command, cwd=Path(__file__).parents[2], env=environment, stderr=subprocess.PIPE, text=True
+    ) as process:
         assert process.stderr
         for line in process.stderr:
             if found := re.search(r"listening on (http://\S+)", line):
