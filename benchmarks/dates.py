@@ -1,4 +1,6 @@
-"""How many of the dates in tests/context/dates.tsv are resolved rightly, and by dateparser where it is installed.
+"""How many dates and figures of the cases in tests/context are read rightly, dates also by dateparser if installed.
+
+The size of the table of acronyms is told beside them.
 
 python -m benchmarks.dates            # pip install dateparser==1.5.0 for the second line
 """
@@ -9,9 +11,12 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
+from service.context.acronym_table import table
 from service.context.dates import find_dates
+from service.context.quantities import find_quantities
 
-_CASES = Path(__file__).parents[1] / "tests" / "context" / "dates.tsv"
+_FOLDER = Path(__file__).parents[1] / "tests" / "context"
+_CASES = _FOLDER / "dates.tsv"
 
 
 def main() -> None:
@@ -31,6 +36,28 @@ def main() -> None:
         print(
             f"{name}: {right} of {len(days)} single days, {wrong} of {len(never)} unresolvable given one, {spent:.1f} s"
         )
+
+    figures()
+    rows_of_acronyms = [row for rows in table().values() for row in rows]
+    glossed = sum(bool(row.gloss_en) for row in rows_of_acronyms)
+    several = sum(len(rows) > 1 for rows in table().values())
+    print(
+        f"acronyms: {len(rows_of_acronyms)} in the table, {glossed} with a line on them, {several} of several meanings"
+    )
+
+
+def figures() -> None:
+    """Print how many figures have their value and unit, and how many are seen where there are none."""
+    cases = [
+        line.split("\t") for line in (_FOLDER / "quantities.tsv").read_text("utf-8").splitlines() if line[0] != "#"
+    ]
+    never = [line for line in (_FOLDER / "no_quantities.txt").read_text("utf-8").splitlines() if line[:1] != "#"]
+    right = 0
+    for sentence, text, value, unit, *_ in cases:
+        read = {(one.text, f"{one.value:f}", one.unit or "-") for one in find_quantities(sentence)}
+        right += (text, value, unit) in read
+    wrong = sum(bool(find_quantities(sentence)) for sentence in never)
+    print(f"figures: {right} of {len(cases)} with their value and unit, {wrong} of {len(never)} without given one")
 
 
 def _is_day(value: str) -> bool:

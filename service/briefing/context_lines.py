@@ -62,7 +62,7 @@ def dates_and_figures(context: Context) -> list[ContextLine]:
         found[key] = line
     lines = list(found.values())
     if open_dates:
-        texts = ", ".join(dict.fromkeys(f"« {mention.text} »" for mention in open_dates))
+        texts = ", ".join(dict.fromkeys(f"«\u00a0{mention.text}\u00a0»" for mention in open_dates))
         doubt = "not resolved: the date of publication is not known"
         lines.append(ContextLine(texts, None, "", tuple(open_dates), doubt=doubt))
     return lines

@@ -69,7 +69,13 @@ def _quantity(mention: "QuantityMention", sentence: int) -> Quantity:
 
     euros = None if mention.euros is None else float(mention.euros)
     english = english_of_nouns(mention.counted, one_sense=True) if mention.counted else None
-    if english and mention.counted and abs(mention.value) >= 2 and re.match(r"[^\W\d_]+[sxz]\b", mention.counted):
+    if (
+        english
+        and mention.counted
+        and mention.unit is None
+        and abs(mention.value) >= 2
+        and re.match(r"[^\W\d_]+[sxz]\b", mention.counted)
+    ):
         english = plural(english)  # « pays » and « prix » do not show their number
     own = {"value": float(mention.value), "euros": euros, "sentence": sentence, "counted_en": english}
     return Quantity(**asdict(mention) | own)

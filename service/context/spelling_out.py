@@ -38,7 +38,8 @@ class Speller:
         for use in dict.fromkeys(self.reading.read(french)):
             if use.meaning is None:
                 finding = _unknown(use)
-                if finding and finding not in findings and _find(use.text, english):
+                forms = (use.text, *(row.en for row in use.candidates))  # the translator may have chosen one
+                if finding and finding not in findings and any(_find(form, english) for form in forms):
                     findings.append(finding)
                 continue
             english = _in_english(use, use.meaning, french, english)

@@ -140,6 +140,13 @@ def test_two_acronyms_that_a_hyphen_joins_are_two():
     ]
 
 
+def test_a_meaning_that_the_translator_chose_of_several_is_told():
+    _, findings = Speller(Reading("Le PAM a livré du riz.")).rewrite(
+        "Le PAM a livré du riz.", "The WFP delivered rice."
+    )
+    assert [code for code, _ in findings] == [WarningCode.ACRONYM_UNKNOWN]
+
+
 def test_letters_that_a_translator_made_up_are_replaced():
     french = "Le comité de la Confédération africaine de football (CAF) vote."
     english = "The committee of the African Confederation of Football (ACF) votes."

@@ -391,6 +391,8 @@ def test_what_is_counted_stands_in_the_number_that_is_counted():
     }
     assert counted["pays"] == "countries"
     assert "agriculteurs" in counted
+    (rice,) = context("Il y a 20 tonnes de riz.").quantities
+    assert rice.counted_en == "rice"
 
 
 def test_a_role_in_a_list_is_that_of_the_next_and_ends_before_a_verb():

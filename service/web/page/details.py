@@ -77,7 +77,7 @@ WARNED: dict[WarningCode, _Table] = {
         (rf"{_EN} is no English word", "“%(en)s” is no English word."),
     ),
     WarningCode.ACRONYM_UNKNOWN: (
-        (rf"{_FR} may stand for (?P<n>.+)", "“%(fr)s” may stand for %(n)s."),
+        (rf"{_FR} may stand for (?P<en>.+)", "“%(fr)s” may stand for %(en)s."),
         (rf"{_FR} is neither introduced .*", "“%(fr)s” is explained neither in the article nor in our table."),
     ),
 }

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from service.context.acronyms import Reading
+from service.context.spelling_out import Speller
 from service.domain import Warning, WarningCode
 from service.fidelity import verify
 from service.fidelity.verify import check
@@ -55,6 +57,15 @@ DOUBTFUL = {
     ),
     WarningCode.TRUNCATED: ("Le conseil a voté hier soir.", "The council voted"),
 }
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_meanings_that_an_acronym_may_have_are_said_in_both_languages(language: str) -> None:
+    reading = Reading("Le PAM a livré du riz.")
+    _, ((code, detail),) = Speller(reading).rewrite("Le PAM a livré du riz.", "The PAM delivered rice.")
+    shown = wording.explain(Warning(code, "title.en", detail), language).detail.striptags()
+    assert "World Food Programme" in shown
+    assert ("peut désigner" if language == "fr" else "may stand for") in shown
 
 
 def test_a_change_that_its_figures_contradict_is_said_in_both_languages() -> None:
