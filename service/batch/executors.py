@@ -80,8 +80,7 @@ class Supervised:
         self._open_work, self._seconds, self._threads = open_work, seconds, threads
         self._context = multiprocessing.get_context("spawn")
         self._number = 0
-        self._fingerprint, self._pulsed, self._heard = "", False, 0.0
-        self.restarts = 0
+        self._fingerprint, self._has_heartbeat, self._heard = "", False, 0.0
         self._start()
 
     @property
@@ -170,7 +169,7 @@ class Supervised:
         """Wait for a job's outcome, or for the jobs that are suspected of a hang or a death."""
         while True:
             deadlines = [job.deadline for job in flying.values() if job.deadline is not None]
-            if self._pulsed and deadlines:
+            if self._has_heartbeat and deadlines:
                 deadlines.append(self._heard + self._seconds + _ALIVE_SECONDS)
             timeout = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
             ready = wait([self._connection, self._process.sentinel], timeout)
@@ -230,11 +229,10 @@ class Supervised:
             ) from error
         if isinstance(value, BaseException):
             raise value
-        self._fingerprint, self._pulsed = value
+        self._fingerprint, self._has_heartbeat = value
         self._heard = time.monotonic()
 
     def _restart(self) -> None:
-        self.restarts += 1
         self._process.kill()
         self._process.join()
         self._connection.close()
