@@ -101,6 +101,9 @@ clean: ## remove what make made here (the models in the user's cache stay)
 PIP     := $(BIN)/python -m pip install -q --disable-pip-version-check --no-compile -c constraints.txt
 install  = $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e '$(1)' || $(PIP) -e '$(1)'
 
+# what the engine's library is compiled from when the package is installed
+ENGINE  := hatch_build.py $(wildcard service/engines/runtimes/native/src/* service/engines/runtimes/native/compile.py)
+
 .venv/base: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3.11" >&2; exit 1; }
@@ -108,10 +111,10 @@ install  = $(BIN)/uv pip install -q --python $(BIN)/python -c constraints.txt -e
 	$(PIP) torch uv
 	@touch $@
 
-.venv/runtime: .venv/base
+.venv/runtime: .venv/base $(ENGINE)
 	$(call install,.[hub])
 	@touch $@
 
-.venv/dev: .venv/base
+.venv/dev: .venv/base $(ENGINE)
 	$(call install,.[dev])
 	@touch .venv/runtime $@

@@ -97,9 +97,7 @@ def _open_embedded(models_dir: Path, threads: int) -> AbstractiveModel | None:
         return None
     if "abstract.fr" not in trained_tasks(card.read_text(encoding="utf-8")):
         return None
-    from service.engines.runtimes.ctranslate import CTranslateGenerator
-
     identity = ModelIdentity(embedded.NAME, embedded.revision())
     return PromptedAbstractiveModel(
-        CTranslateGenerator(folder, identity, threads=threads), prompts.load(EMBEDDED_PROMPT)
+        embedded.open_generator(folder, identity, threads=threads), prompts.load(EMBEDDED_PROMPT)
     )

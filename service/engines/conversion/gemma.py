@@ -21,7 +21,7 @@ LAYERS, HEADS, KEY_VALUE_HEADS, HEAD_DIM = 18, 4, 1, 256
 OWN_WIDTH, WIDTH = 640, HEADS * HEAD_DIM  # CTranslate2's multi-query attention takes a model to be as wide as its heads
 SLIDING_WINDOW, GLOBAL_EVERY = 512, 6
 LOCAL_ROPE, GLOBAL_ROPE = 10_000, 1_000_000
-_EPSILON = 1e-6  # of the norms
+EPSILON = 1e-6  # of the norms
 # CTranslate2 reads this through _quantize; "int8" leaves the other arithmetic to the device that loads it
 QUANTISATION = "int8"
 
@@ -181,7 +181,7 @@ def save_ctranslate2(weights: Weights, vocabulary: Mapping[str, int], folder: Pa
     spec.register_vocabulary(sorted(vocabulary, key=lambda token: vocabulary[token]))
     spec.config.bos_token, spec.config.eos_token, spec.config.unk_token = "<bos>", "<eos>", "<unk>"
     # what is added to the mean of the squares, which zeros make smaller
-    spec.config.layer_norm_epsilon = _EPSILON * OWN_WIDTH / WIDTH
+    spec.config.layer_norm_epsilon = EPSILON * OWN_WIDTH / WIDTH
     spec.validate()
     spec.optimize(quantization=QUANTISATION)
     spec.save(str(folder))

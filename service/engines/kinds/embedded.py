@@ -1,4 +1,7 @@
-"""Builds the embedded model: Gemma 3 270M from the package registry, vocabulary cut, our adapter, CTranslate2 int8."""
+"""Builds the embedded model: Gemma 3 270M from the package registry, vocabulary cut, our adapter, int8.
+
+It is built for the service's own library where that was compiled, and otherwise for CTranslate2, which runs it slower.
+"""
 
 import hashlib
 import json
@@ -10,14 +13,17 @@ import numpy as np
 import numpy.typing as npt
 
 from service.decoding import ModelIdentity
-from service.engines import model_folders
+from service.engines import model_folders, native_weights
 from service.engines.batches import MIXED, Batching
-from service.engines.conversion.gemma import QUANTISATION, merge_adapter, read_weights, save_ctranslate2
+from service.engines.conversion import gemma, native
+from service.engines.conversion.gemma import merge_adapter, read_weights, save_ctranslate2
 from service.engines.conversion.gguf_weights import GgufFile
 from service.engines.model_folders import Progress
 from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.ctranslate import CTranslateGenerator
+from service.engines.runtimes.native import library
+from service.engines.runtimes.native.generator import NativeGenerator
 from service.errors import ModelNotAvailable
 from service.terminology import compiled, glossing
 
@@ -36,9 +42,15 @@ _DECIDING = ("adapter_model.safetensors", "adapter_config.json", "kept_token_ids
 _COPIED = ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md", "MODEL_CARD.md")
 
 
+def is_native() -> bool:
+    """Tell whether the model is built for, and run by, the library that was compiled with the service."""
+    return library.load() is not None
+
+
 def revision(adapter: Path = ADAPTER, lexicon: str | None = None) -> str:
     """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
-    parts = [BASE_SHA256, QUANTISATION, str(_FORMAT), PROMPT, FILL, str(MIXED.pad_to_multiple_of)]
+    parts = [BASE_SHA256, str(_FORMAT), PROMPT]
+    parts += [native.QUANTISATION] if is_native() else [gemma.QUANTISATION, FILL, str(MIXED.pad_to_multiple_of)]
     try:
         parts.append(lexicon or glossing.fingerprint())
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]
@@ -80,8 +92,11 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
         report("merging the adapter", 0.5)
         merge_adapter(weights, ADAPTER)
         report("converting to int8", 0.65)
-        vocabulary = json.loads((ADAPTER / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
-        save_ctranslate2(weights, vocabulary, folder)
+        if is_native():
+            native.save_native(weights, folder)
+        else:
+            vocabulary = json.loads((ADAPTER / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
+            save_ctranslate2(weights, vocabulary, folder)
         for name in _COPIED:
             shutil.copyfile(ADAPTER / name, folder / name)
         report("checking the files", 0.95)
@@ -96,7 +111,7 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
         "source": "fr",
         "target": "en",
         "base_sha256": BASE_SHA256,
-        "quantisation": QUANTISATION,
+        "quantisation": native.QUANTISATION if is_native() else gemma.QUANTISATION,
         "licence": LICENCE,
     }
     model_folders.install(
@@ -141,6 +156,15 @@ def open(
     folder: Path, identity: ModelIdentity, facts: Mapping[str, object], *, threads: int, batching: Batching
 ) -> PromptedTranslator:
     """Load a folder that `build` wrote. Raises ModelNotAvailable."""
-    generator = CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=FILL)
     source, target = model_folders.pair_of(facts)
+    generator = open_generator(folder, identity, threads=threads, batching=batching)
     return PromptedTranslator(generator, prompts.load(str(facts.get("prompt", PROMPT))), source=source, target=target)
+
+
+def open_generator(
+    folder: Path, identity: ModelIdentity, *, threads: int, batching: Batching = MIXED
+) -> NativeGenerator | CTranslateGenerator:
+    """Load the model of a folder for prompts of any kind, by what it was built for. Raises ModelNotAvailable."""
+    if (folder / native_weights.FILE).is_file():
+        return NativeGenerator(folder, identity, threads=threads)
+    return CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=FILL)

@@ -4,14 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import MIXED, Batching, plan, plan_by_batch_key
+from service.engines.runtimes.prompt_tokens import check_length, load_tokenizer
 from service.errors import EngineFailed, ModelNotAvailable
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 # what ctranslate2 raises: pybind11 turns its C++ exceptions into these
 LIBRARY_ERRORS = (RuntimeError, ValueError, MemoryError)
@@ -85,11 +83,7 @@ class CTranslateGenerator:
         encoded = (self._tokenizer.encode(text, add_special_tokens=False).tokens for text in prompts)
         starts = [self._start + tokens + self._after for tokens in encoded]
         for start, text in zip(starts, prompts, strict=True):
-            if len(start) > self.max_prompt_tokens:
-                raise EngineFailed(
-                    f"{self.identity.name} reads prompts of {self.max_prompt_tokens} tokens, not of {len(start)}: "
-                    f"{text[:60]!r}…"
-                )
+            check_length(self.identity, text, len(start), self.max_prompt_tokens)
         starts = [self._filled(start, decoding) for start in starts]
 
         def submit(batch: list[int], longest: int) -> list[Any]:
@@ -141,18 +135,6 @@ class CTranslateGenerator:
             score = mean_score(result.scores[rank], decoding, len(all_tokens))
             found.append(Hypothesis(text, score, len(ids), finished))
         return replace(found[0], others=tuple(found[1:]))
-
-
-def load_tokenizer(path: Path) -> "Tokenizer":
-    """Read a `tokenizer.json` so that control tokens in a text stay text. Raises ModelNotAvailable."""
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
-    except Exception as error:
-        raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
-    tokenizer.encode_special_tokens = True
-    return tokenizer
 
 
 def read_config(folder: Path) -> dict[str, Any]:

@@ -1,0 +1,130 @@
+"""The model file that the library reads: matrices in int8 by groups of inputs, in the order in which it wants them.
+
+A safetensors file, mapped into memory and shared by all processes that open it. A matrix of `outputs` × `inputs` is three
+tensors: `.tiles`, its integers between −64 and 64 (so that two products of them with a byte are a signed 16-bit number)
+in tiles of 16 outputs × 4 inputs; `.scales`, one a group of 64 inputs and output; `.sums`, the integers of each group
+summed up. Norms are float32, the 1 that Gemma adds to them included.
+"""
+
+import json
+import mmap
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from service.errors import ModelNotAvailable
+
+FILE = "model.safetensors"
+FORMAT = "entrefilet-int8-1"
+GROUP, LARGEST = 64, 64
+_TYPES = {"I8": np.int8, "F32": np.float32, "I32": np.int32}
+_MATRICES = ("query_key_value", "output", "gate_up", "down")
+_LAYER = (
+    "input_norm",
+    "query_key_value",
+    "query_norm",
+    "key_norm",
+    "output",
+    "post_attention_norm",
+    "pre_feedforward_norm",
+    "gate_up",
+    "down",
+    "post_feedforward_norm",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """The sizes of a Gemma 3 decoder with one key-value head; `windows` and `rope_bases` have one entry a layer."""
+
+    width: int
+    heads: int
+    head_width: int
+    inner: int
+    vocabulary: int
+    epsilon: float
+    windows: tuple[int, ...]
+    rope_bases: tuple[float, ...]
+
+    def check(self) -> None:
+        """Raise ModelNotAvailable unless the library can run it."""
+        grouped = (self.width, self.heads * self.head_width, self.inner)
+        if any(size % GROUP for size in grouped) or self.heads % 4 or self.head_width % 16 or self.vocabulary % 16:
+            raise ModelNotAvailable(
+                f"a decoder {self.width} wide, with {self.heads} heads of {self.head_width}, an inner width of "
+                f"{self.inner} and {self.vocabulary} tokens has no whole number of groups of {GROUP}"
+            )
+
+
+def tensor_names(layers: int) -> Iterator[str]:
+    """Yield the tensors in the order in which the library takes their addresses."""
+    yield "norm"
+    yield from _parts("embedding")
+    for number in range(layers):
+        for name in _LAYER:
+            full = f"layers.{number}.{name}"
+            if name in _MATRICES:
+                yield from _parts(full)
+            else:
+                yield full
+
+
+def _parts(name: str) -> Iterator[str]:
+    return (f"{name}.{part}" for part in ("tiles", "scales", "sums"))
+
+
+def quantised(name: str, matrix: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[Any]]:
+    """Return the three tensors of a matrix of outputs × inputs, multiples of 16 and of GROUP."""
+    outputs, inputs = matrix.shape
+    groups = matrix.reshape(outputs, inputs // GROUP, GROUP)
+    scales = np.abs(groups).max(axis=2) / np.float32(LARGEST)
+    scales[scales == 0] = 1
+    integers = np.rint(groups / scales[:, :, None]).astype(np.int8)
+    return {
+        f"{name}.tiles": np.ascontiguousarray(integers.reshape(outputs // 16, 16, inputs // 4, 4).transpose(0, 2, 1, 3)),
+        f"{name}.scales": np.ascontiguousarray(scales.T, dtype=np.float32),
+        f"{name}.sums": np.ascontiguousarray(integers.sum(axis=2, dtype=np.int32).T),
+    }
+
+
+def save(architecture: Architecture, tensors: Mapping[str, npt.NDArray[Any]], folder: Path) -> None:
+    """Write the file into `folder`. Raises ModelNotAvailable for sizes that the library cannot run."""
+    from safetensors.numpy import save_file
+
+    architecture.check()
+    about = {"format": FORMAT, "architecture": json.dumps(asdict(architecture))}
+    save_file(dict(tensors), folder / FILE, metadata=about)
+
+
+class MappedWeights:
+    """The tensors of a file, mapped into memory for as long as this object lives."""
+
+    def __init__(self, folder: Path) -> None:
+        """Map the file. Raises ModelNotAvailable if it is missing, damaged or of another format."""
+        path = folder / FILE
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            size = int.from_bytes(self._map[:8], "little")
+            header: dict[str, Any] = json.loads(self._map[8 : 8 + size])
+            about = header.pop("__metadata__")
+            if about["format"] != FORMAT:
+                raise ModelNotAvailable(f"{path} has the format {about['format']}, not {FORMAT}", mend="build it again")
+            fields = json.loads(about["architecture"])
+            sizes = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+            self.architecture = Architecture(**sizes)
+            self.architecture.check()
+            names = tensor_names(len(self.architecture.windows))
+            self.tensors = [self._tensor(header[name], 8 + size) for name in names]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
+        self._map.madvise(mmap.MADV_WILLNEED)
+
+    def _tensor(self, entry: Mapping[str, Any], start: int) -> npt.NDArray[Any]:
+        kind = np.dtype(_TYPES[entry["dtype"]])
+        begin, end = entry["data_offsets"]
+        return np.frombuffer(self._map, kind, (end - begin) // kind.itemsize, start + begin)

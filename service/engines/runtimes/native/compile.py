@@ -1,0 +1,72 @@
+"""Compiles the library from `src/` with the C++ compiler at hand: called when the package is built, by hatchling.
+
+Imports nothing beyond the standard library, so that it runs in a build environment.
+"""
+
+import hashlib
+import os
+import platform
+import shutil
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+SOURCES = Path(__file__).with_name("src")
+LIBRARY = Path(__file__).with_name("decoder.so")
+_FLAGS = ("-std=c++17", "-O3", "-fPIC", "-ffp-contract=fast", "-fno-math-errno", "-fvisibility=hidden", "-Wno-psabi")
+_X86_SETS = {
+    "avx2": ("-mavx2", "-mfma", "-mf16c"),
+    "avx512": (
+        *("-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx512vnni", "-mfma", "-mf16c"),
+        *("-Wno-uninitialized", "-Wno-maybe-uninitialized"),  # of GCC 12's own header
+    ),
+}
+
+
+class NoCompiler(Exception):
+    """There is no C++ compiler, or it cannot compile the library."""
+
+
+def digest() -> str:
+    """Return 16 hexadecimal digits of the sources' SHA-256, which the library knows of itself."""
+    total = hashlib.sha256()
+    for path in sorted(SOURCES.iterdir()):
+        total.update(path.name.encode() + b"\0" + path.read_bytes())
+    return total.hexdigest()[:16]
+
+
+def compile_library(target: Path = LIBRARY) -> Path:
+    """Compile the library to `target`, whole or not at all, in some seconds. Raises NoCompiler."""
+    compiler = os.environ.get("CXX") or next(filter(None, map(shutil.which, ("c++", "g++", "clang++"))), None)
+    if compiler is None:
+        raise NoCompiler("there is no C++ compiler (g++ or clang++)")
+    sets = {"portable": (), **(_X86_SETS if platform.machine() in ("x86_64", "AMD64") else {})}
+    with tempfile.TemporaryDirectory() as folder:
+        jobs = [
+            ("kernels", f"kernels_{name}", (f"-DINSTRUCTION_SET={name}", *flags)) for name, flags in sets.items()
+        ] + [(name, name, (f'-DSOURCE_DIGEST="{digest()}"',)) for name in ("decoder", "search", "engine")]
+        objects = [Path(folder) / f"{output}.o" for _, output, _ in jobs]
+
+        def build(job: tuple[str, str, tuple[str, ...]], made: Path) -> None:
+            _run([compiler, *_FLAGS, *job[2], "-c", str(SOURCES / f"{job[0]}.cpp"), "-o", str(made)])
+
+        with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            list(pool.map(build, jobs, objects))
+        aside = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            _run([compiler, "-shared", "-static-libgcc", "-static-libstdc++", "-pthread", "-o", str(aside)]
+                 + [str(one) for one in objects])  # fmt: skip
+            aside.replace(target)
+        finally:
+            aside.unlink(missing_ok=True)
+    return target
+
+
+def _run(command: list[str]) -> None:
+    try:
+        subprocess.run(command, check=True, capture_output=True, text=True)
+    except OSError as error:
+        raise NoCompiler(f"{command[0]} cannot be run: {error}") from error
+    except subprocess.CalledProcessError as error:
+        raise NoCompiler(f"{command[0]} failed: {error.stderr.strip()[-2000:]}") from error

@@ -1,0 +1,131 @@
+"""Continues prompts with the compiled library: results do not depend on what else is asked for at the same time."""
+
+import ctypes
+import weakref
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.engines.runtimes.native import library as native
+from service.engines.native_weights import MappedWeights
+from service.engines.runtimes.prompt_tokens import PromptTokens
+from service.errors import EngineFailed, ModelNotAvailable
+
+ROWS = 32
+"""Hypotheses that each thread decodes at once: with more, the time grows as they do."""
+_DEFAULT_CONTINUATION = 256
+_LENGTHS = 16  # what batch keys are multiples of
+_SECONDS = 0.2  # between two looks at signals
+
+
+class NativeGenerator:
+    """A Gemma 3 decoder in the library's own format, with the `tokenizer.json` beside it.
+
+    The sentences of all calls share the engine's threads: each thread takes the next sentence as soon as it has room for
+    its hypotheses, and reads all that it has in one pass over the weights. A sentence's output depends on the sentence
+    and its decoding alone.
+    """
+
+    def __init__(
+        self, folder: Path, identity: ModelIdentity, *, threads: int, rows: int = ROWS, max_prompt_tokens: int = 2048
+    ) -> None:
+        """Map the weights and start `threads` threads. Raises ModelNotAvailable, also where there is no library."""
+        self.identity = identity
+        self._library = native.load()
+        if self._library is None:
+            raise ModelNotAvailable(
+                "the engine's library was not compiled",
+                mend="install a C++ compiler and reinstall entrefilet, or run: entrefilet models build embedded",
+            )
+        self._weights = weights = MappedWeights(folder)
+        self._tokens = PromptTokens(folder / "tokenizer.json", identity, "<bos>", max_prompt_tokens)
+        self._end, self._unknown = self._tokens.id_of("<eos>"), self._tokens.id_of("<unk>")
+        shape = weights.architecture
+        sizes = (len(shape.windows), shape.width, shape.heads, shape.head_width, shape.inner, shape.vocabulary)
+        numbers = np.array([shape.epsilon, shape.head_width**-0.5], np.float32)
+        addresses = (ctypes.c_void_p * len(weights.tensors))(*(one.ctypes.data for one in weights.tensors))
+        self._engine = self._library.entrefilet_open(
+            _address(np.array(sizes, np.int32)),
+            _address(numbers),
+            _address(np.array(shape.windows, np.int32)),
+            _address(np.array(shape.rope_bases, np.float32)),
+            addresses,
+            threads,
+            rows,
+        )
+        if not self._engine:
+            raise ModelNotAvailable("the engine cannot start its threads")
+        # not at the interpreter's end, when a thread may still wait for an answer
+        weakref.finalize(self, self._library.entrefilet_close, self._engine).atexit = False
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many tokens `text` is, without the ones that the model adds."""
+        return self._tokens.count(text)
+
+    def batch_key(self, text: str, decoding: Decoding) -> int:
+        """Return a prompt's length, rounded up: prompts of any length may share a call, and these are alike."""
+        del decoding
+        return -(-(1 + self.count_tokens(text)) // _LENGTHS) * _LENGTHS
+
+    def generate(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> list[Hypothesis]:
+        """Return one continuation a prompt, in order.
+
+        `caps` are the longest continuations in tokens, prompt by prompt; without it `decoding.max_length`, or 256.
+        Control tokens of the model in a prompt are read as text. Raises EngineFailed, also for a prompt longer than
+        `max_prompt_tokens`: nothing is cut off in silence.
+        """
+        if not prompts:
+            return []
+        limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+        encoded = self._tokens.encode(prompts)
+        flat = np.array([token for ids in encoded for token in ids], np.int32)
+        starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
+        options = native.SearchOptions(
+            decoding.beam_size, decoding.no_repeat_ngram_size, decoding.repetition_penalty, decoding.length_penalty
+        )
+        capped, ends = np.maximum(1, np.array(limits, np.int32)), np.array([self._end], np.int32)
+        assert self._library is not None
+        call = self._library.entrefilet_submit(
+            self._engine,
+            len(encoded),
+            _address(flat),
+            _address(starts),
+            _address(capped),
+            ctypes.byref(options),
+            _address(ends),
+            len(ends),
+            self._unknown,
+        )
+        if not call:
+            raise EngineFailed(f"{self.identity.name} is out of memory")
+        try:
+            while not (state := self._library.entrefilet_wait(self._engine, call, int(1000 * _SECONDS))):
+                pass
+            if state < 0:
+                raise EngineFailed(f"{self.identity.name} is out of memory")
+            return [self._outputs(call, number, limit, decoding) for number, limit in enumerate(limits)]
+        finally:
+            self._library.entrefilet_forget(self._engine, call)
+
+    def _outputs(self, call: int, number: int, limit: int, decoding: Decoding) -> Hypothesis:
+        assert self._library is not None
+        buffer, score = np.empty(max(1, limit), np.int32), ctypes.c_float()
+        found = []
+        for rank in range(self._library.entrefilet_output_count(call, number)):
+            size = self._library.entrefilet_output(
+                call, number, rank, _address(buffer), len(buffer), ctypes.byref(score)
+            )
+            ids = buffer[:size].tolist()
+            # the library divides by tokens ** length_penalty, and a Hypothesis by tokens
+            mean = score.value * size ** (decoding.length_penalty - 1)
+            found.append(Hypothesis(self._tokens.decode(ids), mean, size, ids[-1] == self._end))
+        return replace(found[0], others=tuple(found[1:]))
+
+
+def _address(array: np.ndarray) -> int:  # type: ignore[type-arg]
+    return int(array.ctypes.data)

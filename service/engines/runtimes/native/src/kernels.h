@@ -1,0 +1,43 @@
+// The arithmetic of the decoder, compiled once for each instruction set (see kernels.cpp) and chosen when it is loaded.
+#pragma once
+#include <cstdint>
+
+namespace entrefilet {
+
+using half = uint16_t;  // IEEE 754 binary16, stored only
+
+constexpr int kGroup = 64;  // inputs that share a scale
+
+// A matrix of `outputs` × `inputs` as integers between −64 and 64, in tiles of 16 outputs × 4 inputs, the inputs innermost.
+struct Matrix {
+  const int8_t* tiles;
+  const float* scales;  // groups × outputs
+  const int32_t* sums;  // groups × outputs: of the integers
+  int outputs;          // a multiple of 16
+  int inputs;           // a multiple of kGroup
+};
+
+struct Kernels {
+  const char* name;
+  // Writes round(x / scale) + 128 of each group of each row, with scale = max |x| / 127.
+  void (*quantize)(const float* x, int rows, int width, uint8_t* out, float* scales);
+  // out[row][output] = the sum over groups of scales[row][group] * matrix.scales[group][output] * products, where these
+  // are exact: a row comes out the same beside any others.
+  void (*multiply)(const uint8_t* x, const float* scales, int rows, const Matrix& matrix, float* out);
+  void (*rms_norm)(const float* x, const float* gain, int width, float epsilon, float* out);
+  // Adds the root-mean-square norm of x to sum.
+  void (*add_rms_norm)(const float* x, const float* gain, int width, float epsilon, float* sum);
+  void (*to_half)(const float* x, int width, half* out);
+  // out[i] = gelu_tanh(gate[i]) * up[i]
+  void (*gated_gelu)(const float* gate, const float* up, int width, float* out);
+  // Attention of `heads` queries (a multiple of 4) over `count` cells that hold a key and then a value of `width` halves.
+  void (*attend)(const float* queries, int heads, int width, const half* const* cells, long offset, int count,
+                 float* weights, float* out);
+  float (*log_sum_exp)(const float* x, int width);
+};
+
+const Kernels* kernels_portable();
+const Kernels* kernels_avx2();
+const Kernels* kernels_avx512();
+
+}  // namespace entrefilet

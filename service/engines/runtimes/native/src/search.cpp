@@ -1,0 +1,129 @@
+#include "search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace entrefilet {
+
+Search::Search(std::vector<int32_t> prompt, int limit, Options options, std::vector<int32_t> ends, int suppressed)
+    : prompt_(std::move(prompt)), ends_(std::move(ends)), limit_(limit), suppressed_(suppressed), options_(options) {}
+
+bool Search::is_end(int32_t token) const { return std::find(ends_.begin(), ends_.end(), token) != ends_.end(); }
+
+void Search::add_rows(std::vector<Row>& rows, CellPool& pool) {
+  if (!started_) {
+    for (size_t i = 0; i < prompt_.size(); ++i) prompt_cells_.push_back(pool.take());
+    for (size_t i = 0; i < prompt_.size(); ++i)
+      rows.push_back({prompt_[i], int(i), prompt_cells_.data(), i + 1 == prompt_.size()});
+    return;
+  }
+  for (Beam& beam : beams_) {
+    Cell* cell = new Cell{pool.take(), 1};
+    beam.path.push_back(cell);
+    beam.cells.push_back(cell->data);
+    rows.push_back({beam.tokens.back(), int(beam.cells.size()) - 1, beam.cells.data(), true});
+  }
+}
+
+// Keskar et al., 2019 (CTRL), §4.1, and no n-gram of the output again (Paulus et al., 2017, §2.5).
+void Search::penalise(const Beam& beam, float* logits) const {
+  const auto& tokens = beam.tokens;
+  if (options_.repetition_penalty != 1.0f) {
+    std::vector<int32_t> seen(tokens);
+    std::sort(seen.begin(), seen.end());
+    seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+    for (int32_t token : seen)
+      logits[token] = logits[token] < 0 ? logits[token] * options_.repetition_penalty
+                                        : logits[token] / options_.repetition_penalty;
+  }
+  const int n = options_.ngram;
+  if (n > 0 && int(tokens.size()) >= n)
+    for (size_t start = 0; start + n <= tokens.size(); ++start)
+      if (std::equal(tokens.begin() + start, tokens.begin() + start + n - 1, tokens.end() - (n - 1)))
+        logits[tokens[start + n - 1]] = -std::numeric_limits<float>::infinity();
+}
+
+int Search::advance(Decoder& decoder, const Kernels& kernels, int first, int vocabulary, CellPool& pool) {
+  if (!started_) {
+    started_ = true;
+    beams_.push_back({{}, {}, prompt_cells_, 0.0f});
+  }
+  const int count = int(beams_.size());
+  const size_t wanted = 2 * size_t(options_.beams);  // so that as many go on as there are beams, if half of them end
+  const auto better = [](const Candidate& a, const Candidate& b) {
+    if (a.score != b.score) return a.score > b.score;
+    return a.beam != b.beam ? a.beam < b.beam : a.token < b.token;
+  };
+  std::vector<Candidate> best;  // a heap whose top is the worst
+  for (int b = 0; b < count; ++b) {
+    float* logits = decoder.logits(first + b);
+    if (suppressed_ >= 0) logits[suppressed_] = -1e30f;
+    penalise(beams_[b], logits);
+    const float base = beams_[b].score - kernels.log_sum_exp(logits, vocabulary);
+    float least = best.size() == wanted ? best.front().score : -std::numeric_limits<float>::max();
+    for (int32_t token = 0; token < vocabulary; ++token) {
+      const float score = base + logits[token];
+      if (!(score > least)) continue;
+      best.push_back({score, b, token});
+      std::push_heap(best.begin(), best.end(), better);
+      if (best.size() > wanted) {
+        std::pop_heap(best.begin(), best.end(), better);
+        best.pop_back();
+      }
+      if (best.size() == wanted) least = best.front().score;
+    }
+  }
+  std::sort(best.begin(), best.end(), better);
+
+  const int length = int(beams_[0].tokens.size()) + 1;
+  const bool last = length >= limit_;
+  std::vector<Beam> next;
+  for (size_t rank = 0; rank < best.size() && (int(next.size()) < options_.beams); ++rank) {
+    const Candidate& one = best[rank];
+    const bool ends = is_end(one.token);
+    if (ends || last) {
+      if (int(rank) >= options_.beams) continue;
+      Output output{beams_[one.beam].tokens, one.score};
+      output.tokens.push_back(one.token);
+      output.score /= std::pow(float(length), options_.length_penalty);
+      outputs_.push_back(std::move(output));
+      continue;
+    }
+    Beam beam = beams_[one.beam];
+    beam.tokens.push_back(one.token);
+    beam.score = one.score;
+    for (Cell* cell : beam.path) ++cell->users;
+    next.push_back(std::move(beam));
+  }
+  next.swap(beams_);
+  for (Beam& old : next)
+    for (Cell* cell : old.path)
+      if (--cell->users == 0) {
+        pool.give_back(cell->data);
+        delete cell;
+      }
+  if (last || int(outputs_.size()) >= options_.beams || beams_.empty()) finish();
+  return count;
+}
+
+void Search::finish() {
+  std::stable_sort(outputs_.begin(), outputs_.end(),
+                   [](const Output& a, const Output& b) { return a.score > b.score; });
+  if (int(outputs_.size()) > options_.beams) outputs_.resize(options_.beams);
+  done_ = true;
+}
+
+void Search::release(CellPool& pool) {
+  for (Beam& beam : beams_)
+    for (Cell* cell : beam.path)
+      if (--cell->users == 0) {
+        pool.give_back(cell->data);
+        delete cell;
+      }
+  beams_.clear();
+  for (const half* cell : prompt_cells_) pool.give_back(const_cast<half*>(cell));
+  prompt_cells_.clear();
+}
+
+}  // namespace entrefilet

@@ -1,0 +1,65 @@
+// Beam search over one sentence, as CTranslate2 does it.
+#pragma once
+#include <cstdint>
+#include <vector>
+
+#include "decoder.h"
+
+namespace entrefilet {
+
+struct Options {
+  int32_t beams;
+  int32_t ngram;  // n-grams of this size may not come twice in an output; 0 for any
+  float repetition_penalty;
+  float length_penalty;
+};
+
+struct Output {
+  std::vector<int32_t> tokens;  // with the one that ended it
+  float score;                  // the sum of log-probabilities / tokens ^ length_penalty
+};
+
+class Search {
+ public:
+  Search(std::vector<int32_t> prompt, int limit, Options options, std::vector<int32_t> ends, int suppressed);
+  int width() const { return started_ ? int(beams_.size()) : int(prompt_.size()); }
+  int room() const { return options_.beams; }
+  int prompt_size() const { return int(prompt_.size()); }
+  // Adds what has to be read next; cells come from `pool`.
+  void add_rows(std::vector<Row>& rows, CellPool& pool);
+  // Takes the logits of the rows that wanted some, in order from `first`, and returns how many these were.
+  int advance(Decoder& decoder, const Kernels& kernels, int first, int vocabulary, CellPool& pool);
+  bool done() const { return done_; }
+  void release(CellPool& pool);
+  const std::vector<Output>& outputs() const { return outputs_; }
+
+ private:
+  struct Cell {
+    half* data;
+    int users;
+  };
+  struct Beam {
+    std::vector<int32_t> tokens;
+    std::vector<Cell*> path;
+    std::vector<const half*> cells;  // the prompt's, then the path's
+    float score;
+  };
+  struct Candidate {
+    float score;
+    int beam;
+    int32_t token;
+  };
+  void penalise(const Beam& beam, float* logits) const;
+  bool is_end(int32_t token) const;
+  void finish();
+
+  std::vector<int32_t> prompt_, ends_;
+  int limit_, suppressed_;
+  Options options_;
+  bool started_ = false, done_ = false;
+  std::vector<const half*> prompt_cells_;
+  std::vector<Beam> beams_;
+  std::vector<Output> outputs_;
+};
+
+}  // namespace entrefilet

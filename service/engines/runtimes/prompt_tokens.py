@@ -1,0 +1,61 @@
+"""Prompts as the tokens of a model."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service.decoding import ModelIdentity
+from service.errors import EngineFailed, ModelNotAvailable
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+def load_tokenizer(path: Path) -> "Tokenizer":
+    """Read a `tokenizer.json` so that control tokens in a text stay text. Raises ModelNotAvailable."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_str(path.read_text(encoding="utf-8"))
+    except Exception as error:
+        raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
+    tokenizer.encode_special_tokens = True
+    return tokenizer
+
+
+def check_length(identity: ModelIdentity, prompt: str, length: int, longest: int) -> None:
+    """Raise EngineFailed where a prompt has more than `longest` tokens."""
+    if length > longest:
+        raise EngineFailed(f"{identity.name} reads prompts of {longest} tokens, not of {length}: {prompt[:60]!r}…")
+
+
+class PromptTokens:
+    """Turns prompts into ids that begin with one token, and ids into text."""
+
+    def __init__(self, path: Path, identity: ModelIdentity, start: str, longest: int) -> None:
+        """Read a `tokenizer.json` for prompts of at most `longest` tokens. Raises ModelNotAvailable."""
+        self._tokenizer = load_tokenizer(path)
+        self._identity, self._longest = identity, longest
+        self._start = self.id_of(start)
+
+    def id_of(self, token: str) -> int:
+        """Return the id of a token. Raises ModelNotAvailable if there is none."""
+        found = self._tokenizer.token_to_id(token)
+        if found is None:
+            raise ModelNotAvailable(f"the tokenizer of {self._identity.name} has no token {token}")
+        return int(found)
+
+    def count(self, text: str) -> int:
+        """Return how many tokens `text` is, without the first one."""
+        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def encode(self, prompts: Sequence[str]) -> list[list[int]]:
+        """Return the ids of each prompt. Raises EngineFailed for one that is too long."""
+        found = [[self._start, *self._tokenizer.encode(text, add_special_tokens=False).ids] for text in prompts]
+        for ids, text in zip(found, prompts, strict=True):
+            check_length(self._identity, text, len(ids), self._longest)
+        return found
+
+    def decode(self, ids: Sequence[int]) -> str:
+        """Return the text of ids, without control tokens."""
+        return str(self._tokenizer.decode(list(ids), skip_special_tokens=True))
