@@ -6,11 +6,14 @@ ARG PIP_INDEX_URL
 ARG UV_DEFAULT_INDEX
 ENV PATH=/opt/entrefilet/bin:/opt/build/bin:$PATH PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 UV_LINK_MODE=copy \
     UV_COMPILE_BYTECODE=1
+# the engine's library is compiled when the package is built
+# hadolint ignore=DL3008
+RUN apt-get update && apt-get install -y --no-install-recommends g++ && rm -rf /var/lib/apt/lists/*
 RUN python -m venv /opt/build && python -m venv --without-pip /opt/entrefilet
 COPY deploy/requirements-build.txt deploy/requirements.txt ./
 RUN /opt/build/bin/pip install -q --require-hashes -r requirements-build.txt && \
     uv pip install -q --python /opt/entrefilet/bin/python --require-hashes -r requirements.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY prompts prompts
 COPY service service
 RUN /opt/build/bin/hatchling build -t wheel -d /opt/build/wheels && \

@@ -42,7 +42,6 @@ from service.engines.heap import share_heap
 from service.engines.kinds import embedded
 from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
-from service.engines.runtimes.ctranslate import CTranslateGenerator
 from service.engines.wrappers.passing import PassingTranslator
 from service.ingest.reader import Limits
 from service.ports import Translator
@@ -202,7 +201,7 @@ def _open_raw(settings: Settings) -> Translator:
     folder = embedded.locate(settings.models_dir)
     if folder is None:
         raise SystemExit(embedded.MEND)
-    generator = CTranslateGenerator(
+    generator = embedded.open_generator(
         folder, ModelIdentity("raw", "1"), threads=settings.engine_threads, batching=Batching(TOKENS)
     )
     translator = PromptedTranslator(generator, prompts.load(embedded.PROMPT))

@@ -12,9 +12,8 @@ from collections.abc import Callable, Sequence
 from service.decoding import Decoding
 from service.engines import catalog
 from service.engines.kinds import embedded
-from service.engines.prompting.prompted import PromptedTranslator
+from service.engines.prompting.prompted import CappedGenerator, PromptedTranslator
 from service.engines.prompting.prompts import Prompt
-from service.engines.runtimes.ctranslate import CTranslateGenerator
 from service.fidelity.verify import check
 from service.settings import load_settings
 from service.terminology import glossary as terms
@@ -86,12 +85,12 @@ def post_edit(source: str, target: str, match: Match, translate: Translate) -> s
 class Constrained:
     """Decode again from the place of the model's own word, the wanted one forced: a target prefix, then what follows.
 
-    CTranslate2 has no other constraint than a prefix (and words that it may not use).
+    The engines have no other constraint than a prefix.
     """
 
     __name__ = "constrained"
 
-    def __init__(self, prompt: Prompt, generator: CTranslateGenerator) -> None:
+    def __init__(self, prompt: Prompt, generator: CappedGenerator) -> None:
         self._prompt, self._generator = prompt, generator
         self._ready: dict[str, str] = {}
 
@@ -152,7 +151,7 @@ def main() -> None:
     assert isinstance(engine, PromptedTranslator)
     folder = embedded.locate(settings.models_dir)
     assert folder is not None
-    generator = CTranslateGenerator(folder, engine.identity, threads=settings.engine_threads)
+    generator = embedded.open_generator(folder, engine.identity, threads=settings.engine_threads)
     known: dict[str, str] = {}
     calls = 0
 

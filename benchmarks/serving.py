@@ -18,6 +18,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from service.engines.runtimes.native.library import instruction_set
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -56,7 +58,8 @@ def main(argv: list[str] | None = None) -> int:
         server.wait(60)
     helps = [_seconds([sys.executable, "-m", "service.cli", "--help"]) for _ in range(5)]
     print(f"{os.cpu_count()} cores ({_processor()}), Python {platform.python_version()}, "
-          f"ctranslate2 {version('ctranslate2')}; {len(text.split())} words, "
+          f"engine library {instruction_set() or 'not compiled'}, ctranslate2 {version('ctranslate2')}; "
+          f"{len(text.split())} words, "
           f"median of {len(briefs)} briefs and {len(tokens_a_second)} translations\n")  # fmt: skip
     print("| what | measured | target |\n| --- | --- | --- |")
     print(f"| brief, warm | {statistics.median(seconds for seconds, _ in briefs):.1f} s | under 6 s |")

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from service.bootstrap import build_services
 from service.domain import WarningCode
+from service.engines.runtimes.native.library import instruction_set
 from service.fidelity.verify import check
 from service.settings import load_settings
 from service.translate.sentences import SentenceTranslator
@@ -102,7 +103,8 @@ def main(argv: list[str] | None = None) -> int:
             (args.out / f"{Path(prefix).name}.en").write_text("\n".join(output) + "\n", encoding="utf-8")
     identity = translator.translator.identity
     print(f"\nmodel {identity.name} {identity.revision}, {translator.decoding}, {settings.engine_threads} threads")
-    print(f"{bleu.get_signature()}\n{chrf.get_signature()}\nctranslate2 {version('ctranslate2')}")
+    print(f"{bleu.get_signature()}\n{chrf.get_signature()}")
+    print(f"engine library {instruction_set() or 'not compiled'}, ctranslate2 {version('ctranslate2')}")
     return 0
 
 

@@ -1,9 +1,9 @@
 """The model file that the library reads: matrices in int8 by groups of inputs, in the order in which it wants them.
 
-A safetensors file, mapped into memory and shared by all processes that open it. A matrix of `outputs` × `inputs` is three
-tensors: `.tiles`, its integers between −64 and 64 (so that two products of them with a byte are a signed 16-bit number)
-in tiles of 16 outputs × 4 inputs; `.scales`, one a group of 64 inputs and output; `.sums`, the integers of each group
-summed up. Norms are float32, the 1 that Gemma adds to them included.
+A safetensors file, mapped into memory and shared by all processes that open it. A matrix of `outputs` × `inputs` is
+three tensors: `.tiles`, its integers between −64 and 64 (so that two products of them with a byte are a signed 16-bit
+number) in tiles of 16 outputs × 4 inputs; `.scales`, one a group of 64 inputs and output; `.sums`, the integers of
+each group summed up. Norms are float32, the 1 that Gemma adds to them included.
 """
 
 import json
@@ -85,7 +85,9 @@ def quantised(name: str, matrix: npt.NDArray[np.float32]) -> dict[str, npt.NDArr
     scales[scales == 0] = 1
     integers = np.rint(groups / scales[:, :, None]).astype(np.int8)
     return {
-        f"{name}.tiles": np.ascontiguousarray(integers.reshape(outputs // 16, 16, inputs // 4, 4).transpose(0, 2, 1, 3)),
+        f"{name}.tiles": np.ascontiguousarray(
+            integers.reshape(outputs // 16, 16, inputs // 4, 4).transpose(0, 2, 1, 3)
+        ),
         f"{name}.scales": np.ascontiguousarray(scales.T, dtype=np.float32),
         f"{name}.sums": np.ascontiguousarray(integers.sum(axis=2, dtype=np.int32).T),
     }
@@ -114,9 +116,9 @@ class MappedWeights:
             about = header.pop("__metadata__")
             if about["format"] != FORMAT:
                 raise ModelNotAvailable(f"{path} has the format {about['format']}, not {FORMAT}", mend="build it again")
-            fields = json.loads(about["architecture"])
-            sizes = {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-            self.architecture = Architecture(**sizes)
+            fields: dict[str, Any] = json.loads(about["architecture"])
+            fields |= {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
+            self.architecture = Architecture(**fields)
             self.architecture.check()
             names = tensor_names(len(self.architecture.windows))
             self.tensors = [self._tensor(header[name], 8 + size) for name in names]

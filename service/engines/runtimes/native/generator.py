@@ -5,12 +5,14 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
-from service.engines.runtimes.native import library as native
 from service.engines.native_weights import MappedWeights
+from service.engines.runtimes.native import library as native
 from service.engines.runtimes.prompt_tokens import PromptTokens
 from service.errors import EngineFailed, ModelNotAvailable
 
@@ -24,9 +26,9 @@ _SECONDS = 0.2  # between two looks at signals
 class NativeGenerator:
     """A Gemma 3 decoder in the library's own format, with the `tokenizer.json` beside it.
 
-    The sentences of all calls share the engine's threads: each thread takes the next sentence as soon as it has room for
-    its hypotheses, and reads all that it has in one pass over the weights. A sentence's output depends on the sentence
-    and its decoding alone.
+    The sentences of all calls share the engine's threads: each thread takes the next sentence as soon as it has room
+    for its hypotheses, and reads all that it has in one pass over the weights. A sentence's output depends on the
+    sentence and its decoding alone.
     """
 
     def __init__(
@@ -45,16 +47,13 @@ class NativeGenerator:
         self._end, self._unknown = self._tokens.id_of("<eos>"), self._tokens.id_of("<unk>")
         shape = weights.architecture
         sizes = (len(shape.windows), shape.width, shape.heads, shape.head_width, shape.inner, shape.vocabulary)
+        # in variables: what an address points to must live as long as the call
+        whole, windows = np.array(sizes, np.int32), np.array(shape.windows, np.int32)
         numbers = np.array([shape.epsilon, shape.head_width**-0.5], np.float32)
+        bases = np.array(shape.rope_bases, np.float32)
         addresses = (ctypes.c_void_p * len(weights.tensors))(*(one.ctypes.data for one in weights.tensors))
         self._engine = self._library.entrefilet_open(
-            _address(np.array(sizes, np.int32)),
-            _address(numbers),
-            _address(np.array(shape.windows, np.int32)),
-            _address(np.array(shape.rope_bases, np.float32)),
-            addresses,
-            threads,
-            rows,
+            _address(whole), _address(numbers), _address(windows), _address(bases), addresses, threads, rows
         )
         if not self._engine:
             raise ModelNotAvailable("the engine cannot start its threads")
@@ -127,5 +126,5 @@ class NativeGenerator:
         return replace(found[0], others=tuple(found[1:]))
 
 
-def _address(array: np.ndarray) -> int:  # type: ignore[type-arg]
+def _address(array: npt.NDArray[Any]) -> int:
     return int(array.ctypes.data)

@@ -1,0 +1,285 @@
+"""The compiled decoder: what it computes, how it searches, and that no output depends on what else is asked for."""
+
+import itertools
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.engines import native_weights
+from service.engines.conversion import gemma
+from service.engines.conversion.native import save_native
+from service.engines.kinds import embedded
+from service.engines.native_weights import Architecture, MappedWeights
+from service.engines.runtimes.native import compile as sources
+from service.engines.runtimes.native import library
+from service.engines.runtimes.native.generator import NativeGenerator
+from service.errors import EngineFailed, ModelNotAvailable
+
+WORDS = [f"w{number}" for number in range(92)]
+VOCABULARY = ["<pad>", "<eos>", "<bos>", "<unk>", *WORDS]
+LAYERS, WIDTH, HEAD, INNER, WINDOW = 3, 128, 32, 192, 8
+IDENTITY = ModelIdentity("tiny-gemma", "1")
+pytestmark = pytest.mark.skipif(library.load() is None, reason="there is no C++ compiler here")
+
+
+def prompts(count: int, seed: int = 0) -> list[str]:
+    drawn = np.random.default_rng(seed)
+    return [" ".join(drawn.choice(WORDS, drawn.integers(1, 30))) for _ in range(count)]
+
+
+@pytest.fixture(scope="module")
+def reference():
+    import torch
+    from transformers import Gemma3ForCausalLM, Gemma3TextConfig
+
+    torch.manual_seed(0)
+    config = Gemma3TextConfig(
+        vocab_size=len(VOCABULARY),
+        hidden_size=WIDTH,
+        intermediate_size=INNER,
+        num_hidden_layers=LAYERS,
+        num_attention_heads=gemma.HEADS,
+        num_key_value_heads=1,
+        head_dim=HEAD,
+        query_pre_attn_scalar=HEAD,
+        sliding_window=WINDOW,
+        layer_types=["sliding_attention", "full_attention", "sliding_attention"],
+    )
+    model = Gemma3ForCausalLM(config).eval()
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            parameter.normal_(std=0.3 if name.endswith("norm.weight") else 0.08)
+    return model
+
+
+@pytest.fixture(scope="module")
+def folder(reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("native")
+    weights = {
+        name: tensor.numpy().copy() for name, tensor in reference.state_dict().items() if not name.startswith("lm_head")
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("HEAD_DIM", HEAD), ("SLIDING_WINDOW", WINDOW), ("GLOBAL_EVERY", 2)):
+            patch.setattr(gemma, name, value)
+        save_native(weights, made)
+    vocabulary = {token: index for index, token in enumerate(VOCABULARY)}
+    tokenizer = {
+        "version": "1.0",
+        "added_tokens": [
+            {"id": 1, "content": "<eos>", "special": True, "single_word": False, "lstrip": False, "rstrip": False,
+             "normalized": False}
+        ],
+        "normalizer": None,
+        "pre_tokenizer": {"type": "WhitespaceSplit"},
+        "post_processor": None,
+        "decoder": None,
+        "model": {"type": "WordLevel", "vocab": vocabulary, "unk_token": "<unk>"},
+    }  # fmt: skip
+    (made / "tokenizer.json").write_text(json.dumps(tokenizer), encoding="utf-8")
+    return made
+
+
+@pytest.fixture(scope="module")
+def generator(folder: Path) -> NativeGenerator:
+    return NativeGenerator(folder, IDENTITY, threads=2)
+
+
+def test_the_next_token_has_the_probability_that_transformers_gives_it(generator: NativeGenerator, reference) -> None:
+    import torch
+
+    errors, spread = [], []
+    for prompt in prompts(24):
+        with torch.no_grad():
+            ids = [2, *(VOCABULARY.index(word) for word in prompt.split())]
+            expected = torch.log_softmax(reference(torch.tensor([ids])).logits[0, -1], -1).numpy()
+        (first,) = generator.generate([prompt], Decoding(beam_size=16), caps=[1])
+        for one in (first, *first.others):
+            token = VOCABULARY.index(one.text) if one.text else 1
+            errors.append(one.score - expected[token])
+        spread.append(expected.std())
+    assert len(errors) == 24 * 16
+    assert np.sqrt(np.mean(np.square(errors))) < 0.08 * np.mean(spread)
+
+
+def searched(generator: NativeGenerator, prompt: str, beams: int, limit: int) -> list[tuple[str, float]]:
+    """Search as the library does, reading every prefix anew as a prompt: its words and their mean log-probability."""
+    live: list[tuple[list[str], float]] = [([], 0.0)]
+    done: list[tuple[list[str], float]] = []
+    for length in range(1, limit + 1):
+        candidates = []
+        for beam, (words, score) in enumerate(live):
+            (first,) = generator.generate([" ".join([prompt, *words])], Decoding(beam_size=2 * beams), caps=[1])
+            candidates += [(score + one.score, beam, one) for one in (first, *first.others)]
+        candidates = sorted(candidates, key=lambda one: -one[0])[: 2 * beams]
+        found: list[tuple[list[str], float]] = []
+        for rank, (score, beam, one) in enumerate(candidates):
+            if len(found) == beams:
+                break
+            if not one.finished and length < limit:
+                found.append(([*live[beam][0], one.text], score))
+            elif rank < beams:
+                done.append(([*live[beam][0], one.text], score / length))
+        live = found
+        if len(done) >= beams:
+            break
+    best = sorted(done, key=lambda one: -one[1])[:beams]
+    return [(" ".join(words).strip(), score) for words, score in best]
+
+
+@pytest.mark.parametrize("beams", [1, 2, 4])
+def test_a_search_finds_what_reading_every_prefix_anew_finds(generator: NativeGenerator, beams: int) -> None:
+    for prompt in prompts(6, seed=beams):
+        (first,) = generator.generate([prompt], Decoding(beam_size=beams), caps=[12])
+        got = [(one.text, one.score) for one in (first, *first.others)]
+        expected = searched(generator, prompt, beams, 12)
+        assert [text for text, _ in got] == [text for text, _ in expected]
+        assert [score for _, score in got] == pytest.approx([score for _, score in expected], abs=1e-4)
+
+
+@pytest.mark.parametrize("decoding", [Decoding(), Decoding(beam_size=4), Decoding(8, repetition_penalty=1.1)])
+def test_an_output_is_the_same_whatever_else_is_decoded(
+    folder: Path, generator: NativeGenerator, decoding: Decoding
+) -> None:
+    asked = prompts(30)
+    alone = [generator.generate([prompt], decoding, caps=[20])[0] for prompt in asked]
+    assert generator.generate(asked, decoding, caps=[20] * 30) == alone
+    narrow = NativeGenerator(folder, IDENTITY, threads=1, rows=3)
+    assert narrow.generate(asked[::-1], decoding, caps=[20] * 30)[::-1] == alone
+
+
+def test_calls_of_several_threads_share_the_engine(generator: NativeGenerator) -> None:
+    asked = prompts(12)
+    expected = generator.generate(asked, Decoding(beam_size=3), caps=[15] * 12)
+    found: dict[int, list[Hypothesis]] = {}
+
+    def ask(number: int) -> None:
+        found[number] = generator.generate([asked[number]], Decoding(beam_size=3), caps=[15])
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [found[number][0] for number in range(12)] == expected
+
+
+def test_an_output_ends_at_its_cap_and_says_so(generator: NativeGenerator) -> None:
+    capped = generator.generate(prompts(8), Decoding(), caps=list(range(1, 9)))
+    assert all(one.tokens <= cap for one, cap in zip(capped, range(1, 9), strict=True))
+    assert any(one.tokens == cap and not one.finished for one, cap in zip(capped, range(1, 9), strict=True))
+
+
+def test_no_n_gram_comes_twice_where_that_is_asked_for(generator: NativeGenerator) -> None:
+    for one in generator.generate(prompts(10), Decoding(no_repeat_ngram_size=2), caps=[40] * 10):
+        words = one.text.split()
+        pairs = list(itertools.pairwise(words))
+        assert len(pairs) == len(set(pairs))
+    free = generator.generate(prompts(10), Decoding(), caps=[40] * 10)
+    assert any(len(one.text.split()) > len(set(one.text.split())) for one in free)
+
+
+def test_a_penalty_makes_repetition_rarer(generator: NativeGenerator) -> None:
+    def repeated(decoding: Decoding) -> int:
+        found = generator.generate(prompts(10), decoding, caps=[40] * 10)
+        return sum(len(one.text.split()) - len(set(one.text.split())) for one in found)
+
+    assert repeated(Decoding(repetition_penalty=2.0)) < repeated(Decoding())
+
+
+def test_a_prompt_that_is_too_long_is_refused_and_the_unknown_word_never_written(folder: Path) -> None:
+    generator = NativeGenerator(folder, IDENTITY, threads=1, max_prompt_tokens=10)
+    with pytest.raises(EngineFailed, match="prompts of 10 tokens, not of 12"):
+        generator.generate(["w1 " * 11], Decoding())
+    assert generator.generate([], Decoding()) == []
+    assert "<unk>" not in generator.generate(["nothing known"], Decoding(), caps=[30])[0].text
+
+
+def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generator = NativeGenerator(folder, IDENTITY, threads=1, rows=2)
+    loaded = library.load()
+
+    class Interrupted:
+        def __getattr__(self, name: str) -> Callable[..., object]:
+            return getattr(loaded, name)
+
+        def entrefilet_wait(self, *_arguments: object) -> int:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(generator, "_library", Interrupted())
+        with pytest.raises(KeyboardInterrupt):
+            generator.generate(prompts(50), Decoding(beam_size=2), caps=[100] * 50)
+    assert generator.generate(["w1 w2"], Decoding(), caps=[3])[0].tokens
+
+
+def test_lack_of_memory_is_an_error_of_the_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = NativeGenerator(folder, IDENTITY, threads=1)
+    loaded = library.load()
+
+    class Short:
+        entrefilet_submit = staticmethod(lambda *_arguments: None)
+
+        def __getattr__(self, name: str) -> Callable[..., object]:
+            return getattr(loaded, name)
+
+    monkeypatch.setattr(generator, "_library", Short())
+    with pytest.raises(EngineFailed, match="out of memory"):
+        generator.generate(["w1"], Decoding())
+
+
+def test_a_file_that_is_missing_torn_or_of_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelNotAvailable, match="missing or damaged"):
+        MappedWeights(tmp_path)
+    whole = (folder / native_weights.FILE).read_bytes()
+    for torn in (whole[:5], whole[:200], whole[: len(whole) // 2]):
+        (tmp_path / native_weights.FILE).write_bytes(torn)
+        with pytest.raises(ModelNotAvailable, match="missing or damaged"):
+            MappedWeights(tmp_path)
+    other = whole.replace(native_weights.FORMAT.encode(), b"entrefilet-int8-0", 1)
+    (tmp_path / native_weights.FILE).write_bytes(other)
+    with pytest.raises(ModelNotAvailable, match="entrefilet-int8-0"):
+        MappedWeights(tmp_path)
+
+
+def test_sizes_that_make_no_whole_groups_are_refused(tmp_path: Path) -> None:
+    sizes = Architecture(100, 4, 32, 192, 96, 1e-6, (0,), (1e4,))
+    with pytest.raises(ModelNotAvailable, match="100 wide"):
+        native_weights.save(sizes, {}, tmp_path)
+
+
+def test_without_the_library_the_model_is_built_for_ctranslate2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled = embedded.revision()
+    monkeypatch.setattr(library, "load", lambda: None)
+    assert not embedded.is_native()
+    assert embedded.revision() != compiled
+    with pytest.raises(ModelNotAvailable, match="not compiled") as caught:
+        NativeGenerator(tmp_path, IDENTITY, threads=1)
+    assert "compiler" in caught.value.mend
+
+
+def test_a_library_of_other_sources_or_none_at_all_is_not_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert library.load(tmp_path / "missing.so") is None
+    (tmp_path / "text.so").write_text("no library", encoding="utf-8")
+    assert library.load(tmp_path / "text.so") is None
+    monkeypatch.setattr(sources, "digest", lambda: "0" * 16)
+    other = tmp_path / "decoder.so"
+    other.write_bytes(sources.LIBRARY.read_bytes())
+    assert library.load(other) is None
+
+
+def test_without_a_compiler_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CXX", str(tmp_path / "no-compiler"))
+    with pytest.raises(sources.NoCompiler, match="cannot be run"):
+        sources.compile_library(tmp_path / "decoder.so")
+    assert list(tmp_path.iterdir()) == []
