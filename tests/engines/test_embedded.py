@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from service.decoding import Decoding
-from service.engines import catalog
+from service.engines import catalog, native_weights
 from service.engines.kinds import embedded
 from service.errors import ModelNotAvailable
 from service.ports import Translator
@@ -82,10 +82,11 @@ def test_another_adapter_has_another_revision(tmp_path: Path) -> None:
 
 def test_a_damaged_model_is_not_loaded_and_the_error_names_the_mend(embedded_folder: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(embedded_folder, tmp_path / embedded_folder.name)
-    with (folder / "model.bin").open("r+b") as file:
+    (weights,) = [path for path in folder.iterdir() if path.name in ("model.bin", native_weights.FILE)]
+    with weights.open("r+b") as file:
         file.seek(1_000_000)
         file.write(b"damage")
-    with pytest.raises(ModelNotAvailable, match=r"model\.bin") as caught:
+    with pytest.raises(ModelNotAvailable, match=weights.name) as caught:
         catalog.open_translator("embedded", models_dir=tmp_path, threads=1)
     assert caught.value.mend == "run: entrefilet models build embedded"
 
@@ -101,7 +102,7 @@ def test_loading_and_translating_import_neither_torch_nor_transformers(embedded_
 import sys
 from pathlib import Path
 from service.decoding import Decoding
-from service.engines import catalog
+from service.engines import catalog, native_weights
 translator = catalog.open_translator("embedded", models_dir=Path(sys.argv[1]), threads=1)
 print(translator.translate(["Bonjour à tous."], Decoding())[0].text)
 print(sorted({"torch", "transformers"} & sys.modules.keys()))
