@@ -22,19 +22,6 @@ FILE = "model.safetensors"
 FORMAT = "entrefilet-int8-1"
 GROUP, LARGEST = 64, 64
 _TYPES = {"I8": np.int8, "F32": np.float32, "I32": np.int32}
-_MATRICES = ("query_key_value", "output", "gate_up", "down")
-_LAYER = (
-    "input_norm",
-    "query_key_value",
-    "query_norm",
-    "key_norm",
-    "output",
-    "post_attention_norm",
-    "pre_feedforward_norm",
-    "gate_up",
-    "down",
-    "post_feedforward_norm",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +47,36 @@ class Architecture:
             )
 
 
-def tensor_names(layers: int) -> Iterator[str]:
-    """Yield the tensors in the order in which the library takes their addresses."""
-    yield "norm"
-    yield from _parts("embedding")
-    for number in range(layers):
-        for name in _LAYER:
+def layout(sizes: Architecture) -> Iterator[tuple[str, str, int]]:
+    """Yield name, type and number of elements of each tensor, in the order in which the library takes them."""
+    queries = sizes.heads * sizes.head_width
+    shapes = {
+        "input_norm": (sizes.width,),
+        "query_key_value": (queries + 2 * sizes.head_width, sizes.width),
+        "query_norm": (sizes.head_width,),
+        "key_norm": (sizes.head_width,),
+        "output": (sizes.width, queries),
+        "post_attention_norm": (sizes.width,),
+        "pre_feedforward_norm": (sizes.width,),
+        "gate_up": (2 * sizes.inner, sizes.width),
+        "down": (sizes.width, sizes.inner),
+        "post_feedforward_norm": (sizes.width,),
+    }
+    yield "norm", "F32", sizes.width
+    yield from _parts("embedding", sizes.vocabulary, sizes.width)
+    for number in range(len(sizes.windows)):
+        for name, shape in shapes.items():
             full = f"layers.{number}.{name}"
-            if name in _MATRICES:
-                yield from _parts(full)
+            if len(shape) == 1:
+                yield full, "F32", shape[0]
             else:
-                yield full
+                yield from _parts(full, *shape)
 
 
-def _parts(name: str) -> Iterator[str]:
-    return (f"{name}.{part}" for part in ("tiles", "scales", "sums"))
+def _parts(name: str, outputs: int, inputs: int) -> Iterator[tuple[str, str, int]]:
+    yield f"{name}.tiles", "I8", outputs * inputs
+    yield f"{name}.scales", "F32", outputs * inputs // GROUP
+    yield f"{name}.sums", "I32", outputs * inputs // GROUP
 
 
 def quantised(name: str, matrix: npt.NDArray[np.float32]) -> dict[str, npt.NDArray[Any]]:
@@ -120,13 +122,17 @@ class MappedWeights:
             fields |= {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
             self.architecture = Architecture(**fields)
             self.architecture.check()
-            names = tensor_names(len(self.architecture.windows))
-            self.tensors = [self._tensor(header[name], 8 + size) for name in names]
+            self.tensors = [
+                self._tensor(name, header[name], 8 + size, kind, count)
+                for name, kind, count in layout(self.architecture)
+            ]
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
         self._map.madvise(mmap.MADV_WILLNEED)
 
-    def _tensor(self, entry: Mapping[str, Any], start: int) -> npt.NDArray[Any]:
-        kind = np.dtype(_TYPES[entry["dtype"]])
+    def _tensor(self, name: str, entry: Mapping[str, Any], start: int, kind: str, count: int) -> npt.NDArray[Any]:
+        item = np.dtype(_TYPES[kind])
         begin, end = entry["data_offsets"]
-        return np.frombuffer(self._map, kind, (end - begin) // kind.itemsize, start + begin)
+        if entry["dtype"] != kind or end - begin != count * item.itemsize:
+            raise ValueError(f"{name} has not the size that the architecture gives it")
+        return np.frombuffer(self._map, item, count, start + begin)

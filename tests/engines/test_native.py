@@ -248,6 +248,15 @@ def test_a_file_that_is_missing_torn_or_of_another_format_is_refused(folder: Pat
         MappedWeights(tmp_path)
 
 
+def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(folder: Path, tmp_path: Path) -> None:
+    whole = (folder / native_weights.FILE).read_bytes()
+    larger = whole.replace(b'\\"vocabulary\\": 96', b'\\"vocabulary\\": 96'.replace(b"96", b"96000"), 1)
+    header = len(larger) - len(whole) + int.from_bytes(whole[:8], "little")
+    (tmp_path / native_weights.FILE).write_bytes(header.to_bytes(8, "little") + larger[8:])
+    with pytest.raises(ModelNotAvailable, match=r"embedding\.tiles has not the size"):
+        MappedWeights(tmp_path)
+
+
 def test_sizes_that_make_no_whole_groups_are_refused(tmp_path: Path) -> None:
     sizes = Architecture(100, 4, 32, 192, 96, 1e-6, (0,), (1e4,))
     with pytest.raises(ModelNotAvailable, match="100 wide"):
