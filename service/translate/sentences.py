@@ -25,7 +25,6 @@ Report = Callable[[int, list[TranslatedText]], None]
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
-_LEAST_PER_THREAD = 3  # sentences for which a thread of their own is worth it
 _MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
 _GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|[\s\u00a0\u202f]*»")
 _BLANK_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
@@ -152,7 +151,7 @@ class SentenceTranslator:
 
     def _improve(self, doubtful: list[_Candidates], decoding: Decoding) -> list[_Candidates]:
         """Decode sentences again in as many threads as they fill, so that what one needs does not hold up the other."""
-        threads = min(self.threads, len(doubtful) // _LEAST_PER_THREAD)
+        threads = min(self.threads, len(doubtful))
         if threads < 2:
             return self._improved(doubtful, decoding) if doubtful else []
         by_length = sorted(doubtful, key=lambda one: len(one.source))
