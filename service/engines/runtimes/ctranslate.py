@@ -8,12 +8,11 @@ from typing import Any
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import MIXED, Batching, plan, plan_by_batch_key
-from service.engines.runtimes.prompt_tokens import check_length, load_tokenizer
+from service.engines.runtimes.prompt_tokens import check_length, load_tokenizer, longest_continuations, mean_score
 from service.errors import EngineFailed, ModelNotAvailable
 
 # what ctranslate2 raises: pybind11 turns its C++ exceptions into these
 LIBRARY_ERRORS = (RuntimeError, ValueError, MemoryError)
-_DEFAULT_CONTINUATION = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class CTranslateGenerator:
         Control tokens of the model in a prompt are read as text. Raises EngineFailed, also for a prompt longer than
         `max_prompt_tokens`: nothing is cut off in silence.
         """
-        limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+        limits = longest_continuations(prompts, decoding, caps)
         encoded = (self._tokenizer.encode(text, add_special_tokens=False).tokens for text in prompts)
         starts = [self._start + tokens + self._after for tokens in encoded]
         for start, text in zip(starts, prompts, strict=True):
@@ -177,9 +176,3 @@ def run_batches(
     except LIBRARY_ERRORS as error:
         raise EngineFailed(f"the model's runtime failed: {error}") from error
     return [results[index] for index in sorted(results)]
-
-
-def mean_score(score: float, decoding: Decoding, tokens: int) -> float:
-    """Return the mean log-probability of a token: CTranslate2 gives the sum divided by tokens ** length_penalty."""
-    scale: float = max(1, tokens) ** (decoding.length_penalty - 1)
-    return score * scale

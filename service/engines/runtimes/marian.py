@@ -8,7 +8,8 @@ from typing import Any
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import plan
 from service.engines.prompting.prompted import longest_output
-from service.engines.runtimes.ctranslate import LIBRARY_ERRORS, mean_score, read_config, run_batches, search_options
+from service.engines.runtimes.ctranslate import LIBRARY_ERRORS, read_config, run_batches, search_options
+from service.engines.runtimes.prompt_tokens import mean_score
 from service.errors import EngineFailed, ModelNotAvailable
 
 SOURCE_PIECES, TARGET_PIECES = "source.spm", "target.spm"

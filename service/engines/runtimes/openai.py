@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.runtimes.json_client import JsonClient
+from service.engines.runtimes.prompt_tokens import longest_continuations
 from service.errors import EngineFailed, InvalidSettings
-
-_DEFAULT_CONTINUATION = 256
 
 
 class OpenAIGenerator:
@@ -78,7 +77,7 @@ class OpenAIGenerator:
         """
         if not prompts:
             return []
-        limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+        limits = longest_continuations(prompts, decoding, caps)
         with ThreadPoolExecutor(min(self._concurrency, len(prompts)), thread_name_prefix="openai") as pool:
             waiting = [
                 pool.submit(self._ask, prompt, limit, decoding, extra or {})

@@ -1,14 +1,16 @@
-"""Prompts as the tokens of a model."""
+"""Prompts as the tokens of a model, and what its continuations may be and are worth."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service.decoding import ModelIdentity
+from service.decoding import Decoding, ModelIdentity
 from service.errors import EngineFailed, ModelNotAvailable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
+
+_DEFAULT_CONTINUATION = 256
 
 
 def load_tokenizer(path: Path) -> "Tokenizer":
@@ -27,6 +29,17 @@ def check_length(identity: ModelIdentity, prompt: str, length: int, longest: int
     """Raise EngineFailed where a prompt has more than `longest` tokens."""
     if length > longest:
         raise EngineFailed(f"{identity.name} reads prompts of {longest} tokens, not of {length}: {prompt[:60]!r}…")
+
+
+def longest_continuations(prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None) -> list[int]:
+    """Return the most tokens that each prompt may be continued by: `caps`, or `decoding.max_length`, or 256."""
+    return list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+
+
+def mean_score(score: float, decoding: Decoding, tokens: int) -> float:
+    """Return the mean log-probability of a token, from their sum divided by tokens ** length_penalty."""
+    scale: float = max(1, tokens) ** (decoding.length_penalty - 1)
+    return score * scale
 
 
 class PromptTokens:

@@ -13,12 +13,11 @@ import numpy.typing as npt
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.native_weights import MappedWeights
 from service.engines.runtimes.native import library as native
-from service.engines.runtimes.prompt_tokens import PromptTokens
+from service.engines.runtimes.prompt_tokens import PromptTokens, longest_continuations, mean_score
 from service.errors import EngineFailed, ModelNotAvailable
 
 ROWS = 32
 """Hypotheses that each thread decodes at once: with more, the time grows as they do."""
-_DEFAULT_CONTINUATION = 256
 _LENGTHS = 16  # what batch keys are multiples of
 _SECONDS = 0.2  # between two looks at signals
 
@@ -36,12 +35,13 @@ class NativeGenerator:
     ) -> None:
         """Map the weights and start `threads` threads. Raises ModelNotAvailable, also where there is no library."""
         self.identity = identity
-        self._library = native.load()
-        if self._library is None:
+        library = native.load()
+        if library is None:
             raise ModelNotAvailable(
                 "the engine's library was not compiled",
                 mend="install a C++ compiler and reinstall entrefilet, or run: entrefilet models build embedded",
             )
+        self._library = library
         self._weights = weights = MappedWeights(folder)
         self._tokens = PromptTokens(folder / "tokenizer.json", identity, "<bos>", max_prompt_tokens)
         self._end, self._unknown = self._tokens.id_of("<eos>"), self._tokens.id_of("<unk>")
@@ -80,7 +80,7 @@ class NativeGenerator:
         """
         if not prompts:
             return []
-        limits = list(caps) if caps is not None else [decoding.max_length or _DEFAULT_CONTINUATION] * len(prompts)
+        limits = longest_continuations(prompts, decoding, caps)
         encoded = self._tokens.encode(prompts)
         flat = np.array([token for ids in encoded for token in ids], np.int32)
         starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
@@ -88,7 +88,6 @@ class NativeGenerator:
             decoding.beam_size, decoding.no_repeat_ngram_size, decoding.repetition_penalty, decoding.length_penalty
         )
         capped, ends = np.maximum(1, np.array(limits, np.int32)), np.array([self._end], np.int32)
-        assert self._library is not None
         call = self._library.entrefilet_submit(
             self._engine,
             len(encoded),
@@ -112,7 +111,6 @@ class NativeGenerator:
             self._library.entrefilet_forget(self._engine, call)
 
     def _outputs(self, call: int, number: int, limit: int, decoding: Decoding) -> Hypothesis:
-        assert self._library is not None
         buffer, score = np.empty(max(1, limit), np.int32), ctypes.c_float()
         found = []
         for rank in range(self._library.entrefilet_output_count(call, number)):
@@ -120,8 +118,7 @@ class NativeGenerator:
                 call, number, rank, _address(buffer), len(buffer), ctypes.byref(score)
             )
             ids = buffer[:size].tolist()
-            # the library divides by tokens ** length_penalty, and a Hypothesis by tokens
-            mean = score.value * size ** (decoding.length_penalty - 1)
+            mean = mean_score(score.value, decoding, size)
             found.append(Hypothesis(self._tokens.decode(ids), mean, size, ids[-1] == self._end))
         return replace(found[0], others=tuple(found[1:]))
 

@@ -77,6 +77,4 @@ class Decoder {
   std::vector<uint8_t> quantised_;
 };
 
-constexpr int kMaxPosition = 8192;
-
 }  // namespace entrefilet

@@ -12,7 +12,6 @@
 #include <memory>
 #include <mutex>
 #include <new>
-#include <string>
 #include <thread>
 #include <vector>
 
@@ -28,7 +27,7 @@ struct Call {
   std::vector<std::unique_ptr<Search>> searches;
   int left = 0;
   bool cancelled = false;
-  std::string error;
+  bool out_of_memory = false;
 };
 
 struct Item {
@@ -154,8 +153,8 @@ class Engine {
   }
 
   void work(int me) {
-    CellPool pool(2L * model_.head_width * long(model_.layers.size()));
     Decoder decoder(model_, *kernels_);
+    CellPool pool(decoder.cell_size());
     std::vector<Item> own;
     std::vector<Row> rows;
     for (;;) {
@@ -178,7 +177,7 @@ class Engine {
           continue;
         }
       }
-      std::string error;
+      bool out_of_memory = false;
       try {
         rows.clear();
         for (Item& item : own) item.search()->add_rows(rows, pool);
@@ -186,14 +185,14 @@ class Engine {
         int first = 0;
         for (Item& item : own) first += item.search()->advance(decoder, *kernels_, first, model_.vocabulary, pool);
       } catch (const std::bad_alloc&) {
-        error = "out of memory";
+        out_of_memory = true;
       }
       std::lock_guard<std::mutex> lock(mutex_);
       bool ended = false;
       for (size_t i = 0; i < own.size();) {
         Item& item = own[i];
-        if (!error.empty()) item.call->error = error;
-        if (error.empty() && !item.search()->done() && !item.call->cancelled) {
+        item.call->out_of_memory |= out_of_memory;
+        if (!out_of_memory && !item.search()->done() && !item.call->cancelled) {
           ++i;
           continue;
         }
@@ -297,10 +296,10 @@ EXPORT Handle* entrefilet_submit(Engine* engine, int count, const int32_t* token
   }
 }
 
-// Returns 1 when the call has ended, 0 when it has not within some milliseconds, −1 when it has failed.
+// Returns 1 when the call has ended, 0 when it has not within some milliseconds, −1 when memory ran out.
 EXPORT int entrefilet_wait(Engine* engine, Handle* handle, int milliseconds) {
   if (!engine->wait(*handle->call, milliseconds)) return 0;
-  return handle->call->error.empty() ? 1 : -1;
+  return handle->call->out_of_memory ? -1 : 1;
 }
 
 EXPORT int entrefilet_output_count(Handle* handle, int number) {

@@ -22,7 +22,6 @@ struct Output {
 class Search {
  public:
   Search(std::vector<int32_t> prompt, int limit, Options options, std::vector<int32_t> ends, int suppressed);
-  int width() const { return started_ ? int(beams_.size()) : int(prompt_.size()); }
   int room() const { return options_.beams; }
   int prompt_size() const { return int(prompt_.size()); }
   // Adds what has to be read next; cells come from `pool`.
