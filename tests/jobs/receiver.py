@@ -15,7 +15,12 @@ class Receiver(ThreadingHTTPServer):
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
+                length = int(self.headers["Content-Length"])
+                body = self.rfile.read(length)
+                if len(body) < length:
+                    # The sender was killed while it wrote. A receiver drops such a request and waits for the next try.
+                    self.close_connection = True
+                    return
                 received.append(({name.lower(): value for name, value in self.headers.items()}, body))
                 self.send_response(script.pop(0) if script else 204)
                 if retry_after:
