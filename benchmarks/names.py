@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print what is missed and what is invented in `tune`")
     args = parser.parse_args()
     find = _spacy(args.spacy) if args.spacy else _rules
-    for part in ("tune", "held", "clean", "second", "blind"):
+    for part in ("tune", "held", "clean", "second", "blind", "fresh"):
         right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
         articles, start = 0, time.perf_counter()
         for text, labels in labelled(part, args.data):
@@ -39,7 +39,7 @@ def main() -> None:
             right.update(kind for *_, kind in own & labels)
             found.update(kind for *_, kind in own)
             wanted.update(kind for *_, kind in labels)
-            if args.errors and part != "blind":
+            if args.errors and part not in ("blind", "fresh"):
                 for sign, spans in (("missed", labels - own), ("wrong", own - labels)):
                     print(f"  {sign}:", "; ".join(f"{text[a:b]} ({kind})" for a, b, kind in sorted(spans)))
         spent = time.perf_counter() - start

@@ -105,7 +105,7 @@ def _write_parquet(raw: IO[bytes], rows: Iterable[bytes], compression: Compressi
         "id": text, "source": text, "offset": pa.int64(), "language": text, "title_fr": text, "title_en": text,
         "abstract_fr": text, "abstract_en": text, "style": text, "key_points_fr": strings, "key_points_en": strings,
         "warnings": strings, "people": strings, "organisations": strings, "places": strings, "dates": strings,
-        "quantities": strings, "brief": text,
+        "quantities": strings, "acronyms": strings, "brief": text,
     }  # fmt: skip
     table = pa.Table.from_pylist([_columns(json.loads(row)) for row in rows], schema=pa.schema(columns))
     pq.write_table(
@@ -144,4 +144,12 @@ def _context_columns(context: dict[str, Any]) -> dict[str, list[str]]:
             f"{one['value']:.10g} {one['unit'] or one['counted'] or ''}".rstrip()
             for one in context.get("quantities", ())
         ],
+        "acronyms": [_acronym(one) for one in context.get("acronyms", ())],
     }
+
+
+def _acronym(one: dict[str, Any]) -> str:
+    """Return an acronym with what it stands for, behind a question mark what it may stand for."""
+    name = one["name_en"] or one["name_fr"]
+    doubtful = "? " + " or ".join(one["candidates"]) if one["candidates"] else "?"
+    return f"{one['en']}: {name or doubtful}"

@@ -66,7 +66,7 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
             text = speller.in_english(source, text)
         elif speller is not None:
             room = POINT_LIMIT - count_words(text) if where.startswith("key_points") else None
-            text, unknown = speller.rewrite(source, text, 0 if where == "title.en" else room)
+            text, unknown = speller.rewrite(source, text, room, is_title=where == "title.en")
             doubts += tuple(Warning(code, where, detail) for code, detail in unknown)
         warnings.extend(doubts)
         return text, doubts

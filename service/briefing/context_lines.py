@@ -1,4 +1,4 @@
-"""The context of a brief as lines to read: who is who, and what its dates and figures are elsewhere."""
+"""The context of a brief as lines to read: who is who, what letters stand for, what dates and figures are elsewhere."""
 
 import datetime as dt
 import re
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.context.date_calendar import WRITTEN_IN_FULL
-from service.domain import Context, DateReference, Entity, Mention, Quantity
+from service.context.expansions import apart_from_names
+from service.domain import Context, DateReference, Entity, Expansion, Mention, Quantity
 
 _ACRONYM = re.compile(r"[^\Wa-z_][^\W_]{1,11}")
 
@@ -15,7 +16,8 @@ _ACRONYM = re.compile(r"[^\Wa-z_][^\W_]{1,11}")
 class ContextLine:
     """A name, date or figure: in English, in French where that differs, what is said of it, and its places.
 
-    `note` is a line on an institution from the table, `note_fr` the same in French; `doubt` says what is not known.
+    `detail_fr` is said in French where no English of it is known; `note` is a line on an institution from the table,
+    `note_fr` the same in French; `doubt` says what is not known.
     """
 
     en: str
@@ -25,6 +27,7 @@ class ContextLine:
     note: str = ""
     note_fr: str = ""
     doubt: str = ""
+    detail_fr: str = ""
 
 
 def hint(one: DateReference | Quantity) -> str:
@@ -37,6 +40,11 @@ def hint(one: DateReference | Quantity) -> str:
 def names(context: Context) -> list[ContextLine]:
     """Return the people, then the organisations, then the places of a brief's context."""
     return [_entity(one) for one in (*context.people, *context.organisations, *context.places)]
+
+
+def acronyms(context: Context) -> list[ContextLine]:
+    """Return the acronyms of an article that are not told with a name already, what nobody explains among them."""
+    return [_expansion(one) for one in apart_from_names(context)]
 
 
 def dates_and_figures(context: Context) -> list[ContextLine]:
@@ -79,7 +87,12 @@ def headed(context: Context | None) -> Iterator[tuple[str, list[ContextLine]]]:
     """Yield the headings with their lines, those that have any."""
     if context is None:
         return
-    for heading, lines in (("People and names", names(context)), ("Dates and figures", dates_and_figures(context))):
+    parts = (
+        ("People and names", names(context)),
+        ("Acronyms", acronyms(context)),
+        ("Dates and figures", dates_and_figures(context)),
+    )
+    for heading, lines in parts:
         if lines:
             yield heading, lines
 
@@ -87,7 +100,8 @@ def headed(context: Context | None) -> Iterator[tuple[str, list[ContextLine]]]:
 def line_text(line: ContextLine) -> str:
     """Return a line as plain text: "Alliance of Sahel States (AES) (Alliance des États du Sahel): …"."""
     french = f" (« {line.fr} »)" if line.fr else ""
-    said = "; ".join(part for part in (line.detail, line.note, line.doubt) if part)
+    quoted = f"« {line.detail_fr} »" if line.detail_fr else ""
+    said = "; ".join(part for part in (line.detail, quoted, line.note, line.doubt) if part)
     return f"{line.en}{french}{': ' if said else ''}{said}"
 
 
@@ -95,7 +109,7 @@ def _entity(entity: Entity) -> ContextLine:
     english = entity.en or entity.fr
     if entity.acronym and entity.acronym != english:
         english = f"{english} ({entity.acronym})"
-    detail = (entity.role.en or entity.role.fr) if entity.role else ""
+    detail = (entity.role.en or "") if entity.role else ""
     doubt = f"may be {' or '.join(entity.candidates)}" if entity.candidates else ""
     if entity.en is None and _ACRONYM.fullmatch(entity.fr) and not entity.acronym and not doubt:
         doubt = "neither introduced in the article nor in the table of acronyms"
@@ -109,6 +123,23 @@ def _entity(entity: Entity) -> ContextLine:
         entity.gloss.en if entity.gloss else "",
         entity.gloss.fr if entity.gloss else "",
         doubt,
+        entity.role.fr if entity.role and entity.role.en is None else "",
+    )
+
+
+def _expansion(one: Expansion) -> ContextLine:
+    if one.name_fr is None:
+        return ContextLine(one.en, None, "", one.mentions, doubt=one.explanation)
+    english = one.name_en or one.name_fr
+    said = english if english == one.en else f"{english} ({one.en})"
+    french = one.name_fr if one.fr in (one.en, one.name_fr) else f"{one.name_fr}, {one.fr}"
+    return ContextLine(
+        said,
+        french if french != english else None,
+        "",
+        one.mentions,
+        one.gloss.en if one.gloss else "",
+        one.gloss.fr if one.gloss else "",
     )
 
 

@@ -52,5 +52,9 @@ def _explaining(context: Context, summary: Summary) -> list[BriefLine]:
             if entity.en is None and not entity.candidates and " " in entity.fr:
                 is_mentioned = any(mention.text in said for mention in entity.mentions)
                 wanted.append((not is_mentioned, -len(entity.mentions), BriefLine(f"{name}[{i}].en", entity.fr)))
+    told = {one.acronym for one in context.organisations if one.acronym}
+    for i, one in enumerate(context.acronyms):
+        if one.name_fr and one.name_en is None and one.en not in told:
+            wanted.append((one.fr not in said, -len(one.mentions), BriefLine(f"acronyms[{i}].name_en", one.name_fr)))
     wanted.sort(key=lambda one: one[:2])
     return [line for _, _, line in wanted[:_MOST_EXPLAINED]]

@@ -17,6 +17,7 @@ _FORM = re.compile(
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _OPENS = re.compile(r"(?:\A|[.!?:…»\n«“\"–—•-])[ \u00a0]*\Z")
+_DETERMINER = re.compile(r"(?:\A|[\s(«])(?:l[ea]s?|d[eu]s?|du|aux?|une?|[ld]['’])\s?\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"[A-Z]{1,2}\d{1,4}")  # a road, a school year, a size: « D906 », « CE1 »
 OUTSIDE = -1  # where a name stands that the title introduces
 _MOST_UNKNOWN = 60  # acronyms whose initials are sought in an article
@@ -95,11 +96,17 @@ class Reading:
         if len(form) > 3 and form.isalpha() and form.lower() in common_words("fr"):
             return False  # « LIRE AUSSI »
         return (
-            not _ROMAN.fullmatch(key)
+            not _is_roman(key, text[:start])
             and not _NUMBERED.fullmatch(key)
             and not _is_shouted(text, start)
             and not _in_name(text, start, start + len(form))
+            and not self._is_word(form)
         )
+
+    def _is_word(self, form: str) -> bool:
+        """Whether the article also writes a word in small letters: the DAKAR of a dateline."""
+        small = re.escape(form.capitalize())
+        return len(form) > 3 and re.search(rf"(?<![\w-]){small}(?!\w)", self.text) is not None
 
     def meaning(self, form: str, key: str, place: int | None) -> tuple[Acronym | None, tuple[Acronym, ...]]:
         """Return what an acronym stands for, or None and what it may stand for."""
@@ -151,6 +158,13 @@ class Reading:
         """Return how many words of a meaning's name the article has, and one more where it names its country."""
         words = {word for word in plain_name(row.name_fr).split() if len(word) > 3}
         return sum(word in self._words for word in words) + bool((self._countries or {}).get(row.country))
+
+
+def _is_roman(key: str, before: str) -> bool:
+    """Whether letters are a Roman number: « Louis XIV », « Super Bowl LIV », but not « le MDC »."""
+    if not _ROMAN.fullmatch(key):
+        return False
+    return set(key) <= set("IVX") or not _DETERMINER.search(before[-6:])
 
 
 def _is_headed(name: str) -> bool:

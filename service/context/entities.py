@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from service.context.acronym_table import Acronym, by_name, plain_name
 from service.context.acronyms import AcronymUse, Reading
-from service.context.english_nouns import english_of_nouns, english_of_role
+from service.context.english_nouns import english_of_nouns
+from service.context.english_roles import english_of_role
 from service.context.name_kinds import NameMention
 from service.context.name_tables import is_common, words_of_names
 from service.context.name_tables import places as place_names

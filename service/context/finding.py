@@ -27,6 +27,7 @@ def find_context(document: Document) -> Found:
     from service.context.dateline import find_dateline
     from service.context.dates import find_dates
     from service.context.entities import join
+    from service.context.expansions import find_expansions
     from service.context.names import find_names
     from service.context.quantities import find_quantities
 
@@ -48,6 +49,7 @@ def find_context(document: Document) -> Found:
         dates=tuple(DateReference(**asdict(one), sentence=sentence(one.start)) for one in dates),
         quantities=tuple(_quantity(one, sentence(one.start)) for one in find_quantities(text, dates)),
         published=published.isoformat() if published else None,
+        acronyms=find_expansions(acronyms, article.title),
     )
     return Found(context, acronyms)
 

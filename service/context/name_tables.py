@@ -15,7 +15,7 @@ _LONG = re.compile(r"(?!Coupe|Championnat)[^\W\da-z_].* ")
 _LISTS = (
     "roles", "organisations", "organisation_words", "other", "titles", "international", "familiar",
     "organisation_nouns", "place_nouns", "feature_nouns", "street_nouns", "place_words", "club_letters",
-    "opening_words", "saying", "parts_of_organisations", "parts_of_places", "players",
+    "uncountable", "articled_places", "opening_words", "saying", "parts_of_organisations", "parts_of_places", "players",
 )  # fmt: skip
 
 
@@ -117,6 +117,12 @@ def is_common(word: str) -> bool:
 
 def _read(name: str) -> str:
     return resources.files("service.context").joinpath("data", name).read_text("utf-8")
+
+
+@cache
+def demonyms_in_english() -> frozenset[str]:
+    """Return the English names of peoples: "Canadian"."""
+    return frozenset(english_of_names()[form] for form in demonyms() if form in english_of_names())
 
 
 @cache

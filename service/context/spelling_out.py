@@ -9,7 +9,7 @@ from service.context.acronyms import AcronymUse, Reading
 from service.context.name_tables import words_of_names
 from service.domain import WarningCode
 
-_NEVER_SPELLED_OUT = ("term",)
+_NUMBER = re.compile(r"[ \u00a0]\d")  # of « CAC 40 » and « France 24 » the number is a part
 
 _OWNER = re.compile(r"['’]s?(?!\w)")
 
@@ -29,10 +29,13 @@ class Speller:
     names: Mapping[str, str] = field(default_factory=dict)
     _introduced: set[str] = field(default_factory=set)
 
-    def rewrite(self, french: str, english: str, room: int | None = None) -> tuple[str, list[Finding]]:
+    def rewrite(
+        self, french: str, english: str, room: int | None = None, *, is_title: bool = False
+    ) -> tuple[str, list[Finding]]:
         """Return the English of a line with the acronyms that its French has in English, and what is not known.
 
-        A name is spelled out where the line has at least as many words to spare as `room` says; None is no limit.
+        A name is spelled out where the line has at least as many words to spare as `room` says; None is no limit. A
+        title is not spelled out, and what it gives in full is given in full again below it.
         """
         findings: list[Finding] = []
         for use in dict.fromkeys(self.reading.read(french)):
@@ -43,6 +46,8 @@ class Speller:
                     findings.append(finding)
                 continue
             english = _in_english(use, use.meaning, french, english)
+            if is_title:
+                continue
             if f" {plain_name(use.meaning.name_fr)} " in f" {plain_name(french)} ":
                 self._introduced.add(use.meaning.en)  # the line gives the name itself, in the translator's words
             english = self._spelled_out(use.meaning, english, room)
@@ -57,17 +62,13 @@ class Speller:
 
     def _spelled_out(self, meaning: Acronym, english: str, room: int | None) -> str:
         name = meaning.name_en or self.names.get(meaning.en) or meaning.name_fr
-        if (
-            meaning.en in self._introduced
-            or meaning.en in words_of_names()["familiar"]
-            or meaning.kind in _NEVER_SPELLED_OUT
-        ):
+        if meaning.en in self._introduced or meaning.en in words_of_names()["familiar"]:
             return english
         if name.lower() in english.lower() or meaning.en.lower() == name.lower():
             self._introduced.add(meaning.en)
             return english
         match = _find(meaning.en, english)
-        if match is None or (room is not None and len(name.split()) > room):
+        if match is None or (room is not None and len(name.split()) > room) or _NUMBER.match(english, match.end()):
             return english
         self._introduced.add(meaning.en)
         inside = english.count("(", 0, match.start()) > english.count(")", 0, match.start())
@@ -78,7 +79,15 @@ class Speller:
         before = english[: match.start()]
         if name.startswith("the ") and re.search(r"\bthe \Z", before, re.IGNORECASE):
             said = said.removeprefix("the ")
-        return before + said + english[owner.end() if owner else match.end() :]
+        return _with_article(before, said) + said + english[owner.end() if owner else match.end() :]
+
+
+def _with_article(before: str, name: str) -> str:
+    """Return what stands before a name with the indefinite article that the name takes: "a FLA" but "an Azawad"."""
+    article = "an" if re.match(r"[aeio]|u(?!ni|s|ti|r[aeiu])|h(?:on|eir|our)", name, re.IGNORECASE) else "a"
+    if re.match(r"eu|one\b", name, re.IGNORECASE):
+        article = "a"
+    return re.sub(r"\b([Aa])n? \Z", lambda match: match[1] + article[1:] + " ", before)
 
 
 def _find(form: str, english: str) -> re.Match[str] | None:

@@ -17,7 +17,7 @@ from service.domain.brief import (
     TranslatedSentence,
     TranslatedText,
 )
-from service.domain.context import Context, DateReference, Entity, Gloss, Mention, Quantity, Role
+from service.domain.context import Context, DateReference, Entity, Expansion, Gloss, Mention, Quantity, Role
 from service.domain.summary import BriefOptions, Evidence, Order, Style, Summary, SummarySentence
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "Document",
     "Entity",
     "Evidence",
+    "Expansion",
     "FullTranslation",
     "Gloss",
     "KeyPoint",

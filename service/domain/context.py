@@ -84,6 +84,32 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Expansion:
+    """What an acronym of the article stands for there.
+
+    `fr` is the acronym as the article writes it, `en` as English does. `evidence` is "article" where the article gives
+    the name, "table" where the service's own table does, and None where nothing does; then there are no names, and
+    `candidates` are the English names that it may stand for. `mentions` are empty for an acronym of the title alone.
+    """
+
+    fr: str
+    en: str
+    name_fr: str | None
+    name_en: str | None
+    evidence: str | None
+    mentions: tuple[Mention, ...]
+    gloss: Gloss | None = None
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def explanation(self) -> str:
+        """What a reader is told of it in English: its name, what it may be, or that nothing says what it is."""
+        if self.candidates:
+            return f"may be {' or '.join(self.candidates)}"
+        return self.name_en or self.name_fr or "neither introduced in the article nor in the table of acronyms"
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Who, where, when and how much: what a reader elsewhere needs to understand an article."""
 
@@ -93,3 +119,4 @@ class Context:
     dates: tuple[DateReference, ...] = ()
     quantities: tuple[Quantity, ...] = ()
     published: str | None = None
+    acronyms: tuple[Expansion, ...] = ()

@@ -100,7 +100,7 @@ def with_brief(item: NewsItem, brief: Brief, *, now: datetime | None = None) -> 
     }
     if brief.context:
         english |= _entities(brief.context)
-        english["descriptions"] += _dates_and_figures(brief.context)
+        english["descriptions"] += _described(brief.context)
     if brief.title and brief.title.en:
         english["headlines"] = [{"role": "main", "contentType": "text/plain", "value": brief.title.en}]
     if brief.translation:
@@ -121,14 +121,16 @@ def _entities(context: Context) -> Json:
     }
 
 
-def _dates_and_figures(context: Context) -> list[Json]:
-    """Return the dates and figures of an article as descriptions: ninjs has no property for either."""
+def _described(context: Context) -> list[Json]:
+    """Return the acronyms, dates and figures of an article as descriptions: ninjs has no property for them."""
     dates = [("date", f"{one.text}: {one.iso or one.unresolved}") for one in context.dates]
     figures = [
         ("quantity", f"{one.text}: {one.value:.10g} {one.unit or one.counted or ''}".rstrip())
         for one in context.quantities
     ]
-    return [{"role": role, "contentType": "text/plain", "value": value} for role, value in (*dates, *figures)]
+    acronyms = [("acronym", f"{one.en}: {one.explanation}") for one in context.acronyms]
+    described = (*acronyms, *dates, *figures)
+    return [{"role": role, "contentType": "text/plain", "value": value} for role, value in described]
 
 
 def validate(item: Json) -> None:

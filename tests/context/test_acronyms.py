@@ -211,6 +211,45 @@ def test_an_unknown_or_undecided_acronym_is_told():
     assert "World Food Programme" in findings[1][1]
 
 
+@pytest.mark.parametrize(
+    ("french", "english", "said"),
+    [
+        ("Les PME souffrent.", "The SMEs suffer.", "The small and medium-sized enterprises (SMEs) suffer."),
+        ("Un EEI a explosé.", "An IED exploded.", "An improvised explosive device (IED) exploded."),
+        ("Une HLM brûle.", "An HLM is burning.", "A French social housing (HLM) is burning."),
+        ("Le RGPD vaut.", "The GDPR applies.", "The General Data Protection Regulation (GDPR) applies."),
+        ("Le CAC 40 monte.", "The CAC 40 is rising.", "The CAC 40 is rising."),
+    ],
+)
+def test_terms_and_treaties_are_spelled_out_with_their_article_but_not_before_a_number(french, english, said):
+    assert Speller(Reading(french)).rewrite(french, english)[0] == said
+
+
+def test_a_title_is_not_spelled_out_and_what_it_gives_in_full_is_given_again_below():
+    title = "L'Alliance des États du Sahel (AES) attend"
+    speller = Speller(Reading("L'AES attend.", title=title))
+    english = "The Alliance of Sahel States (AES) is waiting"
+    assert speller.rewrite(title, english, is_title=True)[0] == english
+    assert speller.rewrite("L'AES attend.", "The AES is waiting.")[0] == f"{english}."
+    assert speller.rewrite("L'AES attend.", "The AES is waiting.")[0] == "The AES is waiting."
+
+
+@pytest.mark.parametrize("text", ["Le MDC attend.", "Awa a quitté la DCI.", "Ils parlent du CLD."])
+def test_letters_that_could_be_a_roman_number_are_an_acronym_behind_an_article(text):
+    assert list(meanings(text).values()) == [None]
+
+
+@pytest.mark.parametrize(
+    "text", ["Louis XIV est mort.", "La finale du Super Bowl LIV.", "Au XXe siècle, le XIX n'est plus."]
+)
+def test_roman_numbers_are_no_acronyms(text):
+    assert meanings(text) == {}
+
+
+def test_a_town_in_capitals_that_the_text_also_writes_small_is_no_acronym():
+    assert meanings("TOMBALA, mardi 3 mars (Agence) – Il pleut. Tombala attend.") == {}
+
+
 def test_terms_and_familiar_names_are_not_spelled_out():
     speller = Speller(Reading("La TVA de l'UE monte."))
     assert speller.rewrite("La TVA de l'UE monte.", "EU VAT rises.") == ("EU VAT rises.", [])

@@ -7,7 +7,8 @@ import pytest
 
 from service.briefing.context_lines import dates_and_figures
 from service.context.dateline import find_dateline
-from service.context.english_nouns import english_of_nouns, english_of_role
+from service.context.english_nouns import english_of_nouns
+from service.context.english_roles import english_of_role
 from service.context.entities import english_name
 from service.context.finding import find_context
 from service.context.names import find_names

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from service.domain import Context, Entity, Warning
+from service.domain import Context, Entity, Expansion, Warning
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,10 @@ class Abbreviations:
 
     def __init__(self, context: Context | None) -> None:
         self._meanings = {
-            form: _meaning(one) for one in (context.organisations if context else ()) for form in _forms(one)
+            form: one.explanation for one in (context.acronyms if context else ()) for form in _forms(one)
+        }
+        self._meanings |= {
+            form: _meaning(one) for one in (context.organisations if context else ()) for form in _letters(one)
         }
         forms = "|".join(re.escape(form) for form in sorted(self._meanings, key=lambda form: (-len(form), form)))
         self._pattern = re.compile(rf"(?<![\w-])(?:{forms})(?!\w)") if forms else None
@@ -59,12 +62,18 @@ class Abbreviations:
             yield Piece(text[position:])
 
 
-def _forms(entity: Entity) -> Iterator[str]:
+def _letters(entity: Entity) -> Iterator[str]:
     """Yield the acronym of an organisation, or the letters that may stand for several."""
     if entity.acronym and entity.acronym != entity.en:
         yield entity.acronym
     elif entity.candidates:
         yield from {mention.text for mention in entity.mentions}
+
+
+def _forms(one: Expansion) -> Iterator[str]:
+    """Yield how an acronym stands in the English of a brief, unless it is its own name."""
+    if one.en != (one.name_en or one.name_fr):
+        yield one.en
 
 
 def _meaning(entity: Entity) -> str:

@@ -1,5 +1,7 @@
 """Names, dates and figures of an article in an answer."""
 
+from typing import Literal
+
 from pydantic import Field
 
 from service.web.schemas.base import ClosedModel, WarningBody
@@ -17,7 +19,7 @@ class RoleBody(ClosedModel):
     """What the article says that a person is."""
 
     fr: str
-    en: str | None = Field(description="Translated and checked; null where it was not translated.")
+    en: str | None = Field(description="Translated and checked; null where no translation says what the French does.")
     start: int = Field(ge=0)
     end: int = Field(ge=0)
     warnings: list[WarningBody]
@@ -70,6 +72,21 @@ class QuantityBody(ClosedModel):
     counted_en: str | None = Field(description="The English of `counted`, where the lexicon has all of it.")
 
 
+class ExpansionBody(ClosedModel):
+    """What an acronym of the article stands for there."""
+
+    fr: str = Field(description="The acronym as the article writes it.")
+    en: str = Field(description="The acronym as English writes it.")
+    name_fr: str | None
+    name_en: str | None = Field(description="Null where nothing tells it, or no English name is known.")
+    evidence: Literal["article", "table"] | None = Field(
+        description="What tells the name: the article, or the service's own table. Null where nothing does."
+    )
+    mentions: list[MentionBody] = Field(description="Empty for an acronym of the title alone.")
+    gloss: GlossBody | None
+    candidates: list[str] = Field(description="What it may stand for where the article does not tell.")
+
+
 class ContextBody(ClosedModel):
     """Who, where, when and how much: what a reader elsewhere needs to understand the article."""
 
@@ -79,3 +96,4 @@ class ContextBody(ClosedModel):
     dates: list[DateBody]
     quantities: list[QuantityBody]
     published: str | None = Field(description="The day of publication that dates were resolved against.")
+    acronyms: list[ExpansionBody]

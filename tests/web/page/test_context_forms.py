@@ -15,8 +15,10 @@ from service.batch.writers import PartFormat
 from service.briefing.render import to_dict, to_json, to_markdown, to_text
 from service.context.finding import find_context
 from service.domain import Article, Brief, BriefOptions
+from service.ingest.ninjs import read_item, with_brief
 from service.text.segment import segment
 from service.web.page.downloads import render
+from service.web.page.pieces import Abbreviations, Pair
 from service.web.page.view import view
 from tests.web.fakes import make_brief
 
@@ -24,7 +26,8 @@ TEXT = (
     "Awa Torvald, présidente du conseil départemental, est arrivée lundi soir à Moscou. "
     "Elle a vendu 90 000 tonnes de blé depuis le 3 mars 2025. "
     "La foire se tiendra du 8 au 11 juillet. "
-    "L'Union européenne a payé 655 957 francs CFA."
+    "L'Union européenne a payé 655 957 francs CFA. "
+    "La TVA a rapporté 2 % du PIB, le RGPD vaut et le ZQXV attend le PAM."
 )
 
 
@@ -44,6 +47,10 @@ LINES = (
     "90,000 tonnes",
     "of wheat, about 99,200 short tons",
     "1,000.00 euros at the fixed rate",
+    "value-added tax (VAT) (« taxe sur la valeur ajoutée, TVA »)",
+    "General Data Protection Regulation (GDPR)",
+    "ZQXV: neither introduced in the article nor in the table of acronyms",
+    "PAM: may be Authenticity and Modernity Party or World Food Programme",
 )
 
 
@@ -56,7 +63,7 @@ def test_a_brief_explains_its_names_dates_and_figures_in_every_form(brief: Brief
         said = "\n".join(page.extract_text() for page in pages)
     else:
         said = to_text(brief) if form == "text" else to_markdown(brief)
-    said = " ".join(said.replace("\\", "").replace("**", "").split())
+    said = " ".join(said.replace("\\", "").replace("**", "").replace("-\n", "-").split())
     assert [line for line in LINES if line not in said] == []
 
 
@@ -83,10 +90,48 @@ def test_the_columns_of_a_batch_hold_names_dates_and_figures(brief: Brief, tmp_p
     PartFormat("parquet").write(path, [row])
     (columns,) = pq.read_table(path).to_pylist()
     assert columns["people"] == ["Awa Torvald"]
-    assert columns["organisations"] == ["European Union"]
+    assert columns["organisations"] == ["European Union", "ZQXV", "PAM"]
     assert columns["places"] == ["Moscow"]
     assert columns["dates"] == ["2026-03-02", "2025-03-03", "2026-07-08/2026-07-11"]
-    assert columns["quantities"] == ["90000 tonne", "655957 CFA franc"]
+    assert columns["quantities"][:2] == ["90000 tonne", "655957 CFA franc"]
+    assert columns["acronyms"] == [
+        "VAT: value-added tax",
+        "GDP: gross domestic product",
+        "GDPR: General Data Protection Regulation",
+        "ZQXV: ?",
+        "PAM: ? Authenticity and Modernity Party or World Food Programme",
+    ]
+
+
+def test_every_acronym_is_in_the_json_with_what_tells_its_name(brief: Brief) -> None:
+    found = {one["fr"]: one for one in json.loads(to_json(brief))["context"]["acronyms"]}
+    assert (found["PIB"]["en"], found["PIB"]["name_en"], found["PIB"]["evidence"]) == (
+        "GDP", "gross domestic product", "table",
+    )  # fmt: skip
+    assert (found["ZQXV"]["name_en"], found["ZQXV"]["evidence"], found["ZQXV"]["candidates"]) == (None, None, [])
+    assert len(found["PAM"]["candidates"]) == 2
+    for one in found.values():
+        assert [TEXT[mention["start"] : mention["end"]] for mention in one["mentions"]] == [one["fr"]]
+
+
+def test_a_news_item_describes_every_acronym(brief: Brief) -> None:
+    item = {"uri": "urn:a", "bodies": [{"role": "main", "contentType": "text/plain", "value": TEXT}]}
+    news = read_item(item, max_characters=10_000, min_words=3)
+    (english,) = with_brief(news, brief)["associations"]
+    described = [one["value"] for one in english["descriptions"] if one["role"] == "acronym"]
+    assert "VAT: value-added tax" in described
+    assert "ZQXV: neither introduced in the article nor in the table of acronyms" in described
+    assert "PAM: may be Authenticity and Modernity Party or World Food Programme" in described
+
+
+def test_the_page_explains_the_acronyms_of_the_english_in_tooltips_what_nobody_knows_too(brief: Brief) -> None:
+    pair = Pair("GDP rose by 2%, said ZQXV.", None, (0,))
+    (shown,) = Abbreviations(brief.context).apart([pair])
+    hints = {piece.text: piece.hint for piece in shown.pieces if piece.hint}
+    assert hints == {
+        "GDP": "gross domestic product",
+        "ZQXV": "neither introduced in the article nor in the table of acronyms",
+    }
 
 
 def test_the_article_of_the_page_tells_moments_to_machines_and_in_tooltips(brief: Brief) -> None:
