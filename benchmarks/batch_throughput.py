@@ -4,11 +4,11 @@
 
 Makes the briefs of the first articles of a dump with the real engine as a batch's worker does, several chunks at a
 time, twice. The first time it writes down what the engine is asked for, and the time. The second time it holds the
-batch up after every `--turn` calls and hands as large a share of the same sentences to the same model without fill, so
-that any of them may share a batch, sorted by length over all of the articles, with nothing else to do; then the batch
-goes on. So a machine that becomes slower does so for both, and the raw engine has all sentences of like length. Prints
-the time of both, their ratio (1 is the raw engine's throughput), by the clock and by the processor's time, and the
-share of the batch's time in which the engine was at work; the last two depend little on what else the machine does.
+batch up after every `--turn` calls and hands as large a share of the same sentences to the same model without padding,
+so that any of them may share a batch, sorted by length over all of the articles, with nothing else to do; then the
+batch goes on. So a machine that becomes slower does so for both, and the raw engine has all sentences of like length.
+Prints the time of both, their ratio (1 is the raw engine's throughput), by the clock and by the processor's time, and
+the share of the batch's time in which the engine was at work; the last two depend little on what else the machine does.
 That the batch comes to a stop before each turn counts against it, and that the raw engine does, against that.
 """
 
@@ -26,7 +26,7 @@ from typing import Any
 
 from service.batch.counting import ThreadCounts
 from service.batch.engine import BATCHING
-from service.batch.executors import CHUNKS_IN_HAND
+from service.batch.executors import CHUNKS_IN_FLIGHT
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import cut, read_all
 from service.batch.records import Chunk, Position, Tally
@@ -81,7 +81,7 @@ class TurnTakingTranslator(PassingTranslator):
             self._gate.notify_all()
         return results
 
-    def asked(self) -> dict[Decoding, list[str]]:
+    def decoded_sentences(self) -> dict[Decoding, list[str]]:
         """Return the sentences of all calls by their decoding, sorted by length."""
         groups: dict[Decoding, list[str]] = defaultdict(list)
         for texts, decoding, _, _ in self.calls:
@@ -90,7 +90,7 @@ class TurnTakingTranslator(PassingTranslator):
 
 
 class RawEngine:
-    """The same model without fill, asked for shares of `sentences`; counts its time and its process's."""
+    """The same model without padding, asked for shares of `sentences`; counts its time and its process's."""
 
     def __init__(self, translator: Translator, sentences: dict[Decoding, list[str]]) -> None:
         self.seconds = self.used = 0.0
@@ -154,7 +154,7 @@ def main() -> int:
     busy = _union([(begin, end) for _, _, begin, end in first.calls])
     print(f"the engine was at work for {busy / seconds:.3f} of that time", flush=True)
 
-    raw = RawEngine(_open_raw(settings), first.asked())
+    raw = RawEngine(_open_raw(settings), first.decoded_sentences())
 
     def hand_over() -> None:
         _settle()
@@ -183,7 +183,7 @@ def _brief(
     limits = Limits(settings.max_characters, settings.min_words)
     work = BriefingWork(services.briefer, BriefOptions(), limits, counts=counts.take, begin=remembering.begin)
     total, started, used = Tally(), time.perf_counter(), time.process_time()
-    with ThreadPoolExecutor(CHUNKS_IN_HAND) as pool:
+    with ThreadPoolExecutor(CHUNKS_IN_FLIGHT) as pool:
         for outcome in pool.map(lambda chunk: work(chunk.records), chunks):
             total.add(outcome.tally)
     return total, time.perf_counter() - started, time.process_time() - used

@@ -113,10 +113,10 @@ class Constrained:
         return self._ready.get(source, target)
 
 
-class Told:
+class Glossed:
     """Take the translation of the sentence with the wanted word as the term's gloss."""
 
-    __name__ = "told"
+    __name__ = "glossed"
 
     def __init__(self, engine: PromptedTranslator, made: Sequence[tuple[str, Glossary]]) -> None:
         """Decode all sentences in one call."""
@@ -130,15 +130,15 @@ class Told:
 
 
 class Service:
-    """Do as the service does: the term told, else the model's own word replaced, else a code, else written in."""
+    """Do as the service does: the term as a gloss, else the model's own word replaced, else a code, else written in."""
 
     __name__ = "service"
 
-    def __init__(self, reported: Told) -> None:
-        self._told = reported
+    def __init__(self, reported: Glossed) -> None:
+        self._glossed = reported
 
     def __call__(self, source: str, target: str, match: Match, translate: Translate) -> str:
-        first = self._told(source, target, match, translate)
+        first = self._glossed(source, target, match, translate)
         return terms.enforce(source, first, Glossary((match.entry,)), translate)[0]
 
 
@@ -173,7 +173,7 @@ def main() -> None:
     first = [known[sentence] for sentence, _ in made]
     constrained = Constrained(engine.prompt, generator)
     constrained.prepare(made, first, translate)
-    reported = Told(engine, made)
+    reported = Glossed(engine, made)
     print(f"{engine.identity.name} {engine.identity.revision}, greedy, {len(made)} sentences with one term each")
     print(f"{'way':<12} {'placed':>7} {'placed, nothing else wrong':>27} {'calls':>6}")
     for way in (nothing, reported, placeholder, write_in, post_edit, constrained, Service(reported)):

@@ -57,9 +57,9 @@ def main(argv: list[str] | None = None) -> int:
     translator = services.text_translator
     english = [result.text for result in translator.translate_sentences([item.french for item in items])]
     met = [item.is_met(text) for item, text in zip(items, english, strict=True)]
-    asked, right = Counter(item.kind for item in items), Counter(i.kind for i, ok in zip(items, met, strict=True) if ok)
+    total, right = Counter(item.kind for item in items), Counter(i.kind for i, ok in zip(items, met, strict=True) if ok)
     print("| kind | sentences | rendered rightly |\n| --- | --- | --- |")
-    for kind, count in asked.items():
+    for kind, count in total.items():
         print(f"| {kind} | {count} | {right[kind]} ({right[kind] / count:.0%}) |")
     print(f"| all | {len(items)} | {sum(met)} ({sum(met) / len(items):.0%}) |")
     identity = translator.translator.identity

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.assertions import each
+
 ROOT = Path(__file__).resolve().parent.parent
 HEAVY = ("flask", "torch", "transformers", "ctranslate2", "tokenizers", "lingua", "pydantic")
 USE_CASES = ("briefing", "fidelity", "markup", "summarise", "terminology", "text", "translate")
@@ -22,9 +24,9 @@ def loaded_by(statement):
     return set(run.stdout.split())
 
 
-@pytest.mark.parametrize("room", USE_CASES)
-def test_a_use_case_needs_no_web_framework_and_no_model_runtime(room):
-    modules = modules_of(f"service/{room}")
+@pytest.mark.parametrize("package", USE_CASES)
+def test_a_use_case_needs_no_web_framework_and_no_model_runtime(package):
+    modules = modules_of(f"service/{package}")
     assert modules
     assert loaded_by(f"import {', '.join(modules)}").isdisjoint(HEAVY)
 
@@ -36,13 +38,15 @@ def test_an_outer_module_is_imported_without_a_model_runtime(module):
     assert loaded_by(f"import {module}").isdisjoint({"flask", "torch", "transformers", "ctranslate2"})
 
 
-def test_the_service_never_imports_the_training_room():
-    for path in (ROOT / "service").rglob("*.py"):
+def test_the_service_never_imports_training():
+    for path in each((ROOT / "service").rglob("*.py")):
         assert "import training" not in path.read_text(encoding="utf-8")
         assert "from training" not in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("room", ["benchmarks", "training"])
-def test_every_module_that_is_run_by_hand_can_be_imported(room):
-    names = ", ".join(f"{room}.{path.stem}" for path in sorted((ROOT / room).glob("*.py")) if path.stem != "__init__")
+@pytest.mark.parametrize("package", ["benchmarks", "training"])
+def test_every_module_that_is_run_by_hand_can_be_imported(package):
+    names = ", ".join(
+        f"{package}.{path.stem}" for path in sorted((ROOT / package).glob("*.py")) if path.stem != "__init__"
+    )
     assert loaded_by(f"import {names}")

@@ -18,6 +18,7 @@ from packaging.utils import canonicalize_name
 from deploy import image_steps
 from service.settings import Settings
 from service.web.app import create_app
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices
 
 ROOT = Path(__file__).parents[1]
@@ -41,14 +42,14 @@ def test_the_kustomization_has_every_manifest_of_the_folder() -> None:
 
 def test_every_container_is_confined() -> None:
     containers = 0
-    for document in _documents():
+    for document in each(_documents()):
         if document["kind"] != "Deployment":
             continue
         pod = document["spec"]["template"]["spec"]
         assert pod["securityContext"]["runAsNonRoot"] is True
         assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}
         assert pod["automountServiceAccountToken"] is False
-        for container in pod["containers"]:
+        for container in each(pod["containers"]):
             context = container["securityContext"]
             assert context["readOnlyRootFilesystem"] is True
             assert context["allowPrivilegeEscalation"] is False
@@ -177,7 +178,7 @@ def test_what_kustomize_renders_is_valid_and_whole() -> None:
         if document["kind"] != "Namespace":
             assert document["metadata"]["namespace"] == settings["namespace"]
         if document["kind"] == "Deployment":
-            for container in document["spec"]["template"]["spec"]["containers"]:
+            for container in each(document["spec"]["template"]["spec"]["containers"]):
                 assert container["image"] == f"{image['newName']}:{image['newTag']}"
 
 

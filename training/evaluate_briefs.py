@@ -21,7 +21,7 @@ from service.summarise.vectors import count_words
 from training.salience import Half, Labelled, read_labels
 
 HALVES: tuple[Half, ...] = ("tune", "held")
-_TOLD = 0.5  # share of a sentence's words that a line must keep to state its fact
+_MIN_SHARE_STATED = 0.5  # share of a sentence's words that a line must keep to state its fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +53,9 @@ def judge(item: Labelled, summary: Summary) -> Score:
     previous: SummarySentence | None = None
     leaning = avoided = 0
     for line in lines:
-        company = previous is not None and _own(previous) == _own(line) - 1
-        leaning += not company and _leans(line)
-        avoided += not company and _own(line) in item.avoid
+        follows_previous = previous is not None and _own(previous) == _own(line) - 1
+        leaning += not follows_previous and _leans(line)
+        avoided += not follows_previous and _own(line) in item.avoid
         previous = line
     return Score(
         articles=1,
@@ -80,7 +80,7 @@ def _stated(item: Labelled, line: SummarySentence) -> set[int]:
     """Return the sentences that a line says; one that is cut to less than half no longer states its facts."""
     own = _own(line)
     whole = count_words(item.document.sentences[own].text)
-    return {own} if count_words(line.text) >= _TOLD * whole else set()
+    return {own} if count_words(line.text) >= _MIN_SHARE_STATED * whole else set()
 
 
 def _leans(line: SummarySentence) -> bool:

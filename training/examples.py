@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
-from service.engines.kinds.embedded import FILL
+from service.engines.kinds.embedded import PADDING
 from training.prepare import open_text
 
 TASKS = {"French": "translate.fr-en", "English": "translate.en-fr", "French article": "abstract.fr"}
@@ -29,21 +29,22 @@ class Example:
 
 
 class Framer:
-    """Makes examples of token ids as the service asks: a first token, blanks up to a multiple of `fill`, the prompt."""
+    """Makes examples of token ids as the service asks: a first token, padding, the prompt; the first two and
+    the prompt are together a multiple of `pad_to_multiple_of` tokens long."""
 
-    def __init__(self, tokenizer: Tokenizer, fill: int = 1) -> None:
-        self._bos, self._blank, self._eos = map(tokenizer.token_to_id, ("<bos>", FILL, "<eos>"))
-        self._fill = fill
+    def __init__(self, tokenizer: Tokenizer, pad_to_multiple_of: int = 1) -> None:
+        self._bos, self._padding_id, self._eos = map(tokenizer.token_to_id, ("<bos>", PADDING, "<eos>"))
+        self._multiple_of = pad_to_multiple_of
 
     def __call__(self, prompt: Sequence[int], completion: Sequence[int]) -> Example:
         """Return the example of a prompt and a completion without control tokens."""
-        blanks = [self._blank] * (-(1 + len(prompt)) % self._fill)
-        return Example((self._bos, *blanks, *prompt), (*completion, self._eos))
+        padding = [self._padding_id] * (-(1 + len(prompt)) % self._multiple_of)
+        return Example((self._bos, *padding, *prompt), (*completion, self._eos))
 
 
-def read_examples(path: Path, tokenizer: Tokenizer, max_length: int, fill: int = 1) -> list[Example]:
+def read_examples(path: Path, tokenizer: Tokenizer, max_length: int, pad_to_multiple_of: int = 1) -> list[Example]:
     """Read {"prompt", "completion"} lines; those over `max_length` tokens are left out and counted on stdout."""
-    frame = Framer(tokenizer, fill)
+    frame = Framer(tokenizer, pad_to_multiple_of)
     with open_text(path) as lines:
         records = [json.loads(line) for line in lines]
     examples = []

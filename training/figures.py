@@ -7,10 +7,10 @@ A figure is changed only where it stands once on either side and is written as t
 import random
 import re
 
-_BLANK = "[ \u00a0\u202f]"
-_FRENCH = re.compile(rf"(?<![\w.,:/-])(\d{{1,3}}(?:{_BLANK}\d{{3}})+|\d+)(,\d+)?(?![\w:/]|[.,-]\d|{_BLANK}\d)")
+_SPACE = "[ \u00a0\u202f]"
+_FRENCH = re.compile(rf"(?<![\w.,:/-])(\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d+)(,\d+)?(?![\w:/]|[.,-]\d|{_SPACE}\d)")
 _AFTER = re.compile(
-    rf"{_BLANK}?(?:er\b|h\b|heures?\b|janv|févr|mars|avril|mai\b|juin|juil|août|sept|octo|nove|déce|siècle)"
+    rf"{_SPACE}?(?:er\b|h\b|heures?\b|janv|févr|mars|avril|mai\b|juin|juil|août|sept|octo|nove|déce|siècle)"
 )
 _YEARS = range(1500, 2100)
 
@@ -19,7 +19,7 @@ def vary_figures(french: str, english: str, rng: random.Random) -> tuple[str, st
     """Return a pair with every changeable figure changed to another of the same shape, None where there is none."""
     changes = []
     for match in _FRENCH.finditer(french):
-        whole, decimals = re.sub(_BLANK, "", match[1]), match[2] or ""
+        whole, decimals = re.sub(_SPACE, "", match[1]), match[2] or ""
         if (int(whole) in _YEARS and not decimals and whole == match[1]) or _AFTER.match(french[match.end() :]):
             continue
         if whole.startswith("0") and not decimals:

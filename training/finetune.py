@@ -46,7 +46,9 @@ def main(argv: list[str] | None = None) -> int:
     torch.manual_seed(args.seed)
     torch.set_float32_matmul_precision("high")
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    examples = [e for path in args.data for e in read_examples(path, tokenizer, args.max_length, args.fill)]
+    examples = [
+        e for path in args.data for e in read_examples(path, tokenizer, args.max_length, args.pad_to_multiple_of)
+    ]
     dev = _read_dev(args, tokenizer) if args.dev else []
     resumed = args.out / STATE if args.resume and (args.out / STATE).exists() else None
     model = _open_model(args, device, resumed is not None)
@@ -100,7 +102,9 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--dev", type=Path, help="prefix of a .fr/.en pair")
     parser.add_argument("--dev-lines", type=int, default=200, help="of that pair, evenly spaced")
     parser.add_argument("--glosses", action="store_true", help="write glosses into the dev lines, as the service does")
-    parser.add_argument("--fill", type=int, default=1, help="prompts are filled to a multiple of so many tokens")
+    parser.add_argument(
+        "--pad-to-multiple-of", type=int, default=1, help="prompts are padded to a multiple of so many tokens"
+    )
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--init", type=Path, help="adapter to start from")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint in --out")
@@ -181,7 +185,7 @@ def _read_dev(args: argparse.Namespace, tokenizer: Tokenizer) -> list[tuple[str,
     """Return up to `--dev-lines` evenly spaced (French, English, example) of a .fr/.en pair."""
     sides = [Path(f"{args.dev}.{side}").read_text(encoding="utf-8").splitlines() for side in ("fr", "en")]
     pairs = list(zip(*sides, strict=True))
-    frame = Framer(tokenizer, args.fill)
+    frame = Framer(tokenizer, args.pad_to_multiple_of)
     out = []
     for french, english in pairs[:: max(1, len(pairs) // args.dev_lines)][: args.dev_lines]:
         source = glossed(french) if args.glosses else french

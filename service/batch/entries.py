@@ -76,8 +76,8 @@ def parse(content: bytes, location: str) -> list[Entry]:
         raise NotText("this is no RSS or Atom feed", mend="name the feed's own address")
     entries = [_entry(found) for found in feed.entries]
     shared = {name for name, count in Counter(entry.id for entry in entries).items() if count > 1}
-    told_apart = [replace(e, id=f"{e.id}#{_hash(e.title, e.link)}") if e.id in shared else e for e in entries]
-    once = {entry.id: entry for entry in told_apart if entry.id}
+    distinct = [replace(e, id=f"{e.id}#{_hash(e.title, e.link)}") if e.id in shared else e for e in entries]
+    once = {entry.id: entry for entry in distinct if entry.id}
     oldest_first = [*once.values()][::-1]
     oldest_first.sort(key=lambda entry: entry.published)
     return oldest_first

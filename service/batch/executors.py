@@ -19,7 +19,7 @@ from service.engines.heap import jemalloc
 from service.errors import EngineFailed, EntrefiletError
 
 LOADING_SECONDS = 900.0
-CHUNKS_IN_HAND = 4  # chunks that a worker has in hand: enough sentences for full calls of the engine
+CHUNKS_IN_FLIGHT = 4  # chunks that a worker does at once: enough sentences for full calls of the engine
 _ALIVE_SECONDS = 5.0
 
 
@@ -75,7 +75,7 @@ class Supervised:
     of an undisturbed run.
     """
 
-    def __init__(self, open_work: OpenWork, seconds: float, *, threads: int = CHUNKS_IN_HAND) -> None:
+    def __init__(self, open_work: OpenWork, seconds: float, *, threads: int = CHUNKS_IN_FLIGHT) -> None:
         """Start the worker and wait until its engine is loaded. Raises what loading raised, or EngineFailed."""
         self._open_work, self._seconds, self._threads = open_work, seconds, threads
         self._context = multiprocessing.get_context("spawn")

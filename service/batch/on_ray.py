@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from service.batch.executors import CHUNKS_IN_HAND, Supervised
+from service.batch.executors import CHUNKS_IN_FLIGHT, Supervised
 from service.batch.records import Chunk, Outcome
 from service.batch.work import OpenWork
 from service.errors import EngineFailed, EntrefiletError
@@ -69,7 +69,7 @@ class OnRay:
         results = data.from_items(rows, override_num_blocks=len(rows)).map_batches(
             _Actor,
             fn_constructor_args=(self._open_work, self._seconds),
-            batch_size=CHUNKS_IN_HAND,
+            batch_size=CHUNKS_IN_FLIGHT,
             # A cluster that has lost nodes goes on with the actors that still have room.
             compute=data.ActorPoolStrategy(min_size=1, max_size=self._actors, initial_size=self._actors),
             num_cpus=self._cpus,

@@ -48,10 +48,10 @@ class SharedCalls(Generic[Item, Answer]):
     wants.
 
     A call holds about `tokens`, at most half as many again unless a single item has more. At most `at_once` calls run
-    and hold at most `in_hand` together, unless one alone has more: of the full calls for the oldest works the one goes
-    that leaves least of it unused, made smaller if it is a little too large; one that is much too large waits. So many
-    more as are `ready` are asked for already and wait in the engine's queue, which must not run more than `at_once`:
-    whichever it runs, they fit.
+    and hold at most `max_tokens_in_flight` together, unless one alone has more: of the full calls for the oldest works
+    the one goes that leaves least of it unused, made smaller if it is a little too large; one that is much too large
+    waits. So many more as are `ready` are asked for already and wait in the engine's queue, which must not run more
+    than `at_once`: whichever it runs, they fit.
 
     If a call fails, the items of each of its callers are asked for again alone, so that nobody fails for another's.
     """
@@ -61,11 +61,12 @@ class SharedCalls(Generic[Item, Answer]):
         ask: Callable[[Sequence[Item]], Sequence[Answer]],
         *,
         tokens: int,
-        in_hand: int,
+        max_tokens_in_flight: int,
         at_once: int,
         ready: int = 0,
     ) -> None:
-        self._ask, self._tokens, self._in_hand, self._at_once, self._ready = ask, tokens, in_hand, at_once, ready
+        self._ask, self._tokens, self._max_tokens_in_flight = ask, tokens, max_tokens_in_flight
+        self._at_once, self._ready = at_once, ready
         self._threads = ThreadPoolExecutor(at_once + ready, thread_name_prefix="engine-call")
         self._waiting: dict[Hashable, list[_Wanted[Item, Answer]]] = defaultdict(list)
         self._call_tokens: list[int] = []  # the tokens of each call that runs or is ready
@@ -124,21 +125,21 @@ class SharedCalls(Generic[Item, Answer]):
         """Start calls as long as there is something to ask for and room for it; the lock is held."""
         while self._waiting and len(self._call_tokens) < self._at_once + self._ready:
             beside = sum(heapq.nlargest(self._at_once - 1, self._call_tokens))  # what may run with it
-            left = self._in_hand - beside
+            left = self._max_tokens_in_flight - beside
             batch_key = self._next(left)
             wanted = self._waiting[batch_key]
             each = wanted[0].tokens
-            room = min(len(wanted), self._room(each))
+            count = min(len(wanted), self._items_per_call(each))
             fit = left // max(1, each)
-            if self._call_tokens and fit < (room + 1) // 2:
+            if self._call_tokens and fit < (count + 1) // 2:
                 return  # rather wait than make a small call
-            room = min(room, max(1, fit))
-            call = wanted[:room]
-            self._keep(batch_key, wanted[room:])
-            self._call_tokens.append(room * each)
+            count = min(count, max(1, fit))
+            call = wanted[:count]
+            self._keep(batch_key, wanted[count:])
+            self._call_tokens.append(count * each)
             for one in call:
                 one.order.running += 1
-            self._threads.submit(self._call, call, room * each)
+            self._threads.submit(self._call, call, count * each)
 
     def _next(self, left: int) -> Hashable:
         """Return the key whose turn it is: of those that fill a call, the one that makes most of `left` tokens."""
@@ -146,14 +147,14 @@ class SharedCalls(Generic[Item, Answer]):
         full: dict[Hashable, int] = {}
         for batch_key, wanted in self._waiting.items():
             each = wanted[0].tokens
-            room = self._room(each)
-            if wanted[0].turn[0] <= old[-1] and len(wanted) >= room:
-                full[batch_key] = min(room, left // max(1, each)) * each
+            count = self._items_per_call(each)
+            if wanted[0].turn[0] <= old[-1] and len(wanted) >= count:
+                full[batch_key] = min(count, left // max(1, each)) * each
         return min(
             full or self._waiting, key=lambda batch_key: (-full.get(batch_key, 0), self._waiting[batch_key][0].turn)
         )
 
-    def _room(self, each: int) -> int:
+    def _items_per_call(self, each: int) -> int:
         """Return how many items of so many tokens come nearest to a full call."""
         return max(1, (2 * self._tokens + each) // max(1, 2 * each))
 

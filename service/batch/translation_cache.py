@@ -53,7 +53,7 @@ class TranslationCache:
     """
 
     def __init__(self, size: int = MEMORY) -> None:
-        self._room = size
+        self._free_bytes = size
         self._known: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -75,9 +75,9 @@ class TranslationCache:
             if name in self._known:
                 return
             self._known[name] = packed
-            self._room -= _size(name, packed)
-            while self._room < 0:
-                self._room += _size(*self._known.popitem(last=False))
+            self._free_bytes -= _size(name, packed)
+            while self._free_bytes < 0:
+                self._free_bytes += _size(*self._known.popitem(last=False))
 
 
 class CachingTranslator(PassingTranslator):
@@ -104,8 +104,10 @@ class CachingTranslator(PassingTranslator):
         super().__init__(inner)
         self._beat = beat
         self._memory, self._tell, self._remembered = memory, tell, remembered
-        in_hand = threads * TOKENS + _SPARE
-        self._calls = SharedCalls(self._translate, tokens=TOKENS, in_hand=in_hand, at_once=threads, ready=1)
+        max_tokens_in_flight = threads * TOKENS + _SPARE
+        self._calls = SharedCalls(
+            self._translate, tokens=TOKENS, max_tokens_in_flight=max_tokens_in_flight, at_once=threads, ready=1
+        )
         self._done = itertools.count(1)
 
     def begin(self) -> None:

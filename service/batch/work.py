@@ -75,7 +75,7 @@ class BriefingWork:
     def fingerprint(self) -> str:
         """Everything of the engine and the options that can change a brief."""
         fingerprint = self._pipeline.fingerprint(self._options, self._glossary)
-        return f"{fingerprint}-alone4,8" if self._batch_invariant else fingerprint  # in groups of one length, so filled
+        return f"{fingerprint}-padded4,8" if self._batch_invariant else fingerprint  # padded, in batches of one length
 
     def __call__(self, records: Sequence[Record]) -> Outcome:
         """Return the rows and faults of `records`, in order. Never raises but for what ends a process.

@@ -65,8 +65,8 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
         if speller is not None and where.startswith("translation."):
             text = speller.in_english(source, text)
         elif speller is not None:
-            room = POINT_LIMIT - count_words(text) if where.startswith("key_points") else None
-            text, unknown = speller.rewrite(source, text, room, is_title=where == "title.en")
+            spare_words = POINT_LIMIT - count_words(text) if where.startswith("key_points") else None
+            text, unknown = speller.rewrite(source, text, spare_words, is_title=where == "title.en")
             doubts += tuple(Warning(code, where, detail) for code, detail in unknown)
         warnings.extend(doubts)
         return text, doubts

@@ -30,11 +30,11 @@ class Speller:
     _introduced: set[str] = field(default_factory=set)
 
     def rewrite(
-        self, french: str, english: str, room: int | None = None, *, is_title: bool = False
+        self, french: str, english: str, spare_words: int | None = None, *, is_title: bool = False
     ) -> tuple[str, list[Finding]]:
         """Return the English of a line with the acronyms that its French has in English, and what is not known.
 
-        A name is spelled out where the line has at least as many words to spare as `room` says; None is no limit. A
+        A name is spelled out if it has at most `spare_words` words, None is no limit. A
         title is not spelled out, and what it gives in full is given in full again below it.
         """
         findings: list[Finding] = []
@@ -50,7 +50,7 @@ class Speller:
                 continue
             if f" {plain_name(use.meaning.name_fr)} " in f" {plain_name(french)} ":
                 self._introduced.add(use.meaning.en)  # the line gives the name itself, in the translator's words
-            english = self._spelled_out(use.meaning, english, room)
+            english = self._spelled_out(use.meaning, english, spare_words)
         return english, findings
 
     def in_english(self, french: str, english: str) -> str:
@@ -60,7 +60,7 @@ class Speller:
                 english = _in_english(use, use.meaning, french, english)
         return english
 
-    def _spelled_out(self, meaning: Acronym, english: str, room: int | None) -> str:
+    def _spelled_out(self, meaning: Acronym, english: str, spare_words: int | None) -> str:
         name = meaning.name_en or self.names.get(meaning.en) or meaning.name_fr
         if meaning.en in self._introduced or meaning.en in words_of_names()["familiar"]:
             return english
@@ -68,7 +68,11 @@ class Speller:
             self._introduced.add(meaning.en)
             return english
         match = _find(meaning.en, english)
-        if match is None or (room is not None and len(name.split()) > room) or _NUMBER.match(english, match.end()):
+        if (
+            match is None
+            or (spare_words is not None and len(name.split()) > spare_words)
+            or _NUMBER.match(english, match.end())
+        ):
             return english
         self._introduced.add(meaning.en)
         inside = english.count("(", 0, match.start()) > english.count(")", 0, match.start())

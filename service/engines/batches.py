@@ -62,7 +62,7 @@ def plan_by_batch_key(batch_keys: Iterable[Hashable], lengths: Sequence[int], *,
         members.setdefault(batch_key, []).append(index)
     batches = []
     for indices in sorted(members.values(), key=lambda indices: -max(lengths[index] for index in indices)):
-        room = max(1, max_tokens // max(1, *(lengths[index] for index in indices)))
-        number = -(-len(indices) // room)
+        rows = max(1, max_tokens // max(1, *(lengths[index] for index in indices)))
+        number = -(-len(indices) // rows)
         batches += [indices[start::number] for start in range(number)]
     return batches

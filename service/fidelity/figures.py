@@ -3,7 +3,7 @@
 import re
 
 _FIGURE = re.compile(r"\d+(?:[.,'’\u00a0\u202f ]\d{3})*")
-_TELLING = 3  # digits: shorter numbers are often put in words, or belong to a time of day
+_MIN_DIGITS = 3  # digits: shorter numbers are often put in words, or belong to a time of day
 
 
 def lost_figures(source: str, target: str) -> tuple[str, ...]:
@@ -16,7 +16,7 @@ def lost_figures(source: str, target: str) -> tuple[str, ...]:
     return tuple(
         found.group()
         for found in _FIGURE.finditer(source)
-        if len(_digits(found.group())) >= _TELLING and _digits(found.group()) not in there
+        if len(_digits(found.group())) >= _MIN_DIGITS and _digits(found.group()) not in there
     )
 
 

@@ -26,7 +26,7 @@ def compare(
     swapped = bool(left.keys() - right.keys()) and bool(right.keys() - left.keys())
     missing, invented = _unanswered(ours, theirs, target), _unanswered(theirs, ours, source)
     exchanged = bool(missing) and bool(invented)
-    missing, invented = _telling(missing, exchanged), _telling(invented, exchanged) + _doubled(theirs, ours)
+    missing, invented = _without_known(missing, exchanged), _without_known(invented, exchanged) + _doubled(theirs, ours)
     languages = (source_language, target_language)
     turned, made = changed_signs(source, target, *languages)
     gone, new = changed_months(source, target, *languages)
@@ -65,7 +65,7 @@ def _are_twins(quantity: Quantity, other: Quantity | None) -> bool:
     return max(quantity.start, other.start) - min(quantity.end, other.end) == 1
 
 
-def _telling(found: tuple[Quantity, ...], exchanged: bool) -> tuple[Quantity, ...]:
+def _without_known(found: tuple[Quantity, ...], exchanged: bool) -> tuple[Quantity, ...]:
     """Return the numbers whose loss says something: one that was known already only if another stands in its place."""
     return found if exchanged else tuple(quantity for quantity in found if not quantity.known)
 

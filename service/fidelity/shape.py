@@ -13,7 +13,7 @@ _JUDGED_FROM = 40  # characters; the lengths of shorter sentences say little
 _QUOTES = re.compile(r"[«»“”„\"]|(?<!\w)''|''(?!\w)")
 _QUOTED = re.compile(r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\"")
 # words from which a quotation has to keep its marks: what somebody said, and a turn of phrase within a sentence
-_SPOKEN, _TELLING = 3, 5
+_MIN_WORDS_OF_SPEECH, _MIN_WORDS_OF_QUOTE = 3, 5
 _CLAUSE = re.compile(r"[,;:()–—]|\s-\s")
 _LONG_WORD = re.compile(r"\d+|[^\W\d_]{5,}")
 _SHORT = 0.65  # share of the source's length under which a clause may be missing
@@ -88,7 +88,7 @@ def lost_quotes(source: str, target: str) -> str | None:
         quoted = (found[1] or found[2] or found[3]).strip()
         before, after = source[: found.start()].rstrip(), source[found.end() :].lstrip()
         speech = before.endswith(":") or after.startswith(",") or quoted.endswith((".", "!", "?"))
-        long = len(quoted.split()) >= (_SPOKEN if speech else _TELLING)
+        long = len(quoted.split()) >= (_MIN_WORDS_OF_SPEECH if speech else _MIN_WORDS_OF_QUOTE)
         if long and (speech or not quoted[0].isupper()) and not before.endswith("("):
             return quoted
     return None

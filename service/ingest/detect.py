@@ -36,7 +36,7 @@ class LinguaDetector:
 
     def detect(self, text: str) -> LanguageGuess:
         """Return the most likely language, by words from the beginning, middle and end; "und" without any word."""
-        words = _telling_words(_sample(text))
+        words = _distinctive_words(_sample(text))
         if not words:
             return LanguageGuess(code="und", name="an unknown language", confidence=0.0)
         values = self._lingua.compute_language_confidence_values(" ".join(words))
@@ -80,7 +80,7 @@ def _sample(text: str) -> str:
     return "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
 
 
-def _telling_words(text: str) -> list[str]:
+def _distinctive_words(text: str) -> list[str]:
     """Return the words that tell the language: the common ones if there are enough, else all, in lower case."""
     words = _WORD.findall(_ADDRESS.sub(" ", text))
     common = [word for word in words if not word[0].isupper()]

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from service.ingest.html_inline import lowered, needs_blank, needs_blank_before_text, raised, tidy
+from service.ingest.html_inline import lowered, needs_space, needs_space_before_text, raised, tidy
 
 Kind = Literal["text", "item", "row", "heading", "caption"]
 
@@ -179,7 +179,7 @@ def _inline(element: Any, tag: str, walk: _Walk, zone: str | None, depth: int, o
     if left_tag and 0 < start < len(walk.pieces):
         left = walk.pieces[start - 1]
         right = next((piece for piece in walk.pieces[start:] if piece), "")
-        if needs_blank(left, right, left_tag, tag):
+        if needs_space(left, right, left_tag, tag):
             walk.pieces.insert(start, " ")
     if len(walk.pieces) > start:
         walk.last_tag = tag
@@ -200,7 +200,7 @@ def _add(walk: _Walk, text: str | None, *, pre: bool) -> None:
     if not pre:
         # a line end of the source is a blank; only `br` and `pre` make lines
         text = text.replace("\n", " ").replace("\r", " ")
-    if walk.last_tag and walk.pieces and needs_blank_before_text(walk.pieces[-1], text, walk.last_tag):
+    if walk.last_tag and walk.pieces and needs_space_before_text(walk.pieces[-1], text, walk.last_tag):
         walk.pieces.append(" ")
     walk.pieces.append(text)
     walk.last_tag = ""

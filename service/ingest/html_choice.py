@@ -45,8 +45,8 @@ _NAMES = re.compile(
 )
 _WIDE = frozenset({"html", "body", "main", "article"})  # never a zone by their class: templates put everything there
 _PROSE = 8  # words from which a line without a full stop is taken for prose
-_WORTH_TELLING = 12  # words of prose that a reader would want to know of
-_TOLD_ZONES = frozenset({"aside", "outside the article", "struck out"})
+_MIN_REPORTED_WORDS = 12  # words of prose that a reader would want to know of
+_REPORTED_ZONES = frozenset({"aside", "outside the article", "struck out"})
 _UNSPACED = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
 _REWRITTEN = re.compile(r"[⁰¹²³⁴-⁹⁻₀-₉«»|\[,-]")  # what the walk writes for elements
@@ -67,7 +67,9 @@ class LeftOut:
     def is_prose(self) -> bool:
         """Whether a reader would want to know: sentences that stand neither in a menu nor in a notice."""
         return (
-            self.reason in _TOLD_ZONES and len(self.text.split()) >= _WORTH_TELLING and bool(_ENDED.search(self.text))
+            self.reason in _REPORTED_ZONES
+            and len(self.text.split()) >= _MIN_REPORTED_WORDS
+            and bool(_ENDED.search(self.text))
         )
 
 

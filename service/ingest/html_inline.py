@@ -41,7 +41,7 @@ def lowered(before: str, inner: str) -> str:
     return inner.translate(_SUBSCRIPT) if before[-1:].isdigit() else inner
 
 
-def needs_blank(left: str, right: str, left_tag: str, right_tag: str) -> bool:  # noqa: PLR0911 - a way out for each
+def needs_space(left: str, right: str, left_tag: str, right_tag: str) -> bool:  # noqa: PLR0911 - a way out for each
     """Tell whether a blank belongs between the text of two elements that touch.
 
     A link, a moment or a button is a thing of its own. Elsewhere a programme may have split one word, so only a change
@@ -69,7 +69,7 @@ def _is_word(right: str) -> bool:
     return len(first) > 3 and not _ORDINAL.match(first)
 
 
-def needs_blank_before_text(left: str, right: str, left_tag: str) -> bool:
+def needs_space_before_text(left: str, right: str, left_tag: str) -> bool:
     """Tell whether a blank belongs between an element's text and the text that touches it.
 
     Behind a moment always; elsewhere where a label and its line run together: « 60eMarchal », « 319 abstentions ».

@@ -23,7 +23,7 @@ _MOST_REDIRECTS = 5
 _ROBOTS_BYTES = 512_000  # RFC 9309, 2.5: at least 500 kibibytes are read
 _ROBOTS_SECONDS = 3600.0
 _UNREACHED_SECONDS = 60.0  # a site that was out of reach is asked again soon
-_ROBOTS_KEPT = 500
+_MAX_ROBOTS = 500
 
 Request = Callable[..., Answer]
 
@@ -102,7 +102,7 @@ class PageFetcher:
             seconds = _ROBOTS_SECONDS if not isinstance(rules, PageNotFetched) else _UNREACHED_SECONDS
             known = (self._clock() + seconds, rules)
             with self._lock:
-                if len(self._robots) >= _ROBOTS_KEPT:
+                if len(self._robots) >= _MAX_ROBOTS:
                     self._robots.clear()
                 self._robots[origin] = known
         if isinstance(known[1], PageNotFetched):

@@ -54,7 +54,7 @@ _NEWS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SHOWN = 80  # characters of a left-out piece that a warning quotes
-_MOST_TOLD = 3
+_MAX_PASSAGES_REPORTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,12 +279,14 @@ def _with_warnings(reading: Reading) -> Article:
         detail = f"{signs} could not be read as {reading.decoding.encoding} and became \ufffd"
         warnings.append(Warning(WarningCode.TEXT_DAMAGED, "text", detail))
     prose = [piece for piece in reading.left_out if piece.is_prose]
-    for piece in prose[:_MOST_TOLD]:
+    for piece in prose[:_MAX_PASSAGES_REPORTED]:
         shown = piece.text if len(piece.text) <= _SHOWN else piece.text[:_SHOWN].rsplit(" ", 1)[0] + " …"
         detail = f"left out, {piece.reason}: « {' '.join(shown.split())} »"
         warnings.append(Warning(WarningCode.TEXT_LEFT_OUT, "text", detail))
-    if len(prose) > _MOST_TOLD:
+    if len(prose) > _MAX_PASSAGES_REPORTED:
         warnings.append(
-            Warning(WarningCode.TEXT_LEFT_OUT, "text", f"{len(prose) - _MOST_TOLD} more passages were left out")
+            Warning(
+                WarningCode.TEXT_LEFT_OUT, "text", f"{len(prose) - _MAX_PASSAGES_REPORTED} more passages were left out"
+            )
         )
     return replace(reading.article, warnings=tuple(warnings)) if warnings else reading.article

@@ -87,25 +87,25 @@ class Sender:
         self._clock = clock
         self._jitter = jitter
         self._tracer = tracer
-        self._in_hand: Counter[str] = Counter()
+        self._in_flight: Counter[str] = Counter()
         self._lock = threading.Lock()
 
     def send_next(self) -> bool:
         """Try the webhook that has been due longest; False when none is due that may be sent now."""
         with self._lock:  # so that two threads that look at once do not both take a host's last place
-            full = [host for host, count in self._in_hand.items() if count >= _AT_ONCE_A_HOST]
+            full = [host for host, count in self._in_flight.items() if count >= _AT_ONCE_A_HOST]
             claimed = self._outbox.claim(busy_seconds=4 * TIMEOUT_SECONDS, avoid=full)
             if claimed is None:
                 return False
             parts = urlsplit(claimed[0].url)
             host = f"{parts.scheme}://{parts.netloc}"
-            self._in_hand[host] += 1
+            self._in_flight[host] += 1
         try:
             self._try(*claimed)
         finally:
             with self._lock:
-                self._in_hand[host] -= 1
-                self._in_hand += Counter()  # forgets those at 0
+                self._in_flight[host] -= 1
+                self._in_flight += Counter()  # forgets those at 0
         return True
 
     def _try(self, delivery: Delivery, webhook: Webhook, body: str) -> None:

@@ -78,7 +78,7 @@ def translate_document(document: Document, translate: Translate, escape: Escape)
 
 def cut(run: Run) -> Iterator[tuple[Piece, ...]]:
     """Yield the sentences of a run, the blanks in them single; a tag that opens belongs to the words behind it."""
-    pieces = list(_with_single_blanks(run))
+    pieces = list(_with_single_spaces(run))
     ends: list[int] = []
     for sentence in split(words(pieces)):
         ends.append((ends[-1] if ends else 0) + len(sentence))
@@ -111,18 +111,18 @@ def cut(run: Run) -> Iterator[tuple[Piece, ...]]:
     return (tuple(sentence) for sentence in sentences)
 
 
-def _with_single_blanks(run: Run) -> Iterator[Piece]:
-    after_blank = True
+def _with_single_spaces(run: Run) -> Iterator[Piece]:
+    after_space = True
     for piece in run:
         if piece.kind == "text":
             text = piece.text.strip() and " ".join(piece.text.split())
-            before = " " if piece.text[:1].isspace() and not after_blank else ""
+            before = " " if piece.text[:1].isspace() and not after_space else ""
             after = " " if piece.text[-1:].isspace() and text else ""
             piece = replace(piece, text=before + text + after)  # noqa: PLW2901 - the piece as it goes on
             if not piece.text:
                 continue
         if piece.text or piece.kind == "atom":
-            after_blank = piece.text[-1:].isspace()
+            after_space = piece.text[-1:].isspace()
         yield piece
 
 

@@ -30,8 +30,8 @@ SHARED_BYTES = 64_000_000
 _IN_MEMORY = 50
 
 _metadata = MetaData()
-kept_briefs = Table(
-    "kept_briefs",
+shared_briefs = Table(
+    "kept_briefs",  # its name in databases that exist: a link of the day before an upgrade still leads somewhere
     _metadata,
     Column("digest", String, primary_key=True),
     Column("expires", Double, nullable=False, index=True),
@@ -96,14 +96,16 @@ class SharedBriefs:
         row = {"digest": _digest(key), "expires": now + self._seconds, "size": len(body), "body": body}
         try:
             with self._open().write() as connection:
-                connection.execute(delete(kept_briefs).where(kept_briefs.c.expires <= now))
-                connection.execute(insert(kept_briefs).values(row))
-                size = connection.execute(select(func.sum(kept_briefs.c.size))).scalar_one()
-                others = select(kept_briefs.c.digest, kept_briefs.c.size).where(kept_briefs.c.digest != row["digest"])
-                for old in connection.execute(others.order_by(kept_briefs.c.expires)).all():
+                connection.execute(delete(shared_briefs).where(shared_briefs.c.expires <= now))
+                connection.execute(insert(shared_briefs).values(row))
+                size = connection.execute(select(func.sum(shared_briefs.c.size))).scalar_one()
+                others = select(shared_briefs.c.digest, shared_briefs.c.size).where(
+                    shared_briefs.c.digest != row["digest"]
+                )
+                for old in connection.execute(others.order_by(shared_briefs.c.expires)).all():
                     if size <= self._max_bytes:
                         break
-                    connection.execute(delete(kept_briefs).where(kept_briefs.c.digest == old.digest))
+                    connection.execute(delete(shared_briefs).where(shared_briefs.c.digest == old.digest))
                     size -= old.size
         except (SQLAlchemyError, InvalidSettings) as error:
             _log.warning("a brief is kept in memory only: %s", error)
@@ -120,10 +122,10 @@ class SharedBriefs:
             expires, shared = self._in_memory.get(key, (0.0, None))
         if shared is not None:
             return shared if expires > now else None
-        wanted = (kept_briefs.c.digest == _digest(key)) & (kept_briefs.c.expires > now)
+        wanted = (shared_briefs.c.digest == _digest(key)) & (shared_briefs.c.expires > now)
         try:
             with self._open().read() as connection:
-                body = connection.execute(select(kept_briefs.c.body).where(wanted)).scalar()
+                body = connection.execute(select(shared_briefs.c.body).where(wanted)).scalar()
             return _adapter().validate_json(gzip.decompress(body)) if body is not None else None
         except (SQLAlchemyError, InvalidSettings, ValidationError) as error:
             # a brief that another version of the service has written may lack what this one needs
@@ -133,8 +135,8 @@ class SharedBriefs:
     def usage(self) -> tuple[int, int]:
         """Return how many briefs are on disk, and how many bytes they take. Raises SQLAlchemyError, InvalidSettings."""
         with self._open().read() as connection:
-            size = func.coalesce(func.sum(kept_briefs.c.size), 0)
-            count, size = connection.execute(select(func.count(kept_briefs.c.digest), size)).one()
+            size = func.coalesce(func.sum(shared_briefs.c.size), 0)
+            count, size = connection.execute(select(func.count(shared_briefs.c.digest), size)).one()
         return int(count), int(size)
 
     def forget(self, key: str) -> None:
@@ -143,7 +145,7 @@ class SharedBriefs:
             self._in_memory.pop(key, None)
         try:
             with self._open().write() as connection:
-                connection.execute(delete(kept_briefs).where(kept_briefs.c.digest == _digest(key)))
+                connection.execute(delete(shared_briefs).where(shared_briefs.c.digest == _digest(key)))
         except (SQLAlchemyError, InvalidSettings) as error:
             _log.warning("a kept brief cannot be deleted: %s", error)
 

@@ -116,13 +116,13 @@ def fit(reading: Reading, count_tokens: Callable[[str], int], limit: int) -> Giv
     able = [s for s in document.sentences if readable(s.kind) and not gives_orders(s.text)]
     title = document.article.title
     text = f"{title}\n" if title and not gives_orders(title) else ""
-    room = limit - count_tokens(text)
+    tokens_left = limit - count_tokens(text)
     chosen: set[int] = set()
     for s in sorted(able, key=lambda s: (-reading.value[s.index], s.index)):
         size = count_tokens(s.text) + 1
-        if size <= room:
+        if size <= tokens_left:
             chosen.add(s.index)
-            room -= size
+            tokens_left -= size
     kept = [s for s in able if s.index in chosen]
     paragraph = None
     for s in kept:

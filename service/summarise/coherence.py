@@ -94,7 +94,7 @@ _FR_NOUN = re.compile(
 _EN_POINTER = re.compile(r"(?<=\s)(?:this|these|those)\s+(?P<noun>\w{4,})", re.IGNORECASE)
 
 
-_FR_TOLD_BY = re.compile(
+_FR_REPORTED_BY = re.compile(
     r"[»”\"]\s*[,.]?\s*(?:a|ont)?-?(?:\w+)-(?:t-)?(?:ils?|elles?)\b|[»”\"]\s*,\s+(?:s['’])?\w+-(?:t-)?(?:ils?|elles?)\b"
 )
 _FR_AGAINST = re.compile(
@@ -112,7 +112,7 @@ _FR_LIST = re.compile(
 
 def speaker_missing(text: str) -> bool:
     """Tell whether « …, dit-elle » ends a quotation and nothing before the quotation says who she is."""
-    match = _FR_TOLD_BY.search(text)
+    match = _FR_REPORTED_BY.search(text)
     start = min((at for at in map(text.find, '«“"') if at >= 0), default=0)
     return match is not None and _FR_NOUN.search(text[:start]) is None
 

@@ -16,12 +16,12 @@ from text_to_num import find_numbers
 
 _FILE = Path(__file__).with_name("data") / "figures.toml"
 _LONGEST_NUMBER = 18  # digits: what is longer is a code
-_BLANK = "[ \u00a0\u202f\u2009]"
-_DIGITS = rf"(?:\d{{1,3}}(?:{_BLANK}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
+_SPACE = "[ \u00a0\u202f\u2009]"
+_DIGITS = rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
 _END = r"(?![\w/:]|[.,-]\d)"
 _TO = re.compile(  # « [de 14 %] à 20 % »
-    rf"{_BLANK}à{_BLANK}(?:[^\W\d_]+{_BLANK}){{0,2}}[+−–-]?{_DIGITS}(?P<percent>{_BLANK}?%|{_BLANK}pour{_BLANK}cent\b)?"
+    rf"{_SPACE}à{_SPACE}(?:[^\W\d_]+{_SPACE}){{0,2}}[+−–-]?{_DIGITS}(?P<percent>{_SPACE}?%|{_SPACE}pour{_SPACE}cent\b)?"
 )
 _SIZES = {"trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 1000}  # largest first
 _YEARS = range(1500, 2101)
@@ -52,16 +52,16 @@ def _pattern() -> re.Pattern[str]:
 
     return re.compile(
         rf"""
-        (?P<time>{_NOT_INSIDE}(?P<hour>[01]?\d|2[0-4]){_BLANK}?(?:h|H|heures?){_BLANK}?(?P<minute>[0-5]\d)?{_END})
-      | (?P<date>{_NOT_INSIDE}(?P<day>1er|[12]?\d|3[01]){_BLANK}(?P<month>{either(data["months"])})
-            (?:{_BLANK}(?P<year>\d{{4}}))?{_END})
-      | (?P<century>\b(?P<roman>[IVX]+){_BLANK}?(?:e|ème|er)(?:{_BLANK}(?P<siecle>siècles?))
-            (?P<bc>{_BLANK}av\.{_BLANK}J\.-C\.)?)
-      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d{{1,9}}){_BLANK}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?|de)\b)
+        (?P<time>{_NOT_INSIDE}(?P<hour>[01]?\d|2[0-4]){_SPACE}?(?:h|H|heures?){_SPACE}?(?P<minute>[0-5]\d)?{_END})
+      | (?P<date>{_NOT_INSIDE}(?P<day>1er|[12]?\d|3[01]){_SPACE}(?P<month>{either(data["months"])})
+            (?:{_SPACE}(?P<year>\d{{4}}))?{_END})
+      | (?P<century>\b(?P<roman>[IVX]+){_SPACE}?(?:e|ème|er)(?:{_SPACE}(?P<siecle>siècles?))
+            (?P<bc>{_SPACE}av\.{_SPACE}J\.-C\.)?)
+      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d{{1,9}}){_SPACE}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?|de)\b)
       | (?P<amount>{_NOT_INSIDE}(?P<sign>[+−–-](?=\d))?(?P<digits>{_DIGITS})
-            (?:{_BLANK}?(?P<scale>{either(data["scales"])})(?!\w))?
-            (?:{_BLANK}?(?:d(?:e{_BLANK}|['’]))?(?P<unit>{either(data["units"])})(?![\w²³]))?
-            (?:{_BLANK}?(?P<percent>%|p\.{_BLANK}?100|pour{_BLANK}cent\b))?)
+            (?:{_SPACE}?(?P<scale>{either(data["scales"])})(?!\w))?
+            (?:{_SPACE}?(?:d(?:e{_SPACE}|['’]))?(?P<unit>{either(data["units"])})(?![\w²³]))?
+            (?:{_SPACE}?(?P<percent>%|p\.{_SPACE}?100|pour{_SPACE}cent\b))?)
         """,
         re.VERBOSE,
     )
@@ -117,12 +117,12 @@ def _passed_pattern() -> re.Pattern[str]:
     scale = "|".join(map(re.escape, sorted(_data()["scales"], key=len, reverse=True)))
 
     def figure(side: str) -> str:
-        digits = rf"(?P<{side}>{_DIGITS})(?:{_BLANK}?(?P<{side}_scale>{scale})(?!\w))?"
-        return rf"(?:(?:{vague}){_BLANK}(?:de{_BLANK})?)?{digits}(?![\w/:]|[.,-]\d|{_BLANK}?h(?:eures?)?\b)"
+        digits = rf"(?P<{side}>{_DIGITS})(?:{_SPACE}?(?P<{side}_scale>{scale})(?!\w))?"
+        return rf"(?:(?:{vague}){_SPACE}(?:de{_SPACE})?)?{digits}(?![\w/:]|[.,-]\d|{_SPACE}?h(?:eures?)?\b)"
 
-    unit = rf"(?:{_BLANK}?%|(?:{_BLANK}|['’])[^\W\d_]+){{0,4}}?"
+    unit = rf"(?:{_SPACE}?%|(?:{_SPACE}|['’])[^\W\d_]+){{0,4}}?"
     return re.compile(
-        rf"\b(?P<verb>passée?s?){_BLANK}(?:de{_BLANK}|d['’]){figure('low')}{unit}{_BLANK}à{_BLANK}{figure('high')}"
+        rf"\b(?P<verb>passée?s?){_SPACE}(?:de{_SPACE}|d['’]){figure('low')}{unit}{_SPACE}à{_SPACE}{figure('high')}"
     )
 
 
@@ -158,7 +158,7 @@ def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
         if preposition:
             yield Figure(from_ if preposition == "to" else start, end, f"{preposition} {english}")
             return
-    plain = re.sub(_BLANK, "", surface).replace("−", "-")
+    plain = re.sub(_SPACE, "", surface).replace("−", "-")
     if english.replace(" ", "") != plain and not (plain.isdigit() and len(plain) <= 3):
         yield Figure(start, end, english)
 
@@ -264,7 +264,7 @@ def _worded(value: int) -> str:
 
 def _english_digits(digits: str) -> str:
     """Return digits with a full stop before decimals and commas between thousands; years and codes stay bare."""
-    compact = re.sub(_BLANK, "", digits)
+    compact = re.sub(_SPACE, "", digits)
     whole, _, decimals = compact.partition(",")
     grouped = "." in whole or compact != digits
     whole = whole.replace(".", "")

@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 Kind = Literal["number", "time", "mixed", "word", "other"]
 
-_BLANKS = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
-_MARKS = _BLANKS | {ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("‑"): "-", ord("−"): "-"}
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2002\u2003"), " ")
+_MARKS = _SPACES | {ord("’"): "'", ord("ʼ"): "'", ord("‘"): "'", ord("‑"): "-", ord("−"): "-"}
 _VULGAR = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅛": 1 / 8}
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 

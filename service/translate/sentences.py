@@ -27,7 +27,7 @@ _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATI
 
 _MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
 _GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|[\s\u00a0\u202f]*»")
-_BLANK_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
+_SPACE_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,4 +250,4 @@ def _all(source: str, hypothesis: Hypothesis) -> list[Hypothesis]:
 def _polish(hypothesis: Hypothesis) -> Hypothesis:
     """Turn what French typography is left in an English sentence into English typography."""
     text = _GUILLEMETS.sub('"', hypothesis.text)
-    return replace(hypothesis, text=_BLANK_BEFORE_MARK.sub("", text).strip())
+    return replace(hypothesis, text=_SPACE_BEFORE_MARK.sub("", text).strip())

@@ -55,10 +55,10 @@ class FakePipeline:
                 os._exit(9)
             if FAIL in article.text:
                 raise EngineFailed("the engine choked")
-        company = whole.hexdigest()[:8]
-        return [self._brief(article, company) for article in articles]
+        batch_digest = whole.hexdigest()[:8]
+        return [self._brief(article, batch_digest) for article in articles]
 
-    def _brief(self, article: Article, company: str) -> Brief | EntrefiletError:
+    def _brief(self, article: Article, batch_digest: str) -> Brief | EntrefiletError:
         if FOREIGN in article.text:
             return LanguageNotSupported("the text is in Klingon, not in French")
         first, evidence = article.text.split(".")[0], (Evidence(0, 0, min(len(article.text), 40)),)
@@ -70,7 +70,7 @@ class FakePipeline:
             abstract=Abstract(
                 first, f"EN({first})", "extractive", evidence, (AbstractSentence(first, f"EN({first})", evidence),)
             ),
-            key_points=(KeyPoint(company, f"EN({company})", evidence),),
+            key_points=(KeyPoint(batch_digest, f"EN({batch_digest})", evidence),),
             translation=None,
             warnings=(),
             provenance=Provenance(model, model, {}, None, 0, "0"),

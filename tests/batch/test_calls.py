@@ -60,17 +60,19 @@ _letters = st.tuples(st.sampled_from("abcdefgh"), st.integers(1, 5)).map(lambda 
     st.integers(1, 16),
     st.integers(1, 4),
 )
-def test_every_caller_gets_its_answers_in_order(callers: list, tokens: int, in_hand: int, at_once: int) -> None:
-    calls = SharedCalls(Gate(), tokens=tokens, in_hand=in_hand, at_once=at_once)
+def test_every_caller_gets_its_answers_in_order(
+    callers: list, tokens: int, max_tokens_in_flight: int, at_once: int
+) -> None:
+    calls = SharedCalls(Gate(), tokens=tokens, max_tokens_in_flight=max_tokens_in_flight, at_once=at_once)
     with ThreadPoolExecutor(len(callers)) as pool:
         answers = list(pool.map(calls, callers))
     assert answers == [[letter.upper() for letter, _, _ in items] for items in callers]
 
 
-def _asked_behind_a_call(*wants: list[tuple[str, int, int]]) -> tuple[list[list[str]], list[str]]:
+def _answers_behind_a_running_call(*wants: list[tuple[str, int, int]]) -> tuple[list[list[str]], list[str]]:
     """Return the answers to what is wanted, one after another while a call "x" runs, and the calls that were made."""
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
+    calls = SharedCalls(gate, tokens=4, max_tokens_in_flight=4, at_once=1)
     with ThreadPoolExecutor(1 + len(wants)) as pool:
         requested = [pool.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
@@ -81,21 +83,21 @@ def _asked_behind_a_call(*wants: list[tuple[str, int, int]]) -> tuple[list[list[
         return [one.result(20) for one in requested], gate.calls
 
 
-def test_what_several_callers_want_of_one_bucket_is_asked_for_together_the_oldest_first() -> None:
-    answers, calls = _asked_behind_a_call(_items("ab"), _items("cde"))
+def test_what_several_callers_want_of_one_batch_key_is_asked_for_together_the_oldest_first() -> None:
+    answers, calls = _answers_behind_a_running_call(_items("ab"), _items("cde"))
     assert answers == [["X"], ["A", "B"], ["C", "D", "E"]]
     assert calls == ["x", "abcd", "e"]
 
 
 def test_what_has_waited_longest_is_asked_for_first_with_what_may_stand_beside_it() -> None:
-    answers, calls = _asked_behind_a_call(_items("a", 2), _items("bcde"), _items("f", 2))
+    answers, calls = _answers_behind_a_running_call(_items("a", 2), _items("bcde"), _items("f", 2))
     assert answers == [["X"], ["A"], ["B", "C", "D", "E"], ["F"]]
     assert calls == ["x", "af", "bcde"]
 
 
 def test_later_wants_of_older_work_go_before_those_of_younger_and_take_them_along() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=4, in_hand=4, at_once=1)
+    calls = SharedCalls(gate, tokens=4, max_tokens_in_flight=4, at_once=1)
     with ThreadPoolExecutor(1) as old, ThreadPoolExecutor(1) as young, ThreadPoolExecutor(1) as other:
         old.submit(calls.begin).result(20)
         young.submit(calls.begin).result(20)
@@ -109,15 +111,15 @@ def test_later_wants_of_older_work_go_before_those_of_younger_and_take_them_alon
     assert gate.calls == ["x", "ghab", "cdef"]
 
 
-def test_what_fills_no_call_waits_for_more_of_its_bucket_while_the_next_oldest_work_fills_some() -> None:
-    answers, calls = _asked_behind_a_call([("a", 1, 1)], [("b", 2, 1)] * 8, [("c", 3, 1)] * 4)
+def test_what_fills_no_call_waits_for_more_of_its_batch_key_while_the_next_oldest_work_fills_some() -> None:
+    answers, calls = _answers_behind_a_running_call([("a", 1, 1)], [("b", 2, 1)] * 8, [("c", 3, 1)] * 4)
     assert [len(one) for one in answers] == [1, 1, 8, 4]
     assert calls == ["x", "bbbb", "bbbb", "cccc", "a"]
 
 
-def test_no_more_tokens_are_in_hand_than_there_is_room_for() -> None:
+def test_no_more_tokens_are_in_flight_than_there_is_room_for() -> None:
     gate = Gate()
-    calls = SharedCalls(gate, tokens=3, in_hand=6, at_once=5)
+    calls = SharedCalls(gate, tokens=3, max_tokens_in_flight=6, at_once=5)
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(calls, [_items("abcdefg")] * 40))
     assert 3 <= gate.most <= 6
@@ -125,7 +127,7 @@ def test_no_more_tokens_are_in_hand_than_there_is_room_for() -> None:
 
 def test_an_item_larger_than_all_room_is_asked_for_alone() -> None:
     gate = Gate()
-    calls = SharedCalls(gate, tokens=3, in_hand=6, at_once=2)
+    calls = SharedCalls(gate, tokens=3, max_tokens_in_flight=6, at_once=2)
     assert calls(_items("ab", 9)) == ["A", "B"]
     assert sorted(gate.calls) == ["a", "b"]
 
@@ -133,14 +135,14 @@ def test_an_item_larger_than_all_room_is_asked_for_alone() -> None:
 @pytest.mark.parametrize(("tokens", "sizes"), [(1, [5, 5, 2]), (2, [3, 3, 3, 3]), (4, [1] * 12), (3, [2] * 6)])
 def test_a_call_holds_as_many_items_as_come_nearest_to_its_size(tokens: int, sizes: list[int]) -> None:
     gate = Gate()
-    calls = SharedCalls(gate, tokens=5, in_hand=10, at_once=1)
+    calls = SharedCalls(gate, tokens=5, max_tokens_in_flight=10, at_once=1)
     assert calls(_items("abcdefghijkl", tokens)) == list("ABCDEFGHIJKL")
     assert [len(call) for call in gate.calls] == sizes
 
 
 def test_a_call_is_made_smaller_to_fit_but_never_by_more_than_half() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=8, in_hand=16, at_once=3)
+    calls = SharedCalls(gate, tokens=8, max_tokens_in_flight=16, at_once=3)
     with ThreadPoolExecutor(3) as pool:
         requested = [pool.submit(calls, _items("aaa", 3))]  # 9 is nearest to 8
         _until(lambda: gate.calls == ["aaa"])
@@ -155,7 +157,7 @@ def test_a_call_is_made_smaller_to_fit_but_never_by_more_than_half() -> None:
 
 def test_of_the_full_calls_the_one_goes_that_leaves_least_room_unused() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=8, in_hand=16, at_once=2)
+    calls = SharedCalls(gate, tokens=8, max_tokens_in_flight=16, at_once=2)
     with ThreadPoolExecutor(2) as pool:
         requested = [pool.submit(calls, _items("aaa", 3))]  # leaves 7
         _until(lambda: gate.calls == ["aaa"])
@@ -168,7 +170,7 @@ def test_of_the_full_calls_the_one_goes_that_leaves_least_room_unused() -> None:
 
 def test_as_many_calls_run_at_once_as_may() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=1, in_hand=4, at_once=5)
+    calls = SharedCalls(gate, tokens=1, max_tokens_in_flight=4, at_once=5)
     with ThreadPoolExecutor(1) as pool:
         requested = pool.submit(calls, _items("abcdefgh"))
         _until(lambda: gate.running == 4)
@@ -178,7 +180,7 @@ def test_as_many_calls_run_at_once_as_may() -> None:
 
 def test_one_more_call_waits_ready_whole() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=4, in_hand=8, at_once=2, ready=1)
+    calls = SharedCalls(gate, tokens=4, max_tokens_in_flight=8, at_once=2, ready=1)
     with ThreadPoolExecutor(1) as pool:
         requested = pool.submit(calls, _items("a" * 16))
         _until(lambda: len(gate.calls) == 3)
@@ -197,14 +199,14 @@ def test_whichever_of_the_ready_calls_run_they_fit(sizes: list[int]) -> None:
         with slots:  # an engine that makes two calls at once
             return gate("".join(items))[: len(items)]
 
-    calls = SharedCalls(engine, tokens=4, in_hand=8, at_once=2, ready=1)
+    calls = SharedCalls(engine, tokens=4, max_tokens_in_flight=8, at_once=2, ready=1)
     calls([("x" * size, size, size) for size in sizes])
     assert gate.most <= 8
 
 
 def test_nobody_fails_for_anothers_item_and_what_fails_leaves_nothing_behind() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=8, in_hand=8, at_once=1)
+    calls = SharedCalls(gate, tokens=8, max_tokens_in_flight=8, at_once=1)
     with ThreadPoolExecutor(4) as pool:
         requested = [pool.submit(calls, _items("x"))]
         _until(lambda: gate.calls == ["x"])
@@ -221,7 +223,7 @@ def test_nobody_fails_for_anothers_item_and_what_fails_leaves_nothing_behind() -
 
 def test_the_rest_of_what_failed_is_not_asked_for() -> None:
     gate = Gate()
-    calls = SharedCalls(gate, tokens=1, in_hand=1, at_once=1)
+    calls = SharedCalls(gate, tokens=1, max_tokens_in_flight=1, at_once=1)
     with pytest.raises(OSError, match="an item is bad"):
         calls(_items("!" + "a" * 200))
     assert calls(_items("b")) == ["B"]
@@ -229,14 +231,14 @@ def test_the_rest_of_what_failed_is_not_asked_for() -> None:
 
 
 def test_too_few_answers_are_an_error_and_no_endless_wait() -> None:
-    calls = SharedCalls(lambda items: items[1:], tokens=2, in_hand=2, at_once=1)
+    calls = SharedCalls(lambda items: items[1:], tokens=2, max_tokens_in_flight=2, at_once=1)
     with pytest.raises(ValueError, match="1 answers to 2 items"):
         calls(_items("ab"))
 
 
 def test_a_caller_gives_signs_of_life_while_it_waits_for_its_turn_and_none_while_its_own_call_hangs() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=1, in_hand=1, at_once=1)
+    calls = SharedCalls(gate, tokens=1, max_tokens_in_flight=1, at_once=1)
     beats: dict[str, int] = {"a": 0, "b": 0}
 
     def ask(letter: str) -> list[str]:
@@ -258,7 +260,7 @@ def test_a_caller_gives_signs_of_life_while_it_waits_for_its_turn_and_none_while
 
 def test_a_caller_that_gives_up_leaves_nothing_waiting() -> None:
     gate = Gate(is_open=False)
-    calls = SharedCalls(gate, tokens=1, in_hand=1, at_once=1)
+    calls = SharedCalls(gate, tokens=1, max_tokens_in_flight=1, at_once=1)
 
     def give_up() -> None:
         raise KeyboardInterrupt

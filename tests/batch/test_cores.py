@@ -44,7 +44,7 @@ class CountingTranslator(FakeTranslator):
 
 
 @pytest.mark.parametrize("threads", [1, 3])
-def test_as_many_calls_are_in_hand_as_the_engine_has_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_as_many_calls_are_in_flight_as_the_engine_has_threads(threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
     fake = CountingTranslator()
     monkeypatch.setattr(catalog, "open_translator", lambda *_, **__: fake)
     work = engine.open_briefing(load_settings(threads=threads, beam_size=4), BriefOptions(), include_text=False)

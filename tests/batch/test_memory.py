@@ -50,11 +50,11 @@ _sentences = st.lists(st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(_sentences, max_size=5), st.integers(0, 3000))
-def test_a_sentence_becomes_what_it_becomes_alone_whatever_was_asked_before(calls: list, room: int) -> None:
-    remembering = CachingTranslator(PaddingTranslator(), TranslationCache(room))
-    alone = PaddingTranslator()
+def test_a_sentence_becomes_what_it_becomes_alone_whatever_was_asked_before(calls: list, size: int) -> None:
+    remembering = CachingTranslator(PaddingTranslator(), TranslationCache(size))
+    separate = PaddingTranslator()
     for sentences in calls:
-        expected = [alone.translate([text], _GREEDY)[0] for text in sentences]
+        expected = [separate.translate([text], _GREEDY)[0] for text in sentences]
         assert remembering.translate(sentences, _GREEDY) == expected
 
 
@@ -93,9 +93,9 @@ def test_sentences_of_several_threads_share_a_call_and_each_thread_counts_its_ow
     with ThreadPoolExecutor(4) as pool:
         requested = list(pool.map(ask, "abcd"))
     assert [count for _, count in requested] == [2] * 4
-    alone = PaddingTranslator()
+    separate = PaddingTranslator()
     for letter, (found, _) in zip("abcd", requested, strict=True):
-        assert found == [alone.translate([f"{letter} {other}"], _GREEDY)[0] for other in "ab"]
+        assert found == [separate.translate([f"{letter} {other}"], _GREEDY)[0] for other in "ab"]
     assert len(engine.calls) < 4
 
 
@@ -109,7 +109,7 @@ def test_the_memory_keeps_to_its_room_and_forgets_what_is_least_used() -> None:
     assert memory.get(("aaaaa", _GREEDY)) == known
 
 
-def test_what_a_search_has_in_hand_besides_is_remembered_and_takes_room_too() -> None:
+def test_what_a_search_holds_besides_is_remembered_and_takes_room_too() -> None:
     memory = TranslationCache(4000)
     for number in range(9):
         others = tuple(Hypothesis(hashlib.sha256(b"%d" % i).hexdigest() * 2, -i / 7, i, i > 3) for i in range(7))
@@ -120,7 +120,7 @@ def test_what_a_search_has_in_hand_besides_is_remembered_and_takes_room_too() ->
     assert memory.get(("même phrase", Decoding(beam_size=9))) == wide
 
 
-def test_an_engine_that_minds_its_company_is_told_from_one_that_does_not() -> None:
+def test_an_engine_whose_output_depends_on_its_batch_is_distinguished_from_one_whose_does_not() -> None:
     assert is_batch_invariant(PaddingTranslator(), _GREEDY)
     assert not is_batch_invariant(PaddingTranslator(moody=True), _GREEDY)
 

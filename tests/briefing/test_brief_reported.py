@@ -10,6 +10,7 @@ from service.decoding import Decoding
 from service.domain import Article, BriefOptions
 from service.terminology.glossary import Glossary
 from service.translate.sentences import SentenceTranslator
+from tests.assertions import each
 from tests.briefing.test_brief import ARTICLE, FakeDetector, FirstSentences, briefer, still
 from tests.fakes import FakeTranslator
 
@@ -41,7 +42,7 @@ def test_lines_come_a_few_at_a_time_and_the_sentences_of_the_whole_text_after_th
         ["key_points"],
         ["translation.sentences"] * 4,
     ]
-    assert all(len(call.texts) <= FIRST_LINES for call in engine.calls[:1])
+    assert all(len(call.texts) <= FIRST_LINES for call in each(engine.calls[:1]))
     long = Article(" ".join(f"La {number}e phrase du texte est courte." for number in range(3, 43)))
     made, engine = briefer()
     made.brief(long, OPTIONS)

@@ -17,6 +17,7 @@ from service.domain import (
 )
 from service.summarise.vectors import count_words
 from service.translate.sentences import SentenceTranslator
+from tests.assertions import each
 from tests.fakes import FakeTranslator
 
 LONG = (
@@ -59,7 +60,7 @@ WORDY = " ".join(["The region has closed lines"] * 7)
 def test_a_point_whose_english_is_too_long_is_said_shorter():
     made = brief({LONG: WORDY})
     assert made.key_points[0].fr == CUT
-    assert all(count_words(point.en) <= 29 for point in made.key_points)
+    assert all(count_words(point.en) <= 29 for point in each(made.key_points))
     assert made.key_points[0].evidence[0].sentence == 1
 
 

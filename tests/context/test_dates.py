@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from service.context.dates import find_dates
 from service.text.segment import split
+from tests.assertions import each
 from tests.context.tables import rows
 
 TUESDAY = dt.date(2026, 11, 24)
@@ -40,7 +41,7 @@ def test_offsets_are_those_of_the_whole_text_and_none_overlap() -> None:
     text = "\n".join(sentences)
     found = find_dates(text, TUESDAY)
     assert all(text[date.start : date.end] == date.text for date in found)
-    assert all(left.end <= right.start for left, right in itertools.pairwise(found))
+    assert all(left.end <= right.start for left, right in each(itertools.pairwise(found)))
     assert len(found) >= len(split(text))
 
 

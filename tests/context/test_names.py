@@ -15,6 +15,7 @@ from service.context.names import find_names
 from service.context.roles import find_role
 from service.domain import Article
 from service.text.segment import segment
+from tests.assertions import each
 
 TEXT = (
     "Le ministre de la Pêche, Awa Sarvane, a rencontré William B. Torvald (2 mai), envoyé spécial pour le lac Tchad, "
@@ -43,7 +44,7 @@ def test_short_forms_join_the_full_name():
 def test_every_mention_has_its_offsets():
     found = context(TEXT)
     for entity in (*found.people, *found.organisations, *found.places):
-        assert all(TEXT[one.start : one.end] == one.text for one in entity.mentions)
+        assert all(TEXT[one.start : one.end] == one.text for one in each(entity.mentions))
         if entity.role:
             assert TEXT[entity.role.start : entity.role.end] == entity.role.fr
 

@@ -52,7 +52,7 @@ class HubServer:
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
         self._thread.start()
 
-    def files_asked_for(self, repository: str) -> set[str]:
+    def requested_files(self, repository: str) -> set[str]:
         """Return the files of `repository` that were asked for by name."""
         found = (_FILE.fullmatch(line.partition(" ")[2]) for line in self.log)
         return {match["file"] for match in found if match and match["repository"] == repository}

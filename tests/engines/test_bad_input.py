@@ -10,6 +10,7 @@ from service.markup import markdown_runs
 from service.ports import Translator
 from service.translate.formats import Format, translate_formatted
 from service.translate.sentences import SentenceTranslator
+from tests.assertions import each
 
 _TAG = re.compile(r"</?[a-z_]+[^<>]*>")
 
@@ -96,7 +97,7 @@ def test_an_order_in_a_text_is_translated_not_obeyed(
     embedded: SentenceTranslator, order: str, wanted: tuple[str, ...]
 ) -> None:
     (result,) = embedded.translate_sentences([order])
-    assert all(re.search(words, result.text) for words in wanted), result.text
+    assert all(re.search(words, result.text) for words in each(wanted)), result.text
 
 
 @pytest.mark.model

@@ -30,7 +30,7 @@ SENTENCES = [
 # of one scope with the engines: each is opened once, and the tests of one follow one another
 @pytest.fixture(
     scope="module",
-    params=["one length", "filled", *(pytest.param(name, marks=pytest.mark.model) for name in ("service", "batch"))],
+    params=["one length", "padded", *(pytest.param(name, marks=pytest.mark.model) for name in ("service", "batch"))],
 )
 def engine(request: pytest.FixtureRequest) -> PromptedTranslator:
     if request.param == "service":
@@ -47,7 +47,7 @@ def engine(request: pytest.FixtureRequest) -> PromptedTranslator:
         ModelIdentity("tiny-llama", "1"),
         threads=THREADS,
         batching=Batching(1024, is_batch_invariant=request.param == "one length", pad_to_multiple_of=8),
-        fill="▁" if request.param == "filled" else "",
+        padding_token="▁" if request.param == "padded" else "",
     )
     return PromptedTranslator(generator, prompts.load(FR_EN))
 
@@ -65,17 +65,17 @@ def test_sentences_of_one_length_share_a_batch_key(engine: PromptedTranslator) -
     assert 1 < len(set(batch_keys)) < len(SENTENCES)
 
 
-def test_filled_prompts_have_few_lengths(llama_folder: Path) -> None:
+def test_padded_prompts_have_few_lengths(llama_folder: Path) -> None:
     identity, batching = ModelIdentity("tiny-llama", "1"), Batching(pad_to_multiple_of=8)
     as_they_are = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching)
-    filled = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching, fill="▁")
+    padded = CTranslateGenerator(llama_folder, identity, threads=1, batching=batching, padding_token="▁")
     for sentence in SENTENCES:
         for beam_size, pad_to_multiple_of in ((1, 8), (4, 8), (12, 12)):
             decoding = Decoding(beam_size=beam_size)
-            assert filled.batch_key(sentence, decoding) % pad_to_multiple_of == 0
+            assert padded.batch_key(sentence, decoding) % pad_to_multiple_of == 0
             assert (
                 0
-                <= filled.batch_key(sentence, decoding) - as_they_are.batch_key(sentence, decoding)
+                <= padded.batch_key(sentence, decoding) - as_they_are.batch_key(sentence, decoding)
                 < pad_to_multiple_of
             )
 

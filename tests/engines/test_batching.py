@@ -102,7 +102,7 @@ def test_two_workers_share_a_short_list() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 90))), st.integers(1, 200))
-def test_batches_of_buckets_hold_every_index_once_and_keep_to_the_budget(
+def test_batches_of_batch_keys_hold_every_index_once_and_keep_to_the_budget(
     items: list[tuple[int, int]], max_tokens: int
 ) -> None:
     batch_keys, lengths = [batch_key for batch_key, _ in items], [length for _, length in items]

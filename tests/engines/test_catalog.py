@@ -13,6 +13,7 @@ from service.engines.kinds.causal import chat_template_of
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.hf import TransformersTranslator
 from service.errors import ModelNotAvailable
+from tests.assertions import each
 from tests.engines.tiny_models import save_llama, save_m2m
 
 
@@ -21,8 +22,8 @@ def test_an_empty_models_folder_lists_what_can_be_had(tmp_path: Path) -> None:
     assert [status.name for status in listed] == [
         "embedded", "opus-mt-fr-en", "opus-mt-tc-big-fr-en", "m2m100_418M", "nllb-200-distilled-600M",
     ]  # fmt: skip
-    assert not any(status.installed for status in listed)
-    assert all(status.licence and status.description for status in listed)
+    assert not any(status.installed for status in each(listed))
+    assert all(status.licence and status.description for status in each(listed))
 
 
 @pytest.mark.parametrize("name", ["nonsense", "/no/such/folder", "../embedded", "opus-mt-", "http//x"])
@@ -190,7 +191,7 @@ def test_a_causal_model_is_asked_by_the_prompt_in_its_folder_or_as_a_chat(tmp_pa
     (chat / "chat_template.jinja").write_text(template, encoding="utf-8")
     framed = catalog.open_translator(str(chat), models_dir=tmp_path / "models", threads=1)
     assert isinstance(framed, PromptedTranslator)
-    assert framed.prompt.name == "chat/translate.en.v1"
+    assert framed.prompt.name == "chat/translate.en.v2"
     assert framed.translate(["Le <eos> maire a signé."], Decoding(max_length=8))[0].tokens > 0
     frame = json.loads((tmp_path / "models" / f"chat-{framed.identity.revision}" / "frame.json").read_text())
     assert (frame["before"], frame["after"]) == ("<bos><bos>user\n", "<eos><bos>model\n")

@@ -15,6 +15,7 @@ from unittest.mock import patch
 import pytest
 
 from service.cli import main
+from tests.assertions import each
 from tests.engines.hub_server import HubServer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -125,8 +126,8 @@ def test_a_model_fetched_by_its_name_is_listed_translates_and_is_what_auto_takes
     fetched: tuple[HubServer, Machine, Path],
 ) -> None:
     hub, machine, folder = fetched
-    assert "model.safetensors" in hub.files_asked_for(REPOSITORY)
-    assert "tf_model.h5" not in hub.files_asked_for(REPOSITORY)
+    assert "model.safetensors" in hub.requested_files(REPOSITORY)
+    assert "tf_model.h5" not in hub.requested_files(REPOSITORY)
     assert folder == machine.models / f"{NAME}-{machine.state(NAME)[1]}"
     assert machine.done("models", "verify", NAME) == f"{NAME}: whole\n"
     by_name = machine.done("translate", "--translator", NAME, text=TEXT)
@@ -143,7 +144,7 @@ def test_a_model_that_is_here_already_is_not_fetched_again_and_needs_no_hub(
     hub.log.clear()
     assert machine.done("models", "fetch", NAME) == f"{folder}\n"
     assert hub.log
-    assert not hub.files_asked_for(REPOSITORY)
+    assert not hub.requested_files(REPOSITORY)
     assert replace(machine, hub=NOWHERE).done("models", "fetch", NAME) == f"{folder}\n"
 
 
@@ -153,11 +154,11 @@ def test_a_licence_that_forbids_commercial_use_is_refused_before_the_weights_and
     said = machine.refused("models", "fetch", OTHER)
     assert f"{OTHER} is under the licence cc-by-nc-4.0, which forbids commercial use" in said
     assert "--allow-noncommercial" in said
-    assert hub.files_asked_for(OTHER) == {"README.md"}
-    assert not any("/stored/" in line for line in hub.log)
+    assert hub.requested_files(OTHER) == {"README.md"}
+    assert not any("/stored/" in line for line in each(hub.log))
     assert machine.state("tiny-nc") == []
     machine.done("models", "fetch", OTHER, "--allow-noncommercial")
-    assert {"README.md", "config.json", "model.safetensors"} < hub.files_asked_for(OTHER)
+    assert {"README.md", "config.json", "model.safetensors"} < hub.requested_files(OTHER)
     assert machine.state("tiny-nc")[-1] == "[cc-by-nc-4.0]"
     assert "forbids commercial use" in machine.refused("translate", "--translator", OTHER)
     assert machine.done("translate", "--translator", OTHER, "--allow-noncommercial", text=TEXT).strip()

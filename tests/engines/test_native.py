@@ -1,4 +1,4 @@
-"""The compiled decoder: what it computes, how it searches, and that no output depends on what else is asked for."""
+"""The compiled decoder: what it computes, how it searches, and that no output depends on what else is in the batch."""
 
 import itertools
 import json
@@ -19,6 +19,7 @@ from service.engines.runtimes.native import compile as sources
 from service.engines.runtimes.native import library
 from service.engines.runtimes.native.generator import NativeGenerator
 from service.errors import EngineFailed, ModelNotAvailable
+from tests.assertions import each
 
 WORDS = [f"w{number}" for number in range(92)]
 VOCABULARY = ["<pad>", "<eos>", "<bos>", "<unk>", *WORDS]
@@ -133,7 +134,7 @@ def searched(generator: NativeGenerator, prompt: str, beams: int, limit: int) ->
 
 @pytest.mark.parametrize("beams", [1, 2, 4])
 def test_a_search_finds_what_reading_every_prefix_anew_finds(generator: NativeGenerator, beams: int) -> None:
-    for prompt in prompts(6, seed=beams):
+    for prompt in each(prompts(6, seed=beams)):
         (first,) = generator.generate([prompt], Decoding(beam_size=beams), caps=[12])
         got = [(one.text, one.score) for one in (first, *first.others)]
         expected = searched(generator, prompt, beams, 12)
@@ -145,20 +146,20 @@ def test_a_search_finds_what_reading_every_prefix_anew_finds(generator: NativeGe
 def test_an_output_is_the_same_whatever_else_is_decoded(
     folder: Path, generator: NativeGenerator, decoding: Decoding
 ) -> None:
-    asked = prompts(30)
-    alone = [generator.generate([prompt], decoding, caps=[20])[0] for prompt in asked]
-    assert generator.generate(asked, decoding, caps=[20] * 30) == alone
+    inputs = prompts(30)
+    separate = [generator.generate([prompt], decoding, caps=[20])[0] for prompt in inputs]
+    assert generator.generate(inputs, decoding, caps=[20] * 30) == separate
     narrow = NativeGenerator(folder, IDENTITY, threads=1, rows=3)
-    assert narrow.generate(asked[::-1], decoding, caps=[20] * 30)[::-1] == alone
+    assert narrow.generate(inputs[::-1], decoding, caps=[20] * 30)[::-1] == separate
 
 
 def test_calls_of_several_threads_share_the_engine(generator: NativeGenerator) -> None:
-    asked = prompts(12)
-    expected = generator.generate(asked, Decoding(beam_size=3), caps=[15] * 12)
+    inputs = prompts(12)
+    expected = generator.generate(inputs, Decoding(beam_size=3), caps=[15] * 12)
     found: dict[int, list[Hypothesis]] = {}
 
     def ask(number: int) -> None:
-        found[number] = generator.generate([asked[number]], Decoding(beam_size=3), caps=[15])
+        found[number] = generator.generate([inputs[number]], Decoding(beam_size=3), caps=[15])
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(12)]
     for thread in threads:
@@ -175,7 +176,7 @@ def test_an_output_ends_at_its_cap_and_says_so(generator: NativeGenerator) -> No
 
 
 def test_no_n_gram_comes_twice_where_that_is_asked_for(generator: NativeGenerator) -> None:
-    for one in generator.generate(prompts(10), Decoding(no_repeat_ngram_size=2), caps=[40] * 10):
+    for one in each(generator.generate(prompts(10), Decoding(no_repeat_ngram_size=2), caps=[40] * 10)):
         words = one.text.split()
         pairs = list(itertools.pairwise(words))
         assert len(pairs) == len(set(pairs))

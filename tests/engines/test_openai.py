@@ -10,6 +10,7 @@ from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.openai import OpenAIGenerator
 from service.errors import EngineFailed, InvalidSettings
+from tests.assertions import each
 from tests.engines.small_server import Answer, Server
 
 
@@ -35,8 +36,8 @@ def test_both_apis_answer_in_order_with_scores(server: Server, style: Any, path:
     assert [one.tokens for one in hypotheses] == [3, 2]
     assert hypotheses[0].score == pytest.approx(score)
     assert {path for path, _, _ in server.requests} == {path}
-    assert all(headers["Authorization"] == "Bearer secret" for _, headers, _ in server.requests)
-    assert all(body["model"] == "small" and body["temperature"] == 0 for _, _, body in server.requests)
+    assert all(headers["Authorization"] == "Bearer secret" for _, headers, _ in each(server.requests))
+    assert all(body["model"] == "small" and body["temperature"] == 0 for _, _, body in each(server.requests))
 
 
 def test_a_busy_server_is_asked_again_after_pauses_that_double(server: Server) -> None:

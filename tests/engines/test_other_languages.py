@@ -11,6 +11,7 @@ from service.engines import catalog
 from service.errors import LanguageNotSupported, ModelNotAvailable
 from service.fidelity.verify import check
 from service.settings import Settings
+from tests.assertions import each
 
 GERMAN = (
     "Der Stadtrat hat am Montagabend den Haushalt für 2025 beschlossen. Die Stadt gibt 12.500 Euro für die "
@@ -34,7 +35,7 @@ def test_a_german_article_with_a_german_model_gives_a_brief(models: Path) -> Non
     assert brief.language == "de"
     assert brief.provenance.translator.name == "opus-mt-de-en"
     assert brief.abstract.sentences
-    assert all(GERMAN[one.start : one.end] for point in brief.key_points for one in point.evidence)
+    assert all(GERMAN[one.start : one.end] for point in each(brief.key_points) for one in point.evidence)
     with pytest.raises(LanguageNotSupported):
         services.briefer.brief(Article("Le conseil municipal a voté lundi soir le budget de la ville."), BriefOptions())
 

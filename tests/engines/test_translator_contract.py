@@ -8,6 +8,7 @@ import pytest
 from service.decoding import Decoding, Hypothesis
 from service.errors import EngineFailed
 from service.ports import Translator
+from tests.assertions import each
 
 SENTENCES = [
     "Le maire a signé la convention.",
@@ -50,14 +51,14 @@ def test_blank_sentences_stay_blank_and_do_not_shift_the_others(translator: Tran
 
 def test_scores_are_log_probabilities(translator: Translator) -> None:
     for decoding in (SHORT, Decoding(beam_size=2, length_penalty=0.5, max_length=10)):
-        for one in translator.translate(SENTENCES, decoding):
+        for one in each(translator.translate(SENTENCES, decoding)):
             assert isinstance(one, Hypothesis)
             assert math.isfinite(one.score)
             assert one.score <= 0
 
 
 def test_an_output_that_reaches_the_cap_says_that_it_is_not_finished(translator: Translator) -> None:
-    for one in translator.translate(SENTENCES, Decoding(max_length=1)):
+    for one in each(translator.translate(SENTENCES, Decoding(max_length=1))):
         assert one.tokens <= 1
         assert not one.finished or not one.text
 
@@ -87,6 +88,6 @@ def test_every_way_of_decoding_is_accepted(translator: Translator, decoding: Dec
 
 def test_calls_from_several_threads_do_not_change_one_anothers_results(translator: Translator) -> None:
     lists = [SENTENCES[:1], SENTENCES[2:]] * 2
-    alone = [translator.translate(sentences, SHORT) for sentences in lists]
+    separate = [translator.translate(sentences, SHORT) for sentences in lists]
     with ThreadPoolExecutor(max_workers=4) as pool:
-        assert list(pool.map(lambda sentences: translator.translate(sentences, SHORT), lists)) == alone
+        assert list(pool.map(lambda sentences: translator.translate(sentences, SHORT), lists)) == separate

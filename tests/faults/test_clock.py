@@ -30,8 +30,8 @@ def test_a_clock_that_is_set_holds_up_no_article_and_no_webhook(tmp_path: Path, 
             server.kill()  # with articles in hand, whose leases end by the old clock
             server.set("engine", "answer")
             server.start()
-            told = number + 1
-            recovery.append(wait_until(lambda told=told: len(receiver.received) >= told))
+            received = number + 1
+            recovery.append(wait_until(lambda received=received: len(receiver.received) >= received))
             wrong += wrong_items(server.ask("GET", f"/v1/jobs/{key}?results=true")[2])
             server.set("clock", clock + _JUMPS[way])  # and once more under a server that runs
             clock += _JUMPS[way]

@@ -137,9 +137,9 @@ def test_a_receiver_that_never_answers_holds_up_no_other(tmp_path: Path) -> None
             wait_until(lambda: sum(_webhook(server, key)["attempts"] for key in mute) > 1)
             recovery = []
             for number in range(5):
-                told = len(receiver.received)
+                received = len(receiver.received)
                 key = server.ask("POST", "/v1/jobs", job(1000 + number, 1, webhook=receiver.url))[2]["id"]
-                recovery.append(wait_until(lambda told=told: len(receiver.received) > told))
+                recovery.append(wait_until(lambda received=received: len(receiver.received) > received))
                 assert json.loads(receiver.received[-1][1])["data"]["id"] == key
             wrong = [one for key in mute for one in wrong_items(server.ask("GET", f"/v1/jobs/{key}?results=true")[2])]
             assert {_webhook(server, key)["state"] for key in mute} == {"pending"}

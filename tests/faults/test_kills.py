@@ -63,16 +63,16 @@ class Callers:
 
 
 class News:
-    """What webhooks told, their signatures verified while these hold: for five minutes."""
+    """What webhooks reported, their signatures verified while these hold: for five minutes."""
 
     def __init__(self) -> None:
-        self.told: dict[str, dict[str, Any]] = {}
+        self.received: dict[str, dict[str, Any]] = {}
         self._read = 0
 
     def read(self, receiver: Receiver) -> None:
         for headers, body in receiver.received[self._read :]:
             data = Verifier(SECRET).verify(body, headers)["data"]
-            self.told[data["id"]] = data
+            self.received[data["id"]] = data
             self._read += 1
 
 
@@ -108,12 +108,12 @@ def test_nothing_accepted_is_lost_whatever_is_killed(tmp_path: Path, database: t
             for process in victims[round_number % 3]:
                 process.kill()
             began = time.monotonic()
-            told = len(receiver.received)
+            received = len(receiver.received)
             for process in victims[round_number % 3]:
                 process.begin()
             for process in victims[round_number % 3]:
                 wait_until(process.ready)
-            wait_until(lambda told=told: len(receiver.received) > told)
+            wait_until(lambda received=received: len(receiver.received) > received)
             recovery.append(time.monotonic() - began)
             news.read(receiver)
         callers.stop()
@@ -135,12 +135,12 @@ def test_nothing_accepted_is_lost_whatever_is_killed(tmp_path: Path, database: t
         receiver.stop()
     news.read(receiver)
     wrong = callers.wrong + [problem for read in done.values() for problem in wrong_items(read)]
-    for key, data in news.told.items():
+    for key, data in news.received.items():
         if key not in done or (data["state"], data["completed"], data["failed"]) != ("done", 3, 0):
             wrong.append(f"a webhook for nothing: {data}")
     repeated = Counter(headers["webhook-id"] for headers, _ in receiver.received)
-    lost = len(set(callers.accepted) - set(news.told)) + len(wrong)
+    lost = len(set(callers.accepted) - set(news.received)) + len(wrong)
     note = f"{len(done):,} jobs, {sum(repeated.values()) - len(repeated)} webhooks sent twice under one id"
     record(Outcome(f"server, worker or both killed ({name})", kills, lost, recovery, note))
     assert wrong == []
-    assert set(callers.accepted) == set(news.told)
+    assert set(callers.accepted) == set(news.received)

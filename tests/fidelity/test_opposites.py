@@ -12,7 +12,7 @@ REVERSED = [
     ("Il arrive demain", "He arrives today", "demain", "today"),
     ("Elle a gagné son procès", "She lost her case", "gagné", "lost"),
 ]
-KEPT = [
+PRESERVED = [
     ("avant l'accident", "before the accident"),
     ("avant et après l'accident", "before and after the accident"),
     ("Après trois mois", "Three months later"),
@@ -31,6 +31,6 @@ def test_a_word_that_became_its_opposite_is_found(source: str, target: str, word
     assert find_reversals(source, target) == (Reversal(word, opposite),)
 
 
-@pytest.mark.parametrize(("source", "target"), KEPT)
+@pytest.mark.parametrize(("source", "target"), PRESERVED)
 def test_a_word_that_kept_its_meaning_or_may_have_is_let_be(source: str, target: str) -> None:
     assert find_reversals(source, target) == ()

@@ -1,12 +1,13 @@
 """The checks keep what they reach on the labelled pairs."""
 
 from benchmarks.fidelity import labelled, score, spoil_number
+from tests.assertions import each
 
 
 def test_the_labelled_set_is_large_and_holds_every_kind_of_error() -> None:
     pairs = labelled()
     assert len(pairs) >= 300
-    assert all(score.errors >= 9 for score in score(pairs).values())
+    assert all(score.errors >= 9 for score in each(score(pairs).values()))
 
 
 def test_number_errors_are_found_and_faithful_numbers_let_be() -> None:
@@ -16,7 +17,7 @@ def test_number_errors_are_found_and_faithful_numbers_let_be() -> None:
 
 
 def test_the_other_checks_are_more_often_right_than_nine_times_in_ten() -> None:
-    for code, reached in score(labelled()).items():
+    for code, reached in each(score(labelled()).items()):
         assert reached.precision >= 0.9, code
         assert reached.recall >= 0.75, code
 

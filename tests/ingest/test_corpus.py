@@ -1,4 +1,4 @@
-"""Every document of the corpus through every door: the same text, title and warnings whichever way it comes in."""
+"""Every document of the corpus by every way in: the same text, title and warnings."""
 
 import base64
 import json
@@ -111,15 +111,15 @@ def _work(record: Record) -> Article:
     return work._article(record)
 
 
-DOORS: list[Callable[[Case, Path], Article]] = [by_reader, by_job, by_upload, by_batch, by_feed]
+ENTRY_POINTS: list[Callable[[Case, Path], Article]] = [by_reader, by_job, by_upload, by_batch, by_feed]
 
 
-@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("read", ENTRY_POINTS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_a_document_is_read_the_same_at_every_door(
-    case: Case, door: Callable[[Case, Path], Article], tmp_path: Path
+def test_a_document_is_read_the_same_by_every_entry_point(
+    case: Case, read: Callable[[Case, Path], Article], tmp_path: Path
 ) -> None:
-    article = door(case, tmp_path)
+    article = read(case, tmp_path)
     assert article.text == case.text
     assert article.title == case.title
     assert tuple(str(warning.code) for warning in article.warnings) == case.warnings

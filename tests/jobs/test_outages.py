@@ -132,10 +132,10 @@ def test_a_host_that_does_not_answer_has_two_senders_at_the_most(database: Datab
         outbox = ended(database, clock, f"mute{number}", "http://mute.example/hook")
     clock.now += 1
     ended(database, clock, "other", "http://other.example/hook")
-    release, asked = threading.Event(), []
+    release, requested = threading.Event(), []
 
     def post(url: str, *_: Any, **__: Any) -> tuple[int, Mapping[str, str]]:
-        asked.append(url)
+        requested.append(url)
         if "mute" in url:
             release.wait(60)
         return 204, {}
@@ -144,11 +144,11 @@ def test_a_host_that_does_not_answer_has_two_senders_at_the_most(database: Datab
     mute = [threading.Thread(target=sender.send_next) for _ in range(2)]
     for thread in mute:
         thread.start()
-    while len(asked) < 2:
+    while len(requested) < 2:
         threading.Event().wait(0.01)
     try:
         assert sender.send_next()
-        assert asked[-1] == "http://other.example/hook"
+        assert requested[-1] == "http://other.example/hook"
         assert not sender.send_next()
     finally:
         release.set()

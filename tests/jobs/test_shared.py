@@ -21,6 +21,7 @@ from service.settings import Settings
 from service.storage.database import open_database
 from service.storage.keys import KeyStore
 from service.web.app import create_app
+from tests.assertions import each
 from tests.jobs.receiver import Receiver
 from tests.postgresql import PostgreSQL
 from tests.web.fakes import FakeServices
@@ -110,7 +111,7 @@ def test_of_two_servers_one_finishes_once_what_the_other_was_killed_at(
             server.kill()
         receiver.stop()
     assert (read["state"], read["completed"], read["failed"]) == ("done", ARTICLES, 0)
-    assert all(item["result"]["abstract"]["en"] for item in read["items"])
+    assert all(item["result"]["abstract"]["en"] for item in each(read["items"]))
     assert sorted(item["attempts"] for item in read["items"]) == [1] * (ARTICLES - 1) + [2]
     assert len(receiver.received) == 1
     headers, sent = receiver.received[0]

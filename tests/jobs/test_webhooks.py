@@ -18,6 +18,7 @@ from service.jobs.webhooks import RETRY_SECONDS, Sender, read_secret
 from service.settings import Settings
 from service.storage.database import Database
 from service.web.outbound import webhook_post
+from tests.assertions import each
 from tests.jobs.conftest import Clock
 from tests.jobs.receiver import Receiver
 
@@ -76,7 +77,7 @@ def test_a_failed_webhook_is_tried_again_with_the_same_id_and_growing_waits(
     receiver = receive(500, 302, 503)
     outbox = ended_job(database, clock, receiver.url)
     sending = sender(outbox, clock)
-    for wait in RETRY_SECONDS[:3]:
+    for wait in each(RETRY_SECONDS[:3]):
         assert sending.send_next()
         assert not sending.send_next()
         assert outbox.find("j1").due == pytest.approx(clock.now + wait)
@@ -151,11 +152,11 @@ def test_a_name_is_looked_up_again_at_every_attempt_and_reached_only_while_it_is
     outbox = ended_job(database, clock, "http://hooks.example:8443/hook")
     post = webhook_post(Settings(data_dir=Path("unused")), resolver=resolver, dial=dial)
     sending = Sender(outbox, post, clock=clock, jitter=lambda low, high: (low + high) / 2)
-    for wait, told in zip(RETRY_SECONDS, ("503", "private", "private"), strict=False):
+    for wait, expected in zip(RETRY_SECONDS, ("503", "private", "private"), strict=False):
         assert sending.send_next()
         delivery = outbox.find("j1")
         assert delivery.state == "pending"
-        assert told in delivery.error
+        assert expected in delivery.error
         clock.now += wait
     assert sending.send_next()
     assert outbox.find("j1").state == "delivered"
@@ -173,7 +174,7 @@ def test_results_stay_while_their_webhook_is_tried_and_a_day_after_it_came(
         assert sending.send_next()
         clock.now += wait
         store.purge()
-        assert store.find("j1"), "forgotten before anybody was told"
+        assert store.find("j1"), "forgotten before anybody was notified"
     assert sending.send_next()
     assert outbox.find("j1").state == "delivered"
     clock.now += 24 * 3600 - 1
@@ -198,9 +199,9 @@ def test_dead_webhooks_are_listed_and_sent_again_on_the_command_line(
     sender(outbox, time.time).send_next()
     capsys.readouterr()
     assert main(["webhooks", "list", "--state", "dead", "--format", "json"]) == 0
-    (told,) = json.loads(capsys.readouterr().out)
-    assert (told["id"], told["job"], told["state"], told["status"]) == ("msg_j1", "j1", "dead", 410)
-    assert "whsec_" not in str(told)
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["id"], listed["job"], listed["state"], listed["status"]) == ("msg_j1", "j1", "dead", 410)
+    assert "whsec_" not in str(listed)
     assert main(["webhooks", "list", "--state", "delivered"]) == 0
     assert capsys.readouterr().out == ""
     assert main(["webhooks", "retry", "all"]) == 0

@@ -154,9 +154,9 @@ TAGS = (
 MARKS = (
     "* ** _ ` `` [ ]( ) ![ > - 1. # \\ | ~~ === --- < & ' \" &amp; &lt;b&gt; http://a.fr/x?y=1&z <http://a.fr> é dort"
 )
-BLANKS = [" ", "\n", "\n\n", "  \n", "    ", "\r\n", "> ", "- ", "1. ", "# "]
+SPACING = [" ", "\n", "\n\n", "  \n", "    ", "\r\n", "> ", "- ", "1. ", "# "]
 WHOLE = ["Le chat. ", "<!-- x -->", "<img alt='x>y'>", "|-|-|\n", "[a]: b\n"]
-PARTS = st.sampled_from([*TAGS.split(" "), *MARKS.split(), *BLANKS, *WHOLE])
+PARTS = st.sampled_from([*TAGS.split(" "), *MARKS.split(), *SPACING, *WHOLE])
 MARKUP = st.lists(PARTS | st.text(max_size=3), max_size=14).map("".join)
 
 

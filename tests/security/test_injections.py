@@ -1,4 +1,4 @@
-"""Orders in articles to a remote model that obeys whatever is not fenced as data: none is obeyed."""
+"""Orders in articles to a remote model that obeys whatever is not delimited as data: none is obeyed."""
 
 import json
 import re
@@ -13,6 +13,7 @@ from service.engines.prompting.chat_translation import ChatTranslator
 from service.engines.runtimes.openai import OpenAIGenerator
 from service.engines.runtimes.structured import StructuredGenerator
 from service.generation import GenerationRequest
+from tests.assertions import each
 from tests.engines.instruct_server import InstructServer
 
 ORDERS = [
@@ -23,28 +24,28 @@ ORDERS = [
 BEFORE = "Le conseil de Brenne a voté lundi la réouverture du canal."
 AFTER = "Les péniches reviendront au printemps."
 WORDS = ("PIRATÉ", "PWNED")
-_FENCED = re.compile(r"^(ARTICLE-\d{16})\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
+_DELIMITED = re.compile(r"^(ARTICLE-\d{16})\n(.*?)\n\1$", re.DOTALL | re.MULTILINE)
 _TURN = re.compile(
     r"<\|\w+\|>|</?s>|<(?:bos|eos|think|unused\d+)>|<(?:start|end)_of_turn>|\[/?INST\]|<</?SYS>>", re.IGNORECASE
 )
 
 
 class Obedient:
-    """A model that takes what stands between two equal fences for data and obeys all else.
+    """A model that takes what stands between two equal delimiters for data and obeys all else.
 
     It takes a control token for the end of the data, as a real one whose server reads them as such does.
     """
 
     def __init__(self) -> None:
         self.obeyed: list[str] = []
-        self.asked = 0
+        self.requests = 0
 
     def answer(self, prompt: str) -> str:
-        self.asked += 1
-        fenced = _FENCED.findall(prompt)
-        outside = _FENCED.sub("", prompt)
-        ends = any(_TURN.search(data) for _, data in fenced)
-        if len(fenced) != 1 or ends or any(word in outside for word in WORDS):
+        self.requests += 1
+        delimited = _DELIMITED.findall(prompt)
+        outside = _DELIMITED.sub("", prompt)
+        ends = any(_TURN.search(data) for _, data in delimited)
+        if len(delimited) != 1 or ends or any(word in outside for word in WORDS):
             self.obeyed.append(prompt)
             return "PWNED"
         return json.dumps(self._task(outside), ensure_ascii=False)
@@ -74,8 +75,8 @@ def test_a_translator_that_obeys_what_is_not_fenced_obeys_no_sentence(server: In
     server.reply = model.answer
     translator = ChatTranslator(StructuredGenerator(OpenAIGenerator(server.url, "obedient", attempts=1, timeout=30)))
     answers = translator.translate([f"{BEFORE} {order} {AFTER}" for order in ORDERS], Decoding())
-    assert (model.asked, model.obeyed) == (len(ORDERS), [])
-    assert not [answer.text for answer in answers if any(word in answer.text for word in WORDS)]
+    assert (model.requests, model.obeyed) == (len(ORDERS), [])
+    assert not [answer.text for answer in each(answers) if any(word in answer.text for word in WORDS)]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -89,11 +90,11 @@ def test_a_writer_that_obeys_what_is_not_fenced_obeys_no_article(
     for order in ORDERS:
         article = f"{BEFORE}\n{order}\n{AFTER}"
         written = writer.write(GenerationRequest(task, article, language, 60))  # type: ignore[arg-type]
-        assert not any(word in line for line in written for word in WORDS)
-    assert (model.asked, model.obeyed) == (len(ORDERS), [])
+        assert not any(word in line for line in each(written) for word in WORDS)
+    assert (model.requests, model.obeyed) == (len(ORDERS), [])
 
 
-def test_the_obedient_model_does_obey_an_order_outside_the_fence() -> None:
+def test_the_obedient_model_does_obey_an_order_outside_the_delimiters() -> None:
     model = Obedient()
     assert model.answer(f"ARTICLE-{1:016d}\ntexte\nARTICLE-{1:016d}\n{ORDERS[0]}") == "PWNED"
     assert model.answer(f"ARTICLE-{1:016d}\ntexte <eos>\nARTICLE-{1:016d}") == "PWNED"

@@ -17,6 +17,7 @@ from service.briefing import render
 from service.domain import Article, BriefOptions
 from service.settings import Settings
 from service.web.app import create_app
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices, make_brief
 
 HOSTILE = [
@@ -107,7 +108,7 @@ def test_a_brief_in_markdown_is_text_for_whoever_renders_it(
 
 def test_a_brief_as_pdf_has_no_action_and_no_link_of_the_articles(client: FlaskClient, location: str) -> None:
     file = pypdf.PdfReader(io.BytesIO(client.get(f"{location}.pdf").data))
-    for page in file.pages:
+    for page in each(file.pages):
         for note in page.get("/Annots") or ():
             assert "javascript" not in str(note.get_object()).lower()
             assert "evil" not in str(note.get_object())
@@ -121,7 +122,7 @@ def test_a_brief_as_pdf_has_no_action_and_no_link_of_the_articles(client: FlaskC
 
 def test_a_brief_as_word_file_has_no_relation_to_the_outside(client: FlaskClient, location: str) -> None:
     archive = zipfile.ZipFile(io.BytesIO(client.get(f"{location}.docx").data))
-    for name in archive.namelist():
+    for name in each(archive.namelist()):
         if name.endswith((".xml", ".rels")):
             ElementTree.fromstring(archive.read(name))
             assert b'TargetMode="External"' not in archive.read(name)
@@ -147,7 +148,7 @@ def test_no_header_of_a_caller_makes_a_header_or_a_line_of_the_log(
         response = client.post("/v1/translations", json={"text": FRENCH}, headers={name: value})
         assert response.status_code in (200, 400, 431)
         assert "Set-Cookie" not in response.headers
-        assert all("\n" not in found and "\r" not in found for found in response.headers.values())
+        assert all("\n" not in found and "\r" not in found for found in each(response.headers.values()))
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_no_path_leads_out_of_what_is_served(client: FlaskClient, route: str, na
 
 
 def test_json_in_a_page_cannot_end_its_script(client: FlaskClient, location: str) -> None:
-    for script in re.findall(r"<script[^>]*>(.*?)</script>", client.get(location).text, re.DOTALL):
+    for script in each(re.findall(r"<script[^>]*>(.*?)</script>", client.get(location).text, re.DOTALL)):
         assert "<" not in script or "alert" not in script
     brief = json.loads(client.get(f"{location}.json").text)
     assert brief["text"] == SENTENCES

@@ -15,6 +15,7 @@ from service.storage.backup import back_up, restore
 from service.storage.database import Database, open_database
 from service.storage.keys import KeyStore
 from service.storage.response_cache import ResponseCache
+from tests.assertions import each
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(settings: Settings,
     _fill(database)
     with pytest.raises(InvalidOption):
         back_up(settings, settings.data_dir / "no" / "such" / "copy.db")
-    assert not [path for path in settings.data_dir.iterdir() if path.name.startswith(".entrefilet-")]
+    assert not [path for path in each(settings.data_dir.iterdir()) if path.name.startswith(".entrefilet-")]
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"\1" * 5000])

@@ -11,6 +11,7 @@ from standardwebhooks import Webhook as Verifier
 from service.settings import Settings
 from service.storage.tables import metadata
 from service.web.app import create_app
+from tests.assertions import each
 from tests.faults.harness import SECRET, wait_until
 from tests.jobs.receiver import Receiver
 from tests.web.fakes import FakeServices
@@ -97,7 +98,7 @@ def test_a_database_of_an_earlier_release_opens_and_its_job_goes_on(tmp_path: Pa
         assert (job["state"], job["completed"], job["failed"]) == ("done", 3, 0)
         assert [item["id"] for item in job["items"]] == ["a", "b", None]
         assert [item["attempts"] for item in job["items"]] == [1, 2, 1]
-        assert all(f"numéro {n} rouvre" in item["result"]["text"] for n, item in enumerate(job["items"]))
+        assert all(f"numéro {n} rouvre" in item["result"]["text"] for n, item in each(enumerate(job["items"])))
         headers, body = receiver.received[0]
         assert Verifier(SECRET).verify(body, headers)["data"]["id"] == "job_old"
         fresh = {"articles": [{"text": "Le canal rouvre aux péniches."}]}
@@ -107,7 +108,7 @@ def test_a_database_of_an_earlier_release_opens_and_its_job_goes_on(tmp_path: Pa
         app.extensions["durable"].close()
         receiver.stop()
     with sqlite3.connect(settings.sqlite_file) as connection:
-        for table in metadata.sorted_tables:
+        for table in each(metadata.sorted_tables):
             columns = {row[1] for row in connection.execute(f"pragma table_info({table.name})")}
             assert {column.name for column in table.columns} <= columns, table.name
     connection.close()

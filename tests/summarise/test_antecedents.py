@@ -8,6 +8,7 @@ from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.people import Person
 from service.summarise.ranker import open_ranker
 from service.text.segment import segment
+from tests.assertions import each
 
 PEOPLE = {"Kervel": Person("Nadia Kervel", 0), "Béri": Person("Oumar Béri", 1)}
 
@@ -64,6 +65,6 @@ def test_a_resolved_sentence_names_the_sentences_that_it_rests_on() -> None:
     summary = ExtractiveSummariser(open_ranker()).summarise(document, BriefOptions(abstract_words=20, key_points=5))
     line = next((s for s in (*summary.abstract, *summary.key_points) if s.text.startswith("[Nadia Kervel]")), None)
     if line is None:
-        assert not any(s.text.startswith("Elle") for s in summary.key_points)
+        assert not any(s.text.startswith("Elle") for s in each(summary.key_points))
     else:
         assert [e.sentence for e in line.evidence] == [2, 1]

@@ -14,6 +14,7 @@ from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.ranker import open_ranker
 from service.summarise.vectors import count_words
 from service.text.segment import segment
+from tests.assertions import each
 
 ARTICLE = Path(__file__).with_name("quatre_lignes.fr.txt").read_text(encoding="utf-8")
 
@@ -58,14 +59,14 @@ def test_every_word_comes_from_its_evidence() -> None:
     summary = summarise()
     for line in (*summary.abstract, *summary.key_points):
         source = " ".join(ARTICLE[e.start : e.end] for e in line.evidence).lower()
-        assert all(word.lower() in source for word in re.findall(r"[^\W_]+", line.text))
+        assert all(word.lower() in source for word in each(re.findall(r"[^\W_]+", line.text)))
 
 
 def test_evidence_covers_the_whole_sentence_even_where_it_was_trimmed() -> None:
     article = document()
     summary = summarise()
     for line in (*summary.abstract, *summary.key_points):
-        for evidence in line.evidence:
+        for evidence in each(line.evidence):
             sentence = article.sentences[evidence.sentence]
             assert (evidence.start, evidence.end) == (sentence.start, sentence.end)
 
@@ -88,7 +89,7 @@ def test_key_points_neither_repeat_the_abstract_nor_each_other() -> None:
 
 def test_key_points_are_under_30_words_and_in_reading_order() -> None:
     points = summarise().key_points
-    assert all(count_words(point.text) < 30 for point in points)
+    assert all(count_words(point.text) < 30 for point in each(points))
     assert [p.evidence[0].start for p in points] == sorted(p.evidence[0].start for p in points)
 
 
@@ -101,10 +102,9 @@ def test_key_points_reach_the_second_half_of_the_article() -> None:
 def test_a_sentence_that_points_back_comes_right_after_what_it_points_to() -> None:
     summary = ExtractiveSummariser(Scripted("autocars", "31 millions")).summarise(document(), BriefOptions())
     chosen = [line.evidence[0].sentence for line in summary.abstract]
-    for line in summary.abstract:
-        if re.match(r"Elles? |Leur ", line.text):
-            assert line.evidence[0].sentence - 1 in chosen
-    assert not any(re.match(r"Elles? |Leur ", point.text) for point in summary.key_points)
+    pointing = [line.evidence[0].sentence for line in summary.abstract if re.match(r"Elles? |Leur ", line.text)]
+    assert [number for number in each(pointing) if number - 1 not in chosen] == []
+    assert not any(re.match(r"Elles? |Leur ", point.text) for point in each(summary.key_points))
 
 
 def test_a_connective_is_cut_where_its_neighbour_is_missing() -> None:
@@ -163,7 +163,7 @@ def test_an_english_article_is_summarised_too() -> None:
     )
     summary = ExtractiveSummariser(open_ranker()).summarise(document(text, language="en"), BriefOptions())
     assert summary.abstract
-    assert not any(line.text.startswith(("She", "They", "However")) for line in summary.key_points)
+    assert not any(line.text.startswith(("She", "They", "However")) for line in each(summary.key_points))
 
 
 def test_an_article_without_a_title_is_proposed_one_with_its_evidence_and_no_full_stop() -> None:
@@ -192,7 +192,7 @@ def test_any_text_gives_valid_evidence(parts: list[str], words: int) -> None:
     summary = ExtractiveSummariser(open_ranker()).summarise(article, BriefOptions(abstract_words=words))
     for line in (*summary.abstract, *summary.key_points):
         assert line.text
-        assert all(article.sentences[e.sentence].start == e.start for e in line.evidence)
+        assert all(article.sentences[e.sentence].start == e.start for e in each(line.evidence))
 
 
 def test_key_points_come_in_the_order_asked_for() -> None:

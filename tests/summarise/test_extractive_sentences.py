@@ -149,6 +149,7 @@ def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> N
 def test_a_forgotten_quotation_mark_does_not_swallow_the_article() -> None:
     article = 'Le maire "refuse. ' + "La ligne de tramway ouvrira bien au printemps. " * 60 + "Fin des travaux."
     inside, shares = quoted_shares(segment(Article(article), "fr"))
+    assert len(inside) == 62
     assert not any(inside[1:])
     assert sum(shares[1:]) == 0
 

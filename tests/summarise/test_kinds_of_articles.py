@@ -5,6 +5,7 @@ from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.ranker import open_ranker
 from service.summarise.vectors import count_words
 from service.text.segment import segment
+from tests.assertions import each
 
 
 def brief(text: str, **options: int) -> Summary:
@@ -46,7 +47,7 @@ def test_an_interview_is_told_by_what_its_reporter_says_and_never_by_a_question(
     )
     reported = lines(brief(text))
     assert "Inès Vaude" in reported[0]
-    assert not any(line.rstrip(" »").endswith("?") for line in reported)
+    assert not any(line.rstrip(" »").endswith("?") for line in each(reported))
 
 
 def test_a_live_page_is_told_without_its_times() -> None:
@@ -69,7 +70,7 @@ def test_a_list_of_results_is_not_taken_for_sentences() -> None:
     )
     reported = lines(brief(text))
     assert "Lirac a pris la tête" in reported[0]
-    assert not any("2-1" in line or "0-0" in line for line in reported)
+    assert not any("2-1" in line or "0-0" in line for line in each(reported))
 
 
 def test_a_letter_is_told_without_its_greeting_and_its_signature() -> None:
@@ -80,7 +81,7 @@ def test_a_letter_is_told_without_its_greeting_and_its_signature() -> None:
         "Veuillez agréer nos salutations distinguées.\n\nNadia Kervel"
     )
     reported = lines(brief(text))
-    assert not any(line.startswith(("Monsieur le maire,", "Nadia Kervel")) for line in reported)
+    assert not any(line.startswith(("Monsieur le maire,", "Nadia Kervel")) for line in each(reported))
     assert any("passerelle" in line for line in reported)
 
 

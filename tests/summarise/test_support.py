@@ -5,6 +5,7 @@ import pytest
 from service.domain import Article
 from service.summarise.support import support
 from service.text.segment import segment
+from tests.assertions import each
 
 TEXT = (
     "La région ferme quatre lignes de train en décembre, a annoncé Odile Vasseur. "
@@ -27,7 +28,7 @@ DOCUMENT = segment(Article(TEXT), "fr")
 def test_what_the_article_says_is_supported(text: str) -> None:
     found = support(text, DOCUMENT)
     assert found.whole
-    assert all(TEXT[e.start : e.end] == DOCUMENT.sentences[e.sentence].text for e in found.evidence)
+    assert all(TEXT[e.start : e.end] == DOCUMENT.sentences[e.sentence].text for e in each(found.evidence))
 
 
 @pytest.mark.parametrize(
@@ -71,7 +72,7 @@ def test_a_changed_fact_is_not_supported(text: str, article: str) -> None:
 
 
 def test_a_sentence_of_the_article_supports_itself() -> None:
-    for sentence in DOCUMENT.sentences:
+    for sentence in each(DOCUMENT.sentences):
         found = support(sentence.text, DOCUMENT)
         assert found.whole, (sentence.text, found)
         assert sentence.index in {e.sentence for e in found.evidence}

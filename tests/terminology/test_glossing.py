@@ -8,6 +8,7 @@ import pytest
 from service.engines.prompting import prompts
 from service.fidelity.leftover import find_leftover
 from service.terminology.glossing import COMMONEST, FEWER, find_glosses, glossed, without_glosses
+from tests.assertions import each
 
 
 def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str, str]:
@@ -85,7 +86,7 @@ def test_an_editors_terms_come_before_phrases_figures_and_words():
 
 def test_overlapping_phrases_leave_glosses_that_do_not_overlap():
     found = find_glosses("Il a été interpellé et placé en garde à vue, puis mis en examen pour abus de confiance.")
-    assert all(one.end <= other.start for one, other in itertools.pairwise(found))
+    assert all(one.end <= other.start for one, other in each(itertools.pairwise(found)))
     assert found[0].english == "arrested and taken into custody"
 
 

@@ -11,6 +11,7 @@ from service.terminology import compiled
 from service.terminology.glossing import find_glosses
 from service.terminology.lexicon import Lexicon, lexicon
 from service.terminology.tables import LexiconInvalid, read_phrases, read_words
+from tests.assertions import each
 
 WORDS = """\
 écluse\tn\tlock\técluse écluses\t40
@@ -161,4 +162,4 @@ def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_p
 
 def test_a_verb_without_its_pronoun_is_not_the_reflexive_phrase() -> None:
     sentence = "Il a donné la mort en spectacle."
-    assert not any("kill oneself" in gloss.english for gloss in find_glosses(sentence))
+    assert not any("kill oneself" in gloss.english for gloss in each(find_glosses(sentence)))

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from service.text.clauses import clauses, split_clauses
+from tests.assertions import each
 
 
 @given(st.text(max_size=400), st.integers(1, 60))
@@ -55,7 +56,7 @@ def test_a_word_of_five_thousand_characters_is_cut_with_few_looks() -> None:
 
 def test_an_accent_stays_with_its_letter() -> None:
     pieces = split_clauses("e\u0301" * 9, lambda piece: len(piece) <= 6)
-    assert all(not piece.startswith("\u0301") for piece in pieces)
+    assert all(not piece.startswith("\u0301") for piece in each(pieces))
 
 
 def test_a_character_that_can_never_fit_is_returned() -> None:

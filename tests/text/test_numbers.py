@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from service.fidelity.number_checks import compare, compare_units
 from service.text.numbers import find_quantities
 from service.text.numerals import parse_digits, parse_roman
+from tests.assertions import each
 
 SAME = [
     ("deux millions et demi de personnes", "two and a half million people"),
@@ -126,12 +127,12 @@ def test_a_number_from_nowhere_is_invented() -> None:
 
 
 def test_articles_never_have_to_survive() -> None:
-    assert not any(quantity.hard for quantity in find_quantities("un chien, une chatte et l'un d'eux", "fr"))
+    assert not any(quantity.hard for quantity in each(find_quantities("un chien, une chatte et l'un d'eux", "fr")))
 
 
 def test_a_quantity_stands_where_it_says() -> None:
     text = "Ils étaient 1\u202f234 à deux\u00a0millions près."
-    for quantity in find_quantities(text, "fr"):
+    for quantity in each(find_quantities(text, "fr")):
         assert text[quantity.start : quantity.end] == quantity.text
 
 

@@ -56,7 +56,7 @@ def losses(text):
 
 
 def test_an_adapter_learns_and_reports_on_the_dev_set(tiny, tmp_path, capsys):
-    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 40, "--dev", tiny / "dev", "--fill", 8)
+    train(tiny, tmp_path / "out", "--rank", 4, "--steps", 40, "--dev", tiny / "dev", "--pad-to-multiple-of", 8)
     out = capsys.readouterr().out
     assert losses(out)[-1] < losses(out)[0]
     assert "chrF" in out
@@ -64,9 +64,9 @@ def test_an_adapter_learns_and_reports_on_the_dev_set(tiny, tmp_path, capsys):
     assert trained_tasks((tmp_path / "out/MODEL_CARD.md").read_text()) == {"translate.fr-en"}
 
 
-def test_prompts_are_filled_as_the_engine_fills_them(tiny):
+def test_prompts_are_padded_as_the_engine_pads_them(tiny):
     tokenizer = Tokenizer.from_file(str(tiny / "base/tokenizer.json"))
-    example = read_examples(tiny / "data.jsonl", tokenizer, 64, fill=8)[0]
+    example = read_examples(tiny / "data.jsonl", tokenizer, 64, pad_to_multiple_of=8)[0]
     assert [tokenizer.id_to_token(i) for i in example.prompt] == [
         "<bos>", "▁", "▁", "▁", "▁", "French:", "un", "English:",
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from service.decoding import Decoding, Hypothesis
 from service.domain import WarningCode
 from service.errors import EngineFailed
 from service.translate.sentences import SentenceTranslator
+from tests.assertions import each
 from tests.fakes import FakeTranslator
 
 
@@ -99,7 +100,7 @@ def test_only_doubtful_sentences_are_decoded_again():
     good, bad = "Le chat dort sur le lit.", "Le budget atteint 37 euros."
     use_case, engine = translator({good: "The cat sleeps on the bed.", bad: "The budget is a lot."})
     use_case.translate_sentences([good, bad])
-    assert all(call.texts == (bad,) for call in engine.calls[1:])
+    assert all(call.texts == (bad,) for call in each(engine.calls[1:]))
 
 
 def test_what_still_fails_after_every_retry_carries_its_warning():
@@ -222,13 +223,13 @@ def test_a_lane_that_fails_fails_the_call():
 
 def test_what_is_doubtful_in_several_calls_is_decoded_again_in_one_and_the_calls_are_reported_before():
     wrong = {f"Le budget atteint {n} euros.": ["The budget rises.", f"The budget reaches {n} euros."] for n in (37, 38)}
-    engine, told = FakeTranslator(wrong), []
+    engine, reported = FakeTranslator(wrong), []
     use_case = SentenceTranslator(engine, Decoding())
     first, second = wrong
     calls = [[first, "Oui, bien sûr."], [second, first]]
-    results = use_case.translate_calls(calls, report=lambda number, found: told.append((number, texts(found))))
-    assert [number for number, _ in told] == [0, 1]
-    assert told[1][1] == ["The budget rises.", "The budget rises."]
+    results = use_case.translate_calls(calls, report=lambda number, found: reported.append((number, texts(found))))
+    assert [number for number, _ in reported] == [0, 1]
+    assert reported[1][1] == ["The budget rises.", "The budget rises."]
     assert texts(results[1]) == ["The budget reaches 38 euros.", "The budget reaches 37 euros."]
     assert engine.calls[1].texts == (second,)
     assert set(engine.calls[2].texts) >= {first, second}

@@ -9,6 +9,7 @@ from service.domain import Article, Brief, BriefOptions
 from service.settings import Settings
 from service.web.app import create_app
 from service.web.logs import JsonLines, OfRequest, TextLines
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices, make_brief
 
 
@@ -50,7 +51,7 @@ def test_every_line_of_a_request_has_its_id_and_none_has_its_text(settings: Sett
     assert {line["message"].split(" ")[0] for line in ours} == {"a", "POST"}
     assert {line["request_id"] for line in ours} == {"r-17"}
     assert {line["trace_id"] for line in ours} == {"4bf92f3577b34da6a3ce929d0e0e4736"}
-    assert not any("canal" in line for line in log.lines)
+    assert not any("canal" in line for line in each(log.lines))
 
 
 def test_what_a_caller_sends_begins_no_line_of_its_own() -> None:

@@ -34,9 +34,9 @@ def test_what_can_change_changes_and_what_cannot_is_named(
     assert (settings.log_level, settings.log_format, settings.beam_size, settings.port) == ("debug", "json", 4, 8080)
     assert logging.getLogger().level == logging.DEBUG
     assert services.settings == settings
-    told = [json.loads(line)["message"] for line in capfd.readouterr().err.splitlines()]
-    assert any("log_level, log_format" in line for line in told)
-    assert any("from the next start on: beam_size, port" in line for line in told)
+    reported = [json.loads(line)["message"] for line in capfd.readouterr().err.splitlines()]
+    assert any("log_level, log_format" in line for line in reported)
+    assert any("from the next start on: beam_size, port" in line for line in reported)
 
 
 def test_settings_that_cannot_be_read_change_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

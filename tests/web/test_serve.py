@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from tests.assertions import each
+
 ROOT = Path(__file__).parents[2]
 Start = Callable[..., "Server"]
 
@@ -250,4 +252,4 @@ def test_a_reader_who_goes_away_no_longer_counts_as_running(start: Start) -> Non
     connection.close()
     server.process.send_signal(signal.SIGTERM)
     assert server.process.wait(30) == 0
-    assert not any("still running" in line for line in server.log)
+    assert not any("still running" in line for line in each(server.log))

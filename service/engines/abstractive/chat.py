@@ -15,9 +15,9 @@ from service.engines.runtimes.structured import StructuredGenerator
 from service.errors import EngineFailed
 from service.generation import GenerationRequest, Task
 
-VERSION = "v1"
+VERSION = "v2"
 LANGUAGES = ("fr", "en")
-_ROOM: Mapping[Task, Callable[[int], int]] = {
+_MAX_TOKENS: Mapping[Task, Callable[[int], int]] = {
     "abstract": lambda words: 3 * words + 200,
     "key_points": lambda points: 90 * points + 150,
     "headline": lambda words: 6 * words + 60,
@@ -70,7 +70,7 @@ class ChatAbstractiveModel:
         article = as_data(request.article)
         quote = "« {} »" if request.language == "fr" else '"{}"'
         return self._templates[request.task, request.language].render(
-            fence=delimiter(article),
+            delimiter=delimiter(article),
             article=article,
             amount=str(request.amount),
             terms=", ".join(quote.format(as_data(term).replace("\n", " ")) for term in request.terms),
@@ -81,9 +81,9 @@ class ChatAbstractiveModel:
         with self._lock:
             if self._clock() < self._silent_until:
                 raise EngineFailed(f"{self.identity.name} did not answer a moment ago and is not asked again yet")
-        prompt, room = self.render(request), _ROOM[request.task](request.amount)
+        prompt, limit = self.render(request), _MAX_TOKENS[request.task](request.amount)
         try:
-            (answer,) = self._generator.generate([prompt], Decoding(), [room], task=request.task)
+            (answer,) = self._generator.generate([prompt], Decoding(), [limit], task=request.task)
         except EngineFailed:
             with self._lock:
                 self._silent_until = self._clock() + self._rest

@@ -31,7 +31,7 @@ NAME = "embedded"
 KIND = "prompted"
 LICENCE = "Gemma Terms of Use (ai.google.dev/gemma/terms)"
 PROMPT = "gemma3-270m/translate.fr-en.v3"
-FILL = "▁"  # up to 31 of these change no score; docs/decisions/0015-fill.md
+PADDING = "▁"  # up to 31 of these change no score; docs/decisions/0015-padding.md
 ADAPTER = Path(__file__).parents[1] / "embedded_adapter"
 BASE_SHA256 = "a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818"
 MEND = "run: entrefilet models build embedded"
@@ -50,7 +50,7 @@ def is_native() -> bool:
 def revision(adapter: Path = ADAPTER, lexicon: str | None = None) -> str:
     """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
     parts = [BASE_SHA256, str(_FORMAT), PROMPT]
-    parts += [native.QUANTISATION] if is_native() else [gemma.QUANTISATION, FILL, str(MIXED.pad_to_multiple_of)]
+    parts += [native.QUANTISATION] if is_native() else [gemma.QUANTISATION, PADDING, str(MIXED.pad_to_multiple_of)]
     try:
         parts.append(lexicon or glossing.fingerprint())
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]
@@ -167,4 +167,4 @@ def open_generator(
     """Load the model of a folder for prompts of any kind, by what it was built for. Raises ModelNotAvailable."""
     if (folder / native_weights.FILE).is_file():
         return NativeGenerator(folder, identity, threads=threads)
-    return CTranslateGenerator(folder, identity, threads=threads, batching=batching, fill=FILL)
+    return CTranslateGenerator(folder, identity, threads=threads, batching=batching, padding_token=PADDING)

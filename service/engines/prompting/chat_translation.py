@@ -11,7 +11,7 @@ from service.engines.prompting.prompted import CappedGenerator, PromptedTranslat
 from service.errors import EngineFailed, PromptInvalid
 from service.terminology.glossary import terms_in
 
-VERSION = "v1"
+VERSION = "v2"
 _AROUND = 24  # tokens of the JSON object around a translation
 _QUOTES = {"fr": "« {} » → « {} »", "en": '"{}" → "{}"'}
 
@@ -36,7 +36,7 @@ class ChatTranslator(PromptedTranslator):
         """Return the whole prompt for a sentence; neither it nor a term can write the delimiter or give an order."""
         sentence = defused(line)
         return self.prompt.render(
-            fence=delimiter(sentence),
+            delimiter=delimiter(sentence),
             sentence=sentence,
             language=_language(self.source, self.target),
             terms=", ".join(_QUOTES[self.target].format(*map(defused, pair)) for pair in terms_in(line, tuple(terms))),

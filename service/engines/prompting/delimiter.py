@@ -1,4 +1,4 @@
-"""An article as data inside a prompt: fenced by a mark that it cannot hold, without what a model reads as control."""
+"""An article as data inside a prompt: between delimiters that it cannot hold, without what a model reads as control."""
 
 import hashlib
 import re
@@ -15,8 +15,8 @@ _CONTROL = re.compile(
     _TOKENS + r"|<!--.*?-->|<(script|style|template)\b.*?</\1\s*>|</?[A-Za-z][^<>]{0,400}>",
     re.IGNORECASE | re.DOTALL,
 )
-_FENCE = re.compile(r"[<>=#`~*_-]{3,}|‹{2,}|›{2,}")
-_BLANKS = re.compile(r"[^\S\n]+")
+_DELIMITER_LIKE = re.compile(r"[<>=#`~*_-]{3,}|‹{2,}|›{2,}")
+_SPACES = re.compile(r"[^\S\n]+")
 
 
 def delimiter(article: str) -> str:
@@ -31,7 +31,7 @@ def as_data(article: str) -> str:
     text = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith("C"))
     while (bare := _CONTROL.sub(" ", text)) != text:  # « <|<|im_end|>im_end|> » leaves another one behind
         text = bare
-    lines = [_BLANKS.sub(" ", line).strip() for line in _FENCE.sub(" ", text).split("\n")]
+    lines = [_SPACES.sub(" ", line).strip() for line in _DELIMITER_LIKE.sub(" ", text).split("\n")]
     return "\n".join(line for line in lines if line)
 
 

@@ -15,7 +15,7 @@ from service.terminology.glossing import COMMONEST, FEWER, without_glosses
 _LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _BRACKETED = re.compile(r"<\w[\w-]*>")
 _RENDERED = 4096  # prompts that are kept: a sentence is counted first and asked for later
-_BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
+_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
 class CappedGenerator(Protocol):
@@ -87,7 +87,7 @@ class PromptedTranslator:
         answers = dict(zip(with_text, continued, strict=True))
         glosses = (decoding.terms, _commonest(decoding.gloss_common)) if self.prompt.is_glossed else None
         return [
-            _sentence(answers[index], line, glosses) if index in answers else _BLANK for index, line in enumerate(lines)
+            _sentence(answers[index], line, glosses) if index in answers else _EMPTY for index, line in enumerate(lines)
         ]
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:

@@ -39,17 +39,17 @@ class CTranslateGenerator:
         max_prompt_tokens: int = 2048,
         batching: Batching = MIXED,
         frame: ChatTemplate | None = None,
-        fill: str = "",
+        padding_token: str = "",
     ) -> None:
         """Load the weights; `frame` goes around every prompt. Raises ModelNotAvailable.
 
-        `fill` is for a model that makes the same of a prompt that has this token once or more after its first: what
-        fills prompts to the multiple in `batching`.
+        `padding_token` pads prompts, after their first token, to the multiple in `batching`; it is for a model whose
+        output it does not change.
         """
         self.identity = identity
         self.max_prompt_tokens = max_prompt_tokens
         self._threads = threads
-        self._batching, self._fill = batching, fill
+        self._batching, self._padding_token = batching, padding_token
         self._tokenizer = load_tokenizer(folder / "tokenizer.json")
         config = read_config(folder)
         self._start = [config["bos_token"]] if config.get("bos_token") else []
@@ -83,7 +83,7 @@ class CTranslateGenerator:
         starts = [self._start + tokens + self._after for tokens in encoded]
         for start, text in zip(starts, prompts, strict=True):
             check_length(self.identity, text, len(start), self.max_prompt_tokens)
-        starts = [self._filled(start, decoding) for start in starts]
+        starts = [self._padded(start, decoding) for start in starts]
 
         def submit(batch: list[int], longest: int) -> list[Any]:
             return list(
@@ -98,7 +98,7 @@ class CTranslateGenerator:
             )
 
         tokens, lengths = max(1, self._batching.max_tokens // decoding.beam_size), [len(start) for start in starts]
-        if self._batching.is_batch_invariant or self._fill:
+        if self._batching.is_batch_invariant or self._padding_token:
             batches = plan_by_batch_key(lengths, lengths, max_tokens=tokens)
         else:
             batches = plan(lengths, workers=self._threads, max_tokens=tokens)
@@ -106,16 +106,16 @@ class CTranslateGenerator:
         return [self._hypothesis(result, limit, decoding) for result, limit in zip(results, limits, strict=True)]
 
     def batch_key(self, text: str, decoding: Decoding) -> int:
-        """Return a prompt's length, filled: those that share it may stand in one batch without changing one another."""
+        """Return a prompt's length with its padding: prompts of one key in a batch do not change one another."""
         length = len(self._start) + self.count_tokens(text) + len(self._after)
-        return length + self._missing(length, decoding)
+        return length + self._padding(length, decoding)
 
-    def _filled(self, tokens: list[str], decoding: Decoding) -> list[str]:
-        return [*tokens[:1], *[self._fill] * self._missing(len(tokens), decoding), *tokens[1:]]
+    def _padded(self, tokens: list[str], decoding: Decoding) -> list[str]:
+        return [*tokens[:1], *[self._padding_token] * self._padding(len(tokens), decoding), *tokens[1:]]
 
-    def _missing(self, length: int, decoding: Decoding) -> int:
-        """Return how many tokens a prompt of a length is filled with."""
-        return -length % max(self._batching.pad_to_multiple_of, decoding.beam_size) if self._fill else 0
+    def _padding(self, length: int, decoding: Decoding) -> int:
+        """Return how many padding tokens a prompt of a length gets."""
+        return -length % max(self._batching.pad_to_multiple_of, decoding.beam_size) if self._padding_token else 0
 
     def _control(self, text: str) -> list[str]:
         """Return the tokens of a template, in which control tokens are meant."""

@@ -15,7 +15,7 @@ from service.engines.prompting.prompted import longest_output
 from service.errors import EngineFailed, ModelNotAvailable
 
 MODEL_TYPES = ("marian", "m2m_100")
-_BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
+_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 # NLLB names languages after FLORES, M2M-100 by their two letters
 _FLORES = {"fr": "fra_Latn", "en": "eng_Latn", "de": "deu_Latn", "es": "spa_Latn", "it": "ita_Latn", "pt": "por_Latn"}
 
@@ -72,7 +72,7 @@ class TransformersTranslator:
             with self._lock:
                 found = self._decode([texts[index] for index in chosen], limits, decoding)
             results.update(zip(chosen, found, strict=True))
-        return [results.get(index, _BLANK) for index in range(len(texts))]
+        return [results.get(index, _EMPTY) for index in range(len(texts))]
 
     def _decode(self, texts: list[str], limits: list[int], decoding: Decoding) -> list[Hypothesis]:
         import torch

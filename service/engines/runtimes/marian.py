@@ -17,7 +17,7 @@ SOURCE_PIECES, TARGET_PIECES = "source.spm", "target.spm"
 
 _UNKNOWN, _END = "<unk>", "</s>"
 _CONTROL = frozenset({_END, "<s>", "<pad>"})
-_BLANK = Hypothesis("", score=0.0, tokens=0, finished=True)
+_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
 class MarianTranslator:
@@ -91,7 +91,7 @@ class MarianTranslator:
             index: self._hypothesis(result, limit, decoding)
             for index, result, limit in zip(with_text, results, limits, strict=True)
         }
-        return [answers.get(index, _BLANK) for index in range(len(sentences))]
+        return [answers.get(index, _EMPTY) for index in range(len(sentences))]
 
     def _pieces(self, text: str) -> list[str]:
         # an unknown run of characters comes back as itself, which may spell a control token of the model

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _KEY = re.compile(r'"?([\x21\x23-\x7e][\x20\x21\x23-\x7e]{0,254})"?')
-_KEPT_HEADERS = ("Content-Type", "Location", "Content-Location", "ETag", "Vary", "Link")
-_NOT_KEPT = {401, 403, 408, 409, 429}
+_STORED_HEADERS = ("Content-Type", "Location", "Content-Location", "ETag", "Vary", "Link")
+_NOT_STORED = {401, 403, 408, 409, 429}
 _MAX_BYTES = 20_000_000
 
 
@@ -76,13 +76,13 @@ def install(app: Flask, durable: "Durable") -> None:
         with _answer_all_the_same():
             if (
                 status >= 500
-                or status in _NOT_KEPT
+                or status in _NOT_STORED
                 or response.is_streamed
                 or (response.content_length or 0) > _MAX_BYTES
             ):
                 durable.idempotency.give_up(ticket)
             else:
-                headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+                headers = {name: response.headers[name] for name in _STORED_HEADERS if name in response.headers}
                 durable.idempotency.keep(ticket, StoredResponse(status, headers, response.get_data()))
         return response
 

@@ -29,7 +29,7 @@ from service.web.page.wording import LANGUAGES, french, language_of, pair_of, pr
 from service.web.problem_list import PROBLEM_KINDS
 from service.web.problems import Problem, RequestRefused, to_problem
 
-_KEPT = timedelta(seconds=SHARED_SECONDS)
+_LIFETIME = timedelta(seconds=SHARED_SECONDS)
 EXAMPLE = Path(__file__).parent / "static" / "example.fr.txt"
 
 
@@ -103,7 +103,7 @@ def blueprint(
             languages_of=pair_of(found.brief.language, "en", language),
             seconds=format_decimal(sum(astuple(found.brief.timing)) / 1000, "0.0", locale=language),
             citation=_marked(_cite(found, language), found.brief),
-            expires=format_datetime(found.made + _KEPT, "d MMMM y, HH:mm 'UTC'", locale=language),
+            expires=format_datetime(found.made + _LIFETIME, "d MMMM y, HH:mm 'UTC'", locale=language),
         )
 
     @routes.post("/briefs/<key>/delete")

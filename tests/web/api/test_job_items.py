@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from service.ingest.ninjs import validate
 from service.settings import Settings
 from service.web.app import create_app
+from tests.assertions import each
 from tests.ingest.test_html import PAGE
 from tests.web.api.test_jobs import ended
 from tests.web.api.test_submissions import ITEM, site
@@ -40,7 +41,7 @@ def test_every_shape_of_an_article_gets_its_brief_under_its_own_name(client: Fla
     assert [item["id"] for item in items] == ["texte", "page", "page-titrée", "item"]
     titles = [item["result"]["title"]["fr"] for item in items]
     assert titles == ["Un titre", "Le canal rouvre aux péniches", "Autre", "Le canal rouvre"]
-    assert all("text" not in item["result"] for item in items)
+    assert all("text" not in item["result"] for item in each(items))
 
 
 def test_an_article_can_be_an_address_where_the_setting_allows_it(settings: Settings, site: str) -> None:

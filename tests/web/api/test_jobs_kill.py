@@ -14,6 +14,7 @@ from typing import Any
 
 from standardwebhooks import Webhook as Verifier
 
+from tests.assertions import each
 from tests.jobs.receiver import Receiver
 
 SECRET = "whsec_" + base64.b64encode(bytes(range(32))).decode()
@@ -91,7 +92,7 @@ def test_a_server_killed_again_and_again_does_every_article_once_and_sends_the_w
         receiver.stop()
     assert (read["state"], read["completed"], read["failed"]) == ("done", ARTICLES, 0)
     assert [item["id"] for item in read["items"]] == [f"a{n}" for n in range(ARTICLES)]
-    assert all(f"numéro {n} " in item["result"]["text"] for n, item in enumerate(read["items"]))
+    assert all(f"numéro {n} " in item["result"]["text"] for n, item in each(enumerate(read["items"])))
     assert any(item["attempts"] > 1 for item in read["items"]), "no article was killed in the middle"
     assert len({headers["webhook-id"] for headers, _ in receiver.received}) == 1
     headers, sent = receiver.received[-1]

@@ -16,6 +16,7 @@ from service.storage.database import open_database
 from service.storage.keys import KeyStore
 from service.web.app import create_app
 from service.web.middleware.api_keys import required, scope_of
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices
 from tests.web.middleware.keys import Make, bearer
 
@@ -97,7 +98,7 @@ def test_a_key_is_for_its_scopes_only(guarded: Flask, make: Make) -> None:
 
 def test_whatever_is_sent_needs_a_scope(guarded: Flask) -> None:
     open_to_all = {"pages.delete"}
-    for rule in guarded.url_map.iter_rules():
+    for rule in each(guarded.url_map.iter_rules()):
         if "POST" in rule.methods and rule.endpoint not in open_to_all:
             assert scope_of(rule.endpoint), f"any key may use {rule}"
 

@@ -18,6 +18,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from service.domain import TextTranslation, Warning, WarningCode
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices
 
 ROOT = Path(__file__).parents[3]
@@ -74,7 +75,7 @@ def test_either_process_tells_the_sums_of_both_and_those_of_one_that_was_killed(
         for n in range(times):
             server.ask("/v1/briefs", f"Le canal numéro {n + 10 * times} rouvre. Les péniches reviennent lundi.")
     requests = 'entrefilet_requests_total{method="POST",route="/v1/briefs",status="200"}'
-    for server in pair:
+    for server in each(pair):
         reported = server.ask("/metrics")
         assert value(reported, requests) == 5
         assert value(reported, 'entrefilet_briefs_total{style="extractive"}') == 5

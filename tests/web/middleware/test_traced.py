@@ -30,6 +30,7 @@ from service.summarise.ranker import open_ranker
 from service.tracing import OtelTracer, Untraced, open_tracer
 from service.translate.sentences import SentenceTranslator
 from service.web.app import create_app
+from tests.assertions import each
 from tests.fakes import FakeTranslator
 from tests.jobs.receiver import Receiver
 from tests.web.fakes import FRENCH, FakeServices
@@ -121,7 +122,7 @@ def test_a_job_its_articles_and_its_webhook_go_on_with_the_trace_that_brought_it
     done = [span for span in found if span.name == "job article"]
     assert sorted(span.attributes["entrefilet.article"] for span in done) == [0, 1]
     request = by_name(spans)["POST /v1/jobs"]
-    assert all(span.parent.span_id == request.context.span_id for span in done)
+    assert all(span.parent.span_id == request.context.span_id for span in each(done))
     webhook = by_name(spans)["webhook"]
     assert webhook.status.status_code is StatusCode.ERROR
     assert webhook.attributes["http.response.status_code"] == 503

@@ -12,6 +12,7 @@ from service.errors import BadInput, Draining, ModelNotAvailable, Overloaded
 from service.web.openapi.document import document as described
 from service.web.problem_list import PROBLEM_KINDS
 from service.web.problems import to_problem
+from tests.assertions import each
 
 
 def test_the_document_is_valid_openapi_3_1(client: FlaskClient) -> None:
@@ -32,10 +33,10 @@ def test_every_route_for_programs_is_described(app: Flask) -> None:
 
 def test_every_operation_describes_its_problems_and_gives_examples() -> None:
     document = described()
-    for methods in document["paths"].values():
-        for operation in methods.values():
+    for methods in each(document["paths"].values()):
+        for operation in each(methods.values()):
             assert "500" in operation["responses"]
-            for answer in operation["responses"].values():
+            for answer in each(operation["responses"].values()):
                 assert "$ref" in answer or answer["headers"]
     assert document["components"]["schemas"]["BriefRequest"]["examples"]
     assert document["components"]["schemas"]["TranslationRequest"]["examples"]
@@ -43,7 +44,7 @@ def test_every_operation_describes_its_problems_and_gives_examples() -> None:
 
 def test_the_reference_page_shows_every_operation_and_loads_nothing_from_outside(client: FlaskClient) -> None:
     page = client.get("/docs").text
-    for path in described()["paths"]:
+    for path in each(described()["paths"]):
         assert f"<code>{path}</code>" in page
     assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
 

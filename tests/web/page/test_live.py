@@ -11,6 +11,7 @@ from service.domain import Article, BriefOptions
 from service.settings import Settings
 from service.storage.shared_briefs import SharedBriefs
 from service.web.app import create_app
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices, make_brief
 
 BRIEF = make_brief(Article(FRENCH, "Le canal"), BriefOptions(full_translation=True))
@@ -34,7 +35,7 @@ def test_the_french_comes_first_and_the_english_line_by_line(client: FlaskClient
     draft = next(data["html"] for kind, data in events if kind == "draft")
     lines = [line for kind, data in events if kind == "lines" for line in data]
     assert "Le conseil départemental a voté lundi soir" in draft
-    assert all(f'data-where="{line["where"]}"' in draft for line in lines)
+    assert all(f'data-where="{line["where"]}"' in draft for line in each(lines))
     assert [line["en"] for line in lines if line["where"] == "title.en"] == ["LE CANAL"]
     assert any("The number “" in line["notes"] for line in lines)
     location = events[-1][1]["location"]
@@ -104,14 +105,14 @@ def test_a_link_outlives_the_process(settings: Settings, data_dir: Path) -> None
     assert location.rsplit("/", 1)[1].encode() not in (data_dir / "entrefilet.db").read_bytes()
 
 
-def kept_briefs(app: Flask, **limits: object) -> SharedBriefs:
+def shared_briefs(app: Flask, **limits: object) -> SharedBriefs:
     return SharedBriefs(lambda: app.extensions["durable"].database, **limits)  # type: ignore[arg-type]
 
 
-def test_a_kept_brief_comes_back_whole_and_only_under_its_own_key(app: Flask) -> None:
-    briefs = kept_briefs(app)
+def test_a_shared_brief_comes_back_whole_and_only_under_its_own_key(app: Flask) -> None:
+    briefs = shared_briefs(app)
     key = briefs.put(BRIEF, {"key_points": "1"}, source="canal.docx")
-    found = kept_briefs(app).get(key)
+    found = shared_briefs(app).get(key)
     assert found is not None
     assert found.brief == BRIEF
     assert (found.options, found.source) == ({"key_points": "1"}, "canal.docx")
@@ -119,9 +120,9 @@ def test_a_kept_brief_comes_back_whole_and_only_under_its_own_key(app: Flask) ->
     assert briefs.get(key + "x") is None
 
 
-def test_kept_briefs_expire(app: Flask) -> None:
+def test_shared_briefs_expire(app: Flask) -> None:
     now = [1000.0]
-    briefs = kept_briefs(app, seconds=60, clock=lambda: now[0])
+    briefs = shared_briefs(app, seconds=60, clock=lambda: now[0])
     key = briefs.put(BRIEF, {})
     now[0] += 59
     assert briefs.get(key)
@@ -131,10 +132,10 @@ def test_kept_briefs_expire(app: Flask) -> None:
     assert briefs.usage()[0] == 1
 
 
-def test_the_oldest_kept_briefs_make_room_and_the_newest_stays(app: Flask) -> None:
-    size = kept_briefs(app).usage
+def test_the_oldest_shared_briefs_make_room_and_the_newest_stays(app: Flask) -> None:
+    size = shared_briefs(app).usage
     now = [1000.0]
-    briefs = kept_briefs(app, max_bytes=3000, clock=lambda: now[0])
+    briefs = shared_briefs(app, max_bytes=3000, clock=lambda: now[0])
     keys = []
     for _ in range(8):
         now[0] += 1

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from service.settings import Settings
 from service.web.app import create_app
 from service.web.page.history import History
+from tests.assertions import each
 from tests.web.fakes import FRENCH, FakeServices
 
 
@@ -101,4 +102,4 @@ def test_the_last_hour_is_kept_in_samples_and_no_more() -> None:
     assert latency.now == 0.5
     busy = next(chart for chart in history.charts() if chart.name == "Work at the engine")
     assert busy.most == 3
-    assert all(0 <= float(x) <= 300 for x in re.findall(r"([\d.]+),", answers.outline(300, 60)))
+    assert all(0 <= float(x) <= 300 for x in each(re.findall(r"([\d.]+),", answers.outline(300, 60))))
