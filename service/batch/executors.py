@@ -1,4 +1,4 @@
-"""Who does the chunks: this process, or a supervised one that can be killed when its engine hangs."""
+"""Who does the chunks: a supervised process that can be killed when its engine hangs."""
 
 import multiprocessing
 import os
@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Protocol
 
 from service.batch.records import Chunk, Fault, Outcome, Record, Tally
-from service.batch.work import OpenWork, Work
+from service.batch.work import OpenWork
 from service.engines.heap import jemalloc
 from service.errors import EngineFailed, EntrefiletError
 
@@ -34,24 +34,6 @@ class Executor(Protocol):
         ...
 
     def close(self) -> None: ...
-
-
-class InProcess:
-    """Does chunks one after another in this process: for tests and small folders, without a time cap."""
-
-    def __init__(self, work: Work) -> None:
-        self._work = work
-
-    @property
-    def fingerprint(self) -> str:
-        return self._work.fingerprint
-
-    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
-        for chunk in chunks:
-            yield chunk, self._work(chunk.records)
-
-    def close(self) -> None:
-        """Nothing to let go of."""
 
 
 @dataclass(slots=True)

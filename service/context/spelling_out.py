@@ -34,8 +34,8 @@ class Speller:
     ) -> tuple[str, list[Finding]]:
         """Return the English of a line with the acronyms that its French has in English, and what is not known.
 
-        A name is spelled out if it has at most `spare_words` words, None is no limit. A
-        title is not spelled out, and what it gives in full is given in full again below it.
+        A name is spelled out if it has at most `spare_words` words, None is no limit. A title is not
+        spelled out, and what it gives in full is given in full again below it.
         """
         findings: list[Finding] = []
         for use in dict.fromkeys(self.reading.read(french)):

@@ -30,20 +30,6 @@ _APPENDED = re.compile(r"(?:ils?|elles?|on|t|je|tu|nous|vous|ce|là|ci|mêmes?|l
 _ENDINGS = re.compile(r"(?:e?ments?|[st]?ions?|[st]ion|ments|eurs?|euses?|ables?|ibles?|ités?|aires?|istes?|ismes?)\Z")
 
 
-def join_lines(lines: list[str]) -> str:
-    """Return the lines of one paragraph as one line; hyphens at line ends stay or go by the word itself.
-
-    Judged are, in this order: figures and names, what the other lines show, the list of French words, compounds.
-    """
-    if not lines:
-        return ""
-    known = " ".join(lines)
-    text = lines[0]
-    for line in lines[1:]:
-        text = glue(text, line, known)
-    return text
-
-
 def glue(text: str, following: str, known: str = "") -> str:
     """Return two consecutive lines as one; `known` is text that shows how words are written in this document."""
     first, second = _PARTS.search(text), _FIRST.match(following)

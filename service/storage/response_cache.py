@@ -26,7 +26,6 @@ class ResponseCache:
         self._clock = clock
         self._puts = 0
         self.hits = 0
-        self.misses = 0
 
     @staticmethod
     def key(**parts: object) -> str:
@@ -40,7 +39,6 @@ class ResponseCache:
         with self._database.read() as connection:
             row = connection.execute(select(results.c.body, results.c.used).where(results.c.key == key)).first()
         if row is None:
-            self.misses += 1
             return None
         self.hits += 1
         now = self._clock()

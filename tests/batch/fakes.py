@@ -3,10 +3,11 @@
 import hashlib
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from service.batch.heartbeat import Heartbeat
+from service.batch.records import Chunk, Outcome
 from service.batch.work import BriefingWork, Work
 from service.decoding import ModelIdentity
 from service.domain import (
@@ -84,3 +85,21 @@ def open_fake(revision: str = "1", seconds: float = 0.0, markdown: bool = False)
     return BriefingWork(
         FakePipeline(revision, seconds), BriefOptions(), Limits(20_000, 3), markdown=markdown, heartbeat=Heartbeat()
     )
+
+
+class InProcess:
+    """Does chunks one after another in the test's own process, without a time cap."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    @property
+    def fingerprint(self) -> str:
+        return self._work.fingerprint
+
+    def run(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, Outcome]]:
+        for chunk in chunks:
+            yield chunk, self._work(chunk.records)
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -6,10 +6,9 @@ import json
 import random
 from pathlib import Path
 
-from service.batch.executors import InProcess
 from service.cli import batch
 from service.settings import load_settings
-from tests.batch.fakes import open_fake
+from tests.batch.fakes import InProcess, open_fake
 
 _WORDS = ("conseil", "maire", "budget", "école", "hôpital", "route", "grève", "vote", "séance", "ville", "chantier")
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from service.batch import entries
-from service.batch.executors import InProcess
 from service.cli import feed
 from service.errors import BadInput, NotText
 from service.ingest.addresses import AddressRefused
 from service.settings import load_settings
-from tests.batch.fakes import FOREIGN, open_fake
+from tests.batch.fakes import FOREIGN, InProcess, open_fake
 from tests.batch.harness import text
 
 

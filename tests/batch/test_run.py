@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from service.batch.errors import InputChanged
-from service.batch.executors import InProcess
 from service.batch.work import BriefingWork
 from service.cli import batch
 from service.ingest.reader import Limits
 from service.settings import load_settings
-from tests.batch.fakes import FakePipeline
+from tests.batch.fakes import FakePipeline, InProcess
 from tests.batch.harness import article, contents, dump, letters, rows, run, text
 
 _SMALL = ("--chunk-size", "4", "--part-size", "8")

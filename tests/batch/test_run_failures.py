@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from service.batch.errors import InputLost
-from service.batch.executors import InProcess
 from service.batch.records import Chunk, Outcome
-from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG
+from tests.batch.fakes import DIE, FAIL, FOREIGN, HANG, InProcess
 from tests.batch.harness import article, contents, dump, letters, rows, run, text
 
 _SMALL = ("--chunk-size", "4", "--part-size", "8")

@@ -14,7 +14,6 @@ from service.engines.hub import require_transformers
 from service.engines.prompting.prompted import longest_output
 from service.errors import EngineFailed, ModelNotAvailable
 
-MODEL_TYPES = ("marian", "m2m_100")
 _EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 # NLLB names languages after FLORES, M2M-100 by their two letters
 _FLORES = {"fr": "fra_Latn", "en": "eng_Latn", "de": "deu_Latn", "es": "spa_Latn", "it": "ita_Latn", "pt": "por_Latn"}
