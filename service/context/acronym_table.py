@@ -46,6 +46,16 @@ def table() -> Mapping[str, tuple[Acronym, ...]]:
 
 
 @cache
+def codes_of_countries() -> Mapping[str, str]:
+    """Return the ISO 3166-1 code of the countries that go by letters which stand for nothing else: RDC, USA."""
+    return {
+        key: rows[0].country
+        for key, rows in table().items()
+        if len(rows) == 1 and rows[0].kind == "country" and rows[0].country != "-"
+    }
+
+
+@cache
 def by_name() -> Mapping[str, Acronym]:
     """Return the rows of the table by their French name in plain small letters."""
     return {plain_name(row.name_fr): row for rows in reversed(tuple(table().values())) for row in rows}

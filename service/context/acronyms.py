@@ -13,14 +13,19 @@ from service.terminology.gazetteer import common_words
 
 _FORM = re.compile(
     r"(?<![\w.@#/-])(?:(?:[A-Z]\.){2,6}|[A-ZÀ-ÖØ-Ý][A-ZÀ-ÖØ-Ý\d]{1,11}(?:-[A-ZÀ-ÖØ-Ý\d]{1,6})?|[A-ZÀ-Ý][a-zà-ÿ]{2,11}"
-    r"|[A-Z]{2,4}[a-z]|[A-Z][a-z][A-Z])(?![\w@/-])"
+    r"|[A-Z]{2,4}[a-z]|[A-Z][a-z][A-Z])(?![\w@/-]|\.\d)"
 )
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _OPENS = re.compile(r"(?:\A|[.!?:…»\n«“\"–—•-])[ \u00a0]*\Z")
 _DETERMINER = re.compile(r"(?:\A|[\s(«])(?:l[ea]s?|d[eu]s?|du|aux?|une?|[ld]['’])\s?\Z", re.IGNORECASE)
+_COUNTED = re.compile(r"(?P<letters>[A-Z]{3,})\d{1,3}")
+_SURNAME = re.compile(r"[ \u00a0][A-ZÀ-Ý][a-zà-ÿ]")
+_PARTICLE = re.compile(r"[ \u00a0](?:de |van |von |d['’])[A-ZÀ-Ý]")
 _NUMBERED = re.compile(r"[A-Z]{1,2}\d{1,4}")  # a road, a school year, a size: « D906 », « CE1 »
+_SHORT_WORD = 3  # letters of a word that may as well be an acronym
 OUTSIDE = -1  # where a name stands that the title introduces
 _MOST_UNKNOWN = 60  # acronyms whose initials are sought in an article
+_MUCH_MORE = 3  # times that a country is named more often than another when an article is about it
 _MARGIN = 2  # words of its name that one meaning must have more in the article than any other
 _MOST_SHOUTED = 0.6  # share of capitals from which a line is taken for a heading in capitals
 
@@ -77,6 +82,9 @@ class Reading:
 
     def _parts(self, form: str, key: str) -> list[str]:
         """Return an acronym, or the two that « CAF-FIFA » joins."""
+        numbered = _COUNTED.fullmatch(form)  # « COP26 »
+        if numbered and key not in table() and key_of(numbered["letters"]) in table():
+            return [numbered["letters"]]
         halves = form.split("-")
         joined = len(halves) == 2 and key not in table() and form not in self.definitions
         known = joined and all(key_of(half) in table() or half in self.definitions for half in halves)
@@ -88,19 +96,25 @@ class Reading:
             # a word with a capital within a sentence is none: « la Caf », but « Tas de sable »
             word = form.lower() in common_words("fr") and _OPENS.search(text[max(0, start - 3) : start])
             spoken = form[1:].islower() and not word and form not in given_names()
+            if _SURNAME.match(text, start + len(form)) and not _DETERMINER.search(text[max(0, start - 6) : start]):
+                spoken = False  # « a rencontré Caf Torval »
             return any(row.fr == form for row in rows) or (bool(rows) and spoken) or form in self.definitions
-        if key in words_of_names()["international"] or sum(c.isalpha() for c in key) < 2:
+        if key in words_of_names()["international"] or (sum(c.isalpha() for c in key) < 2 and key not in table()):
             return False
         if key in table() or form in self.definitions:
             return not _is_shouted(text, start) or len(key) > 2
-        if len(form) > 3 and form.isalpha() and form.lower() in common_words("fr"):
-            return False  # « LIRE AUSSI »
+        if form.isalpha() and form.lower() in common_words("fr"):
+            # « LIRE AUSSI », « NON », but « le PAS » and « (PAS) »
+            before = text[max(0, start - 6) : start]
+            told = _DETERMINER.search(before) is not None or before.rstrip().endswith("(")
+            return len(form) == _SHORT_WORD and told
         return (
             not _is_roman(key, text[:start])
             and not _NUMBERED.fullmatch(key)
             and not _is_shouted(text, start)
             and not _in_name(text, start, start + len(form))
             and not self._is_word(form)
+            and not (len(form) < _SHORT_WORD and _PARTICLE.match(text, start + len(form)))  # « J. F. », « FW de Klerk »
         )
 
     def _is_word(self, form: str) -> bool:
@@ -137,14 +151,18 @@ class Reading:
         named = [row for row in rows if f" {plain_name(row.name_fr)} " in self._plain]
         if len(named) == 1:
             return named[0], ()
-        if all(row.country != "-" for row in rows):
-            there = [row for row in rows if countries.get(row.country)]
-            if len(there) == 1:
+        likely = [row for row in rows if self._is_likely(row)]
+        if len(likely) < 2:
+            return (likely[0], ()) if likely else (None, rows)
+        if all(row.country != "-" for row in likely):
+            there = sorted(likely, key=lambda row: -countries.get(row.country, 0))
+            often, next_often = (countries.get(row.country, 0) for row in there[:2])
+            if often > _MUCH_MORE * next_often:
                 return there[0], ()
-        weights = sorted(((self._weight(row), index) for index, row in enumerate(rows)), reverse=True)
+        weights = sorted(((self._weight(row), index) for index, row in enumerate(likely)), reverse=True)
         if weights[0][0] >= weights[1][0] + _MARGIN:
-            return rows[weights[0][1]], ()
-        return None, tuple(rows)
+            return likely[weights[0][1]], ()
+        return None, tuple(likely)
 
     def _is_likely(self, row: Acronym) -> bool:
         """Whether an article can mean the one row of the table: it is of no country, or the article is about its own.
@@ -175,15 +193,19 @@ def _is_headed(name: str) -> bool:
 
 def _of_definition(form: str, definition: Definition, rows: Sequence[Acronym]) -> Acronym:
     """Return the row whose name an article gives, or a meaning of the article's own, whose English is not known."""
-    name = plain_name(definition.name)
-    words = {word for word in name.split() if len(word) > 3}
+    words = _words(definition.name)
     for row in rows:
-        own = {word for word in plain_name(row.name_fr).split() if len(word) > 3}
-        if words and 2 * len(own & words) > len(own | words):
-            return row
-    known = by_name().get(name)
+        for own in (_words(row.name_fr), _words(row.name_en or "")):
+            if words and 2 * len(own & words) > len(own | words):
+                return row
+    known = by_name().get(plain_name(definition.name))
     english = known.name_en if known else None
     return Acronym(form, definition.name, form, english, "", "", "", "")
+
+
+def _words(name: str) -> frozenset[str]:
+    """Return the longer words of a name in the singular, as far as that shows."""
+    return frozenset(word.rstrip("s") for word in plain_name(name).split() if len(word) > 3)
 
 
 def _is_shouted(text: str, start: int) -> bool:

@@ -6,13 +6,18 @@ word: Schwartz and Hearst, "A simple algorithm for identifying abbreviation defi
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.context.acronym_table import key_of, table
 from service.context.name_tables import places
 
 _BEHIND = re.compile(r"\((?:ou |dite? |en abrégé )?(?P<acronym>[A-ZÀ-Ý][\w.-]{1,11})[,)\s]")
 _BEFORE = re.compile(r"(?<![\w-])(?P<acronym>[A-ZÀ-Ý][A-Za-zÀ-ÿ\d.-]{1,11})[ \u00a0](?:\(|[–—-] ?(?=[A-ZÀ-Ý]))")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_PERSON = re.compile(r"[A-ZÀ-Ý][a-zà-ÿ'-]+ [A-ZÀ-Ý][a-zà-ÿ'-]+\Z")
+_FEWEST_REORDERED = 3  # letters
+_SPOKEN = 5  # letters from which an acronym may be of syllables
 _MOST_CHARACTERS = 160
 _SMALL = frozenset(
     ("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "au", "aux", "en", "par", "pour", "et", "ou", "à")
@@ -34,8 +39,9 @@ def find_definitions(text: str) -> dict[str, tuple[Definition, ...]]:
     for match in _BEHIND.finditer(text):
         acronym = match["acronym"].rstrip(".,")
         first = max(0, match.start() - _MOST_CHARACTERS)
-        before = re.split(r"[.;:!?()«»\n]", text[first : match.start()])[-1].rstrip()
-        begin = first + len(text[first : match.start()].rstrip()) - len(before)
+        head = text[first : match.start()].rstrip(' \u00a0"”»')
+        before = re.split(r'[.;:!?()«»"“”\n]', head)[-1]
+        begin = first + len(head) - len(before)
         if before and (place := _long_form(acronym, before)) is not None:
             _add(found, acronym, text, begin + place, begin + len(before))
     for match in _BEFORE.finditer(text):
@@ -81,6 +87,58 @@ def _long_form(acronym: str, text: str) -> int | None:
     whole = find_by_initials(acronym, text)
     if whole is not None and whole.end == len(text):
         return whole.start
+    place = _by_letters(acronym, text)
+    return place if place is not None and _is_name(acronym, text, place) else _by_reordered(acronym, text)
+
+
+def _is_name(acronym: str, text: str, place: int) -> bool:
+    """Whether what was found by its letters is a name, not a piece of a sentence about whoever is named before.
+
+    « participait la maire Awa Diop (PS) » has a p and an s. What begins with a small letter has to have every letter of
+    the acronym at the beginning of a word, unless that is spoken as a word that no table has, and ends with no person.
+    """
+    name = text[place:]
+    if place > 0 and text[place - 1] == "-":
+        return False
+    if name[:1].isupper():
+        return not (_PERSON.search(name) and "," in name)
+    if _PERSON.search(name) or "," in name or "-" in acronym:
+        return False
+    if (acronym[1:].islower() or len(acronym) > _SPOKEN) and key_of(acronym) not in table():
+        return True  # « Retex », the « retour d'expérience »
+    initials = [_plain(part[0]) for word in _WORD.findall(name) for part in word.split("-") if part]
+    letters = [letter for letter in _plain(acronym) if letter.isalpha()]
+    own = [_plain(word[0]) for word in _WORD.findall(name) if word.lower() not in _SMALL]
+    return _is_within(letters, initials) or _is_within(own, letters)  # « hypertension artérielle pulmonaire (HTAP) »
+
+
+def _is_within(few: Sequence[str], many: Sequence[str]) -> bool:
+    """Whether letters stand among others in their order."""
+    rest = iter(many)
+    return all(letter in rest for letter in few)
+
+
+def _by_reordered(acronym: str, text: str) -> int | None:
+    """Return where a name begins whose words have the letters in another order, at the end or before one more name.
+
+    Letters of another language have that order: « Fédération torvalienne de football (TFF) ».
+    """
+    letters = sorted(letter for letter in _plain(acronym) if letter.isalpha())
+    words = [match for match in _WORD.finditer(text) if match.group().lower() not in _SMALL]
+    if len(letters) < _FEWEST_REORDERED or len(words) < len(letters):
+        return None
+    for behind in (0, 1):
+        last = len(words) - behind
+        chosen = words[max(0, last - len(letters)) : last]
+        if behind and not words[-1].group()[:1].isupper():
+            return None
+        if sorted(_plain(match.group()[0]) for match in chosen) == letters:
+            return chosen[0].start()
+    return None
+
+
+def _by_letters(acronym: str, text: str) -> int | None:
+    """Return where a name with the letters of an acronym begins, by the method of Schwartz and Hearst."""
     letters = [c for c in _plain(acronym) if c.isalpha()]
     plain = _plain(text)
     if len(letters) < 2 or len(plain) != len(text):
@@ -99,7 +157,7 @@ def _long_form(acronym: str, text: str) -> int | None:
         return None
     initials = "".join(_plain(word[0]) for part in own for word in part.split("-") if word)
     shared = sum(letter in initials for letter in letters)
-    spoken = acronym[1:].islower() or len(letters) > 5
+    spoken = acronym[1:].islower() or len(letters) > _SPOKEN
     return at if shared * 3 >= len(letters) * (1 if spoken else 2) else None
 
 

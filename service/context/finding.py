@@ -56,11 +56,14 @@ def find_context(document: Document) -> Found:
 
 def _countries(text: str) -> Counter[str]:
     """Return how often a text names which country, one of its towns or its people, by ISO 3166-1 code."""
+    from service.context.acronym_table import codes_of_countries
     from service.context.name_tables import codes_of_towns, known_phrases, place_codes
     from service.terminology.gazetteer import codes_of_peoples
 
     codes, peoples = {**codes_of_towns(), **place_codes()}, codes_of_peoples()
     found = Counter(codes[name] for match in known_phrases().finditer(text) if (name := match.group()) in codes)
+    letters = codes_of_countries()  # « en RDC »
+    found.update(letters[word] for word in re.findall(r"(?<![\w-])[A-Z]{3}(?![\w-])", text) if word in letters)
     found.update(peoples[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in peoples)
     return found
 

@@ -27,7 +27,7 @@ TEXT = (
     "Elle a vendu 90 000 tonnes de blé depuis le 3 mars 2025. "
     "La foire se tiendra du 8 au 11 juillet. "
     "L'Union européenne a payé 655 957 francs CFA. "
-    "La TVA a rapporté 2 % du PIB, le RGPD vaut et le ZQXV attend le PAM."
+    "La TVA a rapporté 2 % du PIB, le RGPD vaut et le ZQXV attend la CAF."
 )
 
 
@@ -50,7 +50,7 @@ LINES = (
     "value-added tax (VAT) (« taxe sur la valeur ajoutée, TVA »)",
     "General Data Protection Regulation (GDPR)",
     "ZQXV: neither introduced in the article nor in the table of acronyms",
-    "PAM: may be Authenticity and Modernity Party or World Food Programme",
+    "CAF: may be Family Allowance Fund or Confederation of African Football",
 )
 
 
@@ -90,7 +90,7 @@ def test_the_columns_of_a_batch_hold_names_dates_and_figures(brief: Brief, tmp_p
     PartFormat("parquet").write(path, [row])
     (columns,) = pq.read_table(path).to_pylist()
     assert columns["people"] == ["Awa Torvald"]
-    assert columns["organisations"] == ["European Union", "ZQXV", "PAM"]
+    assert columns["organisations"] == ["European Union", "ZQXV", "CAF"]
     assert columns["places"] == ["Moscow"]
     assert columns["dates"] == ["2026-03-02", "2025-03-03", "2026-07-08/2026-07-11"]
     assert columns["quantities"][:2] == ["90000 tonne", "655957 CFA franc"]
@@ -99,7 +99,7 @@ def test_the_columns_of_a_batch_hold_names_dates_and_figures(brief: Brief, tmp_p
         "GDP: gross domestic product",
         "GDPR: General Data Protection Regulation",
         "ZQXV: ?",
-        "PAM: ? Authenticity and Modernity Party or World Food Programme",
+        "CAF: ? Family Allowance Fund or Confederation of African Football",
     ]
 
 
@@ -109,7 +109,7 @@ def test_every_acronym_is_in_the_json_with_what_tells_its_name(brief: Brief) -> 
         "GDP", "gross domestic product", "table",
     )  # fmt: skip
     assert (found["ZQXV"]["name_en"], found["ZQXV"]["evidence"], found["ZQXV"]["candidates"]) == (None, None, [])
-    assert len(found["PAM"]["candidates"]) == 2
+    assert len(found["CAF"]["candidates"]) == 2
     for one in found.values():
         assert [TEXT[mention["start"] : mention["end"]] for mention in one["mentions"]] == [one["fr"]]
 
@@ -121,7 +121,7 @@ def test_a_news_item_describes_every_acronym(brief: Brief) -> None:
     described = [one["value"] for one in english["descriptions"] if one["role"] == "acronym"]
     assert "VAT: value-added tax" in described
     assert "ZQXV: neither introduced in the article nor in the table of acronyms" in described
-    assert "PAM: may be Authenticity and Modernity Party or World Food Programme" in described
+    assert "CAF: may be Family Allowance Fund or Confederation of African Football" in described
 
 
 def test_the_page_explains_the_acronyms_of_the_english_in_tooltips_what_nobody_knows_too(brief: Brief) -> None:
