@@ -7,6 +7,7 @@ alike does. Words are compared by their stems (Porter 2, Snowball), so "reopened
 
 import functools
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -20,6 +21,19 @@ _SHORTEST = 3  # letters of a French word that is looked for
 _ALIKE = {4: 4, 5: 4}  # letters that cognates of four and five letters share at their beginning; five in longer ones
 _WORD = re.compile(r"[^\W\d_]+")
 _EMPTY = frozenset(("the", "and", "for", "with", "from", "out", "off", "one", "some", "who", "are", "was"))
+
+
+class _Stemmers(threading.local):
+    """A stemmer for each thread: one that two threads share mixes up their words, or fails."""
+
+    @functools.cached_property
+    def english(self) -> "snowballstemmer.stemmer":  # type: ignore[name-defined]  # noqa: F821
+        import snowballstemmer
+
+        return snowballstemmer.stemmer("english")
+
+
+_STEMMERS = _Stemmers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +106,7 @@ def _said(target: str) -> frozenset[str]:
 @functools.lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Return the stem of an English word in lower case."""
-    return str(_stemmer().stemWord(word))
-
-
-@functools.cache
-def _stemmer() -> "snowballstemmer.stemmer":  # type: ignore[name-defined]  # noqa: F821
-    import snowballstemmer
-
-    return snowballstemmer.stemmer("english")
+    return str(_STEMMERS.english.stemWord(word))
 
 
 @functools.lru_cache(maxsize=65536)

@@ -1,8 +1,11 @@
 """Which French words a translation renders, by the lexicon."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
-from service.terminology.judge import coverage, find_renderings
+from service.terminology.judge import coverage, find_renderings, stem
 
 SOURCE = "Un bassin creusé dans l'ancienne carrière sera mis en service à l'automne."
 
@@ -44,3 +47,18 @@ def test_of_two_translations_the_one_that_renders_more_has_the_higher_coverage()
     source = "La voie d'eau relie les deux villes et compte 22 écluses."
     right, wrong = (f"The waterway links the two cities and has 22 {word}." for word in ("locks", "eskers"))
     assert coverage(source, right) > coverage(source, wrong)
+
+
+def test_threads_that_stem_at_once_do_not_mix_up_their_words() -> None:
+    words = [
+        f"{start}{end}" for start in ("reopen", "commission", "nation", "generous") for end in ("ing", "ed", "ally")
+    ]
+    expected = [stem.__wrapped__(word) for word in words]
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: [stem.__wrapped__(word) for word in words], range(80)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [expected] * 80
