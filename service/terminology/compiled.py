@@ -23,6 +23,7 @@ from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.tables import (
     DATA,
     GIVEN_NAMES,
+    HOMOGRAPHS,
     PARTICIPLES,
     PHRASES,
     SEPARATOR,
@@ -30,6 +31,7 @@ from service.terminology.tables import (
     WORDS,
     Phrase,
     Word,
+    read_context,
     read_endings,
     read_list,
     read_phrases,
@@ -40,7 +42,11 @@ END = "\n"
 """Ends a word inside the key of a phrase."""
 LEMMA_ONLY = 1 << 31
 """Marks the index of a row that a form belongs to by the lemmatiser alone, though the table has the form elsewhere."""
-_FORMAT = 5  # raise it when the layout of the compiled file or the making of keys changes
+INFLECTED, INVARIABLE = "i", "="
+"""How a phrase's English begins in the tries: its words may be inflected, or its content words stand as they are. For a
+name it is a pattern of letters, one a word, C for a word with a capital and c for another."""
+CAPITAL, SMALL = "C", "c"
+_FORMAT = 6  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -52,7 +58,8 @@ class Tries:
 
     `forms` maps a form in lower case to the indices of its rows, some with LEMMA_ONLY set; row i, a line
     `lemma⇥parts of speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with
-    END behind it, to its English; `english` has every English word of the tables and of English news, and its stem.
+    END behind it, to how they may be written (INFLECTED, INVARIABLE or a pattern of capitals), END and its English;
+    `english` has every English word of the tables and of English news, and its stem.
     """
 
     forms: Any
@@ -85,7 +92,7 @@ def load(
             compounds.append(Phrase(word.lemma, word.english))
         else:
             rows.append(word)
-    compounds += [Phrase(name, (english,)) for name, english in english_of_names().items()]
+    compounds += [Phrase(name, (english,), is_name=True) for name, english in english_of_names().items()]
     tries = compile_tables(rows, compounds, read_list(names))
     for folder in _folders(words.parent):
         if _write(tries, folder / _NAME, key):
@@ -110,15 +117,15 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
     for form, index in forms:
         lemmas.setdefault(form, []).append(words[index & ~LEMMA_ONLY].lemma.lower())
     keys: dict[str, bytes] = {}
-    for phrase in phrases:
-        row = [match.group().lower() for match in tokens(phrase.french)]
-        if len(row) > 1:
-            keys[_key(row)] = SEPARATOR.join(phrase.english).encode()
-    for phrase in phrases:  # an inflected phrase of the table itself comes before one that is made here
-        row = [match.group().lower() for match in tokens(phrase.french)]
-        if len(row) > 1:
-            key = _key([lemmas.get(word, [word])[0] for word in row])
-            keys.setdefault(key, SEPARATOR.join(phrase.english).encode())
+    rows_of = [(phrase, [match.group() for match in tokens(phrase.french)]) for phrase in phrases]
+    rows_of = [(phrase, row) for phrase, row in rows_of if len(row) > 1]
+    writing = {phrase.french: _writing(phrase, row) for phrase, row in rows_of}
+    for phrase, row in rows_of:
+        keys[_key(map(str.lower, row))] = _phrase_value(writing[phrase.french], phrase)
+    for phrase, row in rows_of:  # an inflected phrase of the table itself comes before one that is made here
+        if writing[phrase.french] != INVARIABLE:
+            key = _key([lemmas.get(word, [word])[0] for word in map(str.lower, row)])
+            keys.setdefault(key, _phrase_value(writing[phrase.french], phrase))
     return Tries(
         marisa_trie.RecordTrie("<I", [(form, (index,)) for form, index in forms]),
         marisa_trie.BytesTrie(sorted(keys.items())),
@@ -127,6 +134,24 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
         given_names,
         marisa_trie.Trie(sorted(_english_words(words, phrases))),
     )
+
+
+def _writing(phrase: Phrase, row: Sequence[str]) -> str:
+    """Return how the words of a phrase may be written.
+
+    « De nouveau » is not « de nouveaux », nor is « il faut » "will have to", the English of « il faudra »: what begins
+    with a preposition, and what has a tense that its English says, stands as it is.
+    """
+    if phrase.is_name:
+        return "".join(CAPITAL if word[0].isupper() else SMALL for word in row)
+    context = read_context()
+    has_tense = context["english_tenses"].intersection(phrase.english[0].split()[:2])
+    is_fixed = row[0].lower() in context["prepositions"] or phrase.french in context["invariable_phrases"]
+    return INVARIABLE if is_fixed or has_tense else INFLECTED
+
+
+def _phrase_value(writing: str, phrase: Phrase) -> bytes:
+    return (writing + END + SEPARATOR.join(phrase.english)).encode()
 
 
 def _english_words(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[str]:
@@ -174,7 +199,7 @@ def fingerprint(
     words: Path = WORDS, phrases: Path = PHRASES, names: Path = GIVEN_NAMES, more: Path | None = WIKTIONARY
 ) -> str:
     """Return 64 hexadecimal digits that change whenever the compiled lexicon does."""
-    return _fingerprint((words, phrases, names, PARTICIPLES, *([more] if more and more.exists() else [])))
+    return _fingerprint((words, phrases, names, PARTICIPLES, HOMOGRAPHS, *([more] if more and more.exists() else [])))
 
 
 def _fingerprint(paths: Sequence[Path]) -> str:

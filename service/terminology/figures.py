@@ -14,6 +14,8 @@ from typing import Any
 
 from text_to_num import find_numbers
 
+from service.text.numerals import lexicon
+
 _FILE = Path(__file__).with_name("data") / "figures.toml"
 _LONGEST_NUMBER = 18  # digits: what is longer is a code
 _SPACE = "[ \u00a0\u202f\u2009]"
@@ -57,7 +59,7 @@ def _pattern() -> re.Pattern[str]:
             (?:{_SPACE}(?P<year>\d{{4}}))?{_END})
       | (?P<century>\b(?P<roman>[IVX]+){_SPACE}?(?:e|ème|er)(?:{_SPACE}(?P<siecle>siècles?))
             (?P<bc>{_SPACE}av\.{_SPACE}J\.-C\.)?)
-      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d{{1,9}}){_SPACE}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?|de)\b)
+      | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d{{1,9}})(?:{_SPACE}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?)|de)\b)
       | (?P<amount>{_NOT_INSIDE}(?P<sign>[+−–-](?=\d))?(?P<digits>{_DIGITS})
             (?:{_SPACE}?(?P<scale>{either(data["scales"])})(?!\w))?
             (?:{_SPACE}?(?:d(?:e{_SPACE}|['’]))?(?P<unit>{either(data["units"])})(?![\w²³]))?
@@ -210,6 +212,9 @@ def _in_words(sentence: str) -> Iterator[Figure]:
         before = sentence[: first.start()]
         if re.search(r"(?:\d|\bpour)\s*$", before):
             continue  # « 3 millions » is read as digits with a scale; « pour cent »
+        alone = first.group().lower() if first is last else ""
+        if alone in lexicon("fr")["beside_numerals"] or (alone.endswith("s") and alone[:-1] in lexicon("fr")["scales"]):
+            continue  # « la récolte de mil », « des millions de personnes »
         if "," in occurrence.text:
             taken = occurrence.end - 1
             yield Figure(first.start(), last.end(), _decimal(*occurrence.text.split(",")))

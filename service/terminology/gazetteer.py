@@ -19,6 +19,7 @@ _PREFIX = re.compile(r"^(?:anti|pro|non|post|pré|ex|pan)(?=.{4})")
 _PREFIXES = frozenset(("an", "pr", "no", "po", "ex", "pa"))  # how these begin
 _SPOKEN_ACRONYM = 4  # letters from which an acronym may be read as a word
 _NONE = frozenset[str]()
+_NO_NAME = "-"  # in forms.tsv
 _ROWS = ("nations.tsv", "places.tsv")
 
 
@@ -202,7 +203,10 @@ def _nations_and_places(language: str) -> Iterator[tuple[str, list[str], list[st
 
 @cache
 def english_of_names() -> dict[str, str]:
-    """Return the English of each French name in all its forms, cased as it is written: « maliennes » is Malian."""
+    """Return the English of each French name in all its forms, cased as it is written: « maliennes » is Malian.
+
+    What answers for a name in the checks, and is a word like others as well, is none: « ligne », « association ».
+    """
     found = {french: english for french, english, *_ in _lines("forms.tsv")}
     for name in _ROWS:
         for _, french, peoples, english, their in _lines(name):
@@ -212,7 +216,7 @@ def english_of_names() -> dict[str, str]:
         _pair(found, french, english)
     for french, english, *_rest in _lines("terms.tsv"):
         _pair(found, french, english)
-    return found
+    return {french: english for french, english in found.items() if english != _NO_NAME}
 
 
 @cache
@@ -238,7 +242,7 @@ def names_of_places() -> dict[str, tuple[str, str]]:
         found.setdefault(french, (code, english.replace("&", "and")))
         found.setdefault(french.replace("’", "'"), found[french])
     for french, english, *_ in _lines("forms.tsv"):
-        if french in found:
+        if french in found and english != _NO_NAME:
             found[french] = (found[french][0], english)
     return found
 

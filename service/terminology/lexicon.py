@@ -2,16 +2,19 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.terminology import compiled
-from service.terminology.tables import DATA, SEPARATOR
+from service.terminology.tables import SEPARATOR, read_context
 
-_CONTEXT = DATA / "homographs.toml"
 _LONGEST = 12  # words of a phrase
 _STEPS = 400  # look-ups spent on the phrases that may begin at one word: homographs multiply
+_POSSESSIVES = {
+    "mon": "my", "ma": "my", "mes": "my", "son": "his", "sa": "his", "ses": "his", "notre": "our", "nos": "our",
+    "votre": "your", "vos": "your", "leur": "their", "leurs": "their",
+}  # fmt: skip
+_ENGLISH_POSSESSIVE = re.compile(r"\b(?:my|his|her|its|our|your|their)\b")
 _JOINS = re.compile(r"[\s'’ʼ‑-]*")
 
 
@@ -65,10 +68,13 @@ class Lexicon:
         return frozenset(self._entry(index & ~compiled.LEMMA_ONLY).lemma.lower() for (index,) in found)
 
     def entry(self, word: str, before: str = "") -> Entry | None:
-        """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte »."""
+        """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte ».
+
+        Behind « en » a word in -ant is a participle: « en passant » is no passer-by.
+        """
         rows = self.entries(word)
         if len(rows) > 1:
-            wanted = _expected(before)
+            wanted = _expected("ne" if before == "en" and word.endswith("ant") else before)
             for row in rows:
                 if wanted.intersection(row.parts_of_speech):
                     return row
@@ -86,23 +92,30 @@ class Lexicon:
         « elle s'est voilé la face ».
         """
         phrases, best, steps = self._tries.phrases, None, _STEPS
-        waiting = [("", first)]
+        waiting = [("", first, 0)]
         if _is_reflexive(words, first):
-            waiting.append((f"se{compiled.END}", first))
+            waiting.append((f"se{compiled.END}", first, 0))
+        fewest = 0  # inflected words of the best match: of two of one length the literal one wins
         while waiting and steps:
             steps -= 1
-            prefix, at = waiting.pop()
-            if at > first and (best is None or at - 1 > best.last) and (found := phrases.get(prefix)):
-                best = PhraseMatch(first, at - 1, tuple(found[0].decode().split(SEPARATOR)))
+            prefix, at, inflected = waiting.pop()
+            is_better = best is None or (at - 1, -inflected) > (best.last, -fewest)
+            if at > first and is_better and (found := phrases.get(prefix)):
+                writing, _, english = found[0].decode().partition(compiled.END)
+                if _may_stand(writing, words[first:at], inflected):
+                    row = prefix.split(compiled.END)[: at - first]
+                    best = PhraseMatch(first, at - 1, _with_possessive(english, row, words[first:at]))
+                    fewest = inflected
             if at == len(words) or at - first == _LONGEST:
                 continue
             if at > first and not _JOINS.fullmatch(sentence, words[at - 1].end(), words[at].start()):
                 continue
             surface = words[at].group().lower()
+            is_small = surface in read_context()["small_words"]
             for form in sorted(self._lemmas(surface) | {surface}):
                 longer = prefix + form + compiled.END
                 if next(phrases.iterkeys(longer), None) is not None:
-                    waiting.append((longer, at + 1))
+                    waiting.append((longer, at + 1, inflected + (form != surface and not is_small)))
         return best
 
     def _read_entry(self, index: int) -> Entry:
@@ -117,22 +130,36 @@ def _is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:
         word = words[index].group().lower()
         if word in ("se", "s", "me", "m", "te", "t", "nous", "vous"):
             return True
-        if word not in _context()["behind_reflexives"]:
+        if word not in read_context()["behind_reflexives"]:
             return False
     return False
+
+
+def _may_stand(writing: str, words: Sequence[re.Match[str]], inflected: int) -> bool:
+    """Whether a phrase may be written as `words` are, `inflected` of which differ from its own."""
+    if writing in (compiled.INFLECTED, compiled.INVARIABLE):
+        return writing == compiled.INFLECTED or not inflected
+    return all(
+        sign == compiled.SMALL or word.group()[0].isupper() or word.group().lower() in read_context()["small_words"]
+        for sign, word in zip(writing, words, strict=True)
+    )
+
+
+def _with_possessive(english: str, row: Sequence[str], words: Sequence[re.Match[str]]) -> tuple[str, ...]:
+    """Return the renderings with the possessive of the text: « de leur côté » is "for their part"."""
+    for own, word in zip(row, words, strict=False):
+        said = _POSSESSIVES.get(word.group().lower())
+        if said and own in _POSSESSIVES and said != _POSSESSIVES[own]:
+            english = _ENGLISH_POSSESSIVE.sub(said, english)
+    return tuple(english.split(SEPARATOR))
 
 
 @functools.lru_cache(maxsize=1024)
 def _expected(before: str) -> frozenset[str]:
     """Return the parts of speech to be expected behind a word, none where it does not tell."""
-    if before in _context()["before_nouns"]:
+    if before in read_context()["before_nouns"]:
         return frozenset(("n", "adj"))
-    return frozenset(("v",)) if before in _context()["before_verbs"] else frozenset()
-
-
-@functools.cache
-def _context() -> dict[str, frozenset[str]]:
-    return {key: frozenset(words) for key, words in tomllib.loads(_CONTEXT.read_text(encoding="utf-8")).items()}
+    return frozenset(("v",)) if before in read_context()["before_verbs"] else frozenset()
 
 
 @functools.cache

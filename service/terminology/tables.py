@@ -1,6 +1,8 @@
 """Read the lexicon's tables: tab-separated text that a person reads and corrects, checked row by row."""
 
+import functools
 import lzma
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from service.errors import ModelNotAvailable
 DATA = Path(__file__).with_name("data")
 WORDS, PHRASES, GIVEN_NAMES = DATA / "words.tsv", DATA / "phrases.tsv", DATA / "given_names.txt"
 PARTICIPLES = DATA / "participles.tsv"
+HOMOGRAPHS = DATA / "homographs.toml"
 WIKTIONARY = DATA / "wiktionary.tsv.xz"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
@@ -38,10 +41,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A French phrase of two or more words with its English renderings, likeliest first."""
+    """A French phrase of two or more words with its English renderings, likeliest first.
+
+    Of a name the words that have a capital need theirs in a text: « La Réunion » is no meeting.
+    """
 
     french: str
     english: tuple[str, ...]
+    is_name: bool = False
 
 
 def read_words(path: Path = WORDS) -> Iterator[Word]:
@@ -70,6 +77,16 @@ def read_list(path: Path) -> frozenset[str]:
 def read_endings(path: Path = PARTICIPLES) -> list[tuple[str, str]]:
     """Return (ending of the infinitive, ending of the masculine past participle) in order. Raises LexiconInvalid."""
     return [(infinitive, participle) for _, (infinitive, participle) in _rows(path, 2)]
+
+
+@functools.cache
+def read_context(path: Path = HOMOGRAPHS) -> dict[str, frozenset[str]]:
+    """Return the lists of words that tell forms apart, by their names. Raises LexiconInvalid."""
+    try:
+        lists = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LexiconInvalid(f"the lexicon's {path.name} cannot be read: {error}", mend=_MEND) from error
+    return {name: frozenset(words) for name, words in lists.items()}
 
 
 def _renderings(path: Path, number: int, cell: str) -> tuple[str, ...]:

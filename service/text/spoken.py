@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
 
 from text_to_num import find_numbers
 
@@ -39,7 +38,7 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
         before = row[places[-1]] if places else None
         gap = "" if before is None else flat[before.end : token.start]
         after = row[index + 1].text.lower() if index + 1 < len(row) else ""
-        counts = token.kind == "word" and not token.values and not _is_no_numeral(token, before, after, data)
+        counts = token.kind == "word" and not token.values and not _is_no_numeral(token, before, after, language)
         word = token.text.lower()
         if word == data["decimal_word"]:
             fraction = True
@@ -74,9 +73,9 @@ def may_count(word: str, language: str) -> bool:
     return bool(find_numbers([_Spoken(word, apart=False)], language, threshold=0))
 
 
-def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[str, Any]) -> bool:
-    """Whether a word that text2num would read belongs to no number: « pour cent », "46 cents", "O'Brien"."""
-    word = token.text.lower()
+def _is_no_numeral(token: Token, before: Token | None, after: str, language: str) -> bool:
+    """Whether a word that text2num would read belongs to no number: « pour cent », « de mil », "O'Brien"."""
+    word, data = token.text.lower(), lexicon(language)
     left = "" if before is None else before.text.lower()
     if word in data["months"] and after == "." and before is not None and before.kind == "number":
         return True  # « 2 sept. 2023 »
@@ -85,6 +84,8 @@ def _is_no_numeral(token: Token, before: Token | None, after: str, data: dict[st
     if word == data["and"]:
         # text2num reads « deux cents et quatre cents » as one number
         return bool(data["and_after"]) and not (left in data["and_after"] and after in data["and_before"])
+    if word in data["beside_numerals"]:
+        return not (may_count(left, language) or may_count(after, language))
     return word in data["never"]
 
 

@@ -34,7 +34,9 @@ from service.terminology.figures import find_figures
         ("400 000 mètres cubes", {"400 000 mètres cubes": "400,000 cubic metres"}),
         ("12 Mds€ et 3 M€", {"12 Mds€": "12 billion euros", "3 M€": "3 million euros"}),
         ("la 3e place", {"3e": "3rd"}),
+        ("la 2de place", {"2de": "2nd"}),
         ("deux virgule cinq millions d'euros", {"deux virgule cinq millions": "2.5 million"}),
+        ("en mil neuf cent quatorze", {"mil neuf cent quatorze": "1,914"}),
     ],
 )
 def test_a_figure_is_written_as_it_must_become(sentence, figures):
@@ -52,6 +54,9 @@ def test_a_figure_is_written_as_it_must_become(sentence, figures):
         "le 5 m haies",
         "Il a 20 ans.",
         "un deux-pièces neuf",
+        "la récolte de mil et de sorgho",
+        "des millions de personnes et des milliards de fossiles",
+        "en 2016 de protéger leurs intérêts",
         "http://exemple.fr/12,5",
     ],
 )

@@ -163,3 +163,41 @@ def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_p
 def test_a_verb_without_its_pronoun_is_not_the_reflexive_phrase() -> None:
     sentence = "Il a donné la mort en spectacle."
     assert not any("kill oneself" in gloss.english for gloss in each(find_glosses(sentence)))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface", "english"),
+    [
+        ("De nouveaux trains circulent, et il est de nouveau à l'heure.", "de nouveau", "again"),
+        ("Il s'agit d'un accord.", "Il s'agit d'", "it is"),
+        ("Il fallait attendre.", "il fallait", "had to"),
+        ("Il faudra attendre.", "Il faudra", "will have to"),
+        ("L'armée a dû se retirer.", "a dû", "had to"),
+        ("De leur côté, les maires attendent.", "De leur côté", "for their part"),
+        ("Pour sa part, le maire attend.", "Pour sa part", "for his part"),
+        ("Elle vit à La Réunion.", "La Réunion", "Réunion"),
+        ("Il a joué en Allemagne de l'Est.", "Allemagne de l'Est", "East Germany"),
+    ],
+)
+def test_a_phrase_has_the_english_of_the_form_in_the_text(sentence: str, surface: str, english: str) -> None:
+    glosses = {sentence[gloss.start : gloss.end].lower(): gloss.english for gloss in find_glosses(sentence)}
+    assert glosses.get(surface.lower()) == english
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        ("De nouveaux trains circulent.", "again"),
+        ("Il y a trois ans.", "there will be"),
+        ("La réunion aura lieu lundi.", "Réunion"),
+        ("Le cap des cent jours est passé.", "Cape Town"),
+        ("C'est lui, et c'est tout.", "Celsius"),
+        ("L'association Guillaume-Budé a fêté François Hollande.", "NGO"),
+        ("Le christianisme est ancien.", "Christian "),
+        ("En passant par ici, il a fait un malaise.", "passer-by"),
+        ("Maurice et Virginie Dominique sont là.", "Mauritius"),
+        ("La fermière a un patron en ligne de mire.", "Internet"),
+    ],
+)
+def test_a_word_or_name_is_not_taken_for_another(sentence: str, wrong: str) -> None:
+    assert not any(wrong in f"{gloss.english} " for gloss in find_glosses(sentence))

@@ -69,6 +69,8 @@ SAME = [
     ("un demi-million", "half a million"),
     ("deux cents et quatre cents", "200 and 400"),
     ("un livre neuf", "a new book"),
+    ("la récolte de mil et de maïs", "the millet and maize harvest"),
+    ("en mil neuf cent quatorze", "in 1914"),
     ("neuf livres", "nine books"),
     ("46 cents", "46 cents"),
     ("le 01 42 34 56 78", "01 42 34 56 78"),
@@ -85,6 +87,7 @@ SAME = [
 
 DIFFERENT = [
     ("quatorze morts", "four dead", "quatorze", "four"),
+    ("mil neuf cent quatorze", "1915", "mil neuf cent quatorze", "1915"),
     ("2,6 milliards", "2.6 million", "2,6 milliards", "2.6 million"),
     ("quatre-vingt-dix-sept", "eighty-seven", "quatre-vingt-dix-sept", "eighty-seven"),
     ("à 18 h 30", "at 6:30 a.m.", "18 h 30", "6:30 a.m."),
@@ -120,6 +123,11 @@ def test_a_dropped_number_is_missing_and_nothing_is_invented() -> None:
     missing, invented = compare("Le 14 novembre 2023, trois soldats sont morts.", "Soldiers died.")
     assert [quantity.phrase for quantity in missing] == ["14 novembre 2023", "14 novembre 2023", "trois"]
     assert invented == ()
+
+
+def test_millet_is_no_thousand() -> None:
+    (invented,) = compare("La récolte de mil a chuté.", "The harvest of 1,000 tonnes fell.")[1]
+    assert invented.text.startswith("1,000")
 
 
 def test_a_number_from_nowhere_is_invented() -> None:
