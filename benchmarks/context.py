@@ -1,63 +1,102 @@
-"""What names, dates and figures cost a brief: their share of its time, and the memory of their tables.
+"""What names, acronyms, dates and figures cost a brief: their share of its time, and the memory of their tables.
 
-    python -m benchmarks.context [ARTICLES...] [--rounds 3]
+    python -m benchmarks.context [ARTICLES...] [--data shared/data] [--rounds 3] [--json]
 
-Each of ARTICLES is a text file; without any, the examples of `docs/examples` are taken. A brief is made with and
-without its context; counted are seconds of the processor, of all threads, so that other work on the machine does not
-count, and the least of the rounds is told. The share is that of what is looked for (`find_context`) in the whole brief;
-what the lines cost that are translated for it is the difference between both briefs. Memory is the growth of the
-resident set while the tables are read and one article is searched, before any model is loaded.
+Each of ARTICLES is a text file; without any, the examples of `docs/examples` are taken, and with --data ten articles of
+MasakhaNEWS beside them, every 85th. Counted are seconds of the processor, of all threads, so that other
+work on the machine does not count, and the least of the rounds is told. Three shares are printed, each as the median
+and the largest over the articles:
+
+- of what is looked for (`find_context`) in a brief;
+- of what a brief costs with its context beyond one without (`BriefOptions(context=False)`), the roles and names
+  that are translated for it included;
+- the same in seconds on the clock, which a busy machine blurs.
+
+Memory is the growth of the resident set while the tables are read and one article is searched, before any model is
+loaded.
 """
 
 import argparse
+import json
+import lzma
 import resource
+import statistics
 import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
+_EVERY = 85
 
 
 def main() -> None:
-    """Print the memory, then a line for each article."""
+    """Print the memory, then a line for each article, then the shares of all."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("articles", nargs="*", type=Path, default=sorted(EXAMPLES.glob("*.fr.txt")))
+    parser.add_argument("--data", type=Path, help="folder that holds news/*.jsonl.xz")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     from service.domain import Article, BriefOptions
     from service.text.segment import segment
 
-    articles = [Article(path.read_text("utf-8")) for path in args.articles]
+    articles = {path.name: Article(path.read_text("utf-8")) for path in args.articles}
+    if args.data:
+        articles |= {name: Article(text) for name, text in _news(args.data).items()}
     before = _resident()
     from service.context.finding import find_context
 
-    find_context(segment(articles[0], "fr"))
-    print(f"memory of the tables: {_resident() - before:.0f} MiB")
+    find_context(segment(next(iter(articles.values())), "fr"))
+    memory = _resident() - before
     from service.bootstrap import build_services
     from service.settings import load_settings
 
     briefer = build_services(load_settings()).briefer
-    for path, article in zip(args.articles, articles, strict=True):
+    shares: dict[str, list[float]] = {"found": [], "with_lines": [], "on_the_clock": []}
+    for name, article in articles.items():
         document = segment(article, "fr")
         with_context, without = BriefOptions(), BriefOptions(context=False)
         briefer.brief(article, with_context)  # whatever is read or compiled once
-        finding = _least(args.rounds, partial(find_context, document))
-        whole = _least(args.rounds, partial(briefer.brief, article, with_context))
-        bare = _least(args.rounds, partial(briefer.brief, article, without))
+        finding, _ = _least(args.rounds, partial(find_context, document))
+        whole, clock = _least(args.rounds, partial(briefer.brief, article, with_context))
+        bare, bare_clock = _least(args.rounds, partial(briefer.brief, article, without))
+        own = {"found": finding / whole, "with_lines": (whole - bare) / whole, "on_the_clock": 1 - bare_clock / clock}
+        for kind, share in own.items():
+            shares[kind].append(share)
+        if not args.json:
+            print(
+                f"{name}: found in {finding:.3f} s, {own['found']:.1%} of a brief of {whole:.2f} s of the processor; "
+                f"with its lines {own['with_lines']:.1%}, on the clock {own['on_the_clock']:.1%}"
+            )
+    totals = {kind: {"median": statistics.median(all_), "largest": max(all_)} for kind, all_ in shares.items()}
+    if args.json:
+        print(json.dumps({"benchmark": "context", "articles": len(articles), "memory_mib": round(memory), **totals}))
+        return
+    print(f"context, memory of the tables: {memory:.0f} MiB")
+    for kind, figures in totals.items():
         print(
-            f"{path.name}: found in {finding:.3f} s, {finding / whole:.1%} of a brief of {whole:.2f} s; "
-            f"with its lines {(whole - bare) / whole:.1%}"
+            f"context, {kind.replace('_', ' ')}: {figures['median']:.1%} of a brief's time in the median of "
+            f"{len(articles)} articles, {figures['largest']:.1%} at most"
         )
 
 
-def _least(rounds: int, work: Callable[[], object]) -> float:
-    spent = []
+def _news(data: Path) -> dict[str, str]:
+    """Return every 85th article of MasakhaNEWS, ten in all, by its id."""
+    with lzma.open(data / "news" / "masakhanews_fr.jsonl.xz", "rt", encoding="utf-8") as file:
+        rows = [json.loads(line) for line in file]
+    return {row["id"]: row["text"] for row in rows[_EVERY - 1 :: _EVERY][:10]}
+
+
+def _least(rounds: int, work: Callable[[], object]) -> tuple[float, float]:
+    """Return the least seconds of the processor and on the clock of some rounds."""
+    spent, clock = [], []
     for _ in range(rounds):
-        start = time.process_time()
+        start, begun = time.process_time(), time.perf_counter()
         work()
         spent.append(time.process_time() - start)
-    return min(spent)
+        clock.append(time.perf_counter() - begun)
+    return min(spent), min(clock)
 
 
 def _resident() -> float:

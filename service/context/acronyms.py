@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.context.acronym_table import Acronym, by_name, key_of, plain_name, table
+from service.context.capitals import in_small_letters
 from service.context.definitions import Definition, find_by_initials, find_definitions
 from service.context.name_tables import given_names, words_of_names
 from service.terminology.gazetteer import common_words
@@ -66,7 +67,7 @@ class Reading:
 
     def read(self, sentence: str) -> list[AcronymUse]:
         """Return the acronyms of a sentence of the article or of its brief, with the article's meanings."""
-        return list(self._uses(sentence, in_article=False))
+        return list(self._uses(in_small_letters(sentence), in_article=False))
 
     def _uses(self, text: str, *, in_article: bool) -> Iterator[AcronymUse]:
         for match in _FORM.finditer(text):

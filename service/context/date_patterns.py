@@ -43,7 +43,7 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     season = _either(data["seasons"])
     ordinal = _either(data["ordinals"])
     shapes = {
-        "other_calendar": rf"(?:le{_B})?(?:(?:{day}){_B}(?:{calendars})\b(?:[ -](?:al|el|ath|i|ii|I|II|awal|thani|hijja|qi’da))*(?:{_B}(?:an{_B}[IVX]+|\d{{3,4}}))?|l['’]an{_B}(?:[IVX]+|\d{{1,4}}{_B}de{_B}l['’]hégire))\b",  # noqa: E501
+        "other_calendar": _other_calendar(day, calendars),
         "numeric": rf"(?:le{_B})?(?<![\d./-])(?:(?P<y1>\d{{4}})-(?P<m1>\d\d)-(?P<d1>\d\d)|(?P<d2>\d{{1,2}})(?P<mark>[/.])(?P<m2>\d{{1,2}})(?P=mark)(?P<y2>\d{{4}}))(?![\d/-])(?:{clock})?",  # noqa: E501
         "night": rf"(?:la{_B})?nuit{_B}(?:de{_B}(?P<wd1>{weekday}){_B}à{_B}(?P<wd2>{weekday})|du{_B}(?P<d1>{day})(?:{_B}(?P<mon1>{month}))?{_B}au{_B}(?P<d2>{day}){_B}(?P<mon2>{month})(?:{_B}(?P<y2>{year}))?)",  # noqa: E501
         "range": rf"(?:\b(?:du|entre{_B}le|(?P<several>[ld]es)){_B}(?:(?P<wd1>{weekday}){_B})?|(?<![\w.,/–-])(?<!\d{_B})(?={day}{_B}?[-–]))(?P<d1>{day})(?:{_B}(?P<mon1>{month}))?(?P<more>(?:,{_B}{day})*)(?:{_B}(?P<y1>{year}))?(?:{_B}(?:au|et{_B}le|et){_B}(?:(?P<wd2>{weekday}){_B})?|{_B}?[-–]{_B}?)(?P<d2>{day}){_B}(?P<mon2>{month})(?:{_B}(?P<y2>{year}))?",  # noqa: E501
@@ -69,6 +69,15 @@ def date_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
         "day_of_month": rf"\ble{_B}(?P<d1>1er|[1-9]|[12]\d|3[01])(?=\s*(?:[.;!?)]|$)|,(?!{_B}(?:rue|avenue|boulevard|place|quai|allée|chemin|route)|\d))",  # noqa: E501
     }
     return tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in shapes.items())
+
+
+def _other_calendar(day: str, months: str) -> str:
+    """Return the shapes of « 12 ramadan 1445 », « 18 brumaire an VIII », « l'an II de la République »."""
+    year = rf"(?:{_B}(?:de{_B})?(?:l['’])?(?:an(?:née)?{_B}(?:[IVX]+|\d{{1,4}})|\d{{1,4}})(?![\d\w]))"
+    behind = r"(?:[ -](?:al|el|ath|i|ii|I|II|awal|thani|hijja|qi’da))*"
+    era = rf"{_B}(?:de{_B}l['’]hégire|hégirienne|de{_B}la{_B}République(?!{_B}[a-zà-ÿ])|du{_B}calendrier{_B}[^\W\d_]+)"
+    whole = rf"(?:l['’])?(?:an(?:née)?{_B}|(?<=\ben{_B}))(?:hégirienne{_B}\d{{1,4}}|(?:[IVX]+|\d{{1,4}}){era})"
+    return rf"(?:(?:le{_B})?{day}{_B}(?:{months})\b{behind}{year}?(?:{era})?|{whole}|l['’]an{_B}[IVX]+)(?!\w)"
 
 
 @cache

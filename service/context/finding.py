@@ -3,13 +3,14 @@
 import bisect
 import re
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING
 
-from service.domain import Context, DateReference, Document, Quantity
+from service.domain import Context, DateReference, Document, Entity, Quantity
 
 if TYPE_CHECKING:
     from service.context.acronyms import Reading
+    from service.context.entities import Joined
     from service.context.quantities import QuantityMention
 
 
@@ -24,6 +25,7 @@ class Found:
 def find_context(document: Document) -> Found:
     """Return the context of a French article; the English of roles and of names that no table has is left open."""
     from service.context.acronyms import Reading
+    from service.context.capitals import in_small_letters
     from service.context.dateline import find_dateline
     from service.context.dates import find_dates
     from service.context.entities import join
@@ -33,8 +35,9 @@ def find_context(document: Document) -> Found:
 
     article = document.article
     text = article.text
-    acronyms = Reading(text, _countries(f"{article.title or ''}\n{text}"), article.title)
-    people, organisations, places = join(text, find_names(text, acronyms), acronyms)
+    small, title = in_small_letters(text), in_small_letters(article.title or "")
+    acronyms = Reading(small, _countries(f"{title}\n{small}"), title)
+    people, organisations, places = _as_written(text, join(small, find_names(small, acronyms), acronyms))
     published = article.published or find_dateline(text)
     starts = [sentence.start for sentence in document.sentences]
 
@@ -49,9 +52,25 @@ def find_context(document: Document) -> Found:
         dates=tuple(DateReference(**asdict(one), sentence=sentence(one.start)) for one in dates),
         quantities=tuple(_quantity(one, sentence(one.start)) for one in find_quantities(text, dates)),
         published=published.isoformat() if published else None,
-        acronyms=find_expansions(acronyms, article.title),
+        acronyms=find_expansions(acronyms, title),
     )
     return Found(context, acronyms)
+
+
+def _as_written(text: str, joined: "Joined") -> "Joined":
+    """Return people, organisations and places with the letters of their mentions as the article has them."""
+
+    def own(entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        return tuple(
+            replace(
+                one,
+                mentions=tuple(replace(mention, text=text[mention.start : mention.end]) for mention in one.mentions),
+            )
+            for one in entities
+        )
+
+    people, organisations, places = joined
+    return own(people), own(organisations), own(places)
 
 
 def _countries(text: str) -> Counter[str]:

@@ -225,8 +225,19 @@ def _unresolved(reason: str, precision: str = "day") -> Callable[[Reader], tuple
     return read
 
 
+def _read_other_calendar(r: Reader) -> tuple[str, str]:
+    """Say of which calendar a date is; days of most begin by the moon that was seen, and no arithmetic tells them."""
+    r.precision = "year" if re.match(r"(?:l['’])?an|\d{1,4} (?:de|du)", r.text, re.IGNORECASE) else "day"
+    said = frozenset(re.findall(r"[^\W\d_]+", r.text.lower()))
+    for kind in ("calendars", "eras"):
+        for name, names in words_of_dates()[kind].items():
+            if said & {word.lower() for word in names}:
+                raise UnresolvedError(f"it is a date of the {name} calendar")
+    raise UnresolvedError("it is a date of another calendar")
+
+
 PERIOD_READERS: Mapping[str, Callable[[Reader], tuple[str, str]]] = {
-    "other_calendar": _unresolved("it is a date of another calendar"),
+    "other_calendar": _read_other_calendar,
     "repeated": _unresolved("it is a repeated day, not one date"),
     "next_weekday": _unresolved(_OTHER_DATE),
     "this_period": _read_period,

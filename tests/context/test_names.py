@@ -4,6 +4,7 @@ import sys
 
 import pytest
 
+from service.context.capitals import in_small_letters
 from service.context.entities import english_name
 from service.context.finding import find_context
 from service.context.names import find_names
@@ -287,3 +288,28 @@ def test_a_place_without_its_accent_has_its_english_and_is_no_acronym():
     found = context("Elle se tient à Glasgow (Ecosse), en Egypte et en Ethiopie.")
     assert {place.en for place in found.places} == {"Glasgow", "Scotland", "Egypt", "Ethiopia"}
     assert found.organisations == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "mention"),
+    [
+        ("Selon AWA SARVANE, tout va bien. Awa Sarvane est venue.", "Awa Sarvane", "AWA SARVANE"),
+        ("Mme SARVANE est venue à BAMAKO.", "Sarvane", "Mme SARVANE"),
+        ("JEAN-PIERRE TORVALD-DIOP attend.", "Jean-Pierre Torvald-Diop", "JEAN-PIERRE TORVALD-DIOP"),
+        ("LE MINISTRE A REÇU WILLIAM TORVALD À BAMAKO LUNDI\nIl pleut.", "William Torvald", "WILLIAM TORVALD"),
+    ],
+)
+def test_names_and_headings_in_capitals_are_read_like_others_and_mentioned_as_written(text, person, mention):
+    found = context(text)
+    assert [one.fr for one in found.people] == [person]
+    assert mention in [one.text for one in found.people[0].mentions]
+    assert all(text[one.start : one.end] == one.text for one in found.people[0].mentions)
+    assert [one.fr for one in found.places] == (["Bamako"] if "BAMAKO" in text else [])
+    assert found.organisations == ()
+    assert found.acronyms == ()
+
+
+def test_acronyms_stay_in_capitals_beside_names_in_capitals():
+    text = "AWA SARVANE quitte l'ONU et le ZQXV."
+    assert in_small_letters(text) == "Awa Sarvane quitte l'ONU et le ZQXV."
+    assert in_small_letters("L'ONU ET LA CEDEAO QUITTENT LE MALI") == "L'ONU et la CEDEAO quittent le Mali"
