@@ -4,7 +4,8 @@
 
 Each of ARTICLES is a text file; without any, the examples of `docs/examples` are taken, and with --data ten articles of
 MasakhaNEWS beside them, every 85th. Counted are seconds of the processor, of all threads, so that other
-work on the machine does not count, and the least of the rounds is told. Three shares are printed, each as the median
+work on the machine does not count; the engine has one thread, since threads that wait for each other count, too. The
+least of the rounds is told. Three shares are printed, each as the median
 and the largest over the articles:
 
 - of what is looked for (`find_context`) in a brief;
@@ -52,7 +53,7 @@ def main() -> None:
     from service.bootstrap import build_services
     from service.settings import load_settings
 
-    briefer = build_services(load_settings()).briefer
+    briefer = build_services(load_settings().model_copy(update={"threads": 1})).briefer
     shares: dict[str, list[float]] = {"found": [], "with_lines": [], "on_the_clock": []}
     for name, article in articles.items():
         document = segment(article, "fr")
