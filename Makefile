@@ -73,6 +73,7 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.context
 	$(BIN)/python -m benchmarks.dates
+	$(BIN)/python -m benchmarks.acronyms $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.names --data $(DATA))
 

@@ -28,7 +28,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder that holds news/*.jsonl.xz")
     parser.add_argument("--spacy", metavar="MODEL", help="measure the recogniser of a spaCy model instead of the rules")
     parser.add_argument("--errors", action="store_true", help="print what is missed and what is invented in `tune`")
+    parser.add_argument("--json", action="store_true", help="print precision and recall as one JSON object")
     args = parser.parse_args()
+    figures: dict[str, dict[str, dict[str, float]]] = {}
     find = _spacy(args.spacy) if args.spacy else _rules
     for part in ("tune", "held", "clean", "second", "blind", "fresh"):
         right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
@@ -39,14 +41,24 @@ def main() -> None:
             right.update(kind for *_, kind in own & labels)
             found.update(kind for *_, kind in own)
             wanted.update(kind for *_, kind in labels)
-            if args.errors and part not in ("blind", "fresh"):
+            if args.errors and not args.json and part not in ("blind", "fresh"):
                 for sign, spans in (("missed", labels - own), ("wrong", own - labels)):
                     print(f"  {sign}:", "; ".join(f"{text[a:b]} ({kind})" for a, b, kind in sorted(spans)))
         spent = time.perf_counter() - start
+        figures[part] = {
+            kind: {"precision": right[kind] / max(1, found[kind]), "recall": right[kind] / max(1, wanted[kind])}
+            for kind in ("person", "organisation", "place")
+        }
+        all_right = right.total()
+        figures[part]["all"] = {"precision": all_right / max(1, found.total()), "recall": all_right / wanted.total()}
+        if args.json:
+            continue
         print(f"names, {part}: {articles} articles, {wanted.total()} names, {spent:.2f} s")
         for kind in ("person", "organisation", "place"):
             print(_figures(kind, right[kind], found[kind], wanted[kind]))
         print(_figures("all", right.total(), found.total(), wanted.total()))
+    if args.json:
+        print(json.dumps({"benchmark": "names", **figures}))
 
 
 def _rules(text: str) -> set[Span]:

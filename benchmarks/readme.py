@@ -1,7 +1,7 @@
 """Refresh what README and docs/examples quote: `python -m benchmarks.readme`.
 
-Replaces the text between `<!-- NAME -->` and `<!-- /NAME -->`: the example's brief, the table of settings. Writes the
-brief of each article in docs/examples beside it as Markdown.
+Replaces the text between `<!-- NAME -->` and `<!-- /NAME -->`: the briefs of two examples, the table of settings.
+Writes the brief of each article in docs/examples beside it as Markdown.
 """
 
 import re
@@ -49,8 +49,9 @@ def main() -> int:
         )
         brief = briefer.brief(article, BriefOptions())
         path.with_suffix("").with_suffix(".brief.md").write_text(render.to_markdown(brief), encoding="utf-8")
-        if path.name == "canal.fr.txt":
-            text = replace_block(text, "brief", "```text\n" + render.to_text(brief) + "```")
+        for name, block in (("canal", "brief"), ("fleuve", "context")):
+            if path.name == f"{name}.fr.txt":
+                text = replace_block(text, block, "```text\n" + render.to_text(brief) + "```")
     readme.write_text(replace_block(text, "settings", settings_table()), encoding="utf-8")
     return 0
 

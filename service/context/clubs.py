@@ -10,6 +10,7 @@ from service.context.name_patterns import AT, CAPITAL, is_of_players
 from service.context.name_tables import place_codes, words_of_names
 
 _SCORE = re.compile(r"[ \u00a0]\((?:\d{1,3}[ \u00a0]?[-–:][ \u00a0]?\d{1,3}\b|victoire|défaite|tenant du titre)")
+_SECOND = re.compile(rf"[ \u00a0](?P<word>{CAPITAL})(?![\w-])")
 _OF_CLUB = re.compile(r"\A(?P<town>\w+)[ \u00a0](?:[A-Z]{2,3}|City|United|Town|Rovers|Rangers|Athletic)\Z")
 
 
@@ -33,7 +34,15 @@ def towns_as_clubs(text: str, names: Sequence[NameMention]) -> list[NameMention]
     plays for it plays for a team that has another name.
     """
     bearing = {match["town"] for name in names if name.kind == "organisation" and (match := _OF_CLUB.match(name.text))}
-    return [replace(name, kind="organisation") if _is_club(text, name, bearing) else name for name in names]
+    starts = {name.start for name in names}
+    return [_club(text, name, starts) if _is_club(text, name, bearing) else name for name in names]
+
+
+def _club(text: str, name: NameMention, starts: set[int]) -> NameMention:
+    """Return a town as its club, with the word that follows it in its name: « Sarvane Torvalds »."""
+    behind = _SECOND.match(text, name.end)
+    end = behind.end() if behind and behind.start("word") not in starts else name.end
+    return replace(name, end=end, text=text[name.start : end], kind="organisation")
 
 
 def _is_club(text: str, name: NameMention, bearing: set[str]) -> bool:

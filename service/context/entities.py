@@ -181,7 +181,7 @@ def _shortened_places(groups: dict[str, list[NameMention]]) -> dict[str, list[Na
 
 
 def _other(names: Sequence[NameMention], meaning: Acronym | None, candidates: Sequence[Acronym]) -> Entity:
-    said = max((name.text for name in names), key=len)
+    said = max((name.text for name in names), key=lambda one: (not one.isupper(), len(one)))  # « TOMBALA, 3 mars – »
     return Entity(
         fr=meaning.name_fr if meaning and meaning.kind else said,
         en=meaning.name_en if meaning else None if candidates else english_name(said),

@@ -12,6 +12,7 @@ _OF_ARTICLE = re.compile(r" (?:de|du|des) (?=(?:La|Le|Les)\b)")
 _JOINED = re.compile(r" et (?:la |le |les |l['’])")
 _OF_STATE = re.compile(r" de l['’][ÉE]tat(?= d[eu] )")
 _PURPOSE = re.compile(r" (?:pour|contre) (?:le |la |les |l['’])?(?P<what>[a-zà-ÿ]+(?:er|ir|re))(?!\w)")
+_TRAILING = re.compile(r"(?:[ \u00a0](?:dans|sur|chez|avec|par|pour|en|aux?|à|depuis|selon|et))+\Z")
 _OF_THE_NATIONS = re.compile(r"\b(?:[Nn]ations unies|Union africaine)\Z")
 _IN_COUNTRY = re.compile(r"[ \u00a0](?:au|aux|en|à)[ \u00a0]")
 _BEFORE_COUNCIL = re.compile(r"\bprésidente? du \Z")
@@ -43,7 +44,8 @@ def phrase_end(text: str, start: int, end: int) -> int:
     if nearest == len(said) and (country := _IN_COUNTRY.match(text, end)) and _OF_THE_NATIONS.search(said):
         place = known_phrases().match(text, country.end())
         return place.end() if place else end  # « Force intérimaire des Nations unies au Liban »
-    return start + nearest
+    trailing = _TRAILING.search(said, 0, nearest)
+    return start + (trailing.start() if trailing else nearest)
 
 
 def is_office(text: str, start: int, words: list[str]) -> bool:

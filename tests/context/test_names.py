@@ -145,6 +145,8 @@ def test_an_article_of_thirty_thousand_words_is_read_whole():
         ("Un article du quotidien Le Phare du Sud le dit.", "Le Phare du Sud", "organisation"),
         ("C'est ce que rapporte La Gazette mardi.", "La Gazette", "organisation"),
         ("Il joue à la JS Torvald depuis mars.", "JS Torvald", "organisation"),
+        ("L'attaquant de Lille Torvalds a marqué.", "Lille Torvalds", "organisation"),
+        ("Il entre au Bureau des eaux de Torve dans un mois.", "Bureau des eaux de Torve", "organisation"),
         ("D'après une chercheuse de l'université de Port-Grésil, non.", "université de Port-Grésil", "organisation"),
         ("Un directeur du lycée Orval Torvald parle.", "lycée Orval Torvald", "organisation"),
         ("« C'est faux », a déclaré Torvalda.", "Torvalda", "person"),
@@ -313,3 +315,8 @@ def test_acronyms_stay_in_capitals_beside_names_in_capitals():
     text = "AWA SARVANE quitte l'ONU et le ZQXV."
     assert in_small_letters(text) == "Awa Sarvane quitte l'ONU et le ZQXV."
     assert in_small_letters("L'ONU ET LA CEDEAO QUITTENT LE MALI") == "L'ONU et la CEDEAO quittent le Mali"
+
+
+def test_a_place_in_capitals_in_a_date_line_goes_by_the_name_that_the_text_gives_it():
+    found = context("TOMBALA, mardi 10 mars 2026 (Agence) – Il pleut à Tombala.")
+    assert [one.fr for one in found.places] == ["Tombala"]
