@@ -5,12 +5,15 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import torch
 from tokenizers import Tokenizer
 
 from service.engines.kinds.embedded import PADDING
 from training.prepare import open_text
+
+if TYPE_CHECKING:
+    import torch
 
 TASKS = {"French": "translate.fr-en", "English": "translate.en-fr", "French article": "abstract.fr"}
 """The tasks that one model learns, by how their prompts in `prompts/gemma3-270m` begin."""
@@ -87,8 +90,10 @@ def batches(examples: list[Example], batch_tokens: int, seed: int, skip: int = 0
                     yield batch
 
 
-def collate(batch: list[Example], device: str) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def collate(batch: list[Example], device: str) -> "tuple[torch.Tensor, torch.Tensor, torch.Tensor]":
     """Return (ids, attention mask, labels), each of shape (batch, length), length a multiple of 8."""
+    import torch
+
     length = -(-max(map(len, batch)) // 8) * 8
     ids = torch.zeros(len(batch), length, dtype=torch.long)
     mask, labels = torch.zeros_like(ids), torch.full_like(ids, IGNORED)

@@ -11,7 +11,7 @@ from service.decoding import TermPair
 from service.domain import WarningCode
 from service.terminology.gazetteer import plain
 from service.terminology.termbase import Entry, Format, invalid, read_terms
-from service.text.folding import fold
+from service.terminology.word_forms import base, inflected, is_form
 
 Finding = tuple[WarningCode, str]
 
@@ -103,9 +103,9 @@ class Glossary:
             word = words[at].group()
             for wanted in wanted_by_form.get(word.lower(), ()):
                 following = node.children.get(wanted)
-                if following is None or not _is_form(word, wanted, opens=at == index == 0):
+                if following is None or not is_form(word, wanted, opens=at == index == 0):
                     continue
-                if at > index or _base(word) == _base(wanted):
+                if at > index or base(word) == base(wanted):
                     waiting.append((following, at + 1))
         if longest is None:
             return None
@@ -130,7 +130,7 @@ class Glossary:
                 node.entry, node.order = entry, order
         by_form: dict[str, list[str]] = {}
         for wanted in dict.fromkeys(word for entry in self.entries for word in _WORD.findall(plain(entry.source))):
-            forms = {wanted, wanted + "s", wanted.upper()} | (_inflected(wanted) if wanted == wanted.lower() else set())
+            forms = {wanted, wanted + "s", wanted.upper()} | (inflected(wanted) if wanted == wanted.lower() else set())
             for form in {form.lower() for form in forms}:
                 by_form.setdefault(form, []).append(wanted)
         return tree, by_form
@@ -143,38 +143,6 @@ class _Node:
     children: "dict[str, _Node]" = field(default_factory=dict)
     entry: Entry | None = None
     order: int = 0
-
-
-def _base(word: str) -> str:
-    """Return what the forms of a French noun or adjective share: « régional, régionale, régionaux »."""
-    letters = fold(word)
-    if letters.endswith("aux") and len(letters) > 4:
-        return letters[:-3] + "al"
-    letters = letters.rstrip("sx") if len(letters) > 3 else letters
-    return letters.removesuffix("e") if len(letters) > 3 else letters
-
-
-def _is_form(word: str, wanted: str, *, opens: bool) -> bool:
-    """Whether a word is the wanted one or a plural or feminine of it, with the capital that the term asks for."""
-    if wanted != wanted.lower():
-        return word in (wanted, wanted.upper(), wanted + "s")
-    if word[0].isupper() and not opens and not word.isupper():
-        return False
-    lower = word.lower()
-    return lower == wanted or (len(wanted) > 2 and lower in _inflected(wanted))
-
-
-def _inflected(word: str) -> set[str]:
-    """Return the regular plurals and feminines of a French word."""
-    forms = {word + "s", word + "e", word + "es", word + "x"}
-    for ending, others in (
-        ("al", ("aux", "ale", "ales")), ("eur", ("euse", "euses", "rice", "rices", "eurs")), ("eux", ("euse", "euses")),
-        ("if", ("ive", "ives")), ("ien", ("ienne", "iennes")), ("on", ("onne", "onnes")), ("el", ("elle", "elles")),
-        ("er", ("ère", "ères")), ("teur", ("trice", "trices")),
-    ):  # fmt: skip
-        if word.endswith(ending):
-            forms |= {word.removesuffix(ending) + other for other in others}
-    return forms
 
 
 def is_placed(match: Match, target: str) -> bool:

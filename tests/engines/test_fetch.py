@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from huggingface_hub import constants
 
 from service.cli import main
 from tests.assertions import each
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 NAME, REPOSITORY, OTHER = "opus-mt-fr-en", "Helsinki-NLP/opus-mt-fr-en", "someone/tiny-nc"
 TEXT = "Le maire a signé la convention.\n\nLa ville consacrera 2,6 millions d'euros au port.\n"
 NOWHERE = "http://127.0.0.1:9"  # the port of a service that is long out of use
+_FILE = "{repo_id}/resolve/{revision}/{filename}"  # how the hub's library makes a file's address
 NOT_OURS = ("HF_", "HUGGING", "TRANSFORMERS_", "ENTREFILET_")
 
 
@@ -36,8 +38,9 @@ class Machine:
     def models(self) -> Path:
         return self.folder / "models"
 
-    def run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
-        """Run `entrefilet`; in a process of its own where it reads from the hub, whose address that library keeps."""
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that a process on this machine has: none of the hub's or ours but its own."""
         ours = {
             name: value
             for name, value in os.environ.items()
@@ -45,26 +48,36 @@ class Machine:
         }
         folders = {"HF_HOME": "hf", "ENTREFILET_DATA_DIR": "data", "ENTREFILET_MODELS_DIR": "models"}
         own = {name: str(self.folder / folder) for name, folder in folders.items()}
-        environment = {**ours, **own, "HF_ENDPOINT": self.hub}
-        if arguments[:2] != ("models", "fetch"):
-            out, err = io.StringIO(), io.StringIO()
-            with (
-                patch.dict(os.environ, environment, clear=True),
-                patch("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()))),
-                redirect_stdout(out),
-                redirect_stderr(err),
-            ):
-                return subprocess.CompletedProcess(arguments, main(arguments), out.getvalue(), err.getvalue())
-        return subprocess.run(
+        return {**ours, **own, "HF_ENDPOINT": self.hub}
+
+    def run(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
+        """Run `entrefilet` in this process, in which torch is imported once for all of these tests."""
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            patch.dict(os.environ, self.environment, clear=True),
+            # what the hub's library reads of its environment as it is imported
+            patch.object(constants, "ENDPOINT", self.hub.rstrip("/")),
+            patch.object(constants, "HUGGINGFACE_CO_URL_TEMPLATE", f"{self.hub.rstrip('/')}/{_FILE}"),
+            patch.object(constants, "HF_HUB_CACHE", str(self.folder / "hf" / "hub")),
+            patch("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()))),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            return subprocess.CompletedProcess(arguments, main(arguments), out.getvalue(), err.getvalue())
+
+    def run_apart(self, *arguments: str) -> str:
+        """Run `entrefilet`, which is to succeed, in a process of its own as a user does, and return what it prints."""
+        run = subprocess.run(
             [sys.executable, "-m", "service.cli", *arguments],
             cwd=ROOT,
-            env=environment,
-            input=text,
+            env=self.environment,
             capture_output=True,
             encoding="utf-8",
             timeout=120,
             check=False,
         )
+        assert run.returncode == 0, run.stderr
+        return run.stdout
 
     def done(self, *arguments: str, text: str = "") -> str:
         """Run `entrefilet`, which is to succeed, and return what it prints."""
@@ -117,7 +130,7 @@ def fetched(marian_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
     server = serve(marian_folder, folder)
     machine = Machine(folder, server.url)
     try:
-        yield server, machine, Path(machine.done("models", "fetch", NAME).strip())
+        yield server, machine, Path(machine.run_apart("models", "fetch", NAME).strip())
     finally:
         server.close()
 
