@@ -77,9 +77,7 @@ class FakeTranslator(_Scripted):
         target: str = "en",
         max_source_tokens: int = 512,
     ) -> None:
-        super().__init__(
-            script, lambda text: f"{target.upper()}({' '.join(text.splitlines())})" if text.strip() else ""
-        )
+        super().__init__(script, self._marked)
         self.identity = identity or ModelIdentity("fake-translator", "1")
         self.source = source
         self.target = target
