@@ -35,7 +35,8 @@ class Decoding:
 class Hypothesis:
     """One output of an engine: its text, mean log-probability per token, length and whether it came to its end.
 
-    `others` are the further outputs that a beam search has in hand at its end, best first; few engines give them.
+    `others` are the further outputs that a beam search has in hand at its end, best first, and `word_scores` the words
+    of the output with the log-probability of each; few engines give them.
     """
 
     text: str
@@ -43,3 +44,4 @@ class Hypothesis:
     tokens: int
     finished: bool
     others: tuple["Hypothesis", ...] = ()
+    word_scores: tuple[tuple[str, float], ...] = ()

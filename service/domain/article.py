@@ -32,6 +32,7 @@ class WarningCode(StrEnum):
     TEXT_LEFT_OUT = "text_left_out"
     TERM_FORBIDDEN = "term_forbidden"
     WORD_DOUBTFUL = "word_doubtful"
+    LOW_CONFIDENCE = "low_confidence"
     ACRONYM_UNKNOWN = "acronym_unknown"
 
 

@@ -73,7 +73,8 @@ def rejoin(parts: Sequence[str], translated: Sequence[Hypothesis]) -> Hypothesis
         text += own
     score = min(clause.score for clause in translated) - _LESS
     finished = all(clause.finished for clause in translated)
-    return Hypothesis(text.strip(), score, sum(clause.tokens for clause in translated), finished)
+    scores = tuple(word for clause in translated for word in clause.word_scores)
+    return Hypothesis(text.strip(), score, sum(clause.tokens for clause in translated), finished, word_scores=scores)
 
 
 def _begins_small(text: str) -> bool:

@@ -14,6 +14,7 @@ from service.terminology.glossary import Glossary, enforce
 from service.text.clauses import clauses
 from service.text.segment import split
 from service.tracing import UNTRACED, traced
+from service.translate.confidence import least_sure
 from service.translate.pieces import cut, join, rejoin
 from service.translate.reranking import best, coverage, weigh
 
@@ -42,7 +43,9 @@ class _Candidates:
 
     @property
     def translation(self) -> TranslatedText:
-        return TranslatedText(self.hypothesis.text, self.findings, self.retries)
+        word = least_sure(self.hypothesis)
+        unsure = ((WarningCode.LOW_CONFIDENCE, f"the translator was least sure of « {word} »"),) if word else ()
+        return TranslatedText(self.hypothesis.text, (*self.findings, *unsure), self.retries)
 
 
 class SentenceTranslator:
@@ -228,7 +231,8 @@ class SentenceTranslator:
         text, missed = enforce(source, result.text, self.glossary, self._translate_once)
         findings = result.warnings
         if text != result.text:
-            findings = self._best(source, [Hypothesis(text, 0.0, 0, finished=True)])[1]
+            unsure = tuple(one for one in findings if one[0] is WarningCode.LOW_CONFIDENCE)
+            findings = (*self._best(source, [Hypothesis(text, 0.0, 0, finished=True)])[1], *unsure)
         return TranslatedText(text, (*findings, *missed), result.retries)
 
     def _translate_once(self, source: str) -> str:

@@ -142,6 +142,18 @@ def test_a_search_finds_what_reading_every_prefix_anew_finds(generator: NativeGe
         assert [score for _, score in got] == pytest.approx([score for _, score in expected], abs=1e-4)
 
 
+def test_the_words_of_an_output_share_its_log_probability(generator: NativeGenerator) -> None:
+    outputs = [
+        one
+        for first in generator.generate(prompts(8), Decoding(beam_size=3), caps=[12] * 8)
+        for one in (first, *first.others)
+        if not one.finished
+    ]
+    for one in each(outputs):
+        assert " ".join(word for word, _ in one.word_scores).split() == one.text.split()
+        assert sum(score for _, score in one.word_scores) == pytest.approx(one.score * one.tokens, abs=1e-3)
+
+
 @pytest.mark.parametrize("decoding", [Decoding(), Decoding(beam_size=4), Decoding(8, repetition_penalty=1.1)])
 def test_an_output_is_the_same_whatever_else_is_decoded(
     folder: Path, generator: NativeGenerator, decoding: Decoding

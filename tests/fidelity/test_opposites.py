@@ -5,6 +5,12 @@ import pytest
 from service.fidelity.opposites import Reversal, find_reversals
 
 REVERSED = [
+    (
+        "Un code rend la fraude plus difficile.",
+        "A code makes fraud easier.",
+        "difficile",
+        "easier",
+    ),
     ("avant l'accident", "After the accident", "avant", "After"),
     ("L’école ouvrira en mai", "The school will close in May", "ouvrira", "close"),
     ("plus de dix élèves", "less than ten pupils", "plus de", "less than"),
@@ -13,6 +19,8 @@ REVERSED = [
     ("Elle a gagné son procès", "She lost her case", "gagné", "lost"),
 ]
 PRESERVED = [
+    ("Il n'est pas facile de partir.", "It is difficult to leave."),
+    ("La vie est difficile.", "Life isn't easy."),
     ("avant l'accident", "before the accident"),
     ("avant et après l'accident", "before and after the accident"),
     ("Après trois mois", "Three months later"),

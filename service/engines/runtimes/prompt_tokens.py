@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _DEFAULT_CONTINUATION = 256
+_SPACE = "\u2581"  # how a token that begins a word begins
+_CONTROL = frozenset(("<eos>", "<bos>", "<pad>", "<unk>"))
 
 
 def load_tokenizer(path: Path) -> "Tokenizer":
@@ -72,3 +74,20 @@ class PromptTokens:
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of ids, without control tokens."""
         return str(self._tokenizer.decode(list(ids), skip_special_tokens=True))
+
+    def word_scores(self, ids: Sequence[int], scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
+        """Return the words of an output, each with the log-probability that all its tokens have.
+
+        A word is what stands between blanks, with its punctuation; control tokens are left out.
+        """
+        words = list[tuple[list[int], float]]()
+        for token, score in zip(ids, scores, strict=True):
+            piece = self._tokenizer.id_to_token(token) or ""
+            if piece in _CONTROL:
+                continue
+            if piece.startswith(_SPACE) or not words:
+                words.append(([token], score))
+            else:
+                before, total = words[-1]
+                words[-1] = ([*before, token], total + score)
+        return tuple((self.decode(tokens).strip(), score) for tokens, score in words)

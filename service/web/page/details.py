@@ -76,6 +76,9 @@ WARNED: dict[WarningCode, _Table] = {
         (rf"{_CHANGED}, which is no English word", "“%(fr)s” became “%(en)s”, which is no English word."),
         (rf"{_EN} is no English word", "“%(en)s” is no English word."),
     ),
+    WarningCode.LOW_CONFIDENCE: (
+        (rf"the translator was least sure of {_EN}", "The translator was least sure of “%(en)s”."),
+    ),
     WarningCode.ACRONYM_UNKNOWN: (
         (rf"{_FR} may stand for (?P<en>.+)", "“%(fr)s” may stand for %(en)s."),
         (rf"{_FR} is neither introduced .*", "“%(fr)s” is explained neither in the article nor in our table."),

@@ -60,6 +60,7 @@ WARNINGS: dict[WarningCode, str] = {
     WarningCode.TEXT_LEFT_OUT: "Part of the page was left out.",
     WarningCode.TERM_FORBIDDEN: "A term is not to be used.",
     WarningCode.WORD_DOUBTFUL: "A word is doubtful.",
+    WarningCode.LOW_CONFIDENCE: "The translation is uncertain.",
     WarningCode.ACRONYM_UNKNOWN: "An acronym is not explained.",
 }
 

@@ -111,15 +111,17 @@ class NativeGenerator:
             self._library.entrefilet_forget(self._engine, call)
 
     def _outputs(self, call: int, number: int, limit: int, decoding: Decoding) -> Hypothesis:
-        buffer, score = np.empty(max(1, limit), np.int32), ctypes.c_float()
+        room, score = max(1, limit), ctypes.c_float()
+        buffer, token_scores = np.empty(room, np.int32), np.empty(room, np.float32)
         found = []
         for rank in range(self._library.entrefilet_output_count(call, number)):
             size = self._library.entrefilet_output(
-                call, number, rank, _address(buffer), len(buffer), ctypes.byref(score)
+                call, number, rank, _address(buffer), _address(token_scores), room, ctypes.byref(score)
             )
             ids = buffer[:size].tolist()
             mean = mean_score(score.value, decoding, size)
-            found.append(Hypothesis(self._tokens.decode(ids), mean, size, ids[-1] == self._end))
+            words = self._tokens.word_scores(ids, token_scores[:size].tolist())
+            found.append(Hypothesis(self._tokens.decode(ids), mean, size, ids[-1] == self._end, word_scores=words))
         return replace(found[0], others=tuple(found[1:]))
 
 

@@ -306,11 +306,14 @@ EXPORT int entrefilet_output_count(Handle* handle, int number) {
   return int(handle->call->searches[number]->outputs().size());
 }
 
-// Copies an output's tokens, as many as `room` holds, and its score; returns how many tokens there are.
-EXPORT int entrefilet_output(Handle* handle, int number, int rank, int32_t* tokens, int room, float* score) {
+// Copies an output's tokens and the log-probability of each, as many as `room` holds, and its score; returns how many
+// tokens there are.
+EXPORT int entrefilet_output(Handle* handle, int number, int rank, int32_t* tokens, float* token_scores, int room,
+                             float* score) {
   const Output& output = handle->call->searches[number]->outputs()[rank];
   const int size = int(output.tokens.size());
   std::memcpy(tokens, output.tokens.data(), sizeof(int32_t) * std::min(size, room));
+  std::memcpy(token_scores, output.token_scores.data(), sizeof(float) * std::min(size, room));
   *score = output.score;
   return size;
 }

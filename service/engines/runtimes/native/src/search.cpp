@@ -47,7 +47,7 @@ void Search::penalise(const Beam& beam, float* logits) const {
 int Search::advance(Decoder& decoder, const Kernels& kernels, int first, int vocabulary, CellPool& pool) {
   if (!started_) {
     started_ = true;
-    beams_.push_back({{}, {}, prompt_cells_, 0.0f});
+    beams_.push_back({{}, {}, {}, prompt_cells_, 0.0f});
   }
   const int count = int(beams_.size());
   const size_t wanted = 2 * size_t(options_.beams);  // so that as many go on as there are beams, if half of them end
@@ -84,14 +84,16 @@ int Search::advance(Decoder& decoder, const Kernels& kernels, int first, int voc
     const bool ends = is_end(one.token);
     if (ends || last) {
       if (int(rank) >= options_.beams) continue;
-      Output output{beams_[one.beam].tokens, one.score};
+      Output output{beams_[one.beam].tokens, one.score, beams_[one.beam].token_scores};
       output.tokens.push_back(one.token);
+      output.token_scores.push_back(one.score - beams_[one.beam].score);
       output.score /= std::pow(float(length), options_.length_penalty);
       outputs_.push_back(std::move(output));
       continue;
     }
     Beam beam = beams_[one.beam];
     beam.tokens.push_back(one.token);
+    beam.token_scores.push_back(one.score - beam.score);
     beam.score = one.score;
     for (Cell* cell : beam.path) ++cell->users;
     next.push_back(std::move(beam));

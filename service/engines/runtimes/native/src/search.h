@@ -17,6 +17,7 @@ struct Options {
 struct Output {
   std::vector<int32_t> tokens;  // with the one that ended it
   float score;                  // the sum of log-probabilities / tokens ^ length_penalty
+  std::vector<float> token_scores;  // the log-probability of each token
 };
 
 class Search {
@@ -39,6 +40,7 @@ class Search {
   };
   struct Beam {
     std::vector<int32_t> tokens;
+    std::vector<float> token_scores;
     std::vector<Cell*> path;
     std::vector<const half*> cells;  // the prompt's, then the path's
     float score;
