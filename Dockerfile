@@ -25,7 +25,7 @@ LABEL org.opencontainers.image.title="Entrefilet" org.opencontainers.image.licen
 # with it a batch's engine takes larger calls, and hardly grows by the hour; of whatever release the base image is
 # hadolint ignore=DL3008
 RUN apt-get update && apt-get install -y --no-install-recommends libjemalloc2 && rm -rf /var/lib/apt/lists/*
-RUN useradd --system --create-home --uid 10001 entrefilet
+RUN useradd --no-log-init --create-home --uid 10001 entrefilet
 COPY --from=build /opt/entrefilet /opt/entrefilet
 COPY server.py /opt/entrefilet/server.py
 ENV PATH=/opt/entrefilet/bin:$PATH PYTHONUNBUFFERED=1 \

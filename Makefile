@@ -42,8 +42,9 @@ lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
 	$(BIN)/kubernetes-validate --quiet --strict $(filter-out %/kustomization.yaml,$(wildcard deploy/kubernetes/*.yaml))
 
-image: ## run the steps of the image in a folder, where no Docker is, and use what they leave (QUICK=1: the gate's)
-	$(PYTHON) deploy/image_steps.py $(if $(QUICK),--quick)
+# without root or buildah, STEPS=1 carries the Python steps out in a plain folder; QUICK=1, the gate's, with a short article
+image: ## build the image without a daemon and use it on a read-only root (STEPS=1: its steps in a plain folder)
+	$(PYTHON) deploy/$(if $(QUICK)$(STEPS),image_steps.py $(if $(QUICK),--quick),image_build.py)
 
 # deploy/requirements*.txt: every file that the image may install, by hash, in the versions of constraints.txt
 LOCK := $(BIN)/uv pip compile -q --universal --python-version 3.11 --no-annotate --generate-hashes -c constraints.txt \

@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -103,30 +103,17 @@ class Image:
         self._shell("entrefilet brief article.txt", self._home, self._user)
         if examine:
             self._shell("entrefilet doctor", self._home, self._user)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
+        port = free_port()
         environment = self._environment | {"ENTREFILET_PORT": str(port), "ENTREFILET_HOST": "127.0.0.1"}
         check = [part.replace(":8080/", f":{port}/") for part in self._healthcheck]
         print(f"+ {shlex.join(self._command)}", flush=True)
         server = subprocess.Popen(self._command, cwd=self._home, env=environment, user=self._user)
-        try:
-            started = time.monotonic()
-            while subprocess.run(check, env=environment, stderr=subprocess.DEVNULL, check=False).returncode:
-                if server.poll() is not None or time.monotonic() - started > _SECONDS:
-                    raise RuntimeError(f"the image's command is not healthy (exit status {server.returncode})")
-                time.sleep(0.2)
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
-            body, headers = json.dumps({"text": article}), {"Content-Type": "application/json"}
-            connection.request("POST", "/v1/briefs", body, headers)
-            with connection.getresponse() as response:
-                brief = json.load(response)
-            connection.close()
-        finally:
-            server.terminate()
-            server.wait(60)
-        if not brief["abstract"]["en"] or server.returncode:
-            raise RuntimeError(f"the image made no brief, or ended with {server.returncode}")
-        print(f"healthy, and a brief made, after {time.monotonic() - started:.1f} s", flush=True)
+        ask(
+            server,
+            lambda: subprocess.run(check, env=environment, stderr=subprocess.DEVNULL, check=False).returncode,
+            port,
+            article,
+        )
 
     def _may_run(self, user: int) -> bool:
         if os.getuid() != 0:
@@ -160,6 +147,36 @@ class Image:
         started = time.monotonic()
         subprocess.run(["bash", "-euc", command], cwd=where, env=self._environment, user=user, check=True)
         print(f"  {time.monotonic() - started:.1f} s", flush=True)
+
+
+def free_port() -> int:
+    """Return a port of the loopback address that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return int(free.getsockname()[1])
+
+
+def ask(server: "subprocess.Popen[bytes]", check: Callable[[], int], port: int, article: str) -> None:
+    """Wait until `check`, the image's health check, returns 0; have a brief made of an article; end the server.
+
+    Raises RuntimeError where the service ends, is not healthy in time or makes no brief, OSError where it hangs up."""
+    started = time.monotonic()
+    try:
+        while check():
+            if server.poll() is not None or time.monotonic() - started > _SECONDS:
+                raise RuntimeError(f"the image's command is not healthy (exit status {server.returncode})")
+            time.sleep(0.2)
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_SECONDS)
+        body, headers = json.dumps({"text": article}), {"Content-Type": "application/json"}
+        connection.request("POST", "/v1/briefs", body, headers)
+        with connection.getresponse() as response:
+            brief = json.load(response)
+        connection.close()
+    finally:
+        server.terminate()
+        server.wait(60)
+    if not brief["abstract"]["en"] or server.returncode:
+        raise RuntimeError(f"the image made no brief, or ended with {server.returncode}")
+    print(f"healthy, and a brief made, after {time.monotonic() - started:.1f} s", flush=True)
 
 
 def _ignored(folder: str, names: list[str]) -> set[str]:

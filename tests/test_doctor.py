@@ -26,6 +26,10 @@ def _examine(settings: Settings) -> dict[str, Finding]:
     return {finding.check: finding for finding in examine(settings, quick=True)}
 
 
+def _disks(settings: Settings) -> dict[str, Finding]:
+    return {found.detail.split()[0]: found for found in examine(settings, quick=True) if found.check == "disk"}
+
+
 def test_a_machine_without_a_model_is_told_how_to_build_it(settings: Settings) -> None:
     found = _examine(settings)
     assert found["model"].state == "failed"
@@ -56,6 +60,23 @@ def test_a_file_in_the_place_of_a_folder_is_named(settings: Settings, tmp_path: 
     (tmp_path / "file").write_text("x")
     found = [f for f in examine(settings.model_copy(update={"data_dir": tmp_path / "file"}), quick=True) if f.mend]
     assert ("disk", "failed", "set ENTREFILET_DATA_DIR") in [(f.check, f.state, f.mend) for f in found]
+
+
+def test_a_read_only_folder_that_holds_models_is_well_and_an_empty_one_is_not(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.models_dir.mkdir()
+    monkeypatch.setattr(examination.os, "access", lambda path, _mode: path != settings.models_dir)
+    assert _disks(settings)["models_dir"].state == "failed"
+    (settings.models_dir / "toy-r1").mkdir()
+    (settings.models_dir / "toy-r1" / "manifest.json").write_text("{}")
+    assert _disks(settings)["models_dir"].state == "ok"
+
+
+def test_the_folder_of_jobs_is_not_examined_where_jobs_are_in_postgresql(settings: Settings) -> None:
+    assert "data_dir" in _disks(settings)
+    url = SecretStr("postgresql://u@127.0.0.1:1/x")
+    assert "data_dir" not in _disks(settings.model_copy(update={"database": url}))
 
 
 def test_a_database_that_does_not_answer_is_named_without_its_password(settings: Settings) -> None:

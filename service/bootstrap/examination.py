@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from service import __version__
+from service.engines.model_folders import MANIFEST
 from service.engines.runtimes.native.library import instruction_set
 from service.errors import EntrefiletError, ModelNotAvailable
 from service.settings import Settings
@@ -62,8 +63,9 @@ def examine(settings: Settings, *, quick: bool = False) -> Iterator[Finding]:
     yield _processor()
     yield _threads(settings)
     yield _memory()
-    for name in ("models_dir", "data_dir"):
-        yield _disk(name, getattr(settings, name))
+    yield _disk("models_dir", settings.models_dir)
+    if not settings.database:  # jobs and cached results are in PostgreSQL otherwise
+        yield _disk("data_dir", settings.data_dir)
     yield _clock()
     yield _guarded("database", lambda: _database(settings))
     yield _guarded("glossary", lambda: _glossary(settings))
@@ -158,8 +160,9 @@ def _disk(name: str, folder: Path) -> Finding:
     if not there.is_dir():
         return Finding("disk", "failed", f"{name} {folder}: {there} is a file, not a folder", f"set {variable}")
     if not os.access(there, os.W_OK):
-        state: State = "warning" if name == "models_dir" and folder.exists() else "failed"  # a read-only image is fine
-        return Finding("disk", state, f"{name} {folder} cannot be written", f"make it writable, or set {variable}")
+        if name == "models_dir" and any(folder.glob(f"*/{MANIFEST}")):
+            return Finding("disk", "ok", f"{name} {folder} is read-only and holds models")  # as in an image
+        return Finding("disk", "failed", f"{name} {folder} cannot be written", f"make it writable, or set {variable}")
     free = shutil.disk_usage(there).free
     detail = f"{name} {folder}, {free / 1e9:.1f} GB free"
     if free < _NO_DISK:

@@ -129,6 +129,9 @@ def _write_aside(target: Path, name: str, write: Callable[[Path], None], facts: 
         files = {path.relative_to(aside).as_posix(): _describe(path) for path in written}
         text = json.dumps({**facts, "files": files}, indent=2, ensure_ascii=False)
         (aside / MANIFEST).write_text(text + "\n", encoding="utf-8")
+        for path in [*written, aside / MANIFEST]:
+            # safetensors writes with mode 0600, which would keep the model from other users as well
+            path.chmod(aside.stat().st_mode & 0o666)
         for path in [*written, aside / MANIFEST, aside]:
             _flush(path)
         if target.exists():  # damaged, or install() would not have come here; rename cannot replace a full folder

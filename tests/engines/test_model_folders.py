@@ -45,6 +45,19 @@ def run(code: str, *arguments: object) -> tuple[int, str, str]:
     return process.returncode, said, wrong
 
 
+def test_other_users_may_read_what_a_library_wrote_for_its_user_alone(tmp_path: Path) -> None:
+    def write(folder: Path) -> None:
+        write_toy(folder)
+        (folder / "weights.bin").chmod(0o600)
+
+    before = os.umask(0o022)
+    try:
+        target = model_folders.install(tmp_path / "toy-r1", write, facts=FACTS)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in target.iterdir()} == {0o644}
+
+
 def left_over(models: Path) -> list[str]:
     return sorted(path.name for path in models.iterdir() if not path.name.endswith(".lock"))
 
