@@ -2,13 +2,13 @@
 
     python deploy/image_build.py [--base IMAGE] [FOLDER]
 
-Needs root and the programs `buildah`, `unshare` and `setpriv` (Debian: buildah, util-linux). buildah carries out every
-step of both stages in a chroot. Where no registry of images is within reach, `mmdebstrap` (of Debian) makes the base: a
-Debian 12 with its own Python 3.11, under the name that the Dockerfile asks for; --base takes another image instead,
-such as one from a mirror. What the build leaves is used as compose.yaml and the Kubernetes manifests have it used: its
-root read-only, /tmp and the home folder apart, user 10001 without capabilities or new privileges. It makes a brief of an
-example, `entrefilet doctor` examines, the image's command serves until its health check passes, and a caller gets a
-brief. Images and layers lie below FOLDER (a temporary one, deleted at the end, where none is named).
+Needs root and the programs `buildah`, `unshare` and `setpriv` (Debian: buildah, util-linux). buildah carries out
+every step of both stages in a chroot. Where no registry of images is within reach, `mmdebstrap` (of Debian) makes the
+base: a Debian 12 with its own Python 3.11, under the name that the Dockerfile asks for; --base takes another image
+instead, such as one from a mirror. What the build leaves is used as compose.yaml and the Kubernetes manifests have it
+used: its root read-only, /tmp and the home folder apart, user 10001 without capabilities or new privileges. It makes
+a brief of an example, `entrefilet doctor` examines, the image's command serves until its health check passes, and a
+caller gets a brief. Images and layers lie below FOLDER (a temporary one, deleted at the end, where none is named).
 """
 
 import argparse
