@@ -7,6 +7,7 @@ each group summed up. Norms are float32, the 1 that Gemma adds to them included.
 """
 
 import json
+import math
 import mmap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -20,6 +21,7 @@ from service.errors import ModelNotAvailable
 
 FILE = "model.safetensors"
 FORMAT = "entrefilet-int8-1"
+MEND = "run: entrefilet models build embedded"
 GROUP, LARGEST = 64, 64
 _TYPES = {"I8": np.int8, "F32": np.float32, "I32": np.int32}
 
@@ -38,7 +40,14 @@ class Architecture:
     rope_bases: tuple[float, ...]
 
     def check(self) -> None:
-        """Raise ModelNotAvailable unless the library can run it."""
+        """Raise ModelNotAvailable unless the library can run it, TypeError or ValueError for what no sizes are."""
+        whole = (self.width, self.heads, self.head_width, self.inner, self.vocabulary, *self.windows)
+        if not all(type(size) is int and 0 <= size < 2**31 for size in whole) or 0 in whole[:5]:
+            raise ValueError("the architecture has sizes that are no positive whole numbers")
+        if len(self.windows) != len(self.rope_bases) or not self.windows:
+            raise ValueError("the architecture has not as many windows as bases of its positions")
+        if not all(math.isfinite(number) and number > 0 for number in (self.epsilon, *self.rope_bases)):
+            raise ValueError("the architecture has numbers that are not positive")
         grouped = (self.width, self.heads * self.head_width, self.inner)
         if any(size % GROUP for size in grouped) or self.heads % 4 or self.head_width % 16 or self.vocabulary % 16:
             raise ModelNotAvailable(
@@ -126,13 +135,15 @@ class MappedWeights:
                 self._tensor(name, header[name], 8 + size, kind, count)
                 for name, kind, count in layout(self.architecture)
             ]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
+            raise ModelNotAvailable(f"{path} is missing or damaged: {error}", mend=MEND) from error
         self._map.madvise(mmap.MADV_WILLNEED)
 
     def _tensor(self, name: str, entry: Mapping[str, Any], start: int, kind: str, count: int) -> npt.NDArray[Any]:
         item = np.dtype(_TYPES[kind])
         begin, end = entry["data_offsets"]
+        if begin < 0:
+            raise ValueError(f"{name} begins where it cannot")
         if entry["dtype"] != kind or end - begin != count * item.itemsize:
             raise ValueError(f"{name} has not the size that the architecture gives it")
         return np.frombuffer(self._map, item, count, start + begin)

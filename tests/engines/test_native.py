@@ -4,6 +4,7 @@ import itertools
 import json
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -268,6 +269,39 @@ def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(folder: Path, t
     (tmp_path / native_weights.FILE).write_bytes(header.to_bytes(8, "little") + larger[8:])
     with pytest.raises(ModelNotAvailable, match=r"embedding\.tiles has not the size"):
         MappedWeights(tmp_path)
+
+
+def test_a_damaged_header_is_refused_with_what_to_do_or_read_as_it_was(folder: Path, tmp_path: Path) -> None:
+    whole = (folder / native_weights.FILE).read_bytes()
+    header, drawn = 8 + int.from_bytes(whole[:8], "little"), np.random.default_rng(1)
+    for _ in range(300):
+        damaged = bytearray(whole)
+        for place in drawn.integers(0, header, drawn.integers(1, 4)):
+            damaged[place] = drawn.integers(32, 127) if place > 8 else drawn.integers(0, 256)
+        (tmp_path / native_weights.FILE).write_bytes(damaged)
+        try:
+            MappedWeights(tmp_path)
+        except ModelNotAvailable as error:
+            assert error.mend or "whole number" in str(error)  # noqa: PT017 - most damage is refused, some is in a name
+
+
+@pytest.mark.parametrize(
+    "header", [b"[]", b"[" * 100_000, b'{"__metadata__": []}', b'{"__metadata__": {"format": "entrefilet-int8-1"}}']
+)
+def test_a_header_of_another_shape_is_refused(header: bytes, tmp_path: Path) -> None:
+    (tmp_path / native_weights.FILE).write_bytes(len(header).to_bytes(8, "little") + header)
+    with pytest.raises(ModelNotAvailable, match="missing or damaged") as caught:
+        MappedWeights(tmp_path)
+    assert "models build" in caught.value.mend
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("windows", (0,)), ("rope_bases", (1e4,)), ("epsilon", float("nan")), ("width", -64)]
+)
+def test_sizes_that_no_decoder_has_are_refused(field: str, value: object) -> None:
+    sizes = Architecture(128, 4, 32, 192, 96, 1e-6, (0, 8), (1e4, 1e6))
+    with pytest.raises(ValueError, match="the architecture has"):
+        replace(sizes, **{field: value}).check()
 
 
 def test_sizes_that_make_no_whole_groups_are_refused(tmp_path: Path) -> None:
