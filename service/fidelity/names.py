@@ -186,9 +186,22 @@ def _unanswered(text: str, ours: _Reading, theirs: _Reading) -> tuple[Name, ...]
         near = "".join(fold(part.text) for part in ours.words[max(0, index - 1) : index + 1])
         beyond = "".join(fold(part.text) for part in ours.words[index : index + 2])
         # « Abdel Aziz » may be written in one word
-        if not {near, beyond} & theirs.folded and not _is_spelled(word.text, theirs):
+        is_there = {near, beyond} & theirs.folded or _is_spelled(word.text, theirs)
+        if not is_there or _has_other_end(ours, index, theirs):
             missing.append(_name(text, [word]))
     return tuple(sorted(missing, key=lambda name: name.start))
+
+
+def _has_other_end(ours: _Reading, index: int, theirs: _Reading) -> bool:
+    """Whether the last word of a full name has gained or lost an s: « Awa Torvald », "Awa Torvalds" is someone else."""
+    word, before = ours.words[index], ours.words[index - 1] if index else None
+    if before is None or word.start != before.end + 1 or not before.text[0].isupper() or word.text.isupper():
+        return False
+    if before.text.lower() in common_words("fr") | common_words("en"):
+        return False  # « les Torvald », "the Torvalds"
+    letters = fold(word.text)
+    other = letters[:-1] if letters.endswith("s") else letters + "s"
+    return len(letters) > 3 and letters not in theirs.folded and other in theirs.folded
 
 
 def _name(text: str, words: Sequence[Word]) -> Name:

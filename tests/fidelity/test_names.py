@@ -31,6 +31,7 @@ PRESERVED = [
     ("des musulmans et des juifs", "Muslims and Jews"),
     ("Le PIB et la TVA", "GDP and VAT"),
     ("Jean-Pierre Dupont", "Jean-Pierre Dupont"),
+    ("Les Torvald sont là.", "The Torvalds are here."),
     ("Abdel Aziz Ould Ahmed", "Abdelaziz Ould Ahmed"),
 ]
 
@@ -38,6 +39,12 @@ CHANGED = [
     ("les hommes d'affaires maliens", "Muslim businessmen", "maliens", "Muslim"),
     ("le président nigérien", "the Nigerian president", "nigérien", "Nigerian"),
     ("le ministre Karim Atallah", "Minister Karim Abdallah", "Atallah", "Abdallah"),
+    (
+        "La rencontre a été préparée par Awa Torvald.",
+        "The meeting was prepared by Awa Torvalds.",
+        "Torvald",
+        "Torvalds",
+    ),
     ("à Genève", "in Genoa", "Genève", "Genoa"),
     ("mardi soir", "on Thursday evening", "mardi", "Thursday"),
     ("en mars", "in April", "mars", "April"),
