@@ -4,7 +4,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= docs/examples/canal.fr.txt
 FORMAT  ?= text
 DATA    ?=
-WORKERS ?= 2
+WORKERS ?= 3
 ROUNDS  ?= 100
 BIN     := .venv/bin
 
@@ -29,7 +29,7 @@ serve: .venv/runtime ## run the service at http://127.0.0.1:8080
 
 # A file's tests stay in one process, in which they share models and servers; the longest files come first
 # (tests/conftest.py). The model is built before, once for all.
-test: .venv/dev ## run the tests, WORKERS=2 files at a time
+test: .venv/dev ## run the tests, WORKERS=3 files at a time
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
@@ -73,10 +73,12 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(BIN)/python -m benchmarks.serving
 	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.context
+	$(BIN)/python -m benchmarks.growth --out docs/benchmarks
 	$(BIN)/python -m benchmarks.dates
 	$(BIN)/python -m benchmarks.acronyms $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))
 	$(if $(DATA),$(BIN)/python -m benchmarks.names --data $(DATA))
+	$(if $(DATA),$(BIN)/python -m benchmarks.extraction --data $(DATA))
 
 contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time
 	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/openapi/test_contract.py

@@ -28,7 +28,7 @@ _PREPOSITIONS = (
     (re.compile(r"[ \u00a0](?P<link>au[ \u00a0]|à la[ \u00a0]|à l['’]|aux[ \u00a0])"), " at "),
     (re.compile(r"[ \u00a0](?P<link>à|en)[ \u00a0](?=[A-ZÀ-Ý])"), " in "),
 )
-_NAMED = re.compile(r"(?P<noun>[a-zà-ÿ-]+)[ \u00a0](?P<name>[A-ZÀ-Ý].*)")
+_NAMED = re.compile(r"\A(?P<noun>[a-zà-ÿ-]+)[ \u00a0](?P<name>[A-ZÀ-Ý].*)")
 _CAPITALS = re.compile(r"(?:[A-ZÀ-Ý][\w'’-]*)(?: [A-ZÀ-Ý][\w'’-]*)*")
 _NAMES = frozenset(("NATO", "UNESCO", "UNICEF", "OPEC", "ECOWAS", "WAEMU", "SADC", "IGAD", "NASA", "ASEAN", "UNRWA"))
 # « notre envoyé spécial » is a journalist, that of somebody a diplomat

@@ -19,7 +19,7 @@ from service.terminology.lexicon import lexicon
 
 _CIVIL = re.compile(r"(?:MM?\.|Mmes?|Mlle|Dr|Me|Pr|Mgr|Monsieur|Madame|Maître|Docteur|El Hadj|Cheikh)[ \u00a0]\Z")
 _DESCRIBED = re.compile(
-    r"(?P<noun>[a-zà-ÿ]+) (?:de la |de l'|du |des |de |d')?(?P<name>[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*)*)"
+    r"\A(?P<noun>[a-zà-ÿ]+) (?:de la |de l'|du |des |de |d')?(?P<name>[A-ZÀ-Ý][\w'-]*(?: [A-ZÀ-Ý][\w'-]*)*)"
 )
 _PLACE_NOUNS = ("rue", "avenue", "boulevard", "place", "quai", "square", "impasse", "pont", "gare", "porte")
 _SPELLINGS = (

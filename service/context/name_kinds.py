@@ -13,8 +13,11 @@ from service.terminology.gazetteer import common_words
 Kind = Literal["person", "organisation", "place"]
 
 _WIDTH = 60  # characters before a name that are looked at
-_TITLE = re.compile(r"(?P<role>[^\W\d_]+(?:-[^\W\d_]+)*)[ \u00a0](?:(?P<first>[^\W\d_]+(?:-[^\W\d_]+)*)[ \u00a0])?\Z")
-_SAYING = re.compile(r"([^\W\d_]+(?:['’][^\W\d_]+)?)[ \u00a0]\Z")
+_TITLE = re.compile(
+    r"(?<![^\W\d_])(?<![^\W\d_]-)(?P<role>[^\W\d_]+(?:-[^\W\d_]+)*)[ \u00a0]"
+    r"(?:(?P<first>[^\W\d_]+(?:-[^\W\d_]+)*)[ \u00a0])?\Z"
+)
+_SAYING = re.compile(r"(?<![^\W\d_])([^\W\d_]+(?:['’][^\W\d_]+)?)[ \u00a0]\Z")
 _PERSON_BEHIND = re.compile(
     r"[ \u00a0]?(?:,[ \u00a0]|\()"
     r"(?:\d{1,3}[ \u00a0]ans\b|(?:(?:le|la|un|une)[ \u00a0]|l['’])?(?P<role>[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*))"

@@ -11,7 +11,7 @@ from service.context.acronym_table import table
 from service.terminology.gazetteer import common_words, english_of_names, fold_initial, names_of_places
 
 _NOBODY = ("term", "treaty", "country")  # kinds of acronyms that stand for no organisation
-_LONG = re.compile(r"(?!Coupe|Championnat)[^\W\da-z_].* ")
+_LONG = re.compile(r"\A(?!Coupe|Championnat)[^\W\da-z_].* ")
 _LISTS = (
     "roles", "organisations", "organisation_words", "other", "titles", "international", "familiar",
     "organisation_nouns", "place_nouns", "feature_nouns", "street_nouns", "place_words", "club_letters",

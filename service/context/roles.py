@@ -20,7 +20,7 @@ _STOP = re.compile(
     r"[,;:.!?()«»\n–—]|[ \u00a0]et (?:(?:de|d['’]|le|la|les|à|du)[ ]?[A-Z]|[A-Z]|par |a |est |qui )"
     r"| qui | dont | a | est | ont | sont |[ \u00a0][a-zà-ÿ]{3,}r(?:a|ont|ait|aient)(?!\w)"
 )
-_NEXT = re.compile(r"[a-zà-ÿ-]+(?: (?!de |d['’]|du |des |à |en )[a-zà-ÿ-]+)?(?: [A-ZÀ-Ý][\w'’-]+)+")
+_NEXT = re.compile(r"\A[a-zà-ÿ-]+(?: (?!de |d['’]|du |des |à |en )[a-zà-ÿ-]+)?(?: [A-ZÀ-Ý][\w'’-]+)+")
 """The role and the name of the next in a list: « Ali Torvald, le [défenseur Awa Diop] »."""
 
 _DETERMINER = re.compile(

@@ -38,7 +38,7 @@ class Status:
 _BY_NAME = {entry.name: entry for entry in ENTRIES}
 _OPUS = re.compile(r"opus-mt-(?:tc-big-)?([a-z]{2,3})-([a-z]{2,3})")
 _ANY_MODEL = ("*.json", "*.safetensors", "*.model", "*.spm", "*.jinja", "README.md")
-_REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
+_REPOSITORY = re.compile(r"\A\w[\w.-]*/\w[\w.-]*")
 
 
 def status(models_dir: Path) -> list[Status]:

@@ -52,7 +52,8 @@ class Architecture:
         if any(size % GROUP for size in grouped) or self.heads % 4 or self.head_width % 16 or self.vocabulary % 16:
             raise ModelNotAvailable(
                 f"a decoder {self.width} wide, with {self.heads} heads of {self.head_width}, an inner width of "
-                f"{self.inner} and {self.vocabulary} tokens has no whole number of groups of {GROUP}"
+                f"{self.inner} and {self.vocabulary} tokens has no whole number of groups of {GROUP}",
+                mend=MEND,
             )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from service.terminology.gazetteer import common_words, loans, plain, shared_words, words_of
 
-_ADDRESS = re.compile(r"\S+://\S+|www\.\S+|\S+@\S+|\S+/\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+?[@/]\S+|www\.\S+")
 # endings that French and English words share, so that a rare one is likely to be English as well
 _LOOKS_SHARED = re.compile(r"(?:tion|sion|able|ible|ile|esque|ture|ism|ance|ence|al)s?$")
 _BRITISH = re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")

@@ -11,7 +11,7 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*|\d+")
 _SHORTEST, _LONGEST = 0.52, 1.65
 _JUDGED_FROM = 40  # characters; the lengths of shorter sentences say little
 _QUOTES = re.compile(r"[«»“”„\"]|(?<!\w)''|''(?!\w)")
-_QUOTED = re.compile(r"«([^»]+)»|“([^”]+)”|\"([^\"]+)\"")
+_QUOTED = re.compile(r"«([^«»]+)»|“([^“”]+)”|\"([^\"]+)\"")
 # words from which a quotation has to keep its marks: what somebody said, and a turn of phrase within a sentence
 _MIN_WORDS_OF_SPEECH, _MIN_WORDS_OF_QUOTE = 3, 5
 _CLAUSE = re.compile(r"[,;:()–—]|\s-\s")

@@ -9,7 +9,7 @@ from service.text.numerals import flatten, lexicon
 _MINUS = re.compile(r"(?:(?:\A|[\s(:;,«\"'>])[-–]|−\s?)\Z")
 _PLUS = re.compile(r"(?:\A|[\s(:;,«\"'>])\+\s?\Z")
 _MONEY = re.compile(r"[€$£¥]\s?\Z")
-_BEFORE = re.compile(r"(?:([^\W\d_]+)[\s']+)?([^\W\d_]+)\s\Z")
+_BEFORE = re.compile(r"(?<![^\W\d_])(?:([^\W\d_]+)[\s']+)?([^\W\d_]+)\s\Z")
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -16,7 +16,7 @@ _PUBLISHED = (
     "article.published", "parsely-pub-date", "dc.date.created", "datecreated",
 )  # fmt: skip
 _AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "byl")
-_SITE = re.compile(r"\s+[|–—·•»-]\s+[^|–—·•»]{1,60}\Z")
+_SITE = re.compile(r"(?<!\s)\s+[|–—·•»-]\s+[^|–—·•»]{1,60}\Z")
 _PUBLISHED_WORDS = re.compile(r"\b(?:publié|mis en ligne|posté|écrit|paru)e?s?\b", re.IGNORECASE)
 _MARKED_DATES = frozenset({"published", "dt-published", "datePublished"})
 _LARGE = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})

@@ -5,7 +5,7 @@ from functools import cache
 from importlib import resources
 from unicodedata import combining, normalize
 
-_PARTS = re.compile(r"([^\W_]+)[-\u2010\u00ad\u0002\ufffe]\Z")
+_PARTS = re.compile(r"(?<![^\W_])([^\W_]+)[-\u2010\u00ad\u0002\ufffe]\Z")
 _FIRST = re.compile(r"[^\W_]+")
 _SOFT = ("\u00ad", "\ufffe")
 _COMPOUNDING = frozenset((

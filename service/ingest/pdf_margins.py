@@ -9,7 +9,7 @@ from service.ingest.pdf_layout import Line
 _MARGIN = 0.12  # of the page's height, above and below
 # possessive where two runs of blanks meet: a line of a hundred thousand of them is read once
 _NUMBER = re.compile(
-    r"\W*+(?:(?:page|p\.|folio)\s*+)?\d{1,4}\s*+(?:(?:/|sur|of|de)\s*+\d{1,4})?\W*+|\W*+[ivxlc]{1,6}\W*+",
+    r"\A\W*+(?:(?:(?:page|p\.|folio)\s*+)?\d{1,4}\s*+(?:(?:/|sur|of|de)\s*+\d{1,4})?|[ivxlc]{1,6})\W*+",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")

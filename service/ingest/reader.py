@@ -45,11 +45,11 @@ _SYNONYMS = {
     NEWSML_MESSAGE: NEWSML,
 }  # fmt: skip
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta)\b",
+    r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}<(?:!doctype\s+html|html|head|body|article|div|p|h1|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _NEWS = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}(?:<!doctype\s+nitf\b[^>]{0,300}>\s*)?"
+    r"\A\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,4000}?-->\s*){0,9}(?:<!doctype\s+nitf\b[^>]{0,300}>\s*)?"
     r"<(?:[\w.-]{1,40}:)?(?:newsItem|newsMessage|packageItem|nitf)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )

@@ -7,7 +7,7 @@ _NARROWEST = 40
 _JOINTS_NEEDED = 4
 _SHARE = 0.6
 _ENDED = re.compile(r"[.!?…:;][»”\"’')\]]*\Z")
-_OWN_LINE = re.compile(r"\s*(?:[•●▪*–—-]\s|\(?\d{1,3}[.)]\s)")
+_OWN_LINE = re.compile(r"\A\s*(?:[•●▪*–—-]\s|\(?\d{1,3}[.)]\s)")
 
 
 def unwrap(text: str) -> str:

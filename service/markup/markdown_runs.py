@@ -25,7 +25,7 @@ MAX_BRACKETS = 10_000
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(?:.*\r?\n)*?---[ \t]*\r?\n")
 _LINE_END = re.compile(r"\r\n?|\n")
 _SPECIAL = re.compile(r"[\\`*_\[\]<~|]|&(?=[#\w]|\Z)")
-_OPENING = re.compile(r"(\s*)(?:([-+](?=[\s-]|\Z)|#(?=[#\s]|\Z)|[=>])|(\d{1,9})(?=[.)](?:\s|\Z)))")
+_OPENING = re.compile(r"\A(\s*)(?:([-+](?=[\s-]|\Z)|#(?=[#\s]|\Z)|[=>])|(\d{1,9})(?=[.)](?:\s|\Z)))")
 
 
 @dataclass(slots=True)

@@ -42,7 +42,7 @@ _FR_LATE = re.compile(
 _FR_CLAUSE = re.compile(r"(?:si|quand|lorsqu|alors\s+qu|comme|puisqu|tant\s+qu|bien\s+qu|quant)", re.IGNORECASE)
 _EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those)\s(?P<verb>\S+)?", re.IGNORECASE)
 _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
-_INTRODUCTION = re.compile(any_of("fr", "introductions"), re.IGNORECASE)
+_INTRODUCTION = re.compile(rf"\A(?:{any_of('fr', 'introductions')})", re.IGNORECASE)
 # a role with an article and nothing that says whose or which: « le groupe a », « l'homme, »
 _FR_ROLE = re.compile(
     r"(?:\b(?:l[ea]s?|du|des|aux?)\s|\bl['’])(?:jeunes?\s|ancien(?:ne)?s?\s|m[êe]mes?\s|deux\s)?"
@@ -80,9 +80,9 @@ _FR_PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _FR_SHIFTED = re.compile(
-    r"(?:après|depuis|avant|malgré|selon|dans|lors\s+de|à|pour|avec|sur|sous|dès|pendant)\s+(?:son|sa|ses|leurs?)\s"
+    r"\A(?:(?:après|depuis|avant|malgré|selon|dans|lors\s+de|à|pour|avec|sur|sous|dès|pendant)\s+(?:son|sa|ses|leurs?)\s"
     r"|(?:ne\s)?(?!chez|assez|rez)\w{3,}ez\b"
-    r"|\w{3,}ons(?:-nous|-en|-y)?(?:-en)?\s(?!d)",  # « Après sa mort, un autre… »; « Revenons à… »
+    r"|\w{3,}ons(?:-nous|-en|-y)?(?:-en)?\s(?!d))",  # « Après sa mort, un autre… »; « Revenons à… »
     re.IGNORECASE,
 )
 _FR_BARE = re.compile(
@@ -104,7 +104,7 @@ _FR_AGAINST = re.compile(
 )
 # « Crampes sévères, fièvres et maux de tête. »: a list and no verb
 _FR_LIST = re.compile(
-    r"(?!(?:Les|Des|Ces|Ses|Nos|Vos|Leurs|Mes|Tes|Plusieurs|Quelques|Certaine?s|Tous|Toutes|Deux|Trois|Six|Dix|Aux|Dans"
+    r"\A(?!(?:Les|Des|Ces|Ses|Nos|Vos|Leurs|Mes|Tes|Plusieurs|Quelques|Certaine?s|Tous|Toutes|Deux|Trois|Six|Dix|Aux|Dans"
     r"|Sans|Sous|Après|Depuis|Dès|Vers|Lors|Ils|Elles|Nous|Vous|Mais|Alors|Plus|Très|Puis|Toujours|Jamais)\s)"
     r"[A-ZÀ-Ý][\w-]+[sx](?:\s[a-zà-ÿ][\w-]*[sx])+\s*,\s"
 )

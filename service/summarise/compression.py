@@ -14,16 +14,16 @@ _EN_FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|said|says|\w{3,}ed)\b", re.IGNORECASE
 )
 _FR_SUBORDINATE = re.compile(
-    r"(?:si|s['’]|quand|lorsqu|alors\s+qu|tandis\s+qu|comme|puisqu|parce\s+qu|bien\s+qu|après|avant|depuis|pour|afin"
+    r"\A(?:si|s['’]|quand|lorsqu|alors\s+qu|tandis\s+qu|comme|puisqu|parce\s+qu|bien\s+qu|après|avant|depuis|pour|afin"
     r"|malgré|en\s|dans\s|selon|d['’]après|à\s|au\s|lors\s|face\s|grâce\s|\w+(?:ant|é|ée|és|ées|u|us|is)\s)",
     re.IGNORECASE,
 )
 _EN_SUBORDINATE = re.compile(
-    r"(?:if|when|while|as|although|though|because|after|before|since|despite|in|on|at|by|for|\w+ing|\w+ed)\b",
+    r"\A(?:if|when|while|as|although|though|because|after|before|since|despite|in|on|at|by|for|\w+ing|\w+ed)\b",
     re.IGNORECASE,
 )
 _FR_TAIL = re.compile(
-    r"\s*,\s+(?:(?:tout\s+)?(?:en\s+)?(?!pendant|avant|devant|durant|suivant|autant|tant|maintenant|cependant|pourtant"
+    r"(?:(?<!\s)\s++)?,\s+(?:(?:tout\s+)?(?:en\s+)?(?!pendant|avant|devant|durant|suivant|autant|tant|maintenant|cependant|pourtant"
     r"|auparavant|concernant|enfant)\w{3,}ant\s|ce\s+qui\s|ce\s+que\s|ce\s+qu['’]|qui\s|dont\s|où\s|notamment\s|comme\s"
     r"|alors\s+qu|tandis\s+qu|afin\s+d|afin\s+qu|dans\s+(?:un|le)\s+(?:contexte|cadre)"
     r"|et\s+(?=(?:les?|la|une?|des|plusieurs|certaine?s|[A-ZÀ-Ý])\b|l['’])"
@@ -31,11 +31,11 @@ _FR_TAIL = re.compile(
     re.IGNORECASE,
 )
 _EN_TAIL = re.compile(
-    r"\s*,\s+(?:\w{3,}ing\s|which\s|who\s|where\s|when\s|as\s|while\s|after\s|especially\s|including\s|in\s+order\s)",
+    r"(?:(?<!\s)\s++)?,\s+(?:\w{3,}ing\s|which\s|who\s|where\s|when\s|as\s|while\s|after\s|especially\s|including\s|in\s+order\s)",
     re.IGNORECASE,
 )
 _FR_INSERTED = re.compile(
-    r"\s*,\s+(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
+    r"(?:(?<!\s)\s++)?,\s+(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
     r"(?=(?:a|ont|est|sont|avait|avaient|sera|seront|était|étaient|doit|doivent|peut|peuvent|va|vont|n['’]|ne)(?!\w))"
 )
 _VENUE = re.compile(
@@ -46,7 +46,7 @@ _VENUE = re.compile(
 _FR_WHEN = re.compile(
     r"(?:hier|aujourd|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce\s|cette\s)", re.IGNORECASE
 )
-_BRACKET = re.compile(r"\s*\(([^()]*)\)")
+_BRACKET = re.compile(r"(?:(?<!\s)\s++)?\(([^()]*)\)")
 _LEAD_IN = re.compile(
     r"^(?:\((?:CNN|AFP|Reuters|AP)\)\s*[-–—]*\s*)?(?:[-–—•▪‣◦*·]\s*)?(?:\d{1,2}\s?(?:h|:)\s?\d{2}\s*[-–—:.]?\s+)?"
     r"(?:[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý]?[\w’'-]+){0,2}(?:,\s\d{1,2}(?:er)?\s\w+)?\s\((?:AFP|Reuters|AP|APS|PANA)\)\s*[-–—:.]\s*)?"
@@ -72,11 +72,13 @@ _LABEL = re.compile(
     r"(?:En cause|Résultat|Verdict|Objectif|Conséquence|Preuve|Bilan|Motif|Raison)\s?[:,]", re.IGNORECASE
 )
 _FR_ASIDE = re.compile(
-    r"\s*,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins|pourtant"
-    r"|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles)(?: aussi)?|de (?:son|leur) côté|à son tour"
-    r"|pour (?:sa|leur) part)\s*,\s+"
+    r"(?:(?<!\s)\s++)?,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins"
+    r"|pourtant|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles)(?: aussi)?|de (?:son|leur) côté"
+    r"|à son tour|pour (?:sa|leur) part)\s*,\s+"
 )
-_EN_ASIDE = re.compile(r"\s*,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+")
+_EN_ASIDE = re.compile(
+    r"(?:(?<!\s)\s++)?,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+"
+)
 _DONC = re.compile(
     r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont)"
     r" (?:donc|ensuite|alors|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "
@@ -192,7 +194,7 @@ def _tails(text: str, *, french: bool) -> Iterator[str]:
         if match is None or keep.search(body[match.start() :]):
             return
         head = body[: match.start()]
-        second_clause = not re.match(r"\s*,\s+et\s", match[0]) or FR_FINITE.search(body[match.end() :])
+        second_clause = not re.match(r"(?:(?<!\s)\s++)?,\s+et\s", match[0]) or FR_FINITE.search(body[match.end() :])
         if not second_clause or not _complete(head, french=french):
             return
         text = head + end

@@ -10,7 +10,7 @@ from service.summarise.word_classes import lexicon
 
 _PART = r"(?:[A-Z]\.(?:-[A-Z]\.)?|[A-ZÀ-ÖØ-Ý][^\W\d_]*(?:['’-][^\W\d_]+)*)"
 _PARTICLE = r"(?:(?:de|van|von|der|ben|bin|ould|el|al|da|dos|di)\s|d['’])"
-_FULL = re.compile(rf"{_PART}(?:\s(?:{_PARTICLE})?{_PART}){{1,3}}")
+_FULL = re.compile(rf"(?<![^\W\d_]){_PART}(?:\s(?:{_PARTICLE})?{_PART}){{1,3}}")
 _TITLES = re.compile(
     r"(?:(?:président|général|colonel|capitaine|commandant|maréchal|premier|ministre|professeur|docteur|maître|cheikh|roi"
     r"|reine|prince|princesse|pape|cardinal|imam|monsieur|madame|president|general|minister|prime|king|queen|sir|lord)e?"

@@ -30,11 +30,11 @@ _HYPHENATED_INITIALS = re.compile(r"[^\W\d_]h?\.?-[^\W\d_]h?")
 # « art. L. 432-12 », « art. R*. 121-1 », « art. D 12 »: a code's letter and number
 _CODE_ARTICLE = re.compile(r"[LRDACO]\*?\.?\s?\d")
 _NUMBERED = re.compile(  # « Art. 1er bis. - », « II. – », « Annexe A. - »
-    r"\W*(?:(?:art|article|annexe|chapitre|titre|section|sous-section|§)\.?\s.{1,40}|[IVXLC]{1,6}|\d{1,3}(?:er|°)?(?:\s\w{1,8})?)\Z",
+    r"\A\W*(?:(?:art|article|annexe|chapitre|titre|section|sous-section|§)\.?\s.{1,40}|[IVXLC]{1,6}|\d{1,3}(?:er|°)?(?:\s\w{1,8})?)\Z",
     re.IGNORECASE,
 )
 _STRETCH = 4000  # characters shown to sentencex at once: its time is quadratic where many quotes stay open
-_LIST_NUMBER = re.compile(r"\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})")
+_LIST_NUMBER = re.compile(r"\A\s*(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})")
 
 
 def boundaries(line: str, language: str) -> list[int]:

@@ -9,7 +9,7 @@ _PAUSES = (
     re.compile(r"[;:][»”\")]?\s+|\s[—–-](?=\s)\s"),
     re.compile(r"[,)»”]\s+"),
     re.compile(
-        r"\s++(?=(?:et|ou|mais|donc|car|or|ni|puis|qui|que|qu['’]|dont|où|lequel|laquelle|lesquels|lesquelles|puisque"
+        r"(?<!\s)\s++(?=(?:et|ou|mais|donc|car|or|ni|puis|qui|que|qu['’]|dont|où|lequel|laquelle|lesquels|lesquelles|puisque"
         r"|lorsque|quand|parce|tandis|alors|afin|pour|comme|si|après|avant|selon|avec|sans"
         r"|and|but|nor|so|yet|which|that|who|whom|whose|where|when|while|because|although|though|since|after|before"
         r"|until|unless|if|with|without|for)\b)",

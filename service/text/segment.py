@@ -11,9 +11,9 @@ from service.text.boundaries import boundaries
 __all__ = ["is_heading", "segment", "split"]
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_BULLET = re.compile(r"\s*(?:[•●▪◦‣·►▶*]|[-–—](?=\s))\s*")
-_NUMBER = re.compile(r"\s*(?:\(?\d{1,3}[.)°]|\(?[a-zA-Z]\)|[ivx]{1,4}\))\s+(?=\S)")
-_INTERHEAD = re.compile(r"\s*[-–—*=]{1,3}\s*(\S(?:.*\S)?)\s*[-–—*=]{1,3}\s*")
+_BULLET = re.compile(r"\A\s*(?:[•●▪◦‣·►▶*]|[-–—](?=\s))\s*")
+_NUMBER = re.compile(r"\A\s*(?:\(?\d{1,3}[.)°]|\(?[a-zA-Z]\)|[ivx]{1,4}\))\s+(?=\S)")
+_INTERHEAD = re.compile(r"\A\s*[-–—*=]{1,3}\s*(\S(?:.*\S)?)\s*[-–—*=]{1,3}\s*")
 _FINAL = re.compile(r"[.!?…‽;:,][»”\"’')\]\s–—-]*\Z")
 _HEADING_CHARACTERS = 120
 _HEADING_WORDS = 16

@@ -11,9 +11,9 @@ from service.text.clauses import split_clauses
 
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
-_BULLET = re.compile(r"\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
+_BULLET = re.compile(r"\A\s*(?:(?:[-–—•*▪◦‣·]|\d{1,2}[.)]|[a-z]\))\s+)+")
 _LETTER = re.compile(r"[^\W\d_]")
-_ADDRESS_ONLY = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\w+")
+_ADDRESS_ONLY = re.compile(r"\A(?:(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w+)")
 
 
 @dataclass(frozen=True, slots=True)

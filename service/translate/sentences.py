@@ -27,7 +27,7 @@ LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
 _MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
-_GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|[\s\u00a0\u202f]*»")
+_GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|(?<![\s\u00a0\u202f])[\s\u00a0\u202f]*»")
 _SPACE_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
 
 

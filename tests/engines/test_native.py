@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import shutil
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -302,6 +303,16 @@ def test_sizes_that_no_decoder_has_are_refused(field: str, value: object) -> Non
     sizes = Architecture(128, 4, 32, 192, 96, 1e-6, (0, 8), (1e4, 1e6))
     with pytest.raises(ValueError, match="the architecture has"):
         replace(sizes, **{field: value}).check()
+
+
+def test_a_tokenizer_of_another_model_is_refused(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "other")
+    path = tmp_path / "other" / "tokenizer.json"
+    tokenizer = json.loads(path.read_text(encoding="utf-8"))
+    tokenizer["model"]["vocab"]["beyond"] = len(VOCABULARY)
+    path.write_text(json.dumps(tokenizer), encoding="utf-8")
+    with pytest.raises(ModelNotAvailable, match="of another model: it has tokens up to 96"):
+        NativeGenerator(tmp_path / "other", IDENTITY, threads=1)
 
 
 def test_sizes_that_make_no_whole_groups_are_refused(tmp_path: Path) -> None:

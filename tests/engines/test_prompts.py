@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from service.decoding import Decoding
-from service.engines.prompting import prompts
+from service.engines.prompting import delimiter, prompts
+from service.engines.prompting.delimiter import as_data
 from service.engines.prompting.prompted import PromptedTranslator, restore_brackets
 from service.errors import PromptInvalid
 from tests.fakes import FakeGenerator
@@ -69,3 +70,24 @@ def test_the_cap_follows_the_length_of_the_source_unless_one_is_given() -> None:
 )
 def test_words_in_angle_brackets_keep_them(source, translation, restored):
     assert restore_brackets(source, translation) == restored
+
+
+@pytest.mark.parametrize(
+    ("article", "shown"),
+    [
+        ("Un <!-- caché --> mot <SCRIPT>x()</script >, <!-- sans fin", "Un mot , <!-- sans fin"),
+        ("<style>a</script> b", "a b"),
+        ("<|" * 20 + "fin" + "|>" * 20, ""),
+    ],
+)
+def test_an_article_is_shown_without_what_no_reader_sees(article: str, shown: str) -> None:
+    assert as_data(article) == shown
+
+
+def test_tokens_in_tokens_and_comments_without_an_end_take_linear_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+    hidden = delimiter._without_hidden
+    monkeypatch.setattr(delimiter, "_without_hidden", lambda text: calls.append(len(text)) or hidden(text))
+    assert "|" not in as_data("<|" * 5_000 + "|>" * 5_000)
+    assert len(calls) < 20
+    assert as_data("<!-- " * 10_000).startswith("<!--")

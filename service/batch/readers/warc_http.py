@@ -13,7 +13,7 @@ from service.ingest.reader import parse_content_type
 _HEAD = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 _STEP = 1 << 14
-_CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
+_CHUNK = re.compile(rb"\s{0,64}+([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 
 
 @dataclass(frozen=True, slots=True)

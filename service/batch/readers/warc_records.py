@@ -14,7 +14,7 @@ _BLOCK = 1 << 16
 _MOST_HEAD = 1 << 16
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _NEXT = re.compile(rb"(?:\A|\n)(WARC/[01]\.\d+\r?\n)")
-_FOLLOWED = re.compile(rb"[\r\n]*WARC/")
+_FOLLOWED = re.compile(rb"\A[\r\n]*WARC/")
 _MEMBER = b"\x1f\x8b\x08"
 _LINE_ENDS = b"\r\n"
 

@@ -12,7 +12,7 @@ from service.errors import EngineFailed
 from service.terminology.glossing import COMMONEST, FEWER, without_glosses
 
 # everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
-_LINE_BREAKS = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_LINE_BREAKS = re.compile(r"(?<!\s)\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _BRACKETED = re.compile(r"<\w[\w-]*>")
 _RENDERED = 4096  # prompts that are kept: a sentence is counted first and asked for later
 _EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)

@@ -60,6 +60,15 @@ class PromptTokens:
             raise ModelNotAvailable(f"the tokenizer of {self._identity.name} has no token {token}")
         return int(found)
 
+    def check_ids(self, vocabulary: int) -> None:
+        """Raise ModelNotAvailable where the tokenizer has ids that a model of `vocabulary` tokens does not know."""
+        largest = max(self._tokenizer.get_vocab(with_added_tokens=True).values(), default=-1)
+        if largest >= vocabulary:
+            raise ModelNotAvailable(
+                f"the tokenizer of {self._identity.name} is of another model: it has tokens up to {largest}, and the "
+                f"weights are of {vocabulary}"
+            )
+
     def count(self, text: str) -> int:
         """Return how many tokens `text` is, without the first one."""
         return len(self._tokenizer.encode(text, add_special_tokens=False).ids)

@@ -44,6 +44,7 @@ class NativeGenerator:
         self._library = library
         self._weights = weights = MappedWeights(folder)
         self._tokens = PromptTokens(folder / "tokenizer.json", identity, "<bos>", max_prompt_tokens)
+        self._tokens.check_ids(weights.architecture.vocabulary)  # the library does not look
         self._end, self._unknown = self._tokens.id_of("<eos>"), self._tokens.id_of("<unk>")
         shape = weights.architecture
         sizes = (len(shape.windows), shape.width, shape.heads, shape.head_width, shape.inner, shape.vocabulary)
