@@ -13,6 +13,9 @@ _NUMBER = re.compile(r"[ \u00a0]\d")  # of « CAC 40 » and « France 24 » the 
 
 _OWNER = re.compile(r"['’]s?(?!\w)")
 
+_WORD = re.compile(r"[^\W\d_]+")
+_WORDS_OF_NAME = 10  # before an acronym in brackets
+
 _BRACKETED = re.compile(r"\(([A-Z]{2,8})\)")
 
 Finding = tuple[WarningCode, str]
@@ -50,6 +53,8 @@ class Speller:
                 continue
             if f" {plain_name(use.meaning.name_fr)} " in f" {plain_name(french)} ":
                 self._introduced.add(use.meaning.en)  # the line gives the name itself, in the translator's words
+            elif _is_behind_its_name(use.text, french) and f"({use.meaning.en})" in english:
+                self._introduced.add(use.meaning.en)  # a name that the table has in other words
             english = self._spelled_out(use.meaning, english, spare_words)
         return english, findings
 
@@ -84,6 +89,16 @@ class Speller:
         if name.startswith("the ") and re.search(r"\bthe \Z", before, re.IGNORECASE):
             said = said.removeprefix("the ")
         return _with_article(before, said) + said + english[owner.end() if owner else match.end() :]
+
+
+def _is_behind_its_name(acronym: str, french: str) -> bool:
+    """Whether an acronym stands in brackets behind words whose initials it has, most of them and in order."""
+    before, bracket, _ = french.partition(f"({acronym})")
+    if not bracket:
+        return False
+    initials = iter(word[0].upper() for word in _WORD.findall(before)[-_WORDS_OF_NAME:])
+    letters = [letter for letter in acronym.upper() if letter.isalpha()]
+    return sum(letter in initials for letter in letters) >= max(2, 2 * len(letters) // 3)
 
 
 def _with_article(before: str, name: str) -> str:

@@ -28,6 +28,7 @@ _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATI
 
 _MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
 _GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|(?<![\s\u00a0\u202f])[\s\u00a0\u202f]*»")
+_PERCENTS = re.compile(r"(?<=\d)%%+")  # copied from the text and from its gloss
 _SPACE_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
 
 
@@ -253,5 +254,5 @@ def _all(source: str, hypothesis: Hypothesis) -> list[Hypothesis]:
 
 def _polish(hypothesis: Hypothesis) -> Hypothesis:
     """Turn what French typography is left in an English sentence into English typography."""
-    text = _GUILLEMETS.sub('"', hypothesis.text)
+    text = _PERCENTS.sub("%", _GUILLEMETS.sub('"', hypothesis.text))
     return replace(hypothesis, text=_SPACE_BEFORE_MARK.sub("", text).strip())

@@ -154,6 +154,27 @@ def test_letters_that_a_translator_made_up_are_replaced():
     assert Speller(Reading(french)).rewrite(french, english)[0] == english.replace("ACF", "CAF")
 
 
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("La Food and Drug Administration (FDA) a tranché.", "The Food and Drug Administration (FDA) has decided."),
+        (
+            "Selon les Centres de contrôle et de prévention des maladies (CDC), le mal recule.",
+            "According to the Control and Prevention Centres (CDC), the disease is receding.",
+        ),
+    ],
+)
+def test_an_acronym_behind_its_name_in_other_words_than_the_table_has_is_not_spelled_out_inside_brackets(
+    french: str, english: str
+) -> None:
+    assert Speller(Reading(french)).rewrite(french, english)[0] == english
+
+
+def test_a_party_behind_a_person_is_spelled_out():
+    french, english = "La maire Anne Torval (PS) est là.", "Mayor Anne Torval (PS) is there."
+    assert "Socialist Party [PS]" in Speller(Reading(french)).rewrite(french, english)[0]
+
+
 def test_an_acronym_of_one_country_needs_an_article_about_it():
     assert meanings("Le NDC a parlé.", {"GH": 1})["NDC"] == "National Democratic Congress"
     reading = Reading("Le NDC a parlé.", {"FR": 2})

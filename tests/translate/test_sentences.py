@@ -125,6 +125,13 @@ def test_a_repetition_loop_is_decoded_again():
     assert use_case.translate_sentences([source])[0].text.startswith("The town council passed")
 
 
+def test_a_percent_sign_comes_once() -> None:
+    source = "La hausse est de 70 % en un an."
+    use_case, _ = translator({source: "The rise is 70%% in a year."})
+    (result,) = use_case.translate_sentences([source])
+    assert (result.text, result.warnings) == ("The rise is 70% in a year.", ())
+
+
 def test_french_typography_left_in_the_english_becomes_english():
     source = "Il a parlé d'un dialogue « franc et direct » : voilà tout !"
     use_case, _ = translator({source: "He spoke of a « frank and direct » dialogue : that is all !"})
