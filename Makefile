@@ -4,7 +4,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= docs/examples/canal.fr.txt
 FORMAT  ?= text
 DATA    ?=
-WORKERS ?= 3
+WORKERS ?= 2
 ROUNDS  ?= 100
 BIN     := .venv/bin
 
@@ -29,7 +29,7 @@ serve: .venv/runtime ## run the service at http://127.0.0.1:8080
 
 # A file's tests stay in one process, in which they share models and servers; the longest files come first
 # (tests/conftest.py). The model is built before, once for all.
-test: .venv/dev ## run the tests, WORKERS=3 files at a time
+test: .venv/dev ## run the tests, WORKERS=2 files at a time
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -81,7 +81,7 @@ def make_brief(article: Article, options: BriefOptions) -> Brief:
 
 
 def tell(brief: Brief, report: Callable[[Progress], None], pace: float) -> None:
-    """Report a brief stage by stage and line by line, as the real briefer does."""
+    """Report a brief stage by stage and line by line, as the real briefer does; the first lines take longest."""
     ready = [BriefLine("title.en", brief.title.fr or "", brief.title.en)] if brief.title else []
     ready += [
         BriefLine(f"abstract.sentences[{i}].en", s.fr or "", s.en) for i, s in enumerate(brief.abstract.sentences)
@@ -96,7 +96,7 @@ def tell(brief: Brief, report: Callable[[Progress], None], pace: float) -> None:
     report(Progress("summarising"))
     report(Progress("translating", 0, len(ready), tuple(replace(line, en=None, warnings=()) for line in ready)))
     for done in range(0, len(ready), 2):
-        time.sleep(pace)
+        time.sleep(pace if done else 4 * pace)
         lines = tuple(ready[done : done + 2])
         report(Progress("translating", done + len(lines), len(ready), lines))
 

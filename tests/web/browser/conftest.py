@@ -64,7 +64,7 @@ else:
 
     @pytest.fixture(scope="session")
     def slow_address() -> Iterator[str]:
-        with serve(pace=1) as url:
+        with serve(pace=2) as url:
             yield url
 
     @pytest.fixture
