@@ -197,7 +197,7 @@ def _has_other_end(ours: _Reading, index: int, theirs: _Reading) -> bool:
     word, before = ours.words[index], ours.words[index - 1] if index else None
     if before is None or word.start != before.end + 1 or not before.text[0].isupper() or word.text.isupper():
         return False
-    if before.text.lower() in common_words("fr") | common_words("en"):
+    if any(before.text.lower() in common_words(language) for language in ("fr", "en")):
         return False  # « les Torvald », "the Torvalds"
     letters = fold(word.text)
     other = letters[:-1] if letters.endswith("s") else letters + "s"
