@@ -13,36 +13,16 @@ FR_FINITE = re.compile(rf"(?<!\w){any_of('fr', 'finite_verbs')}(?!\w)", re.IGNOR
 _EN_FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|said|says|\w{3,}ed)\b", re.IGNORECASE
 )
-_FR_SUBORDINATE = re.compile(
-    r"\A(?:si|s['’]|quand|lorsqu|alors\s+qu|tandis\s+qu|comme|puisqu|parce\s+qu|bien\s+qu|après|avant|depuis|pour|afin"
-    r"|malgré|en\s|dans\s|selon|d['’]après|à\s|au\s|lors\s|face\s|grâce\s|\w+(?:ant|é|ée|és|ées|u|us|is)\s)",
-    re.IGNORECASE,
-)
-_EN_SUBORDINATE = re.compile(
-    r"\A(?:if|when|while|as|although|though|because|after|before|since|despite|in|on|at|by|for|\w+ing|\w+ed)\b",
-    re.IGNORECASE,
-)
-_FR_TAIL = re.compile(
-    r"(?:(?<!\s)\s++)?,\s+(?:(?:tout\s+)?(?:en\s+)?(?!pendant|avant|devant|durant|suivant|autant|tant|maintenant|cependant|pourtant"
-    r"|auparavant|concernant|enfant)\w{3,}ant\s|ce\s+qui\s|ce\s+que\s|ce\s+qu['’]|qui\s|dont\s|où\s|notamment\s|comme\s"
-    r"|alors\s+qu|tandis\s+qu|afin\s+d|afin\s+qu|dans\s+(?:un|le)\s+(?:contexte|cadre)"
-    r"|et\s+(?=(?:les?|la|une?|des|plusieurs|certaine?s|[A-ZÀ-Ý])\b|l['’])"
-    r"|une?\s+\w+\s+(?:qui|que|dont)\s)",
-    re.IGNORECASE,
-)
-_EN_TAIL = re.compile(
-    r"(?:(?<!\s)\s++)?,\s+(?:\w{3,}ing\s|which\s|who\s|where\s|when\s|as\s|while\s|after\s|especially\s|including\s|in\s+order\s)",
-    re.IGNORECASE,
-)
+_FR_SUBORDINATE = re.compile(rf"\A{any_of('fr', 'subordinate_openings')}", re.IGNORECASE)
+_EN_SUBORDINATE = re.compile(rf"\A{any_of('en', 'subordinate_openings')}\b", re.IGNORECASE)
+_COMMA = r"(?:(?<!\s)\s++)?,\s+"
+_FR_TAIL = re.compile(_COMMA + any_of("fr", "tails"), re.IGNORECASE)
+_EN_TAIL = re.compile(_COMMA + any_of("en", "tails"), re.IGNORECASE)
 _FR_INSERTED = re.compile(
-    r"(?:(?<!\s)\s++)?,\s+(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
+    _COMMA + r"(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
     r"(?=(?:a|ont|est|sont|avait|avaient|sera|seront|était|étaient|doit|doivent|peut|peuvent|va|vont|n['’]|ne)(?!\w))"
 )
-_VENUE = re.compile(
-    r"((?:déclaré|indiqué|précisé|expliqué|annoncé|ajouté|affirmé|assuré|souligné|rappelé|confié|estimé)\b[^,;:«»\"]{0,50}?)"
-    r"\s+(?:(?:à|auprès\s+de)\s+l['’]AFP|à\s+la\s+presse|aux\s+journalistes|devant\s+la\s+presse"
-    r"|dans\s+un\s+communiqué(?:\s+de\s+presse)?|lors\s+d['’]une\s+conférence\s+de\s+presse)(?=[.,]|$)"
-)
+_VENUE = re.compile(rf"({any_of('fr', 'statements')}\b[^,;:«»\"]{{0,50}}?)\s+{any_of('fr', 'venues')}(?=[.,]|$)")
 _FR_WHEN = re.compile(
     r"(?:hier|aujourd|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce\s|cette\s)", re.IGNORECASE
 )
@@ -54,31 +34,16 @@ _LEAD_IN = re.compile(
 _PROMOTION = re.compile(
     r"^[ÀA]\s+(?:ne\s+)?(?:pas\s+|surtout\s+)*(?:manquer|lire|voir|écouter|regarder|découvrir)\b[^:.]{0,50}\s?:\s+(?=[A-ZÀ-Ý«\"])"
 )
-_STARTERS = (
-    r"(?:L['’]|(?:Les?|La|Une?|Des|Dans|Ils?|Elles?|Cet|Cette|Ces?|Pour|Selon|Au|Aux|Après|Depuis|Entre|Lors|Malgré|Face|Quand"
-    r"|Lorsque|Comme|Toutefois|Mais|En|Bien|Alors|Outre|Plusieurs|Deux|Trois|Avant|Sur|Plus|This|The|In)\s|C['’]|D['’]|Jusqu['’])"
-)
+_STARTERS = rf"(?:L['’]|{any_of('fr', 'sentence_openers')}\s|C['’]|D['’]|Jusqu['’])"
 # a heading or the text of a link that ran into the sentence behind it: « … une nouvelle monnaie L'inflation est … »
 _GLUED = re.compile(
     rf"(?<=[\w%?)\"”»’'])\s(?={_STARTERS}[a-zà-ÿ\d])"
     r"|(?<=[a-zà-ÿ\d?)])\s(?=(?:L[ae]s?\s|L['’])[A-ZÀ-Ý][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?(?:,[^,]{3,80},)?\s(?:a|ont|est|sont|avait|était|devrait|pourrait)\s)"
 )
-_LEADS_ON = re.compile(
-    r"(?:^|\s|['’])(?:de|du|des|à|au|aux|en|dans|par|pour|sur|selon|avec|chez|contre|le|la|les|un|une|et|ou|que|qui|quotidien|journal"
-    r"|magazine|hebdomadaire|revue|site|film|roman|livre|titre|intitulée?|baptisée?|nommée?|émission)$",
-    re.IGNORECASE,
-)
-_LABEL = re.compile(
-    r"(?:En cause|Résultat|Verdict|Objectif|Conséquence|Preuve|Bilan|Motif|Raison)\s?[:,]", re.IGNORECASE
-)
-_FR_ASIDE = re.compile(
-    r"(?:(?<!\s)\s++)?,\s+(?:en revanche|toutefois|cependant|par ailleurs|en effet|en outre|d['’]ailleurs|néanmoins"
-    r"|pourtant|par conséquent|quant à (?:lui|elle|eux|elles)|(?:lui|elle|eux|elles)(?: aussi)?|de (?:son|leur) côté"
-    r"|à son tour|pour (?:sa|leur) part)\s*,\s+"
-)
-_EN_ASIDE = re.compile(
-    r"(?:(?<!\s)\s++)?,\s+(?:however|moreover|therefore|meanwhile|in turn|for (?:his|her|its|their) part)\s*,\s+"
-)
+_LEADS_ON = re.compile(rf"(?:^|\s|['’]){any_of('fr', 'leads_on')}$", re.IGNORECASE)
+_LABEL = re.compile(rf"{any_of('fr', 'labels')}\s?[:,]", re.IGNORECASE)
+_FR_ASIDE = re.compile(rf"{_COMMA}{any_of('fr', 'asides')}\s*,\s+")
+_EN_ASIDE = re.compile(rf"{_COMMA}{any_of('en', 'asides')}\s*,\s+")
 _DONC = re.compile(
     r"\b(est|sont|a|ont|était|étaient|avait|avaient|doit|doivent|peut|peuvent|va|vont)"
     r" (?:donc|ensuite|alors|en effet|par ailleurs|en outre|d['’]ailleurs|toutefois|cependant|néanmoins|pourtant) "

@@ -1,14 +1,10 @@
-"""Lists of words and phrases as regular expressions, from the tables `data/patterns.*.toml`."""
+"""Lists of words and phrases of the summariser, from the tables `data/patterns.*.toml`."""
 
-import re
-import tomllib
-from functools import cache
-from importlib import resources
 from typing import Literal
 
-Table = Literal["fr", "en", "orders"]
+from service.text.word_lists import word_lists
 
-_REFERENCE = re.compile(r"<<(\w+)>>")
+Table = Literal["fr", "en", "orders"]
 
 
 def any_of(table: Table, name: str) -> str:
@@ -17,12 +13,9 @@ def any_of(table: Table, name: str) -> str:
     >>> any_of("en", "connectives")
     '(?:but|and|yet)'
     """
-    entries = "|".join(_lists(table)[name])
-    return f"(?:{_REFERENCE.sub(lambda match: any_of(table, match[1]), entries)})"
+    return word_lists("service.summarise", f"patterns.{table}.toml").any_of(name)
 
 
-@cache
-def _lists(table: Table) -> dict[str, list[str]]:
-    text = resources.files("service.summarise").joinpath("data", f"patterns.{table}.toml").read_text("utf-8")
-    lists: dict[str, list[str]] = tomllib.loads(text)
-    return lists
+def words_of(table: Table, name: str) -> frozenset[str]:
+    """Return the entries of a list."""
+    return word_lists("service.summarise", f"patterns.{table}.toml").words(name)

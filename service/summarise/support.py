@@ -9,6 +9,7 @@ from service.domain import Document, Evidence, Sentence
 from service.fidelity.number_checks import compare, compare_units
 from service.fidelity.opposites import find_reversals
 from service.summarise.injections import gives_orders
+from service.summarise.patterns import any_of, words_of
 from service.summarise.vectors import fold, readable, stems
 from service.summarise.word_classes import Lexicon, lexicon
 from service.terminology.gazetteer import common_words
@@ -19,34 +20,15 @@ SOURCES = 3  # a sentence that needs more of them is no longer traced to anythin
 _NUMBER = re.compile(r"\d+(?:[.,  \u00a0\u202f]\d+)*")
 _WORD = re.compile(r"[^\W\d_][^\W_]*")
 _CLAUSE = re.compile(
-    r"[,;:.!?«»“”\"()]|(?<!\w)(?:et|mais|ou|car|que|qu|qui|dont|où|alors|and|but|or|that|which|who|because)(?!\w)",
+    r"[,;:.!?«»“”\"()]"
+    rf"|(?<!\w)(?:{any_of('fr', 'clause_openers')}|{any_of('en', 'clause_openers')})(?!\w)",
     re.IGNORECASE,
 )
 # what is told with reserve must stay so: « aurait tué » is not « a tué »
-_RESERVE = re.compile(
-    r"(?<!\w)(?:aurai(?:t|ent)|serai(?:t|ent)|pourrai(?:t|ent)|devrai(?:t|ent)|présumée?s?|soupçonnée?s?|suspectée?s?|accusée?s?|prétendue?s?"
-    r"|peut-être|probable(?:ment)?|possible(?:ment)?|selon|d['’]après|affirm\w+|assur\w+|estim\w+|allègu\w+|alleged(?:ly)?"
-    r"|suspected|accused|reported(?:ly)?|perhaps|probably|possibl[ey]|could|might|may|according|claim\w*|say|says|said)(?!\w)",
-    re.IGNORECASE,
-)
-_DOUBTED = re.compile(
-    r"(?<!\w)(?:(?:aurai(?:t|ent)|serai(?:t|ent))\s+(?:\w+\s)?\w+(?:é|i|u|t|s)e?s?|présumée?s?|soupçonnée?s?|suspectée?s?"
-    r"|prétendue?s?|peut-être|pourrai(?:t|ent)|alleged(?:ly)?|suspected|reportedly|perhaps|might|may|could)(?!\w)",
-    re.IGNORECASE,
-)
+_RESERVE = re.compile(rf"(?<!\w)(?:{any_of('fr', 'reserve')}|{any_of('en', 'reserve')})(?!\w)", re.IGNORECASE)
+_DOUBTED = re.compile(rf"(?<!\w)(?:{any_of('fr', 'doubt')}|{any_of('en', 'doubt')})(?!\w)", re.IGNORECASE)
 # words of telling that carry no fact of their own, as stems
-_LIGHT = frozenset(
-    stem
-    for words in (
-        "annonce annoncer annoncent affirme affirment déclare déclarent indique indiquent explique expliquent rappelle"
-        " rappellent souligne soulignent précise ajoute estime estiment selon face cas fin grand grande grands petit"
-        " nombre plusieurs place mise mettre met prend prendre devient devenir permet reste restent montre montrent"
-        " concerne concernant situation raison suite article ainsi également afin lieu part sujet",
-        "announce announced says state stated explain explained add added note noted while case large small number"
-        " several place take takes become remain remains show shows situation reason article also order part",
-    )
-    for stem in stems(words, lexicon("fr"))
-)
+_LIGHT = frozenset(stems(" ".join(words_of("fr", "light_words") | words_of("en", "light_words")), lexicon("fr")))
 
 
 @dataclass(frozen=True, slots=True)
