@@ -81,10 +81,10 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(if $(DATA),$(BIN)/python -m benchmarks.extraction --data $(DATA))
 
 contract: .venv/dev ## hold the API against its contract for 10 minutes, with other requests each time
-	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q tests/web/openapi/test_contract.py
+	CONTRACT_SECONDS=600 nice $(BIN)/python -m pytest -q -s tests/web/openapi/test_contract.py
 
-fuzz: .venv/dev ## hold every reader against damaged documents for 10 minutes
-	FUZZ_SECONDS=600 nice $(BIN)/python -m pytest -q tests/ingest/test_fuzz.py
+fuzz: .venv/dev ## hold every reader, the model file's too, against damaged files for 10 minutes
+	FUZZ_SECONDS=600 nice $(BIN)/python -m pytest -q -s tests/ingest/test_fuzz.py tests/engines/test_damaged_model_files.py
 
 # with TESTS=… only these are tried again, and of the others the outcomes of the run before stay in the table
 faults: .venv/dev ## break the service on purpose, ROUNDS=100 kills and more, and write the table of docs/reliability.md

@@ -231,3 +231,13 @@ def test_every_step_of_the_image_is_one_that_the_gate_carries_out() -> None:
     assert all("--require-hashes" in argument or "--offline --no-deps" in argument for argument in installing)
     second = dict(image_steps.steps(dockerfile, 1))
     assert {"USER", "HEALTHCHECK", "CMD"} <= second.keys()
+
+
+def test_the_base_weights_leave_the_image_once_the_model_is_built_from_them() -> None:
+    base = {name for name in _pins("deploy/requirements.txt") if name.startswith("gemma3-270m")}
+    assert base
+    stage = list(image_steps.steps((ROOT / "Dockerfile").read_text("utf-8"), 0))
+    last = [argument for name, argument in stage if name == "RUN"][-1]
+    build, _, uninstall = last.partition("pip uninstall")
+    assert "models build" in build
+    assert base == set(uninstall.split()) & base

@@ -7,7 +7,6 @@ each group summed up. Norms are float32, the 1 that Gemma adds to them included.
 """
 
 import json
-import math
 import mmap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -46,8 +45,10 @@ class Architecture:
             raise ValueError("the architecture has sizes that are no positive whole numbers")
         if len(self.windows) != len(self.rope_bases) or not self.windows:
             raise ValueError("the architecture has not as many windows as bases of its positions")
-        if not all(math.isfinite(number) and number > 0 for number in (self.epsilon, *self.rope_bases)):
-            raise ValueError("the architecture has numbers that are not positive")
+        if not all(1e-30 < number < 1e30 for number in (self.epsilon, *self.rope_bases)):  # float32 holds them
+            raise ValueError("the architecture has numbers that are not positive, or too large")
+        if len({np.float32(base) for base in self.rope_bases}) > 2:
+            raise ModelNotAvailable("a decoder with more than two bases of positions cannot be run", mend=MEND)
         grouped = (self.width, self.heads * self.head_width, self.inner)
         if any(size % GROUP for size in grouped) or self.heads % 4 or self.head_width % 16 or self.vocabulary % 16:
             raise ModelNotAvailable(

@@ -77,7 +77,7 @@ class NativeGenerator:
 
         `caps` are the longest continuations in tokens, prompt by prompt; without it `decoding.max_length`, or 256.
         Control tokens of the model in a prompt are read as text. Raises EngineFailed, also for a prompt longer than
-        `max_prompt_tokens`: nothing is cut off in silence.
+        `max_prompt_tokens`: nothing is cut off in silence, and for weights that are no numbers.
         """
         if not prompts:
             return []
@@ -123,6 +123,11 @@ class NativeGenerator:
             mean = mean_score(score.value, decoding, size)
             words = self._tokens.word_scores(ids, token_scores[:size].tolist())
             found.append(Hypothesis(self._tokens.decode(ids), mean, size, ids[-1] == self._end, word_scores=words))
+        if not found:  # no probability was a number
+            raise EngineFailed(
+                f"{self.identity.name} computes no numbers: its weights are damaged",
+                mend="run: entrefilet models verify",
+            )
         return replace(found[0], others=tuple(found[1:]))
 
 
