@@ -1,5 +1,6 @@
-"""The direction of dependencies, shown by importing rooms in a process of their own."""
+"""The direction of dependencies, shown by importing rooms in a process of their own, and what lies outside of code."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -50,3 +51,60 @@ def test_every_module_that_is_run_by_hand_can_be_imported(package):
         f"{package}.{path.stem}" for path in sorted((ROOT / package).glob("*.py")) if path.stem != "__init__"
     )
     assert loaded_by(f"import {names}")
+
+
+_LONGEST_TEXT = 300
+_MOST_WORDS = 25
+_NO_WORDS = {
+    "service/ingest/html_blocks.py": "names of HTML's elements",
+    "service/summarise/features.py": "names of the ranker's features",
+    "service/text/numerals.py": "the grammar of a token of digits, no word in it",
+}
+
+
+def long_lists(source):
+    """Yield the lines of texts and lists of words that belong in a file of data; `__all__` and docstrings do not."""
+    tree = ast.parse(source)
+    passed = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Expr)
+        or (isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and node.targets[0].id == "__all__")
+    }
+    for node in ast.walk(tree):
+        if id(node) in passed:
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) > _LONGEST_TEXT:
+            yield node.lineno
+        elif isinstance(node, ast.List | ast.Set | ast.Tuple):
+            words = [one for one in node.elts if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if len(words) > _MOST_WORDS:
+                yield node.lineno
+
+
+def test_lists_of_words_and_long_texts_are_files_of_data():
+    found = {
+        name: lines
+        for path in each((ROOT / "service").rglob("*.py"))
+        if (name := path.relative_to(ROOT).as_posix()) not in _NO_WORDS
+        and (lines := [*long_lists(path.read_text(encoding="utf-8"))])
+    }
+    assert found == {}
+
+
+def test_what_is_passed_over_is_still_there():
+    assert [name for name in _NO_WORDS if not [*long_lists((ROOT / name).read_text(encoding="utf-8"))]] == []
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [
+        (f'X = "{"|".join(["mot"] * 100)}"', [1]),
+        (f"X = {['mot'] * 26}", [1]),
+        (f"__all__ = {['name'] * 26}", []),
+        (f'"""{"A docstring. " * 30}"""', []),
+        ('X = "court"', []),
+    ],
+)
+def test_a_long_list_is_seen(source, lines):
+    assert [*long_lists(source)] == lines

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
+from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,18 +13,6 @@ from service.batch.progress import duration
 from service.batch.records import Tally
 from service.batch.writers import whole_file
 
-_STYLE = """
-:root { color-scheme: light dark; --ink: #1c1c1e; --paper: #fff; --mark: #2f6f9f; --faint: #d8d8dc; }
-@media (prefers-color-scheme: dark) { :root { --ink: #ececee; --paper: #17181a; --mark: #6fb1de; --faint: #3a3b3f; } }
-body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); margin: 2rem auto;
-       max-width: 44rem; padding: 0 1rem; }
-h2 { font-size: 1.1rem; margin: 2rem 0 0.5rem; }
-table { border-collapse: collapse; } td, th { padding: 0.15rem 1.5rem 0.15rem 0; text-align: left; }
-td { font-variant-numeric: tabular-nums; }
-svg { width: 100%; height: auto; } svg text { font-size: 11px; fill: var(--ink); }
-.mark { fill: var(--mark); } .line { fill: none; stroke: var(--mark); stroke-width: 2; }
-.grid { stroke: var(--faint); stroke-width: 1; }
-"""
 _IDLE_SECONDS = 300.0
 _POINTS = 60
 
@@ -64,9 +53,10 @@ def page(manifest: Manifest, totals: Tally, staged: Sequence[Pace] = ()) -> str:
         f"<tr><th scope=row>{escape(name)}</th><td>{escape(value)}</td></tr>" for name, value in figures.items()
     )
     body = "".join(f"<h2>{escape(title)}</h2>{plot}" for title, plot in plots)
+    style = resources.files("service.batch").joinpath("data/report.css").read_text("utf-8")
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>Batch report</title><style>{_STYLE}</style></head><body><h1>Batch report</h1><table>{rows}</table>"
+        f"<title>Batch report</title><style>{style}</style></head><body><h1>Batch report</h1><table>{rows}</table>"
         f"{body}</body></html>\n"
     )
 

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from service.context.name_tables import words_of_names
+from service.text.word_lists import word_lists
 
 _HYPHENED = r"(?:-(?:[ldLD]['’])?[^\W\d_]+)*"
 _WITHIN = r"(?:(?<![uU])['’][a-zà-ÿ]{1,3}(?![\w'’]))?"  # « Eto'o »
@@ -14,20 +15,10 @@ PARTICLE = (
     r"|d['’]|[ae]l-)"
 )
 RUN = re.compile(rf"(?<![\w-]){CAPITAL}(?:[ \u00a0](?:{PARTICLE})?{CAPITAL}){{0,6}}(?![\w-])")
-_ENDINGS = (
-    r"(?:i?al|ale|aux|ales|ique|ien|ienne|éen|éenne|ain|aine|ais|aise|ois|oise|aire|if|ive|el|elle|eur|eure|ant|ante|uni"
-    r"|unie|libre|isé|isée|ble|mixte|public|publique|populaire|suprême|juste|iste|crate|ière|in|ine|an|ane|ol|ole|ome"
-    r"|ente|nabè|russe|belge|suisse|serbe|croate|tchèque|malgache|turque|grecque|britannique)s?"
-)
-_SHORT_ADJECTIVES = (
-    r"(?:unie?|arabe|kurde|russe|belge|rouge|verte?|civile?|commune?|fort|libre|turc|turque|grec|intégrée?|réunie?)s?"
-)
-_NO_ADJECTIVE = (
-    r"(?:mais|fois|bien|rien|combien|demain|enfin|afin|loin|pendant|avant|devant|durant|maintenant|cependant|pourtant|jamais"
-    r"|désormais|quel|quelle|elle|celle|faire|plaire|soutient|tient|vient|peut|veut|appelle|rappelle|interpelle|renouvelle"
-    r"|présente|représente|augmente|tente|commente|oriente|alimente|fréquente|arrive|prive|motive|dérive|semble|rassemble"
-    r"|ressemble|comble|trouble|termine|domine|examine|détermine|élimine|imagine|chante|vante|plante|condamne|dont|hier)\b"
-)
+_ADJECTIVES = word_lists("service.context", "adjectives.fr.toml")
+_ENDINGS = _ADJECTIVES.any_of("endings") + "s?"
+_SHORT_ADJECTIVES = _ADJECTIVES.any_of("short") + "s?"
+_NO_ADJECTIVE = _ADJECTIVES.any_of("no_adjectives") + r"\b"
 ADJECTIVE = rf"(?:{_SHORT_ADJECTIVES}|(?!{_NO_ADJECTIVE})[a-zà-ÿ]+{_ENDINGS})"
 _NO_NOUN = r"(?:une?|des|les|ses|son|leurs?|cett?e|ces|que|qui)\b"
 _NOUN = rf"(?:[A-ZÀ-Ý][^\W\d_]*{_HYPHENED}|(?!{_NO_NOUN})[a-zà-ÿ]{{3,}}(?:-[a-zà-ÿ]+)*)"

@@ -2,25 +2,17 @@
 
 import re
 
+from service.text.word_lists import word_lists
+
 _REPORTED = re.compile(
     r"(?<!\w)(?:aurai(?:t|ent)|serai(?:t|ent))\s+(?:(?:\w+ment|déjà|aussi|également|donc|ainsi|ensuite)\s+)?"
     r"(?:été\s+(?:\w+\s+)?)?\w{2,}(?:é|ée|és|ées|i|is|ie|it|ite|u|us|ue|ues|rt|rts|rte)(?!\w)",
     re.IGNORECASE,
 )
 # « s'il avait su, il aurait fui »: a condition, and wishes and reproaches are no hearsay
-_CONDITION = re.compile(
-    r"(?<!\w)(?:si|s['’](?:ils?|elles?|on)|sans|sinon|à moins|au cas|aimerai\w*|voulu|dû|pu|fallu|même si"
-    r"|comme si|dit|disai\w+"
-    r"|déclar\w+|affirm\w+|estim\w+|pens\w+|croya\w+|promi\w+|espér\w+|assur\w+|annon\w+"
-    r"|préféré|souhaité|imagin\w+)(?!\w)",
-    re.IGNORECASE,
-)
-_RESERVE = re.compile(
-    r"\b(?:reported\w*|alleg\w+|apparent\w+|suppos\w+|suspect\w+|would|may|might|could|should|said|says|claim\w*|accord\w+"
-    r"|believ\w+|thought|rumou?r\w*|presum\w+|purport\w*|seem\w*|appear\w*|likely|probabl\w+|possibl\w+|perhaps|estimat\w+"
-    r"|accus\w+|understood|unconfirmed|expected|told|report|reports)\b",
-    re.IGNORECASE,
-)
+_WORDS = word_lists("service.fidelity", "reserve.toml")
+_CONDITION = re.compile(rf"(?<!\w){_WORDS.any_of('conditions')}(?!\w)", re.IGNORECASE)
+_RESERVE = re.compile(rf"\b{_WORDS.any_of('reserve')}\b", re.IGNORECASE)
 
 
 def lost_reserve(source: str, target: str) -> str | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from service.ingest.html_blocks import Block
 from service.text.boilerplate import is_boilerplate
+from service.text.word_lists import word_lists
 
 _TAGS = {
     "nav": "navigation",
@@ -25,22 +26,9 @@ _TAGS = {
     "amp-next-page": "related",
 }
 _ROLES = {"navigation": "navigation", "contentinfo": "footer", "search": "form", "dialog": "notice", "alert": "notice"}
+_ZONES = word_lists("service.ingest", "zones.toml")
 _NAMES = re.compile(
-    r"(?:^|[\s_-])(?:"
-    r"(?P<navigation>nav|navbar|navigation|menu|breadcrumbs?|fil-?ariane|ariane|pagination|pager|skip-?links?|toc)"
-    r"|(?P<sharing>share|sharing|partag\w*|social|sociaux|addthis|sharedaddy)"
-    r"|(?P<related>related|relat\w*-(?:posts?|articles?)|lire-aussi|read-?(?:more|also|next)|recommend\w*|outbrain|taboola"
-    r"|most-?read|plus-lus|a-lire|voir-aussi|teasers?|sidebar|widgets?|trending|jp-relatedposts"
-    r"|(?:more|other|latest|next|autres|derniers|dernieres|prochains)-(?:articles?|stories|news|posts?|actus?|infos?))"
-    r"|(?P<notice>cookies?|consent|gdpr|rgpd|newsletter|subscri\w*|abonn\w*|paywall|promo\w*|modal|popup|banner|toast"
-    r"|signup|login|no-?print|d-print-none|didomi\S*|onetrust\S*|axeptio\S*)"
-    r"|(?P<advertising>ads?|advert\w*|pub|publicite|sponsor\w*|dfp|adsense)"
-    r"|(?P<comments>comments?|commentaires?|disqus|respond|comment-list)"
-    r"|(?P<metadata>byline|author|auteur|signature|posted-?on|entry-meta|post-meta|article-meta|meta|dateline-meta"
-    r"|info-?publi\w*|published|publication|date|timestamp|updated|tags?|mots-cles|categor\w*|rubrique|credits?|copyright|reading-time"
-    r"|tag-list|tag-links)"
-    r"|(?P<footer>footer|pied-de-page|colophon|site-info|mentions)"
-    r")(?:$|[\s_-])",
+    rf"(?:^|[\s_-])(?:{'|'.join(f'(?P<{zone}>{_ZONES.alternatives(zone)})' for zone in _ZONES)})(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _WIDE = frozenset({"html", "body", "main", "article"})  # never a zone by their class: templates put everything there

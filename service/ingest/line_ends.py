@@ -5,27 +5,15 @@ from functools import cache
 from importlib import resources
 from unicodedata import combining, normalize
 
+from service.text.word_lists import word_lists
+
 _PARTS = re.compile(r"(?<![^\W_])([^\W_]+)[-\u2010\u00ad\u0002\ufffe]\Z")
 _FIRST = re.compile(r"[^\W_]+")
 _SOFT = ("\u00ad", "\ufffe")
-_COMPOUNDING = frozenset((
-    "porte", "vice", "ex", "mi", "demi", "sous", "contre", "après", "avant", "non", "grand", "grande", "chef",
-    "rendez", "peut", "arc", "est", "ouest", "nord", "sud", "quasi", "pro", "anti", "franco", "anglo",
-    "germano", "italo", "hispano", "russo", "sino", "belgo", "luso", "afro", "euro", "socio", "politico",
-    "médico", "aide", "couvre", "garde", "lave", "tire", "cesse", "coupe", "croque", "pare", "passe", "pèse",
-    "perce", "prête", "quote", "rond", "sage", "trouble", "tête", "haut", "haute", "bas", "basse", "bien",
-    "mal", "nouveau", "nouvelle", "saint", "sainte", "notre", "quatre", "soixante", "vingt", "trente",
-    "quarante", "cinquante", "dix", "cent", "week", "face", "laissez", "savoir", "va", "vis", "tout", "toute",
-    "celui", "celle", "ceux", "celles", "elle", "lui", "eux", "moi", "toi", "soi", "nous", "vous", "plate",
-    "main", "mot", "micro", "auto", "extrême", "centre", "inter", "supra", "intra", "outre", "semi", "plus",
-    "moins", "coq", "cerf", "rez",
-))  # fmt: skip
+_HYPHENS = word_lists("service.ingest", "hyphens.fr.toml")
+_COMPOUNDING = _HYPHENS.words("compounding")
 _ALWAYS = frozenset({"vice", "quasi", "ex"})
-_PAIRS = frozenset((
-    "week-end", "week-ends", "rendez-vous", "peut-être", "c-est", "est-ce", "là-bas", "au-dessus", "au-dessous",
-    "au-delà", "ci-dessus", "ci-dessous", "après-midi", "aujourd-hui", "chef-lieu", "arc-en", "tête-à", "vis-à",
-    "face-à",
-))  # fmt: skip
+_PAIRS = _HYPHENS.words("pairs")
 _APPENDED = re.compile(r"(?:ils?|elles?|on|t|je|tu|nous|vous|ce|là|ci|mêmes?|le|la|les|lui|leur|moi|toi|y|en)\Z", re.I)
 _ENDINGS = re.compile(r"(?:e?ments?|[st]?ions?|[st]ion|ments|eurs?|euses?|ables?|ibles?|ités?|aires?|istes?|ismes?)\Z")
 

@@ -4,17 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from service.text.word_lists import word_lists
+
+_OPENERS = word_lists("service.text", "clauses.toml")
 # Strongest pause first. A cut falls behind the match; what the match holds stays with the piece before it.
 _PAUSES = (
     re.compile(r"[;:][»”\")]?\s+|\s[—–-](?=\s)\s"),
     re.compile(r"[,)»”]\s+"),
-    re.compile(
-        r"(?<!\s)\s++(?=(?:et|ou|mais|donc|car|or|ni|puis|qui|que|qu['’]|dont|où|lequel|laquelle|lesquels|lesquelles|puisque"
-        r"|lorsque|quand|parce|tandis|alors|afin|pour|comme|si|après|avant|selon|avec|sans"
-        r"|and|but|nor|so|yet|which|that|who|whom|whose|where|when|while|because|although|though|since|after|before"
-        r"|until|unless|if|with|without|for)\b)",
-        re.IGNORECASE,
-    ),
+    re.compile(rf"(?<!\s)\s++(?=(?:{_OPENERS.any_of('french')}|{_OPENERS.any_of('english')})\b)", re.IGNORECASE),
     re.compile(r"(?<!\d)[ \t\n]+|[ \t\n]+(?!\d)"),
     re.compile(r"\s+"),
 )

@@ -11,6 +11,12 @@ FILES = [
     ("service.summarise", "patterns.fr.toml"),
     ("service.summarise", "patterns.en.toml"),
     ("service.summarise", "patterns.orders.toml"),
+    ("service.context", "adjectives.fr.toml"),
+    ("service.fidelity", "reserve.toml"),
+    ("service.ingest", "hyphens.fr.toml"),
+    ("service.ingest", "zones.toml"),
+    ("service.text", "boilerplate.toml"),
+    ("service.text", "clauses.toml"),
 ]
 LISTS = [(package, file, name) for package, file in FILES for name in word_lists(package, file)]
 
