@@ -9,14 +9,15 @@ at any time.
 
 import hashlib
 import itertools
-import pickle
+import json
 import sys
 import threading
 import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
+from typing import Any
 
 from service.batch.shared_calls import SharedCalls
 from service.decoding import Decoding, Hypothesis
@@ -65,12 +66,11 @@ class TranslationCache:
             if packed is None:
                 return None
             self._known.move_to_end(name)
-        known: Hypothesis = pickle.loads(zlib.decompress(packed))  # noqa: S301 - what `put` made of one
-        return known
+        return _read_hypothesis(json.loads(zlib.decompress(packed)))
 
     def put(self, key: Key, hypothesis: Hypothesis) -> None:
         """Remember a hypothesis and forget what was longest of no use."""
-        name, packed = _name(key), zlib.compress(pickle.dumps(hypothesis), 1)
+        name, packed = _name(key), zlib.compress(json.dumps(astuple(hypothesis)).encode(), 1)
         with self._lock:
             if name in self._known:
                 return
@@ -164,6 +164,13 @@ def is_batch_invariant(translator: Translator, decoding: Decoding) -> bool:
         translator.translate(group, decoding) == [translator.translate([text], decoding)[0] for text in group]
         for group in groups
     )
+
+
+def _read_hypothesis(fields: Sequence[Any]) -> Hypothesis:
+    """Return a hypothesis from its fields as JSON keeps them."""
+    text, score, tokens, finished, others, word_scores = fields
+    words = tuple((word, number) for word, number in word_scores)
+    return Hypothesis(text, score, tokens, finished, tuple(map(_read_hypothesis, others)), words)
 
 
 def _name(key: Key) -> bytes:

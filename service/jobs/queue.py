@@ -5,12 +5,16 @@ costs nothing: the maintenance thread gives a new one while anything waits. A hi
 job table.
 """
 
+import json
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from huey import PostgresHuey, SqliteHuey
 from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
 
 from service.settings import Settings
 from service.storage.database import postgresql_url
@@ -27,9 +31,10 @@ class HintQueue:
         """Take what is to be done and how many may do it at once; hints live beside the job table."""
         if settings.database:
             dsn = postgresql_url(settings.database.get_secret_value())
-            self._huey = PostgresHuey(name, dsn=dsn, results=False)
+            self._huey = PostgresHuey(name, dsn=dsn, results=False, serializer=_JsonSerializer())
         else:
-            self._huey = SqliteHuey(name, filename=str(settings.data_dir / "hints.db"), results=False, timeout=30)
+            file = str(settings.data_dir / "hints.db")
+            self._huey = SqliteHuey(name, filename=file, results=False, timeout=30, serializer=_JsonSerializer())
         self._huey.on_shutdown(name="close")(self.close)
         self._step = step
         self._stopping = threading.Event()
@@ -88,6 +93,19 @@ class HintQueue:
                 pass
         except Exception:  # noqa: BLE001 - the thread must live on for the next hint
             _log.exception("a step of the queue failed")
+
+
+class _JsonSerializer(Serializer):  # type: ignore[misc]  # Huey ships no types
+    """Writes hints as JSON. Huey pickles: whoever may write to the database could run code in every process.
+
+    A hint of an earlier release cannot be read, and is lost: that costs nothing.
+    """
+
+    def _serialize(self, data: Sequence[Any]) -> bytes:
+        return json.dumps(data).encode()
+
+    def _deserialize(self, data: bytes) -> Message:
+        return Message(*json.loads(bytes(data)))
 
 
 class _QuietConsumer(Consumer):  # type: ignore[misc]  # Huey ships no types
