@@ -20,6 +20,7 @@ class Draft:
 
 
 _MOST_EXPLAINED = 6  # roles and names that are translated, so that they take a small part of a brief's time
+_SHARE_EXPLAINED = 0.05  # of the brief's words: what is short takes an engine longer a word than a sentence does
 
 
 def lines_of(
@@ -33,14 +34,22 @@ def lines_of(
     lines += [BriefLine(f"abstract.sentences[{i}].en", chosen.text) for i, chosen in enumerate(summary.abstract)]
     lines += [BriefLine(f"key_points[{i}].en", chosen.text) for i, chosen in enumerate(summary.key_points)]
     if found is not None:
-        lines += _explaining(found.context, summary)
+        most = int(_SHARE_EXPLAINED * sum(_words(line) for line in lines))
+        lines += _explaining(found.context, summary, most)
     if options.full_translation:
         lines += [BriefLine(f"translation.sentences[{s.index}].en", s.text) for s in document.sentences]
     return tuple(lines)
 
 
-def _explaining(context: Context, summary: Summary) -> list[BriefLine]:
-    """Return the roles and names whose English no table has: first those that the brief names, then the frequent."""
+def _words(line: BriefLine) -> int:
+    return len(line.fr.split())
+
+
+def _explaining(context: Context, summary: Summary, most: int) -> list[BriefLine]:
+    """Return the roles and names whose English no table has: first those that the brief names, then the frequent.
+
+    They have `most` words in all; what does not fit is left in French.
+    """
     said = " ".join(chosen.text for chosen in (*summary.abstract, *summary.key_points))
     wanted: list[tuple[bool, int, BriefLine]] = []
     for i, person in enumerate(context.people):
@@ -57,4 +66,9 @@ def _explaining(context: Context, summary: Summary) -> list[BriefLine]:
         if one.name_fr and one.name_en is None and one.en not in told:
             wanted.append((one.fr not in said, -len(one.mentions), BriefLine(f"acronyms[{i}].name_en", one.name_fr)))
     wanted.sort(key=lambda one: one[:2])
-    return [line for _, _, line in wanted[:_MOST_EXPLAINED]]
+    lines: list[BriefLine] = []
+    for _, _, line in wanted:
+        if len(lines) < _MOST_EXPLAINED and _words(line) <= most:
+            most -= _words(line)
+            lines.append(line)
+    return lines

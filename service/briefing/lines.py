@@ -22,6 +22,8 @@ SENTENCES_PER_CALL = 16
 """Of the full translation, which nobody reads as it comes: larger calls waste less on padding."""
 
 _FULL = "translation."
+_READ = ("title", "abstract", "key_points")
+"""Lines of the brief itself; a call for the roles and names beside it alone would take as long as one for ten lines."""
 
 
 def translate_drafts(
@@ -93,7 +95,8 @@ def warnings_of(translated: TranslatedText, where: str) -> tuple[Warning, ...]:
 def _calls(placed: Sequence[tuple[int, BriefLine]]) -> Iterator[Sequence[tuple[int, BriefLine]]]:
     own = [one for one in placed if not one[1].where.startswith(_FULL)]
     rest = [one for one in placed if one[1].where.startswith(_FULL)]
-    for lines in (own[:FIRST_LINES], own[FIRST_LINES:]):
+    first = FIRST_LINES if any(one[1].where.startswith(_READ) for one in own[FIRST_LINES:]) else len(own)
+    for lines in (own[:first], own[first:]):
         if lines:
             yield lines
     for start in range(0, len(rest), SENTENCES_PER_CALL):

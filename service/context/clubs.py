@@ -10,12 +10,21 @@ from service.context.name_patterns import AT, CAPITAL, is_of_players
 from service.context.name_tables import place_codes, words_of_names
 
 _SCORE = re.compile(r"[ \u00a0]\((?:\d{1,3}[ \u00a0]?[-–:][ \u00a0]?\d{1,3}\b|victoire|défaite|tenant du titre)")
+_ITS_CLUB = re.compile(r"\b(?:son|leur|notre)[ \u00a0](?:nouveau |ancien |futur )?club,[ \u00a0]\Z")
 _SECOND = re.compile(rf"[ \u00a0](?P<word>{CAPITAL})(?![\w-])")
 _OF_CLUB = re.compile(r"\A(?P<town>\w+)[ \u00a0](?:[A-Z]{2,3}|City|United|Town|Rovers|Rangers|Athletic)\Z")
 
 
+_OF_PLAYER = re.compile(
+    rf"(?<=\()[A-Z]{{3}}(?:/|,[ \u00a0])(?P<club>{CAPITAL}(?:[ \u00a0](?:de )?{CAPITAL}){{0,3}})(?=\)| puis )"
+)
+"""The club of a player behind the letters of a country: « (FRA/Torva City) »."""
+
+
 def clubs(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the clubs stand whose name has letters: « JS Torvald », « Torvald FC »."""
+    """Yield where the clubs stand whose name has letters, « JS Torvald », and those behind a player's country."""
+    for match in _OF_PLAYER.finditer(text):
+        yield match.span("club")
     for match in _lettered().finditer(text):
         yield match.span()
 
@@ -49,6 +58,6 @@ def _is_club(text: str, name: NameMention, bearing: set[str]) -> bool:
     if name.kind != "place" or name.text in place_codes():
         return False
     before = text[max(0, name.start - 60) : name.start]
-    if is_of_players(before) or _SCORE.match(text, name.end):
+    if is_of_players(before) or _ITS_CLUB.search(before) or _SCORE.match(text, name.end):
         return True
     return name.text in bearing and AT.search(before) is None and not before.endswith(("ville de ", "derby de "))

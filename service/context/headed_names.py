@@ -3,6 +3,7 @@
 import itertools
 import re
 
+from service.context.acronym_table import key_of, table
 from service.context.english_nouns import english_of_nouns
 from service.context.name_kinds import is_given
 from service.context.name_patterns import MEMBER, opens
@@ -11,7 +12,20 @@ from service.context.name_tables import demonyms, is_common, known_phrases, word
 _OF_ARTICLE = re.compile(r" (?:de|du|des) (?=(?:La|Le|Les)\b)")
 _JOINED = re.compile(r" et (?:la |le |les |l['’])")
 _OF_STATE = re.compile(r" de l['’][ÉE]tat(?= d[eu] )")
-_PURPOSE = re.compile(r" (?:pour|contre) (?:le |la |les |l['’])?(?P<what>[a-zà-ÿ]+(?:er|ir|re))(?!\w)")
+_PURPOSE = re.compile(r" (?:(?:pour|contre) (?:le |la |les |l['’])?|de |d['’])(?P<what>[a-zà-ÿ]+(?:er|ir|re))(?!\w)")
+_ORGANS = (
+    "Conseil",
+    "Comité",
+    "Commission",
+    "Assemblée",
+    "Bureau",
+    "Secrétariat",
+    "Chambre",
+    "Congrès",
+    "Cour",
+    "Direction",
+)
+_OF_OWNER = re.compile(r" (?:de la |de l['’]|du |des )(?P<owner>[A-ZÀ-Ý]\w+(?: [a-zà-ÿA-ZÀ-Ý]\w+)?)")
 _TRAILING = re.compile(r"(?:[ \u00a0](?:dans|sur|chez|avec|par|pour|en|aux?|à|depuis|selon|et))+\Z")
 _OF_THE_NATIONS = re.compile(r"\b(?:[Nn]ations unies|Union africaine)\Z")
 _IN_COUNTRY = re.compile(r"[ \u00a0](?:au|aux|en|à)[ \u00a0]")
@@ -34,7 +48,9 @@ def phrase_end(text: str, start: int, end: int) -> int:
         ends.append(joined.start())
     if (purpose := _PURPOSE.search(said)) is not None and english_of_nouns(purpose["what"]) is None:
         ends.append(purpose.start())
-    if (state := _OF_STATE.search(text, start, end + 3)) is not None:
+    if said.startswith(_ORGANS) and (owner := _owner(said)) is not None:
+        ends.append(owner)
+    if (state := _OF_STATE.search(text, start, end + 4)) is not None:
         ends.append(state.start() - start)  # « Autorité des eaux de l'État de Torva »
     words = list(re.finditer(r"[^ \u00a0]+", said))
     for before, word in itertools.pairwise(words[1:]):
@@ -46,6 +62,16 @@ def phrase_end(text: str, start: int, end: int) -> int:
         return place.end() if place else end  # « Force intérimaire des Nations unies au Liban »
     trailing = _TRAILING.search(said, 0, nearest)
     return start + (trailing.start() if trailing else nearest)
+
+
+def _owner(said: str) -> int | None:
+    """Return where an organ ends whose organisation is named behind it: « Conseil de sécurité [de l'ONU] »."""
+    for match in _OF_OWNER.finditer(said):
+        name = match["owner"]
+        rows = table().get(key_of(name), ())
+        if any(row.kind not in ("term", "treaty", "country") for row in rows) and (name.isupper() or len(name) < 5):
+            return match.start()
+    return None
 
 
 def is_office(text: str, start: int, words: list[str]) -> bool:

@@ -33,11 +33,12 @@ PHRASE = re.compile(
     rf"(?: et (?:{_LINK}|la |le |les |l['’])?{_NOUN}(?:[ ]{ADJECTIVE}(?!\w))*)?){{0,3}}"
 )
 COMPETITION = re.compile(
-    rf"(?<![\w-])(?:Coupe|Championnat|Ligue des [Cc]hampions|Ballon|Tour|Jeux|Mondial)s?(?!\w)"
+    rf"(?<![\w-])(?:(?:Super-?[Cc]|C)oupe|Trophée|Championnat|Ligue des [Cc]hampions|Ballon|Tour|Jeux|Mondial)s?(?!\w)"
     rf"(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
     rf"(?:[ \u00a0](?:de l['’]|du |des |de |d['’])(?![A-Z]{{2}}){_NOUN}(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
     r"|(?<![\w-])(?:S[ée]rie[ \u00a0][AB]|Bundesliga|Liga|Ligue[ \u00a0](?:[12]|Europa|des[ \u00a0]nations)"
     r"|Formule[ \u00a0]1|(?:Premier|Champions|Europa|Super)[ \u00a0]League)(?!\w)"
+    rf"|(?<![\w-]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}}[ \u00a0](?:Awards?|Cup|Trophy|Masters|Games)(?![\w-])"
 )
 """A competition, whose name may hold that of a place: « Coupe d'Afrique des nations »."""
 
@@ -54,19 +55,21 @@ TOWN = re.compile(
 
 INSTITUTION = re.compile(
     rf"(?<![\w-])(?:(?:lycée|collège|école|hôpital|clinique)(?:[ \u00a0]{ADJECTIVE})?[ \u00a0]"
+    rf"|(?:préfecture de )?police[ \u00a0](?:du |de |d['’])"
     rf"|(?:université|musée)(?:[ \u00a0]{ADJECTIVE})?[ \u00a0](?:de la |de l['’]|du |des |de |d['’])?)"
     rf"{CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}}(?![\w-])"
 )
-"""A school, hospital or museum with the name that it bears: « lycée Torvald », « université de Port-Grésil »."""
+"""A school, hospital, museum or police with its name: « lycée Torvald », « université de Port-Grésil »."""
 
 MINISTRY = re.compile(
-    rf"(?<![\w-])(?:ministère|secrétariat d['’][EÉ]tat|commission|direction (?:générale|nationale|régionale))"
+    rf"(?<![\w-])(?:(?P<ministry>[Mm]inistère)"
+    rf"|secrétariat d['’][EÉ]tat|commission|département|direction (?:générale|nationale|régionale))"
     rf"(?:[ \u00a0]{ADJECTIVE}(?!\w))*[ \u00a0](?:de la |de l['’]|du |des |d['’]|à la |à l['’]|aux? )"
-    rf"(?P<field>[A-ZÀ-Ý][a-zà-ÿ]+)(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
+    rf"(?P<field>(?(ministry)[A-ZÀ-Ýa-zà-ÿ]|[A-ZÀ-Ý])[a-zà-ÿ]+)(?:[ \u00a0]{ADJECTIVE}(?!\w))*"
     rf"(?:(?:,| et)[ \u00a0](?:de la |de l['’]|du |des )[A-ZÀ-Ý][a-zà-ÿ]+(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
     r"(?![\w-])"
 )
-"""A ministry or a commission by its field, which has a capital: « ministère de la Santé », « commission des Lois »."""
+"""A ministry by its field, a commission by one with a capital: « ministère du genre », « commission des Lois »."""
 
 OF_ORGANISATION = re.compile(
     rf"[«\"“]?[ \u00a0]?(?P<name>(?:L['’])?{CAPITAL}"

@@ -49,6 +49,10 @@ _DETERMINED = re.compile(
     r"|\b(?:l[ae]|les|une?|du|de|des|aux?|cette|ce|grande?|petite?|vieille|célèbre|habite|sur|vers)[ \u00a0])\Z",
     re.IGNORECASE,
 )
+_OF_THINGS = re.compile(r"[ \u00a0](?:des?|du)[ \u00a0][A-ZÀ-Ý]")
+_OF_MAKE = re.compile(
+    r"\b(?:véhicule|voiture|berline|moto|camion|fourgon|pick-up|fusil|pistolet|ordinateur)s?[ \u00a0]\Z"
+)
 _FOLLOWING = re.compile(r"[ \u00a0]([A-ZÀ-Ý][a-zà-ÿ]{2,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)(?![\w'’-])")
 
 
@@ -135,7 +139,14 @@ def _announced(text: str, taken: Taken) -> Iterator[NameMention]:
             continue
         words = [(match.start("name") + m.start(), m.group()) for m in re.finditer(r"\S+", match["name"])]
         first = words[0][1]
-        if is_given(first) or len(first) < 2 or first in words_of_names()["other"] or match["name"] in places():
+        if (
+            is_given(first)
+            or is_function(first)
+            or len(first) < 2
+            or _is_sentence(text, match)
+            or first in words_of_names()["other"]
+            or match["name"] in places()
+        ):
             continue
         stop = next(
             (at for at, word in words[1:] if word[:1].isupper() and (is_given(word) or is_function(word))),
@@ -147,6 +158,11 @@ def _announced(text: str, taken: Taken) -> Iterator[NameMention]:
         end = match.start("name") + len(name)
         if taken.add(match.start("name"), end):
             yield NameMention(match.start("name"), end, name, "organisation")
+
+
+def _is_sentence(text: str, match: re.Match[str]) -> bool:
+    """Whether a common word with a capital begins a sentence that no full stop parts: « … une banque Trois hommes »."""
+    return is_common(match["name"]) and re.match(r"[ \u00a0][a-zà-ÿ]{4,}", text[match.end() :]) is not None
 
 
 def _clubs(text: str, taken: Taken) -> Iterator[NameMention]:
@@ -187,6 +203,8 @@ def _articled(text: str, taken: Taken) -> Iterator[NameMention]:
             continue
         if behind_noun("place_nouns").search(before) or before.isupper():
             continue
+        if _OF_THINGS.match(text, end):
+            continue  # « Le Camp des Saints »: a book
         first = re.sub(r"\A(?:L['’]|\w+[ \u00a0])", "", match.group())
         bracketed = text[max(0, start - 1) : start] == "("
         if bracketed or first in places() or first.split()[0].isupper() or first.split()[0].lower() in demonyms():
@@ -260,14 +278,28 @@ def _is_longer(word: str, kind: Kind) -> bool:
 def _extended(text: str, end: int) -> int:
     """Return where a name ends that has one more word with a capital; `end` where none follows or several do."""
     other = _FOLLOWING.match(text, end)
-    if other is None or is_common(other[1]) or is_given(other[1]) or _FOLLOWING.match(text, other.end()):
+    if other is None:
+        return end
+    if further := _FOLLOWING.match(text, other.end()):  # « Torva [Sports Group] »
+        return further.end() if {other[1], further[1]} <= words_of_names()["organisation_words"] else end
+    if other[1] in words_of_names()["organisation_words"]:
+        return other.end()
+    if is_common(other[1]) or is_given(other[1]) or _is_surname(text, other):
         return end
     return other.end()
+
+
+def _is_surname(text: str, word: re.Match[str]) -> bool:
+    """Whether a text has the word behind a given name elsewhere: « Awa Diop … le gardien de Torva Diop »."""
+    named = re.finditer(rf"([A-ZÀ-Ý][\w'’-]+)[ \u00a0]{re.escape(word[1])}(?!\w)", text)
+    return any(is_given(match[1]) and match.start() != word.start() for match in named)
 
 
 def _stands_alone(text: str, start: int, end: int, name: str, kind: str) -> bool:
     """Whether a known word is its own name here, not part of another one or a French word with a capital."""
     before = text[max(0, start - 25) : start]
+    if kind == "organisation" and _OF_MAKE.search(before):
+        return False  # « un véhicule Torvald »
     named = NAME_BEFORE.search(before)
     if named and (named[1] in given_names() or named[1].endswith(".")):
         return False  # « Jack London », « Paul Nice »
