@@ -32,7 +32,7 @@ def main() -> None:
     args = parser.parse_args()
     figures: dict[str, dict[str, dict[str, float]]] = {}
     find = _spacy(args.spacy) if args.spacy else _rules
-    for part in ("tune", "held", "clean", "second", "blind", "fresh", "last"):
+    for part in ("tune", "held", "clean", "second", "blind", "fresh", "last", "new"):
         right, found, wanted = Counter[str](), Counter[str](), Counter[str]()
         articles, start = 0, time.perf_counter()
         for text, labels in labelled(part, args.data):
@@ -41,7 +41,7 @@ def main() -> None:
             right.update(kind for *_, kind in own & labels)
             found.update(kind for *_, kind in own)
             wanted.update(kind for *_, kind in labels)
-            if args.errors and not args.json and part not in ("blind", "fresh", "last"):
+            if args.errors and not args.json and part not in ("blind", "fresh", "new"):
                 for sign, spans in (("missed", labels - own), ("wrong", own - labels)):
                     print(f"  {sign}:", "; ".join(f"{text[a:b]} ({kind})" for a, b, kind in sorted(spans)))
         spent = time.perf_counter() - start

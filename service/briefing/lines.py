@@ -56,6 +56,7 @@ def translate_drafts(
     results = translator.translate_calls(
         [[source[number, line.where] for number, line in call] for call in calls],
         report=lambda index, translations: tell(calls[index], translations),
+        once={line.fr for _, line in placed if not line.where.startswith((*_READ, _FULL))},
     )
     found: list[dict[str, TranslatedText]] = [{} for _ in drafts]
     for call, translations in zip(calls, results, strict=True):

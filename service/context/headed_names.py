@@ -13,6 +13,7 @@ _OF_ARTICLE = re.compile(r" (?:de|du|des) (?=(?:La|Le|Les)\b)")
 _JOINED = re.compile(r" et (?:la |le |les |l['’])")
 _OF_STATE = re.compile(r" de l['’][ÉE]tat(?= d[eu] )")
 _PURPOSE = re.compile(r" (?:(?:pour|contre) (?:le |la |les |l['’])?|de |d['’])(?P<what>[a-zà-ÿ]+(?:er|ir|re))(?!\w)")
+_NOBODY = ("Communauté internationale", "Union nationale", "Force publique", "Ordre public", "Service public")
 _ORGANS = (
     "Conseil",
     "Comité",
@@ -86,6 +87,8 @@ def is_organisation(text: str, start: int, words: list[str]) -> bool:
     """Whether the words of a phrase name an organisation: a head that the table has and what it is for."""
     heads: frozenset[str] = words_of_names()["organisations"]
     if not {words[0], words[0].removesuffix("s"), words[0].partition("-")[0]} & heads:
+        return False
+    if " ".join(words) in _NOBODY:
         return False
     if len(words) < 2:
         return words[0] == "Parlement"

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -41,10 +42,17 @@ def organisations() -> frozenset[str]:
 def _spellings(name: str) -> Iterator[str]:
     """Yield « Nations unies », « Nations Unies » and « Nations-unies »; « Éléphants » and « Eléphants »."""
     titled = " ".join(word if len(word) < 4 else word[:1].upper() + word[1:] for word in name.split(" "))
-    for form in (name, titled):
+    level = re.sub(r"(?<=[a-zà-ÿ])[A-Z]", lambda capital: capital.group().lower(), name)  # « Easyjet »
+    bare = _without_accents(name)
+    bare = name if " " not in name and is_common(bare) else bare  # « Mediapart »
+    for form in (name, titled, level, bare):
         yield from (form, fold_initial(form))
     if name.count(" ") == 1 and name.split(" ")[1].islower():
         yield name.replace(" ", "-")
+
+
+def _without_accents(name: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFD", name) if not unicodedata.combining(letter))
 
 
 @cache

@@ -11,6 +11,12 @@ from service.context.name_tables import demonyms, given_names, is_common, words_
 from service.context.outright_names import Taken, outright_names
 
 _NUMERAL = re.compile(r"[ \u00a0](?:I{2,3}|I?[VX]|VI{1,3}|XI{1,3}|XI?V|XVI{0,2})(?![\w'’-])")
+_OF_WORK = re.compile(
+    r"\b(?:films?|émissions?|livre|roman|album|chanson|spectacle|documentaire|feuilleton|ouvrage|opéra|tube)"
+    r"[ \u00a0][«“\"]?[ \u00a0]?\Z"
+)
+"""What stands before the title of a work, which may hold a name: « l'émission Torva Express »."""
+
 _CREDIT = re.compile(
     r"^[ \t]*(?:Crédits?(?:[ \u00a0]photos?)?|Photos?|Illustration|Image)[ \u00a0]?:.{0,160}$|^[ \t]*©.{0,160}$",
     re.MULTILINE,
@@ -27,6 +33,7 @@ def find_names(text: str, reading: Reading | None = None) -> list[NameMention]:
     found = outright_names(text, reading or Reading(text), taken)
     names = sorted([*found, *decide(text, _runs(text, taken), found)], key=lambda name: name.start)
     names = towns_as_clubs(text, _surnames(text, [_numbered(text, name) for name in names]))
+    names = [name for name in names if not _OF_WORK.search(text[max(0, name.start - 40) : name.start])]
     credit = [match.span() for match in _CREDIT.finditer(text)]
     return [name for name in names if not any(start <= name.start < end for start, end in credit)] if credit else names
 

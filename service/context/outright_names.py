@@ -53,6 +53,8 @@ _OF_THINGS = re.compile(r"[ \u00a0](?:des?|du)[ \u00a0][A-ZÀ-Ý]")
 _OF_MAKE = re.compile(
     r"\b(?:véhicule|voiture|berline|moto|camion|fourgon|pick-up|fusil|pistolet|ordinateur)s?[ \u00a0]\Z"
 )
+_STATIONS = frozenset(("France 3", "France Bleu", "BFM", "BBC", "RTL", "Radio France", "Ici"))
+_REGION = re.compile(r"[ \u00a0](?P<first>[A-ZÀ-Ý][\w'’-]+)(?:[ \u00a0][A-ZÀ-Ý][\w'’-]+)?(?![\w-])")
 _FOLLOWING = re.compile(r"[ \u00a0]([A-ZÀ-Ý][a-zà-ÿ]{2,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)(?![\w'’-])")
 
 
@@ -264,7 +266,9 @@ def _known(text: str, taken: Taken, *, single: bool, least: int = 1) -> Iterable
             continue
         if name in _CONTINENTS and (wider := _CONTINENT.match(text, end)):
             end = start + len(text[start : wider.end()].rstrip())
-        if (further := _extended(text, end)) > end and _is_longer(text[end:further].strip(), kind):
+        if name in _STATIONS and (region := _REGION.match(text, end)) and region["first"] in places():
+            end = region.end()  # « France 3 Torvaldie »
+        elif (further := _extended(text, end)) > end and _is_longer(text[end:further].strip(), kind):
             kind, end = "organisation", further  # « Radio Torva Azur », « Torva Rangers »
         if taken.add(start, end):
             yield NameMention(start, end, text[start:end], kind)

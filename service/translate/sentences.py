@@ -1,7 +1,7 @@
 """Sentences and texts into English: nothing dropped, nothing truncated, whatever looks wrong decoded again."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass, replace
@@ -106,13 +106,18 @@ class SentenceTranslator:
 
     @traced("translate")
     def translate_calls(
-        self, calls: Sequence[Sequence[str]], decoding: Decoding | None = None, report: Report | None = None
+        self,
+        calls: Sequence[Sequence[str]],
+        decoding: Decoding | None = None,
+        report: Report | None = None,
+        once: Collection[str] = (),
     ) -> list[list[TranslatedText]]:
         """Return the translations of several lists of sentences, each list in a call of its own.
 
         `report` is told the number of each list when it has come back, with its translations as they are then. What is
         doubtful in any of them is decoded again at the end, all of it together: a search over one sentence takes the
-        engine nearly as long as one over ten. Equal sentences are translated once. Raises EngineFailed.
+        engine nearly as long as one over ten. Those of `once` are left as they are. Equal sentences are translated
+        once. Raises EngineFailed.
         """
         decoding = decoding or self.decoding
         pieces = {sentence: cut(sentence, self._fits) for call in calls for sentence in call}
@@ -126,7 +131,7 @@ class SentenceTranslator:
                 seen = {source: found[source].translation for source in sources}
                 report(number, [join(pieces[one], seen) for one in call])
         with_terms = self._with_own_terms(list(found), decoding)
-        doubtful = [one for one in found.values() if self._is_doubtful(one, with_terms)]
+        doubtful = [one for one in found.values() if one.source not in once and self._is_doubtful(one, with_terms)]
         found.update((one.source, one) for one in self._improve(doubtful, with_terms))
         translated = {source: self._with_terms(source, one.translation) for source, one in found.items()}
         return [[join(pieces[one], translated) for one in call] for call in calls]
