@@ -10,7 +10,7 @@ from service.context.name_patterns import AT, CAPITAL, is_of_players
 from service.context.name_tables import place_codes, words_of_names
 
 _SCORE = re.compile(r"[ \u00a0]\((?:\d{1,3}[ \u00a0]?[-–:][ \u00a0]?\d{1,3}\b|victoire|défaite|tenant du titre)")
-_ITS_CLUB = re.compile(r"\b(?:son|leur|notre)[ \u00a0](?:nouveau |ancien |futur )?club,[ \u00a0]\Z")
+_ITS_CLUB = re.compile(r"\b(?:[Ss]on|[Ll]eur|[Nn]otre)[ \u00a0](?:nouveau |ancien |futur )?club,[ \u00a0]\Z")
 _SECOND = re.compile(rf"[ \u00a0](?P<word>{CAPITAL})(?![\w-])")
 _OF_CLUB = re.compile(r"\A(?P<town>\w+)[ \u00a0](?:[A-Z]{2,3}|City|United|Town|Rovers|Rangers|Athletic)\Z")
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from service.context.acronyms import Reading
 from service.context.clubs import clubs
@@ -53,6 +54,7 @@ _OF_THINGS = re.compile(r"[ \u00a0](?:des?|du)[ \u00a0][A-ZÀ-Ý]")
 _OF_MAKE = re.compile(
     r"\b(?:véhicule|voiture|berline|moto|camion|fourgon|pick-up|fusil|pistolet|ordinateur)s?[ \u00a0]\Z"
 )
+_FULL_NAME = re.compile(r"(?<![\w'’-])(?=([A-ZÀ-Ý][\w'’-]+)[ \u00a0]([A-ZÀ-Ý][\w'’-]+))")
 _STATIONS = frozenset(("France 3", "France Bleu", "BFM", "BBC", "RTL", "Radio France", "Ici"))
 _REGION = re.compile(r"[ \u00a0](?P<first>[A-ZÀ-Ý][\w'’-]+)(?:[ \u00a0][A-ZÀ-Ý][\w'’-]+)?(?![\w-])")
 _FOLLOWING = re.compile(r"[ \u00a0]([A-ZÀ-Ý][a-zà-ÿ]{2,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)(?![\w'’-])")
@@ -288,15 +290,15 @@ def _extended(text: str, end: int) -> int:
         return further.end() if {other[1], further[1]} <= words_of_names()["organisation_words"] else end
     if other[1] in words_of_names()["organisation_words"]:
         return other.end()
-    if is_common(other[1]) or is_given(other[1]) or _is_surname(text, other):
+    if is_common(other[1]) or is_given(other[1]) or other[1] in _surnames(text):
         return end
     return other.end()
 
 
-def _is_surname(text: str, word: re.Match[str]) -> bool:
-    """Whether a text has the word behind a given name elsewhere: « Awa Diop … le gardien de Torva Diop »."""
-    named = re.finditer(rf"([A-ZÀ-Ý][\w'’-]+)[ \u00a0]{re.escape(word[1])}(?!\w)", text)
-    return any(is_given(match[1]) and match.start() != word.start() for match in named)
+@lru_cache(maxsize=8)
+def _surnames(text: str) -> frozenset[str]:
+    """Return the words behind given names: « Awa Diop … le gardien de Torva Diop »."""
+    return frozenset(match[2] for match in _FULL_NAME.finditer(text) if is_given(match[1]))
 
 
 def _stands_alone(text: str, start: int, end: int, name: str, kind: str) -> bool:

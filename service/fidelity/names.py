@@ -2,9 +2,11 @@
 
 import itertools
 import re
-from collections.abc import Iterable, Sequence
+import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib import resources
 
 from service.terminology.gazetteer import Mention, Word, common_words, find_mentions, plain, translated_words, words_of
 from service.text.folding import fold
@@ -179,14 +181,16 @@ def _unanswered(text: str, ours: _Reading, theirs: _Reading) -> tuple[Name, ...]
     missing: list[Name] = []
     for mention in ours.mentions:
         words = ours.words[mention.first : mention.last + 1]
-        if mention.hard and not mention.concepts & concepts and not _is_copied(words, theirs):
+        if mention.hard and not mention.concepts & concepts and not _is_answered(words, theirs):
             missing.append(_name(text, words))
     for index in ours.others:
         word = ours.words[index]
         near = "".join(fold(part.text) for part in ours.words[max(0, index - 1) : index + 1])
         beyond = "".join(fold(part.text) for part in ours.words[index : index + 2])
         # « Abdel Aziz » may be written in one word
-        is_there = {near, beyond} & theirs.folded or _is_spelled(word.text, theirs)
+        is_there = (
+            {near, beyond} & theirs.folded or _is_spelled(word.text, theirs) or _is_abbreviation(word.text, theirs)
+        )
         if not is_there or _has_other_end(ours, index, theirs):
             missing.append(_name(text, [word]))
     return tuple(sorted(missing, key=lambda name: name.start))
@@ -209,8 +213,10 @@ def _name(text: str, words: Sequence[Word]) -> Name:
     return Name(text[start:end], start, end)
 
 
-def _is_copied(words: Iterable[Word], theirs: _Reading) -> bool:
-    return all(fold(word.text) in theirs.folded for word in words)
+def _is_answered(words: Sequence[Word], theirs: _Reading) -> bool:
+    """Whether a name is copied, or an abbreviation of words that the other sentence has in full."""
+    copied = all(fold(word.text) in theirs.folded for word in words)
+    return copied or (len(words) == 1 and _is_abbreviation(words[0].text, theirs))
 
 
 def _is_spelled(word: str, theirs: _Reading) -> bool:
@@ -226,6 +232,21 @@ def _is_spelled(word: str, theirs: _Reading) -> bool:
     return any(
         _is_near(letters, other) or sound == _sound(other) or _is_near(sound, _sound(other)) for other in theirs.folded
     )
+
+
+def _is_abbreviation(word: str, theirs: _Reading) -> bool:
+    """Whether an English abbreviation is of words that the French has in full: "MP" of « députée »."""
+    ways = _abbreviations().get(word.removesuffix("s"), ()) if word[:2].isupper() else ()
+    return any(all(any(own.startswith(part) for own in theirs.folded) for part in way) for way in ways)
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return for each English abbreviation the beginnings of words of the ways in which French says it."""
+    text = resources.files("service.fidelity").joinpath("data", "abbreviations.en.toml").read_text("utf-8")
+    return {
+        short: tuple(tuple(re.findall(r"[^\W_]+", way)) for way in ways) for short, ways in tomllib.loads(text).items()
+    }
 
 
 @lru_cache(maxsize=4096)

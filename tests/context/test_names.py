@@ -1,6 +1,7 @@
 """Names of people, organisations and places, and what joins their mentions."""
 
 import sys
+import tracemalloc
 
 import pytest
 
@@ -123,6 +124,13 @@ def test_a_sentence_without_names_has_none():
     assert named("Il pleut sur la ville depuis ce matin.") == set()
 
 
+@pytest.mark.parametrize("text", ["Awa Torvald a gagné.", "« Non ! »", "L'AES.", "12", "Lundi."])
+def test_an_article_of_one_sentence_has_what_the_sentence_names(text):
+    found = context(text)
+    assert [person.fr for person in found.people] == (["Awa Torvald"] if "Awa" in text else [])
+    assert [one.fr for one in found.acronyms] == (["AES"] if "AES" in text else [])
+
+
 def test_an_article_of_thirty_thousand_words_is_read_whole():
     text = "\n".join(f"{TEXT} Paragraphe {number}." for number in range(600))
     people = context(text).people
@@ -188,6 +196,21 @@ def test_an_article_of_thirty_thousand_words_is_read_whole():
         ("Awa Eto'o attend.", "Awa Eto'o", "person"),
         ("N'Golo Torvald attend.", "N'Golo Torvald", "person"),
         ("Monseigneur Torvald attend.", "Torvald", "person"),
+        ("Le roi Awa II attend.", "Awa II", "person"),
+        ("Le Conseil des eaux de l'ONU attend.", "Conseil des eaux", "organisation"),
+        ("Le Conseil d'État de modifier la règle.", "Conseil d'État", "organisation"),
+        ("Le ministère malien de la défense attend.", "ministère malien de la défense", "organisation"),
+        ("Un porte-parole de la police de Sarvone attend.", "police de Sarvone", "organisation"),
+        ("Awa Diop (MLI/Torvo Reds) gagne.", "Torvo Reds", "organisation"),
+        ("Son club, Naples, attend.", "Naples", "organisation"),
+        ("Awa Diop joue. Le gardien de Chelsea Diop attend.", "Chelsea", "organisation"),
+        ("François Hollande attend. Hollande parle.", "Hollande", "person"),
+        ("François Hollande attend. Il pleut en Hollande.", "Hollande", "place"),
+        ("Selon France 3 Bretagne, rien.", "France 3 Bretagne", "organisation"),
+        ("Un vol Easyjet attend.", "Easyjet", "organisation"),
+        ("Selon l'Esperance Tunis, rien.", "Esperance Tunis", "organisation"),
+        ("La Start-up Burkinabè Torva Azur attend.", "Torva Azur", "organisation"),
+        ("Les défenseurs Fodé Camara et Ibrahima Sory Conté, blessés, attendent.", "Ibrahima Sory Conté", "person"),
     ],
 )
 def test_a_name_is_told_by_its_form_and_by_what_stands_beside_it(text, name, kind):
@@ -202,6 +225,13 @@ def test_a_name_is_told_by_its_form_and_by_what_stands_beside_it(text, name, kin
         ("Elle entre dans le XXIe siècle.", "XXIe"),
         ("Dans la poule B de la Coupe, il gagne.", "B de la Coupe"),
         ('Il a vu le film "Green Kitchen" lundi.', "Green Kitchen"),
+        ("Il a vu l'émission Pékin Express lundi.", "Pékin"),
+        ("Il faut lire Le Camp des Torves lundi.", "Le Camp"),
+        ("Elle gagne aux FIFA Awards lundi.", "FIFA Awards"),
+        ("Il roule en véhicule Suzuki lundi.", "Suzuki"),
+        ("Un vaccin à ARNm arrive, l'ARNm aussi.", "ARNm"),
+        ("Une lettre à la Communauté internationale.", "Communauté internationale"),
+        ("Il a volé une banque Trois hommes condamnés.", "Trois"),
         ("La nouvelle Marianne est connue.", "Marianne"),
     ],
 )
@@ -248,6 +278,20 @@ def test_four_times_the_article_takes_about_four_times_the_steps():
 
     steps(1)  # tables are read
     assert steps(80) < 6 * steps(20)
+
+
+def test_four_times_the_article_takes_about_four_times_the_memory():
+    def peak(times: int) -> int:
+        document = segment(Article("\n".join(f"{TEXT} Paragraphe {number}." for number in range(times))), "fr")
+        tracemalloc.start()
+        try:
+            find_context(document)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(1)  # tables are read
+    assert peak(48) < 6 * peak(12)
 
 
 @pytest.mark.parametrize(

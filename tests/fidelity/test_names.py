@@ -33,6 +33,9 @@ PRESERVED = [
     ("Jean-Pierre Dupont", "Jean-Pierre Dupont"),
     ("Les Torvald sont là.", "The Torvalds are here."),
     ("Abdel Aziz Ould Ahmed", "Abdelaziz Ould Ahmed"),
+    ("La députée Awa Torvald a voté.", "MP Awa Torvald voted."),
+    ("Une eurodéputée et un vice-président", "An MEP and a VP"),
+    ("Le produit intérieur brut des petites et moyennes entreprises", "GDP of SMEs"),
 ]
 
 CHANGED = [
@@ -65,6 +68,10 @@ def test_a_changed_name_is_missing_and_invented(french: str, english: str, lost:
     missing, invented = compare_names(french, english)
     assert lost in [name.text for name in missing]
     assert new in [name.text for name in invented]
+
+
+def test_an_abbreviation_of_what_the_french_does_not_say_is_invented() -> None:
+    assert [name.text for name in compare_names("Le maire a parlé.", "The MP spoke.")[1]] == ["MP"]
 
 
 def test_every_country_of_cldr_is_answered_by_its_english_name() -> None:
