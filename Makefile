@@ -86,11 +86,11 @@ contract: .venv/dev ## hold the API against its contract for 10 minutes, with ot
 fuzz: .venv/dev ## hold every reader, the model file's too, against damaged files for 10 minutes
 	FUZZ_SECONDS=600 nice $(BIN)/python -m pytest -q -s tests/ingest/test_fuzz.py tests/engines/test_damaged_model_files.py
 
-# with TESTS=… only these are tried again, and of the others the outcomes of the run before stay in the table
+# with TESTS=… only these are tried again, and the rows of the others stay in the table
 faults: .venv/dev ## break the service on purpose, ROUNDS=100 kills and more, and write the table of docs/reliability.md
-	@$(if $(TESTS),,rm -f .venv/faults.jsonl)
+	@rm -f .venv/faults.jsonl
 	FAULT_ROUNDS=$(ROUNDS) FAULTS_REPORT=.venv/faults.jsonl nice $(BIN)/python -m pytest -q -s -o timeout=3000 $(or $(TESTS),tests/faults)
-	$(BIN)/python -m tests.faults.outcomes .venv/faults.jsonl
+	$(BIN)/python -m tests.faults.outcomes .venv/faults.jsonl $(if $(TESTS),--others-stay)
 
 pictures: .venv/dev ## take docs/screenshots anew with the real model
 	@$(BIN)/entrefilet models build >/dev/null

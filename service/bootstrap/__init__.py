@@ -176,6 +176,7 @@ class Services:
         from service.engines import catalog
         from service.engines.batches import MIXED
         from service.engines.wrappers.bounded import BoundedTranslator
+        from service.engines.wrappers.checked import CheckedTranslator
         from service.engines.wrappers.metered import MeteredTranslator
         from service.engines.wrappers.traced import TracedTranslator
         from service.translate.sentences import SentenceTranslator
@@ -189,7 +190,7 @@ class Services:
             batching=self._batching or MIXED,
         )
         prompt = getattr(engine, "prompt", None)
-        metered = MeteredTranslator(engine, self._tell)
+        metered = MeteredTranslator(CheckedTranslator(engine), self._tell)
         traced = TracedTranslator(metered, self._tracer)
         translator: Translator = BoundedTranslator(traced, self.settings.queue_limit, at_once=self._at_once)
         decoding = Decoding(beam_size=self.settings.beam_size)

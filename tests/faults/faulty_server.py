@@ -1,7 +1,8 @@
 """The production server over a fake engine, with faults that a test switches on.
 
 The folder of the faults has what they are: the number in `clock` is added to the time of day, the word in `engine` says
-what the engine does (`answer`, `raise`, `crash`, `memory`, `hang`), the number in `seconds` how long a brief takes.
+what the engine does (`answer`, `raise`, `crash`, `memory`, `hang`, or a kind of tests/faults/garbage.py), the number in
+`seconds` how long a brief takes.
 """
 
 import os
@@ -27,6 +28,7 @@ from service.domain import Article, Brief, BriefOptions  # noqa: E402
 from service.errors import EngineFailed  # noqa: E402
 from service.settings import load_settings  # noqa: E402
 from service.web.serve import run  # noqa: E402
+from tests.faults import garbage  # noqa: E402
 from tests.web.fakes import FakeServices, make_brief  # noqa: E402
 
 
@@ -39,6 +41,8 @@ def answer(article: Article, options: BriefOptions) -> Brief:
         raise RuntimeError("a fault of the engine's own")
     if fault == "memory":
         raise MemoryError
+    if fault in garbage.KINDS:
+        return garbage.brief(fault, article, options)
     while fault == "hang":
         time.sleep(0.05)
         fault = _read("engine", "answer")

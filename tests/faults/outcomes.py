@@ -1,6 +1,6 @@
 """What became of each fault: printed, and kept for the table of docs/reliability.md.
 
-python -m tests.faults.outcomes REPORT     # writes the table of a run whose FAULTS_REPORT was REPORT
+python -m tests.faults.outcomes REPORT [--others-stay]    # writes the table of a run whose FAULTS_REPORT was REPORT
 """
 
 import json
@@ -43,13 +43,17 @@ def record(outcome: Outcome) -> None:
             file.write(json.dumps(asdict(outcome)) + "\n")
 
 
-def main(report: str) -> None:
-    """Write the table into the page."""
+def main(report: str, others: str = "") -> None:
+    """Write the table into the page; with `--others-stay` the rows of faults that were not tried stay as they are."""
+    page = PAGE.read_text()
+    found = _TABLE.search(page)
+    before = found[0].splitlines()[2:] if found and others else []
     outcomes = [Outcome(**json.loads(line)) for line in Path(report).read_text().splitlines()]
-    rows = {outcome.fault: outcome.row() for outcome in outcomes}.values()  # of one that was tried again, the last
+    rows = {row.split(" | ")[0].removeprefix("| "): row for row in before}
+    rows |= {outcome.fault: outcome.row() for outcome in outcomes}  # of one that was tried again, the last
     head = "| fault | times tried | lost or wrong | time to recover | |\n| --- | --- | --- | --- | --- |\n"
-    table = head + "\n".join(sorted(rows)) + "\n"
-    PAGE.write_text(_TABLE.sub(lambda _: table, PAGE.read_text()))
+    table = head + "\n".join(sorted(rows.values())) + "\n"
+    PAGE.write_text(_TABLE.sub(lambda _: table, page))
     print(table)
 
 

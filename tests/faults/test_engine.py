@@ -1,9 +1,10 @@
-"""An engine that raises, runs out of memory or never comes back, under jobs and requests."""
+"""An engine that raises, runs out of memory, never comes back or answers garbage, under jobs and requests."""
 
 import time
 from pathlib import Path
 from typing import Any
 
+from tests.faults import garbage
 from tests.faults.harness import ROUNDS, Process, job, wait_until, wrong_items
 from tests.faults.outcomes import Outcome, record
 
@@ -52,3 +53,39 @@ def test_an_engine_that_hangs_ends_the_process_and_the_next_one_goes_on(tmp_path
             wrong += wrong_items(_finish(server, key))
     record(Outcome("engine hangs", _TIMES, len(wrong), recovery, "the process ends, its supervisor starts another"))
     assert wrong == []
+
+
+def test_answers_of_an_engine_that_are_none_fail_no_article_and_wrong_ones_are_all_warned_of(tmp_path: Path) -> None:
+    recovery, wrong, tried = [], [], 0
+    with Process(tmp_path) as server:
+        for number in range(_TIMES):
+            for place, kind in enumerate(garbage.KINDS):
+                tried += 1
+                server.set("engine", kind)
+                article = {"text": garbage.TEXT, "title": f"{number}"}
+                status, _, brief = server.ask("POST", "/v1/briefs?full_translation=true", article)
+                if kind in garbage.NO_ANSWERS:
+                    assert (status, brief["type"]) == (500, "/docs#internal-error"), kind
+                    if place and not ROUNDS:
+                        continue  # an article that is tried again waits for a second
+                    key = server.ask("POST", "/v1/jobs", job(100 * number + place, 1))[2]["id"]
+                    path = f"/v1/jobs/{key}"
+                    wait_until(lambda path=path: server.ask("GET", path)[2]["items"][0]["attempts"] >= 1)
+                    server.set("engine", "answer")
+                    recovery.append(wait_until(lambda: server.ask("POST", "/v1/briefs", _BRIEF)[0] == 200))
+                    wrong += wrong_items(_finish(server, key))
+                else:
+                    assert status == 200, kind
+                    wrong += [f"{kind}: {place}" for place in _unwarned(brief)]
+    record(Outcome("engine returns garbage", tried, len(wrong), recovery, "an error, or a warning at every sentence"))
+    assert wrong == []
+
+
+def _unwarned(brief: dict[str, Any]) -> list[str]:
+    """Return the English of a brief that says something without a warning, or has characters that are no text."""
+    places = {f"key_points[{n}].en": point["en"] for n, point in enumerate(brief["key_points"])}
+    places |= {f"abstract.sentences[{n}].en": one["en"] for n, one in enumerate(brief["abstract"]["sentences"])}
+    sentences = brief["translation"]["sentences"]
+    places |= {f"translation.sentences[{n}].en": one["en"] for n, one in enumerate(sentences)}
+    warned = {warning["where"] for warning in brief["warnings"]}
+    return [place for place, text in places.items() if place not in warned or not text.replace("\n", "").isprintable()]
