@@ -2,6 +2,7 @@
 
 import json
 import resource
+import select
 import socket
 import threading
 import time
@@ -65,6 +66,42 @@ def test_a_crowd_of_connections_keeps_nobody_out(server: Process, kind: str) -> 
     record(
         Outcome(f"{kind} connections", _IDLE, 0, waits, f"a caller among them; {server.memory() >> 20} MiB at the most")
     )
+
+
+@pytest.mark.usefixtures("many_files")
+def test_callers_that_send_a_byte_at_a_time_keep_nobody_out_and_are_let_go(tmp_path: Path) -> None:
+    callers = 500 if ROUNDS else 20
+    dripping: set[socket.socket] = set()
+    answers: list[bytes] = []
+    waits = []
+
+    def all_let_go() -> bool:
+        for connection in list(dripping):
+            with suppress(OSError):
+                connection.sendall(b"a")
+        readable = select.select(dripping, [], [], 0.05)[0] if dripping else []
+        for connection in readable:
+            with suppress(ConnectionResetError):
+                answers.append(connection.recv(65_536))
+            dripping.remove(connection)
+            connection.close()
+        brief = {"text": "Le canal rouvre. Les péniches reviennent."}
+        # a busy machine may hold up this caller's own request for a second as well
+        waits.append(wait_until(lambda: server.ask("POST", "/v1/briefs", brief)[0] == 200))
+        return not dripping
+
+    with Process(tmp_path, request_seconds=1) as server:
+        for _ in range(callers):
+            connection = socket.create_connection(("127.0.0.1", server.port), timeout=60)
+            connection.sendall(_HALF)
+            dripping.add(connection)
+        wait_until(all_let_go)
+        peak = server.memory()
+    unlike = [answer for answer in answers if b" 408 " not in answer]
+    note = f"a caller among them; each gets 408 and is let go; {peak >> 20} MiB at the most"
+    record(Outcome("callers that send a byte at a time", callers, len(unlike), waits, note))
+    assert unlike == []
+    assert answers
 
 
 def test_large_posts_all_at_once_are_done_or_refused_and_fill_no_memory(server: Process) -> None:
