@@ -1,8 +1,7 @@
 """Sentences and texts into English: nothing dropped, nothing truncated, whatever looks wrong decoded again."""
 
 import re
-from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 
@@ -15,6 +14,7 @@ from service.text.clauses import clauses
 from service.text.segment import split
 from service.tracing import UNTRACED, traced
 from service.translate.confidence import least_sure
+from service.translate.executor import Pending, side_by_side
 from service.translate.pieces import cut, join, rejoin
 from service.translate.reranking import best, coverage, weigh
 
@@ -114,25 +114,34 @@ class SentenceTranslator:
     ) -> list[list[TranslatedText]]:
         """Return the translations of several lists of sentences, each list in a call of its own.
 
-        `report` is told the number of each list when it has come back, with its translations as they are then. What is
-        doubtful in any of them is decoded again at the end, all of it together: a search over one sentence takes the
-        engine nearly as long as one over ten. Those of `once` are left as they are. Equal sentences are translated
-        once. Raises EngineFailed.
+        Calls run side by side in up to `threads` threads, and what is doubtful in one is decoded again beside those
+        that are left, so that no core waits for the longest sentence of another. What is in a call depends on `calls`
+        alone.
+        `report` is told, in order and in this thread, the number of each list when it has come back, with its
+        translations as they are then. Those of `once` are left as they are. Equal sentences are translated once. Raises
+        EngineFailed, and what `report` raises.
         """
         decoding = decoding or self.decoding
         pieces = {sentence: cut(sentence, self._fits) for call in calls for sentence in call}
+        sources = [
+            dict.fromkeys(piece.source for one in call for piece in pieces[one] if piece.source) for call in calls
+        ]
+        new = _first_met(sources)
+        with_terms = self._with_own_terms([source for own in new for source in own], decoding)
         found: dict[str, _Candidates] = {}
-        for number, call in enumerate(calls):
-            sources = dict.fromkeys(piece.source for one in call for piece in pieces[one] if piece.source)
-            new = [source for source in sources if source not in found]
-            if new:
-                found.update(zip(new, self._first(new, self._with_own_terms(new, decoding)), strict=True))
-            if report is not None:
-                seen = {source: found[source].translation for source in sources}
-                report(number, [join(pieces[one], seen) for one in call])
-        with_terms = self._with_own_terms(list(found), decoding)
-        doubtful = [one for one in found.values() if one.source not in once and self._is_doubtful(one, with_terms)]
-        found.update((one.source, one) for one in self._improve(doubtful, with_terms))
+        with side_by_side(self.threads) as submit:
+            parent = self.tracer.context() or None
+            first = [submit(self._first, own, decoding, parent) for own in new]
+            again: list[Pending[list[_Candidates]]] = []
+            for number, candidates in enumerate(first):
+                own = candidates.result()
+                found.update((one.source, one) for one in own)
+                doubtful = [one for one in own if one.source not in once and self._is_doubtful(one, with_terms)]
+                again += [submit(self._again, part, with_terms, parent) for part in self._shares(doubtful)]
+                if report is not None:
+                    seen = {source: found[source].translation for source in sources[number]}
+                    report(number, [join(pieces[one], seen) for one in calls[number]])
+            found.update((one.source, one) for part in again for one in part.result())
         translated = {source: self._with_terms(source, one.translation) for source, one in found.items()}
         return [[join(pieces[one], translated) for one in call] for call in calls]
 
@@ -158,25 +167,23 @@ class SentenceTranslator:
     def _with_own_terms(self, sources: Sequence[str], decoding: Decoding) -> Decoding:
         return replace(decoding, terms=_terms(sources, self.glossary)) if self.glossary is not None else decoding
 
-    def _improve(self, doubtful: list[_Candidates], decoding: Decoding) -> list[_Candidates]:
-        """Decode sentences again in as many threads as they fill, so that what one needs does not hold up the other."""
-        threads = min(self.threads, len(doubtful))
-        if threads < 2:
-            return self._improved(doubtful, decoding) if doubtful else []
+    def _shares(self, doubtful: list[_Candidates]) -> list[list[_Candidates]]:
+        """Return sentences in as many parts as threads that they fill: what one needs does not hold up the other."""
         by_length = sorted(doubtful, key=lambda one: len(one.source))
-        parent = self.tracer.context() or None
+        return [part for number in range(self.threads) if (part := by_length[number :: self.threads])]
 
-        def improve(part: list[_Candidates]) -> list[_Candidates]:
-            with self.tracer.span("translate.again", {"entrefilet.sentences": len(part)}, parent=parent):
-                return self._improved(part, decoding)
+    def _first(self, sources: list[str], decoding: Decoding, parent: Mapping[str, str] | None) -> list[_Candidates]:
+        if not sources:
+            return []
+        with self.tracer.span("translate.first", {"entrefilet.sentences": len(sources)}, parent=parent):
+            found = self.translator.translate(sources, self._with_own_terms(sources, decoding))
+            return [self._chosen(source, _all(source, one), 0) for source, one in zip(sources, found, strict=True)]
 
-        with ThreadPoolExecutor(threads, thread_name_prefix="translate") as pool:
-            shares = [by_length[number::threads] for number in range(threads)]
-            return [one for part in pool.map(improve, shares) for one in part]
-
-    def _first(self, sources: list[str], decoding: Decoding) -> list[_Candidates]:
-        found = self.translator.translate(sources, decoding)
-        return [self._chosen(source, _all(source, one), 0) for source, one in zip(sources, found, strict=True)]
+    def _again(
+        self, doubtful: list[_Candidates], decoding: Decoding, parent: Mapping[str, str] | None
+    ) -> list[_Candidates]:
+        with self.tracer.span("translate.again", {"entrefilet.sentences": len(doubtful)}, parent=parent):
+            return self._improved(doubtful, decoding)
 
     def _is_doubtful(self, one: _Candidates, decoding: Decoding) -> bool:
         return self._retry and (bool(one.findings) or self._is_thin(one.source, one.hypothesis, decoding))
@@ -243,6 +250,16 @@ class SentenceTranslator:
 
     def _translate_once(self, source: str) -> str:
         return _polish(self.translator.translate([source], self.decoding)[0]).text
+
+
+def _first_met(calls: Sequence[Collection[str]]) -> list[list[str]]:
+    """Return of each list what no list before it has."""
+    met: set[str] = set()
+    new: list[list[str]] = []
+    for call in calls:
+        new.append([one for one in call if one not in met])
+        met.update(call)
+    return new
 
 
 def _terms(sources: Sequence[str], glossary: Glossary) -> tuple[TermPair, ...]:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import math
 import shutil
 import threading
 from collections.abc import Callable
@@ -89,7 +90,12 @@ def folder(reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def generator(folder: Path) -> NativeGenerator:
-    return NativeGenerator(folder, IDENTITY, threads=2)
+    return NativeGenerator(folder, IDENTITY, threads=2, margin=math.inf)
+
+
+@pytest.fixture(scope="module")
+def pruning(folder: Path) -> NativeGenerator:
+    return NativeGenerator(folder, IDENTITY, threads=2, margin=0.5)
 
 
 def test_the_next_token_has_the_probability_that_transformers_gives_it(generator: NativeGenerator, reference) -> None:
@@ -109,8 +115,11 @@ def test_the_next_token_has_the_probability_that_transformers_gives_it(generator
     assert np.sqrt(np.mean(np.square(errors))) < 0.08 * np.mean(spread)
 
 
-def searched(generator: NativeGenerator, prompt: str, beams: int, limit: int) -> list[tuple[str, float]]:
+def searched(
+    generator: NativeGenerator, prompt: str, beams: int, limit: int, margin: float = math.inf
+) -> list[tuple[str, float]]:
     """Search as the library does, reading every prefix anew as a prompt: its words and their mean log-probability."""
+    likeliest = -math.inf  # of those that have ended
     live: list[tuple[list[str], float]] = [([], 0.0)]
     done: list[tuple[list[str], float]] = []
     for length in range(1, limit + 1):
@@ -120,15 +129,17 @@ def searched(generator: NativeGenerator, prompt: str, beams: int, limit: int) ->
             candidates += [(score + one.score, beam, one) for one in (first, *first.others)]
         candidates = sorted(candidates, key=lambda one: -one[0])[: 2 * beams]
         found: list[tuple[list[str], float]] = []
+        least = max([likeliest, *(score for score, _, _ in candidates[:1])]) - margin
         for rank, (score, beam, one) in enumerate(candidates):
-            if len(found) == beams:
+            if len(found) == beams or score < least:
                 break
             if not one.finished and length < limit:
                 found.append(([*live[beam][0], one.text], score))
             elif rank < beams:
                 done.append(([*live[beam][0], one.text], score / length))
+                likeliest = max(likeliest, score)
         live = found
-        if len(done) >= beams:
+        if len(done) >= beams or not live:
             break
     best = sorted(done, key=lambda one: -one[1])[:beams]
     return [(" ".join(words).strip(), score) for words, score in best]
@@ -142,6 +153,31 @@ def test_a_search_finds_what_reading_every_prefix_anew_finds(generator: NativeGe
         expected = searched(generator, prompt, beams, 12)
         assert [text for text, _ in got] == [text for text, _ in expected]
         assert [score for _, score in got] == pytest.approx([score for _, score in expected], abs=1e-4)
+
+
+@pytest.mark.parametrize("beams", [2, 4])
+def test_a_pruned_search_gives_up_what_is_less_likely_than_the_best_by_its_margin(
+    generator: NativeGenerator, pruning: NativeGenerator, beams: int
+) -> None:
+    counts = [0, 0]
+    for prompt in each(prompts(6, seed=beams)):
+        whole, pruned = (
+            one.generate([prompt], Decoding(beam_size=beams), caps=[12])[0] for one in (generator, pruning)
+        )
+        got = [(one.text, one.score) for one in (pruned, *pruned.others)]
+        expected = searched(generator, prompt, beams, 12, margin=0.5)
+        assert [text for text, _ in got] == [text for text, _ in expected]
+        assert [score for _, score in got] == pytest.approx([score for _, score in expected], abs=1e-4)
+        counts = [counts[0] + len(whole.others), counts[1] + len(pruned.others)]
+    assert counts[1] < counts[0]
+
+
+def test_with_no_margin_a_search_of_many_hypotheses_is_a_greedy_one(folder: Path, generator: NativeGenerator) -> None:
+    strict = NativeGenerator(folder, IDENTITY, threads=1, margin=0.0)
+    greedy = generator.generate(prompts(8), Decoding(), caps=[12] * 8)
+    assert [one.text for one in strict.generate(prompts(8), Decoding(beam_size=4), caps=[12] * 8)] == [
+        one.text for one in each(greedy)
+    ]
 
 
 def test_the_words_of_an_output_share_its_log_probability(generator: NativeGenerator) -> None:
@@ -163,7 +199,7 @@ def test_an_output_is_the_same_whatever_else_is_decoded(
     inputs = prompts(30)
     separate = [generator.generate([prompt], decoding, caps=[20])[0] for prompt in inputs]
     assert generator.generate(inputs, decoding, caps=[20] * 30) == separate
-    narrow = NativeGenerator(folder, IDENTITY, threads=1, rows=3)
+    narrow = NativeGenerator(folder, IDENTITY, threads=1, rows=3, margin=math.inf)
     assert narrow.generate(inputs[::-1], decoding, caps=[20] * 30)[::-1] == separate
 
 

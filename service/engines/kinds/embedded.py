@@ -23,7 +23,7 @@ from service.engines.prompting import prompts
 from service.engines.prompting.prompted import PromptedTranslator
 from service.engines.runtimes.ctranslate import CTranslateGenerator
 from service.engines.runtimes.native import library
-from service.engines.runtimes.native.generator import NativeGenerator
+from service.engines.runtimes.native.generator import MARGIN, NativeGenerator
 from service.errors import ModelNotAvailable
 from service.terminology import compiled, glossing
 
@@ -50,7 +50,11 @@ def is_native() -> bool:
 def revision(adapter: Path = ADAPTER, lexicon: str | None = None) -> str:
     """Return 12 hexadecimal digits that change whenever the model's output may, by whatever it is made of."""
     parts = [BASE_SHA256, str(_FORMAT), PROMPT]
-    parts += [native.QUANTISATION] if is_native() else [gemma.QUANTISATION, PADDING, str(MIXED.pad_to_multiple_of)]
+    parts += (
+        [native.QUANTISATION, str(MARGIN)]
+        if is_native()
+        else [gemma.QUANTISATION, PADDING, str(MIXED.pad_to_multiple_of)]
+    )
     try:
         parts.append(lexicon or glossing.fingerprint())
         parts += [model_folders.sha256(adapter / name) for name in _DECIDING]

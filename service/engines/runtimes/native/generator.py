@@ -18,6 +18,8 @@ from service.errors import EngineFailed, ModelNotAvailable
 
 ROWS = 32
 """Hypotheses that each thread decodes at once: with more, the time grows as they do."""
+MARGIN = 2.0
+"""By how much the log-probability of a hypothesis may be below the best one's before the search gives it up."""
 _LENGTHS = 16  # what batch keys are multiples of
 _SECONDS = 0.2  # between two looks at signals
 
@@ -31,9 +33,22 @@ class NativeGenerator:
     """
 
     def __init__(
-        self, folder: Path, identity: ModelIdentity, *, threads: int, rows: int = ROWS, max_prompt_tokens: int = 2048
+        self,
+        folder: Path,
+        identity: ModelIdentity,
+        *,
+        threads: int,
+        rows: int = ROWS,
+        margin: float = MARGIN,
+        max_prompt_tokens: int = 2048,
     ) -> None:
-        """Map the weights and start `threads` threads. Raises ModelNotAvailable, also where there is no library."""
+        """Map the weights and start `threads` threads, each for `rows` hypotheses.
+
+        Searches are pruned by `margin`, a difference of log-probabilities (relative threshold pruning: Freitag and
+        Al-Onaizan, 2017, Beam Search Strategies for Neural Machine Translation, §3); infinity keeps every hypothesis
+        that there is room for. Raises ModelNotAvailable, also where there is no library.
+        """
+        self._margin = margin
         self.identity = identity
         library = native.load()
         if library is None:
@@ -86,7 +101,11 @@ class NativeGenerator:
         flat = np.array([token for ids in encoded for token in ids], np.int32)
         starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
         options = native.SearchOptions(
-            decoding.beam_size, decoding.no_repeat_ngram_size, decoding.repetition_penalty, decoding.length_penalty
+            decoding.beam_size,
+            decoding.no_repeat_ngram_size,
+            decoding.repetition_penalty,
+            decoding.length_penalty,
+            self._margin,
         )
         capped, ends = np.maximum(1, np.array(limits, np.int32)), np.array([self._end], np.int32)
         call = self._library.entrefilet_submit(

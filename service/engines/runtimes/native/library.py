@@ -17,6 +17,7 @@ class SearchOptions(ctypes.Structure):
         ("ngram", ctypes.c_int32),
         ("repetition_penalty", _FLOAT),
         ("length_penalty", _FLOAT),
+        ("margin", _FLOAT),
     )
 
 

@@ -78,12 +78,16 @@ int Search::advance(Decoder& decoder, const Kernels& kernels, int first, int voc
 
   const int length = int(beams_[0].tokens.size()) + 1;
   const bool last = length >= limit_;
+  // Relative threshold pruning (Freitag and Al-Onaizan, 2017, §3): log-probabilities only fall.
+  const float least = std::max(best.empty() ? 0.0f : best.front().score, likeliest_) - options_.margin;
   std::vector<Beam> next;
   for (size_t rank = 0; rank < best.size() && (int(next.size()) < options_.beams); ++rank) {
     const Candidate& one = best[rank];
+    if (one.score < least) break;
     const bool ends = is_end(one.token);
     if (ends || last) {
       if (int(rank) >= options_.beams) continue;
+      likeliest_ = std::max(likeliest_, one.score);
       Output output{beams_[one.beam].tokens, one.score, beams_[one.beam].token_scores};
       output.tokens.push_back(one.token);
       output.token_scores.push_back(one.score - beams_[one.beam].score);

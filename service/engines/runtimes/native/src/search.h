@@ -1,6 +1,7 @@
 // Beam search over one sentence, as CTranslate2 does it.
 #pragma once
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "decoder.h"
@@ -12,6 +13,7 @@ struct Options {
   int32_t ngram;  // n-grams of this size may not come twice in an output; 0 for any
   float repetition_penalty;
   float length_penalty;
+  float margin;  // a hypothesis this much less likely than the likeliest is given up; infinity for none
 };
 
 struct Output {
@@ -58,6 +60,7 @@ class Search {
   int limit_, suppressed_;
   Options options_;
   bool started_ = false, done_ = false;
+  float likeliest_ = -std::numeric_limits<float>::infinity();  // of those that have ended, the highest log-probability
   std::vector<const half*> prompt_cells_;
   std::vector<Beam> beams_;
   std::vector<Output> outputs_;
