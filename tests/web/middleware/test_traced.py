@@ -97,7 +97,8 @@ def test_a_request_and_each_step_of_its_brief_are_spans_of_the_callers_trace(
     }
     assert parents["brief"] == "POST /v1/briefs"
     assert [parents[name] for name in ("detect", "segment", "summarise", "translate")] == ["brief"] * 4
-    assert parents["engine"] == "translate"
+    assert parents["engine"] == "translate.first"
+    assert parents["translate.first"] == "translate"
     assert found["engine"].attributes["entrefilet.sentences"] > 0
     assert found["engine"].attributes["entrefilet.tokens"] > 0
 
