@@ -38,6 +38,8 @@ _STARTERS = rf"(?:L['’]|{any_of('fr', 'sentence_openers')}\s|C['’]|D['’]|J
 # a heading or the text of a link that ran into the sentence behind it: « … une nouvelle monnaie L'inflation est … »
 _GLUED = re.compile(
     rf"(?<=[\w%?)\"”»’'])\s(?={_STARTERS}[a-zà-ÿ\d])"
+    rf"|(?<=[a-zà-ÿ\d)])\s(?={any_of('fr', 'openers_before_names')}[\s,])"
+    r"|(?<=[a-zà-ÿ]{3})(?=(?:L[ae]s?|Une?|Des|Ils?|Elles?|Ces|Cette)\s[a-zà-ÿ])"  # even the space is lost
     r"|(?<=[a-zà-ÿ\d?)])\s(?=(?:L[ae]s?\s|L['’])[A-ZÀ-Ý][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?(?:,[^,]{3,80},)?\s(?:a|ont|est|sont|avait|était|devrait|pourrait)\s)"
 )
 _LEADS_ON = re.compile(rf"(?:^|\s|['’]){any_of('fr', 'leads_on')}$", re.IGNORECASE)

@@ -143,6 +143,20 @@ def test_what_attributes_dates_denies_or_limits_is_never_cut(text: str) -> None:
             "Le fils retrouvé Après deux ans de travaux, la halle de Lirac est ouverte aux marchands.",
             "Après deux ans de travaux, la halle de Lirac est ouverte aux marchands.",
         ),
+        (
+            "Un boulanger arrêté par la police En Savorie, les fours à bois sont interdits depuis dix ans.",
+            "En Savorie, les fours à bois sont interdits depuis dix ans.",
+        ),
+        (
+            "Tirana en demi-finale du tournoi Toutefois, le jury a décidé de suspendre l'amende du club.",
+            "Toutefois, le jury a décidé de suspendre l'amende du club.",
+        ),
+        (
+            "Une épave retrouvée au large de BrenneLe club a refusé de payer la somme à la famille.",
+            "Le club a refusé de payer la somme à la famille.",
+        ),
+        ("La députée de La République En Marche a refusé de voter le budget de la région.", None),
+        ("Les données du site LinkedIn sont vendues par un pirate depuis le mois de mai.", None),
         ("La une du quotidien Le soir est un appel à la paix entre les villages.", None),
         ("La ville de Brenne a rouvert son port lundi matin.", None),
     ],
