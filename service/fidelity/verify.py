@@ -9,6 +9,7 @@ from service.fidelity.negation import compare_negation, count_negations
 from service.fidelity.nonwords import find_nonwords
 from service.fidelity.number_checks import compare, compare_units
 from service.fidelity.opposites import find_reversals
+from service.fidelity.relations import find_invented_relation
 from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 
@@ -37,6 +38,7 @@ def check(
         *_loop(source, target),
         *_numbers(source, target, *languages),
         *_meaning(source, target, *languages),
+        *_relation(source, target, *languages),
         *_names(source, target, *languages),
         *_leftover(source, target, *languages),
         *_words(source, target, *languages),
@@ -107,6 +109,13 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
         return []
     fate = "is not in the source" if negation.added else "lost its negation"
     return [(WarningCode.NEGATION_LOST, f"« {negation.text} » {fate}")]
+
+
+def _relation(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+    if (source_language, target_language) != ("fr", "en"):
+        return []
+    words = find_invented_relation(source, target)
+    return [(WarningCode.MEANING_REVERSED, f'"{_shorten(words)}" relates what the source does not')] if words else []
 
 
 def _names(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:

@@ -35,6 +35,7 @@ WARNED: dict[WarningCode, _Table] = {
         (_CHANGED, "“%(fr)s” became “%(en)s”."),
         (rf"{_FR} is told as a fact", "“%(fr)s” is told as a fact in English."),
         (r'"(?P<en>.+)" contradicts its figures', "“%(en)s” contradicts its own figures."),
+        (r'"(?P<en>.+)" relates what the source does not', "“%(en)s” relates things that the French does not."),
     ),
     WarningCode.UNTRANSLATED: (
         (rf"{_FR} was left in French", "“%(fr)s” was left in French."),
