@@ -14,6 +14,8 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -21,21 +23,35 @@ from typing import Any
 from service.engines.runtimes.native.library import instruction_set
 
 ROOT = Path(__file__).resolve().parent.parent
+ARTICLE = ROOT / "docs/examples/tribune-train.fr.txt"
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Measure and print."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one server needed: seconds for each brief, output tokens a second of each whole translation, bytes."""
+
+    briefs: tuple[float, ...]
+    tokens_a_second: tuple[float, ...]
+    ready_seconds: float
+    idle_bytes: int
+    after_bytes: int
+    peak_bytes: int
+
+
+def measure(
+    text: str, *, runs: int, root: Path = ROOT, python: str = sys.executable, env: Mapping[str, str] | None = None
+) -> Measured:
+    """Start the server of the checkout at `root` with its `python`, and time briefs and translations of `text`."""
     import psutil
 
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--article", type=Path, default=ROOT / "docs/examples/tribune-train.fr.txt")
-    parser.add_argument("--runs", type=int, default=3)
-    args = parser.parse_args(argv)
-    text = args.article.read_text(encoding="utf-8")
+    no_cache = {
+        "ENTREFILET_RESPONSE_CACHE_MEGABYTES": "0",
+        "ENTREFILET_RESULT_CACHE_MEGABYTES": "0",
+    }  # new and old name
     server = subprocess.Popen(
-        [sys.executable, "server.py"],
-        cwd=ROOT,
-        env={**os.environ, "ENTREFILET_PORT": "0", "ENTREFILET_RESPONSE_CACHE_MEGABYTES": "0"},
+        [python, "server.py"],
+        cwd=root,
+        env={**os.environ, "ENTREFILET_PORT": "0", **no_cache, **(env or {})},
         stderr=subprocess.PIPE,
         text=True,
     )
@@ -47,26 +63,45 @@ def main(argv: list[str] | None = None) -> int:
         process = psutil.Process(server.pid)
         idle = process.memory_info().rss
         # a different number of words each time, so that no answer can come from a cache
-        briefs = [_timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run}) for run in range(args.runs)]
+        briefs = [_timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run})[0] for run in range(runs)]
         tokens_a_second = []
-        for run in range(max(1, args.runs - 1)):
+        for run in range(max(1, runs - 1)):
             seconds, answer = _timed(base, "/v1/translations", {"text": text + "\n" * (run + 1)})
             tokens_a_second.append(_count_tokens(answer["text"]) / seconds)
         after, peak = process.memory_info().rss, _peak(server.pid)
     finally:
         server.terminate()
         server.wait(60)
+    return Measured(tuple(briefs), tuple(tokens_a_second), ready, idle, after, peak)
+
+
+def machine() -> str:
+    """Return the processor and the versions that a figure depends on."""
+    return (
+        f"{os.cpu_count()} cores ({_processor()}), Python {platform.python_version()}, "
+        f"engine library {instruction_set() or 'not compiled'}, ctranslate2 {version('ctranslate2')}"
+    )
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--article", type=Path, default=ARTICLE)
+    parser.add_argument("--runs", type=int, default=3)
+    args = parser.parse_args(argv)
+    text = args.article.read_text(encoding="utf-8")
+    found = measure(text, runs=args.runs)
     helps = [_seconds([sys.executable, "-m", "service.cli", "--help"]) for _ in range(5)]
-    print(f"{os.cpu_count()} cores ({_processor()}), Python {platform.python_version()}, "
-          f"engine library {instruction_set() or 'not compiled'}, ctranslate2 {version('ctranslate2')}; "
-          f"{len(text.split())} words, "
-          f"median of {len(briefs)} briefs and {len(tokens_a_second)} translations\n")  # fmt: skip
+    print(
+        f"{machine()}; {len(text.split())} words, median of {len(found.briefs)} briefs and "
+        f"{len(found.tokens_a_second)} translations\n"
+    )
     print("| what | measured | target |\n| --- | --- | --- |")
-    print(f"| brief, warm | {statistics.median(seconds for seconds, _ in briefs):.1f} s | under 6 s |")
-    print(f"| whole article | {statistics.median(tokens_a_second):.0f} output tokens/s | 80 or more |")
-    memory = " / ".join(f"{size / 1e6:.0f}" for size in (idle, after, peak))
+    print(f"| brief, warm | {statistics.median(found.briefs):.1f} s | under 6 s |")
+    print(f"| whole article | {statistics.median(found.tokens_a_second):.0f} output tokens/s | 80 or more |")
+    memory = " / ".join(f"{size / 1e6:.0f}" for size in (found.idle_bytes, found.after_bytes, found.peak_bytes))
     print(f"| resident memory: ready / idle again / peak | {memory} MB | under 700 MB |")
-    print(f"| start to ready | {ready:.1f} s | |")
+    print(f"| start to ready | {found.ready_seconds:.1f} s | |")
     print(f"| entrefilet --help | {statistics.median(helps):.2f} s | under 0.3 s |")
     return 0
 
