@@ -18,7 +18,7 @@ from service.errors import EngineFailed, ModelNotAvailable
 
 ROWS = 32
 """Hypotheses that each thread decodes at once: with more, the time grows as they do."""
-MARGIN = 2.0
+MARGIN = 1.5
 """By how much the log-probability of a hypothesis may be below the best one's before the search gives it up."""
 _LENGTHS = 16  # what batch keys are multiples of
 _SECONDS = 0.2  # between two looks at signals
