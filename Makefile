@@ -4,6 +4,7 @@ PYTHON  ?= $(shell command -v python3.11 || command -v python3)
 ARTICLE ?= docs/examples/canal.fr.txt
 FORMAT  ?= text
 DATA    ?=
+OTHER   ?=
 WORKERS ?= 2
 ROUNDS  ?= 100
 BIN     := .venv/bin
@@ -67,10 +68,11 @@ audit: .venv/base ## look for known holes in what the image installs
 	@$(TOOL) pip-audit==2.10.1 --strict --progress-spinner off --disable-pip --require-hashes -r deploy/requirements.txt || \
 	  { echo "pip-audit found something above, or could not reach its data (pypi.org and osv.dev)" >&2; exit 1; }
 
-bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets)
+bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the test sets, OTHER=checkout its servers)
 	@$(BIN)/entrefilet models build >/dev/null
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.serving
+	$(if $(OTHER),$(BIN)/python -m benchmarks.compare $(OTHER) --out docs/benchmarks)
 	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.context
 	$(BIN)/python -m benchmarks.growth --out docs/benchmarks
