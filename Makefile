@@ -32,7 +32,7 @@ serve: .venv/runtime ## run the service at http://127.0.0.1:8080
 # (tests/conftest.py). The model is built before, once for all.
 test: .venv/dev ## run the tests, WORKERS=2 files at a time
 	@$(BIN)/entrefilet models build >/dev/null
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 lint: .venv/dev ## check style, types and the direction of imports
 	$(BIN)/ruff check .

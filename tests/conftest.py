@@ -31,15 +31,33 @@ LONGEST = (
     "tests/test_cli.py",
 )
 
+# Importing Transformers and its models takes 12 s of processor time: the files that do it share a process, and the
+# small models that they make there.
+ON_TRANSFORMERS = (
+    "tests/engines/test_bad_input.py",
+    "tests/engines/test_batch_invariance.py",
+    "tests/engines/test_catalog.py",
+    "tests/engines/test_fetch.py",
+    "tests/engines/test_seq2seq.py",
+    "tests/engines/test_translator_contract.py",
+    "tests/training/test_finetune.py",
+    "tests/training/test_recipe.py",
+)
 
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run the files that take longest first."""
+    """Run the files that take longest first; tell which tests share a process: those of a file, and of some files."""
+
+    def path(item: pytest.Item) -> str:
+        return item.path.relative_to(config.rootpath).as_posix()
 
     def rank(item: pytest.Item) -> int:
-        path = item.path.relative_to(config.rootpath).as_posix()
-        return next((place for place, start in enumerate(LONGEST) if path.startswith(start)), len(LONGEST))
+        return next((place for place, start in enumerate(LONGEST) if path(item).startswith(start)), len(LONGEST))
 
     items.sort(key=rank)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("transformers" if path(item) in ON_TRANSFORMERS else path(item)))
 
 
 @pytest.fixture(scope="session", autouse=True)
