@@ -98,9 +98,14 @@ def _kind_of_short(
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")" and not word.isupper() and " " not in word:
         owner = kinds.get(start - 2)  # « à Châteauroux (Indre) », « Fédération de football (Féfo) »
         return owner if owner == "place" or (owner == "organisation" and not is_common(word)) else None
-    if places[key] and " " not in word and word[1:].islower() and not is_common(word) and word not in given_names():
+    if places[key] and _is_spelt_as_a_place(word) and not is_common(word) and word not in given_names():
         return None if word.lower() in _DIRECTIONS else "place"
     return "person" if not article and _is_given_alone(word, before) else None
+
+
+def _is_spelt_as_a_place(word: str) -> bool:
+    """Whether one word has capitals only at its start and behind hyphens: « Port-Grésil », but not « TorvaLab »."""
+    return " " not in word and all(part[1:].islower() or part.islower() for part in word.split("-"))
 
 
 def _is_given_alone(word: str, before: str) -> bool:

@@ -108,6 +108,11 @@ def test_what_only_looks_like_a_name_is_none(text, name):
     assert name not in {found for found, _ in named(text)}
 
 
+def test_a_town_of_a_double_name_is_a_place_beside_what_bears_its_name():
+    text = "Le canal relie Torva-sur-Lorne à Port-Grésil. Une experte de l'université de Port-Grésil l'a mesuré."
+    assert {("Port-Grésil", "place"), ("université de Port-Grésil", "organisation")} <= named(text)
+
+
 def test_a_country_stays_a_place_beside_a_player_or_a_score():
     assert ("Madagascar", "place") in named("L'attaquant de Madagascar a battu le Mali (2-1).")
 
