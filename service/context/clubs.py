@@ -33,7 +33,7 @@ def clubs(text: str) -> Iterator[tuple[int, int]]:
 def _lettered() -> re.Pattern[str]:
     letters = "|".join(sorted(words_of_names()["club_letters"]))
     before = rf"(?:{letters})[ \u00a0]{CAPITAL}(?:[ \u00a0]{CAPITAL})?"
-    return re.compile(rf"(?<![\w-])(?:{before}|{CAPITAL}[ \u00a0](?:{letters}))(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{before}|(?!L[ae]s?[ \u00a0]){CAPITAL}[ \u00a0](?:{letters}))(?![\w-])")
 
 
 def towns_as_clubs(text: str, names: Sequence[NameMention]) -> list[NameMention]:

@@ -7,12 +7,13 @@ from service.context.acronym_table import key_of, table
 from service.context.english_nouns import english_of_nouns
 from service.context.name_kinds import is_given
 from service.context.name_patterns import MEMBER, opens
-from service.context.name_tables import demonyms, is_common, known_phrases, words_of_names
+from service.context.name_tables import demonyms, is_common, known_phrases, organisations, words_of_names
 
 _OF_ARTICLE = re.compile(r" (?:de|du|des) (?=(?:La|Le|Les)\b)")
 _JOINED = re.compile(r" et (?:la |le |les |l['’])")
 _OF_STATE = re.compile(r" de l['’][ÉE]tat(?= d[eu] )")
 _PURPOSE = re.compile(r" (?:(?:pour|contre) (?:le |la |les |l['’])?|de |d['’])(?P<what>[a-zà-ÿ]+(?:er|ir|re))(?!\w)")
+_AIM = re.compile(r" (?:pour|contre|sur) ")
 _NOBODY = ("Communauté internationale", "Union nationale", "Force publique", "Ordre public", "Service public")
 _ORGANS = (
     "Conseil",
@@ -51,6 +52,7 @@ def phrase_end(text: str, start: int, end: int) -> int:
         ends.append(purpose.start())
     if said.startswith(_ORGANS) and (owner := _owner(said)) is not None:
         ends.append(owner)
+    ends += [aim.start() for aim in _AIM.finditer(said) if said[: aim.start()] in organisations()]
     if (state := _OF_STATE.search(text, start, end + 4)) is not None:
         ends.append(state.start() - start)  # « Autorité des eaux de l'État de Torva »
     words = list(re.finditer(r"[^ \u00a0]+", said))

@@ -13,6 +13,9 @@ from service.terminology.gazetteer import common_words, english_of_names, fold_i
 
 _NOBODY = ("term", "treaty", "country")  # kinds of acronyms that stand for no organisation
 _LONG = re.compile(r"\A(?!Coupe|Championnat)[^\W\da-z_].* ")
+_OF_PARTIES = (
+    r"(?:président|patron|chef|membre|candidat|députée?|élue?|sénateur|sénatrice|cadre|figure|ténor|porte-parole)e?s?"
+)
 _LISTS = (
     "roles", "organisations", "organisation_words", "other", "titles", "international", "familiar",
     "organisation_nouns", "place_nouns", "feature_nouns", "street_nouns", "place_words", "club_letters",
@@ -100,10 +103,22 @@ def known_phrases() -> re.Pattern[str]:
 
 
 @cache
+def two_countries() -> re.Pattern[str]:
+    """Return a pattern of two countries that a hyphen joins: « Mali-Ghana »."""
+    country = _any_of(sorted(name for name in place_codes() if len(name) > 3))
+    return re.compile(rf"(?<![\w-])({country})-({country})(?![\w-])")
+
+
+@cache
 def articled_organisations() -> re.Pattern[str]:
     """Return a pattern of the organisations with the article « Le » behind what it is one with: « au [Parisien] »."""
     bare = sorted(name.removeprefix("Le ") for name in organisations() if name.startswith("Le "))
-    return re.compile(rf"(?<!\w)(?:au|du|le)[ \u00a0](?P<name>{_any_of(bare)})(?![\w-])(?! [A-ZÀ-Ý])")
+    parties = sorted(name.removeprefix("Les ") for name in organisations() if name.startswith("Les "))
+    of_party = rf"(?:{_OF_PARTIES})[ \u00a0]des(?=[ \u00a0](?:{_any_of(parties)})(?![\w-]))"
+    return re.compile(
+        rf"(?<!\w)(?:au|du|le|{of_party})"
+        rf"[ \u00a0](?P<name>{_any_of(sorted({*bare, *parties}))})(?![\w-])(?! [A-ZÀ-Ý])"
+    )
 
 
 def _any_of(names: Sequence[str]) -> str:

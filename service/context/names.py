@@ -12,7 +12,7 @@ from service.context.outright_names import Taken, outright_names
 
 _NUMERAL = re.compile(r"[ \u00a0](?:I{2,3}|I?[VX]|VI{1,3}|XI{1,3}|XI?V|XVI{0,2})(?![\w'’-])")
 _OF_WORK = re.compile(
-    r"\b(?:films?|émissions?|livre|roman|album|chanson|spectacle|documentaire|feuilleton|ouvrage|opéra|tube)"
+    r"\b(?:concours|films?|émissions?|livre|roman|album|chanson|spectacle|documentaire|feuilleton|ouvrage|opéra|tube)"
     r"[ \u00a0][«“\"]?[ \u00a0]?\Z"
 )
 """What stands before the title of a work, which may hold a name: « l'émission Torva Express »."""

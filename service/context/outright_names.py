@@ -36,6 +36,7 @@ from service.context.name_tables import (
     organisations,
     place_codes,
     places,
+    two_countries,
     words_of_names,
 )
 
@@ -55,6 +56,7 @@ _OF_MAKE = re.compile(
     r"\b(?:véhicule|voiture|berline|moto|camion|fourgon|pick-up|fusil|pistolet|ordinateur)s?[ \u00a0]\Z"
 )
 _FULL_NAME = re.compile(r"(?<![\w'’-])(?=([A-ZÀ-Ý][\w'’-]+)[ \u00a0]([A-ZÀ-Ý][\w'’-]+))")
+_OF_COMMON_WORDS = re.compile(r"(?<![\w-])[a-zà-ÿ]{3,}[ \u00a0]\([ \u00a0]?\Z")
 _STATIONS = frozenset(("France 3", "France Bleu", "BFM", "BBC", "RTL", "Radio France", "Ici"))
 _REGION = re.compile(r"[ \u00a0](?P<first>[A-ZÀ-Ý][\w'’-]+)(?:[ \u00a0][A-ZÀ-Ý][\w'’-]+)?(?![\w-])")
 _FOLLOWING = re.compile(r"[ \u00a0]([A-ZÀ-Ý][a-zà-ÿ]{2,}(?:-[A-ZÀ-Ý][a-zà-ÿ]+)*)(?![\w'’-])")
@@ -80,6 +82,8 @@ def outright_names(text: str, reading: Reading, taken: Taken) -> list[NameMentio
         taken.add(*match.span())
     return [
         *_defined(reading, taken),
+        *_ministries(text, taken),
+        *_pairs(text, taken),
         *_known(text, taken, single=False, least=4),
         *_phrases(text, taken),
         *_known(text, taken, single=False),
@@ -87,7 +91,6 @@ def outright_names(text: str, reading: Reading, taken: Taken) -> list[NameMentio
         *_announced(text, taken),
         *_clubs(text, taken),
         *_institutions(text, taken),
-        *_ministries(text, taken),
         *_articled(text, taken),
         *_features(text, taken),
         *_towns(text, taken),
@@ -116,6 +119,8 @@ def _acronyms(reading: Reading, taken: Taken) -> Iterable[NameMention]:
             continue
         if COMPETITION.match(name):
             continue
+        if not use.meaning and not use.candidates and _OF_COMMON_WORDS.search(text[max(0, use.start - 20) : use.start]):
+            continue  # « les contributions au niveau national (NDC) »
         if free:
             yield NameMention(use.start, end, text[use.start : end], "place" if kind == "country" else "organisation")
 
@@ -167,6 +172,14 @@ def _announced(text: str, taken: Taken) -> Iterator[NameMention]:
 def _is_sentence(text: str, match: re.Match[str]) -> bool:
     """Whether a common word with a capital begins a sentence that no full stop parts: « … une banque Trois hommes »."""
     return is_common(match["name"]) and re.match(r"[ \u00a0][a-zà-ÿ]{4,}", text[match.end() :]) is not None
+
+
+def _pairs(text: str, taken: Taken) -> Iterator[NameMention]:
+    """Yield the two countries of a match or a border: « Mali-Ghana »."""
+    for match in two_countries().finditer(text):
+        for group in (1, 2):
+            if taken.add(*match.span(group)):
+                yield NameMention(*match.span(group), match[group], "place")
 
 
 def _clubs(text: str, taken: Taken) -> Iterator[NameMention]:
@@ -287,7 +300,8 @@ def _extended(text: str, end: int) -> int:
     if other is None:
         return end
     if further := _FOLLOWING.match(text, other.end()):  # « Torva [Sports Group] »
-        return further.end() if {other[1], further[1]} <= words_of_names()["organisation_words"] else end
+        is_longer = further[1] in words_of_names()["organisation_words"] and not is_given(other[1])
+        return further.end() if is_longer and not _FOLLOWING.match(text, further.end()) else end
     if other[1] in words_of_names()["organisation_words"]:
         return other.end()
     if is_common(other[1]) or is_given(other[1]) or other[1] in _surnames(text):
@@ -304,6 +318,9 @@ def _surnames(text: str) -> frozenset[str]:
 def _stands_alone(text: str, start: int, end: int, name: str, kind: str) -> bool:
     """Whether a known word is its own name here, not part of another one or a French word with a capital."""
     before = text[max(0, start - 25) : start]
+    following = _FOLLOWING.match(text, end)
+    if name in _CONTINENTS and following and is_common(following[1]):
+        return False  # « Afrique Avenir »
     if kind == "organisation" and _OF_MAKE.search(before):
         return False  # « un véhicule Torvald »
     named = NAME_BEFORE.search(before)

@@ -68,6 +68,7 @@ def view(brief: Brief) -> BriefView:
     explained = _explained(brief)
     spelled = Abbreviations(brief.context)
     abstract, key_points = spelled.apart(abstract), spelled.apart(key_points)
+    translation = tuple(spelled.apart(paragraph) for paragraph in translation)
     cited = [*brief.abstract.evidence, *(evidence for point in brief.key_points for evidence in point.evidence)]
     return BriefView(
         title_en=brief.title.en if brief.title else None,

@@ -40,6 +40,30 @@ def test_dates_and_figures_stand_beside_the_brief_and_nobody_is_shut_out(page: P
     check_access(page)
 
 
+def test_what_each_part_explains_lights_up_its_mentions_in_the_article(desktop: Page) -> None:
+    desktop.goto("/?example=1")
+    text = desktop.locator("textarea[name=text]")
+    text.fill(text.input_value() + "\nLa TVA et le RGPD ont été évoqués mardi.")
+    desktop.get_by_role("button", name="Make the brief").click()
+    desktop.wait_for_url("**/briefs/*")
+    lit = desktop.locator("[data-named].lit")
+    for heading, entry, mention in (
+        ("People and names", "European Union", "Union européenne"),
+        ("Acronyms", "value-added tax (VAT)", "TVA"),
+        ("Acronyms", "General Data Protection Regulation (GDPR)", "RGPD"),
+        ("Dates and figures", "90,000 tonnes", "90 000 tonnes"),
+    ):
+        title = desktop.get_by_role("heading", name=heading, exact=True)
+        part = desktop.locator("section.explained").filter(has=title)
+        name = part.get_by_role("button", name=entry)
+        name.click()
+        expect(name).to_have_attribute("aria-pressed", "true")
+        expect(lit).not_to_have_count(0)
+        assert mention in " ".join(lit.all_inner_texts()).replace("\u202f", " ").replace("\u00a0", " ")
+        name.click()
+    check_access(desktop)
+
+
 def test_what_is_not_wanted_is_left_out(desktop: Page) -> None:
     desktop.goto("/?example=1")
     desktop.get_by_text("Options").click()

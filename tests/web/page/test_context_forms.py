@@ -6,6 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdf
@@ -14,7 +15,7 @@ import pytest
 from service.batch.writers import PartFormat
 from service.briefing.render import to_dict, to_json, to_markdown, to_text
 from service.context.finding import find_context
-from service.domain import Article, Brief, BriefOptions
+from service.domain import Article, Brief, BriefOptions, FullTranslation, TranslatedSentence
 from service.ingest.ninjs import read_item, with_brief
 from service.text.segment import segment
 from service.web.page.downloads import render
@@ -67,6 +68,65 @@ def test_a_brief_explains_its_names_dates_and_figures_in_every_form(brief: Brief
     assert [line for line in LINES if line not in said] == []
 
 
+@pytest.mark.parametrize("form", ["text", "markdown", "docx", "pdf", "json", "page", "parquet", "ninjs"])
+def test_no_form_explains_anything_where_the_option_left_it_out(brief: Brief, form: str, tmp_path: Path) -> None:
+    bare = replace(brief, context=None)
+    if form == "docx":
+        said = "\n".join(one.text for one in docx.Document(io.BytesIO(_bytes(bare, "docx"))).paragraphs)
+    elif form == "pdf":
+        said = "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(_bytes(bare, "pdf"))).pages)
+    elif form == "page":
+        said = "".join(part.heading for part in view(bare).explained)
+    elif form == "parquet":
+        columns = _columns(bare, tmp_path)
+        said = str([columns[name] for name in ("people", "organisations", "places", "dates", "quantities", "acronyms")])
+        assert not re.search(r"\w", said.replace("None", ""))
+    elif form == "ninjs":
+        said = str(_item(bare))
+    else:
+        said = {"text": to_text, "markdown": to_markdown, "json": to_json}[form](bare)
+    for word in (
+        "People and names",
+        "Dates and figures",
+        "departmental council",
+        "ZQXV:",
+        "value-added tax",
+        "fixed rate",
+    ):
+        assert word not in said
+
+
+def test_a_news_item_has_people_organisations_places_dates_and_figures(brief: Brief) -> None:
+    english = _item(brief)
+    assert [one["name"] for one in english["people"]] == ["Awa Torvald"]
+    assert "European Union" in [one["name"] for one in english["organisations"]]
+    assert [one["name"] for one in english["places"]] == ["Moscow"]
+    described = {one["role"] for one in english["descriptions"]}
+    assert {"date", "acronym", "quantity"} <= described
+
+
+def _item(brief: Brief) -> dict[str, Any]:
+    item = {"uri": "urn:a", "bodies": [{"role": "main", "contentType": "text/plain", "value": TEXT}]}
+    (english,) = with_brief(read_item(item, max_characters=10_000, min_words=3), brief)["associations"]
+    return dict(english)
+
+
+def _columns(brief: Brief, folder: Path) -> dict[str, Any]:
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]
+
+    row = json.dumps({"id": "1", "source": "a", "offset": 0, "brief": to_dict(brief)}).encode()
+    PartFormat("parquet").write(folder / "part.parquet", [row])
+    (columns,) = pq.read_table(folder / "part.parquet").to_pylist()
+    return dict(columns)
+
+
+def test_the_whole_translation_explains_its_acronyms_in_tooltips(brief: Brief) -> None:
+    sentence = TranslatedSentence(0, 0, 10, "La TVA.", "VAT and ZQXV.")
+    shown = view(replace(brief, translation=FullTranslation("VAT and ZQXV.", (sentence,)))).translation
+    hints = {piece.text: piece.hint for line in shown for pair in line for piece in pair.pieces if piece.hint}
+    assert hints == {"VAT": "value-added tax", "ZQXV": "neither introduced in the article nor in the table of acronyms"}
+
+
 def _bytes(brief: Brief, ending: str) -> bytes:
     content, _ = render(brief, ending, "A citation.")
     assert isinstance(content, bytes)
@@ -83,12 +143,7 @@ def test_the_context_of_a_brief_is_in_its_json_with_offsets_of_the_text(brief: B
 
 
 def test_the_columns_of_a_batch_hold_names_dates_and_figures(brief: Brief, tmp_path: Path) -> None:
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]
-
-    row = json.dumps({"id": "1", "source": "a", "offset": 0, "brief": to_dict(brief)}).encode()
-    path = tmp_path / "part.parquet"
-    PartFormat("parquet").write(path, [row])
-    (columns,) = pq.read_table(path).to_pylist()
+    columns = _columns(brief, tmp_path)
     assert columns["people"] == ["Awa Torvald"]
     assert columns["organisations"] == ["European Union", "ZQXV", "CAF"]
     assert columns["places"] == ["Moscow"]
