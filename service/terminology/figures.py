@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from text_to_num import find_numbers
-
 from service.text.numerals import lexicon
+from service.text.spoken import SpokenWord, find_in_words, is_another_word
 
 _FILE = Path(__file__).with_name("data") / "figures.toml"
 _LONGEST_NUMBER = 18  # digits: what is longer is a code
@@ -204,16 +204,17 @@ def _in_words(sentence: str) -> Iterator[Figure]:
     words = list(re.finditer(r"[^\W\d_]+", sentence))
     if not words:
         return
-    tokens = [_Spoken(sentence, words, index) for index in range(len(words))]
+    gaps = ("", *(sentence[before.end() : word.start()] for before, word in pairwise(words)))
+    tokens = [SpokenWord(word.group().lower(), gap) for word, gap in zip(words, gaps, strict=True)]
     data = _data()
     taken = -1
-    for occurrence in find_numbers(tokens, "fr", threshold=0):
+    for occurrence in find_in_words(tokens, "fr"):
         first, last = words[occurrence.start], words[occurrence.end - 1]
         before = sentence[: first.start()]
         if re.search(r"(?:\d|\bpour)\s*$", before):
             continue  # « 3 millions » is read as digits with a scale; « pour cent »
         alone = first.group().lower() if first is last else ""
-        if alone in lexicon("fr")["beside_numerals"] or (alone.endswith("s") and alone[:-1] in lexicon("fr")["scales"]):
+        if is_another_word(alone, "fr") or (alone.endswith("s") and alone[:-1] in lexicon("fr")["scales"]):
             continue  # « la récolte de mil », « des millions de personnes »
         if "," in occurrence.text:
             taken = occurrence.end - 1
@@ -230,25 +231,6 @@ def _in_words(sentence: str) -> Iterator[Figure]:
             article = words[index - 1] if index else None
             if article and article.group().lower() == "une" and sentence[article.end() : word.start()].isspace():
                 yield Figure(word.start(), word.end(), f"about {data['collectives'][text]}")
-
-
-class _Spoken:
-    """A word as text2num wants it; a sign other than a hyphen keeps two apart."""
-
-    def __init__(self, sentence: str, words: list[re.Match[str]], index: int) -> None:
-        word = words[index]
-        self._text = word.group().lower()
-        gap = sentence[words[index - 1].end() : word.start()] if index else ""
-        self._apart = gap not in ("", " ", "-", "\u00a0")
-
-    def text(self) -> str:
-        return self._text
-
-    def nt_separated(self, _previous: "_Spoken") -> bool:
-        return self._apart
-
-    def not_a_number_part(self) -> bool:
-        return False
 
 
 def _decimal(whole: str, decimals: str) -> str:

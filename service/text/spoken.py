@@ -2,26 +2,54 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
 from text_to_num import find_numbers
 
 from service.text.numerals import Token, lexicon
 
+_NO_WORD = "·"
 
-class _Spoken:
-    """A token as text2num wants it: only words count, and a sign between two words keeps them apart."""
 
-    def __init__(self, text: str, apart: bool) -> None:
-        self._text, self._apart = text, apart
+class Occurrence(Protocol):
+    """A number that text2num found: of the words [start, end), as digits with a comma or point before decimals."""
+
+    start: int
+    end: int
+    text: str
+    value: float
+    is_ordinal: bool
+
+
+class SpokenWord:
+    """A word as text2num wants it, in small letters; `gap`, the text before it, keeps it apart from the word there."""
+
+    def __init__(self, text: str, gap: str) -> None:
+        """Take a word, "·" for what is part of no number; only a space or a hyphen joins it to the word before."""
+        self._text, self._apart = text, gap not in ("", " ", "-", "\u00a0")
 
     def text(self) -> str:
+        """Return the word."""
         return self._text
 
-    def nt_separated(self, previous: "_Spoken") -> bool:  # noqa: ARG002 - text2num's protocol
+    def nt_separated(self, previous: "SpokenWord") -> bool:  # noqa: ARG002 - text2num's protocol
+        """Tell whether the number ends before this word."""
         return self._apart
 
     def not_a_number_part(self) -> bool:
-        return self._text == "·"
+        """Tell whether a number ends here whatever the word."""
+        return self._text == _NO_WORD
+
+
+def find_in_words(words: Sequence[SpokenWord], language: str) -> Sequence[Occurrence]:
+    """Return the numbers that text2num finds in words, in order, one and two among them."""
+    found: Sequence[Occurrence] = find_numbers(words, language, threshold=0)
+    return found
+
+
+def is_another_word(word: str, language: str) -> bool:
+    """Tell whether what text2num takes for a number is a word of its own without a numeral beside it: « du mil »."""
+    return word in lexicon(language)["beside_numerals"]
 
 
 def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, tuple[int, float, bool]]:
@@ -29,7 +57,7 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
     if not any(token.kind == "word" and may_count(token.text.lower(), language) for token in row):
         return {}
     data = lexicon(language)
-    view: list[_Spoken] = []
+    view: list[SpokenWord] = []
     fraction = False  # whether the words of a decimal fraction are being read
     places: list[int] = []
     for index, token in enumerate(row):
@@ -47,11 +75,11 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
             counts = fraction = False
         elif fraction and not may_count(word, language):
             fraction = False
-        view.append(_Spoken(token.text.lower() if counts else "·", gap not in ("", " ", "-")))
+        view.append(SpokenWord(token.text.lower() if counts else _NO_WORD, gap))
         places.append(index)
     found: dict[int, tuple[int, float, bool]] = {}
     previous: tuple[int, int, float] | None = None
-    for occurrence in find_numbers(view, language, threshold=0):
+    for occurrence in find_in_words(view, language):
         first, last = places[occurrence.start], places[occurrence.end - 1]
         if first and row[first - 1].kind == "number" and last > first and row[first].text.lower() in data["scales"]:
             # "4 thousand million": text2num adds the two words, which multiply the digits one after the other
@@ -70,7 +98,7 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
 @lru_cache(maxsize=16384)
 def may_count(word: str, language: str) -> bool:
     """Whether text2num takes a word for a number; a number in words has at least one that it takes alone."""
-    return bool(find_numbers([_Spoken(word, apart=False)], language, threshold=0))
+    return bool(find_in_words([SpokenWord(word, "")], language))
 
 
 def _is_no_numeral(token: Token, before: Token | None, after: str, language: str) -> bool:
@@ -84,7 +112,7 @@ def _is_no_numeral(token: Token, before: Token | None, after: str, language: str
     if word == data["and"]:
         # text2num reads « deux cents et quatre cents » as one number
         return bool(data["and_after"]) and not (left in data["and_after"] and after in data["and_before"])
-    if word in data["beside_numerals"]:
+    if is_another_word(word, language):
         return not (may_count(left, language) or may_count(after, language))
     return word in data["never"]
 
