@@ -108,3 +108,40 @@ def test_what_is_passed_over_is_still_there():
 )
 def test_a_long_list_is_seen(source, lines):
     assert [*long_lists(source)] == lines
+
+
+_LONGEST_SLEEP = 0.2  # seconds
+_HANGS = {
+    "tests/batch/fakes.py": "an engine that hangs until it is killed",
+    "tests/jobs/slow_worker.py": "a worker that hangs until it is killed",
+    "tests/web/browser/pictures.py": "no test: the operator's page is given half a minute of work before its picture",
+}
+
+
+def long_sleeps(source):
+    """Yield the lines that sleep for a fixed time, of more than 0.2 s."""
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call) or not node.args or not isinstance(node.args[0], ast.Constant):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        factor = {"sleep": 1, "wait_for_timeout": 1000}.get(name)  # Playwright's is in milliseconds
+        if factor and node.args[0].value > _LONGEST_SLEEP * factor:
+            yield node.lineno
+
+
+def test_no_test_sleeps_for_a_fixed_time():
+    found = {
+        name: lines
+        for path in each((ROOT / "tests").rglob("*.py"))
+        if (name := path.relative_to(ROOT).as_posix()) not in _HANGS
+        and (lines := [*long_sleeps(path.read_text(encoding="utf-8"))])
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "lines"),
+    [("time.sleep(1)", [1]), ("sleep(0.1)", []), ("page.wait_for_timeout(500)", [1]), ("time.sleep(seconds)", [])],
+)
+def test_a_long_sleep_is_seen(source, lines):
+    assert [*long_sleeps(source)] == lines
