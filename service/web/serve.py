@@ -58,7 +58,7 @@ def run(settings: Settings, services: "Services | None" = None, *, load: Callabl
         app = create_app(settings, services)
     except InvalidSettings as error:  # a shared database that cannot be reached: without it this is another service
         print(f"{error}; {error.mend}", file=sys.stderr)
-        return 2
+        return ExitCode.USAGE
     lifecycle: Lifecycle = app.extensions["lifecycle"]
     durable: Durable = app.extensions["durable"]
     try:
@@ -88,7 +88,7 @@ def run(settings: Settings, services: "Services | None" = None, *, load: Callabl
         )
     except OSError as error:
         print(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}", file=sys.stderr)
-        return 1
+        return ExitCode.FAILED
     for listening in list(sockets.values()):
         if isinstance(listening, BaseWSGIServer):
             listening.channel_class = patient(settings.request_seconds)
