@@ -57,8 +57,8 @@ def measure(
     )
     try:
         started = time.perf_counter()
-        base = _base_url(server)
-        _wait_ready(base)
+        base = base_url(server)
+        wait_ready(base)
         ready = time.perf_counter() - started
         process = psutil.Process(server.pid)
         idle = process.memory_info().rss
@@ -112,7 +112,7 @@ def _peak(pid: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def _base_url(server: "subprocess.Popen[str]") -> str:
+def base_url(server: "subprocess.Popen[str]") -> str:
     assert server.stderr is not None
     for line in server.stderr:
         found = re.search(r"http://[\d.]+:\d+", line)
@@ -121,7 +121,7 @@ def _base_url(server: "subprocess.Popen[str]") -> str:
     raise SystemExit("the server did not start")
 
 
-def _wait_ready(base: str, seconds: float = 120) -> None:
+def wait_ready(base: str, seconds: float = 120) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         try:
