@@ -9,6 +9,7 @@ from service.fidelity.negation import compare_negation, count_negations
 from service.fidelity.nonwords import find_nonwords
 from service.fidelity.number_checks import compare, compare_units
 from service.fidelity.opposites import find_reversals
+from service.fidelity.prepositions import find_contrary_preposition
 from service.fidelity.relations import find_invented_relation
 from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
@@ -114,8 +115,13 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
 def _relation(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
     if (source_language, target_language) != ("fr", "en"):
         return []
-    words = find_invented_relation(source, target)
-    return [(WarningCode.MEANING_REVERSED, f'"{_shorten(words)}" relates what the source does not')] if words else []
+    words, turned = find_invented_relation(source, target), find_contrary_preposition(source, target)
+    findings = (
+        [(WarningCode.MEANING_REVERSED, f'"{_shorten(words)}" relates what the source does not')] if words else []
+    )
+    if turned:
+        findings.append((WarningCode.MEANING_REVERSED, f'« {turned.french} » became "{turned.english}"'))
+    return findings
 
 
 def _names(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
