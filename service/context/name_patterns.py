@@ -38,7 +38,7 @@ COMPETITION = re.compile(
     rf"(?:[ \u00a0](?:de l['’]|du |des |de |d['’])(?![A-Z]{{2}}){_NOUN}(?:[ \u00a0]{ADJECTIVE}(?!\w))*){{0,3}}"
     r"|(?<![\w-])(?:S[ée]rie[ \u00a0][AB]|Bundesliga|Liga|Ligue[ \u00a0](?:[12]|Europa|des[ \u00a0]nations)"
     r"|Formule[ \u00a0]1|(?:Premier|Champions|Europa|Super)[ \u00a0]League)(?!\w)"
-    rf"|(?<![\w-]){CAPITAL}(?:[ \u00a0]{CAPITAL}){{0,2}}[ \u00a0](?:Awards?|Cup|Trophy|Masters|Games)(?![\w-])"
+    r"|(?<![\w-])(?:[A-ZÀ-Ý][^\W\d_]+[ \u00a0]){1,3}(?:Awards?|Cup|Trophy|Masters|Games)(?![\w-])"
 )
 """A competition, whose name may hold that of a place: « Coupe d'Afrique des nations »."""
 
