@@ -1,7 +1,6 @@
 """Services for the web tests: a briefer that answers at once, waits, or fails, as a test asks."""
 
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from types import SimpleNamespace
@@ -80,8 +79,11 @@ def make_brief(article: Article, options: BriefOptions) -> Brief:
     )
 
 
-def tell(brief: Brief, report: Callable[[Progress], None], pace: float) -> None:
-    """Report a brief stage by stage and line by line, as the real briefer does; the first lines take longest."""
+def tell(brief: Brief, report: Callable[[Progress], None], wait: Callable[[int], None]) -> None:
+    """Report a brief stage by stage and line by line, as the real briefer does.
+
+    `wait` is called with how many lines have come before further ones do.
+    """
     ready = [BriefLine("title.en", brief.title.fr or "", brief.title.en)] if brief.title else []
     ready += [
         BriefLine(f"abstract.sentences[{i}].en", s.fr or "", s.en) for i, s in enumerate(brief.abstract.sentences)
@@ -96,7 +98,7 @@ def tell(brief: Brief, report: Callable[[Progress], None], pace: float) -> None:
     report(Progress("summarising"))
     report(Progress("translating", 0, len(ready), tuple(replace(line, en=None, warnings=()) for line in ready)))
     for done in range(0, len(ready), 2):
-        time.sleep(pace if done else 4 * pace)
+        wait(done)
         lines = tuple(ready[done : done + 2])
         report(Progress("translating", done + len(lines), len(ready), lines))
 
@@ -128,8 +130,8 @@ class FakeServices:
     listeners: list[Callable[[EngineCall], None]] = field(default_factory=list)
     closed: bool = False
     settings: Any = None
-    pace: float = 0
-    """Seconds between two reports of a brief that is made."""
+    wait: Callable[[int], None] = lambda done: None
+    """Called with how many lines of a brief have come before further ones do."""
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()
@@ -149,7 +151,7 @@ class FakeServices:
             self.calls.append((article, options))
         brief = self.answer(article, options)
         if report:
-            tell(brief, report, self.pace)
+            tell(brief, report, self.wait)
         return replace(brief, provenance=replace(brief.provenance, glossary=glossary.fingerprint if glossary else None))
 
     def text_translator_for(self, source: str, target: str) -> FakeTextTranslator:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.web.browser.reader import CHROMIUM, FLAGS, serve
+from tests.web.browser.reader import CHROMIUM, FLAGS, Lines, serve
 
 if CHROMIUM is None:
     collect_ignore_glob = ["test_*.py"]
@@ -62,13 +62,10 @@ else:
         with reader(browser, address) as opened:
             yield opened
 
-    @pytest.fixture(scope="session")
-    def slow_address() -> Iterator[str]:
-        with serve(pace=2) as url:
-            yield url
-
     @pytest.fixture
-    def slow(browser: Browser, slow_address: str) -> Iterator[Page]:
-        """A page whose briefs come slowly enough to be watched."""
-        with reader(browser, slow_address) as opened:
-            yield opened
+    def held(browser: Browser) -> Iterator[tuple[Page, Lines]]:
+        """A page whose briefs come as far as the test allows."""
+        lines = Lines()
+        with serve(lines.wait) as url, reader(browser, url) as opened:
+            yield opened, lines
+            lines.allow(1000)

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -105,12 +105,34 @@ def _whole(article: Article) -> FullTranslation:
     return FullTranslation(article.text, tuple(pairs))
 
 
+class Lines:
+    """Lets the lines of briefs come as far as a test allows, so that each state lasts until it has been looked at."""
+
+    def __init__(self) -> None:
+        self._allowed = 0
+        self._changed = threading.Condition()
+
+    def wait(self, done: int) -> None:
+        """Return once more than `done` lines are allowed."""
+        with self._changed:
+            self._changed.wait_for(lambda: done < self._allowed, timeout=300)
+
+    def allow(self, lines: int) -> None:
+        """Let as many lines of a brief come."""
+        with self._changed:
+            self._allowed = lines
+            self._changed.notify_all()
+
+
 @contextmanager
-def serve(pace: float = 0.02) -> Iterator[str]:
-    """Run the application over fakes on a free port of this machine and yield its URL."""
+def serve(wait: Callable[[int], None] = lambda done: time.sleep(0.02)) -> Iterator[str]:
+    """Run the application over fakes on a free port of this machine and yield its URL.
+
+    `wait` is called with how many lines of a brief have come before further ones do.
+    """
     with tempfile.TemporaryDirectory() as data:
         settings = Settings(data_dir=Path(data), fetch_urls=True, private_addresses=True)
-        app = create_app(settings, FakeServices(answer=answer, pace=pace))
+        app = create_app(settings, FakeServices(answer=answer, wait=wait))
         with listen(app) as address:
             yield address
         app.extensions["durable"].close()

@@ -10,34 +10,37 @@ import pytest
 import typst
 from playwright.sync_api import Browser, Page, expect
 
-from tests.web.browser.reader import TITLE
+from tests.web.browser.reader import TITLE, Lines
 from tests.web.browser.steps import check_access, make_example
 
 
-def test_the_french_is_laid_out_at_once_and_the_english_comes_line_by_line(slow: Page) -> None:
-    page = slow
+def test_the_french_is_laid_out_at_once_and_the_english_comes_line_by_line(held: tuple[Page, Lines]) -> None:
+    page, lines = held
     page.goto("/?example=1")
     page.get_by_role("button", name="Make the brief").click()
     expect(page.get_by_text("Translating 0 of 9…")).to_be_visible()
     expect(page.locator(".points .fr")).to_have_count(5)
     expect(page.locator(".pending")).to_have_count(9)
+    lines.allow(2)
     expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     assert page.url.endswith("/?example=1")
-    assert 0 < page.locator(".pending").count() < 9
+    expect(page.locator(".pending")).to_have_count(7)
     expect(page.get_by_role("progressbar", name="Lines translated")).to_be_visible()
     check_access(page)
     page.locator(".points").evaluate("e => scrollTo(0, e.offsetTop)")
     before = page.evaluate("scrollY")
+    lines.allow(9)
     page.wait_for_url("**/briefs/*")
     expect(page.locator("#said")).to_have_text("The brief is ready.")
     assert abs(page.evaluate("scrollY") - before) < 140
     expect(page.locator(".note").first).to_contain_text("The number “12 000” is missing from the English.")
 
 
-def test_work_can_be_cancelled_before_and_after_its_first_lines(slow: Page) -> None:
-    page = slow
+def test_work_can_be_cancelled_before_and_after_its_first_lines(held: tuple[Page, Lines]) -> None:
+    page, lines = held
     page.goto("/?example=1")
-    for wait in (".pending", ".come"):
+    for allowed, wait in ((0, ".pending"), (2, ".come")):
+        lines.allow(allowed)
         page.get_by_role("button", name="Make the brief").click()
         page.locator(wait).first.wait_for()
         with page.expect_event("requestfailed") as ended:  # nothing comes any more that could lead to a brief
