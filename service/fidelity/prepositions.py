@@ -1,9 +1,10 @@
 """Tell whether a name stands behind a preposition that says the opposite: « depuis le Mali » and "to Mali"."""
 
 import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+
+from service.text.folding import fold
 
 _OF = r"(?:d(?:e|u)\s|d['’]|de\sl['’])"
 _FRENCH = {
@@ -24,7 +25,7 @@ _IN_FRENCH = re.compile(
 )
 _IN_ENGLISH = re.compile(
     rf"\b(?:{'|'.join(f'(?P<{name}>{pattern})' for name, pattern in _ENGLISH.items())})\s"
-    rf"(?:the\s|neighbou?ring\s)?{_NAME}(?!['’]s|\s[a-z]{(4,)}s\b)"
+    rf"(?:the\s|neighbou?ring\s)?{_NAME}(?!['’]s)"
 )
 _BY_COMPANIONS = re.compile(r"(?:accompagn|entour|assist|escort|précéd|bord|aim|respect|flanqu|doubl|compos|inspir)\w*")
 """Participles whose « de » is "by": « accompagné de »."""
@@ -67,6 +68,4 @@ def _kind(match: re.Match[str]) -> str:
 
 
 def _key(name: str) -> str:
-    """Return the letters by which a name is known again in the other language, without accents."""
-    letters = unicodedata.normalize("NFD", name.lower())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))[:_KEY]
+    return fold(name)[:_KEY]

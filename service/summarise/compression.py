@@ -161,7 +161,7 @@ def _tails(text: str, *, french: bool) -> Iterator[str]:
         if match is None or keep.search(body[match.start() :]):
             return
         head = body[: match.start()]
-        second_clause = not re.match(r"(?:(?<!\s)\s++)?,\s+et\s", match[0]) or FR_FINITE.search(body[match.end() :])
+        second_clause = not re.match(rf"{_COMMA}et\s", match[0]) or FR_FINITE.search(body[match.end() :])
         if not second_clause or not _complete(head, french=french):
             return
         text = head + end
