@@ -44,6 +44,20 @@ class NameMention:
     kind: Kind
 
 
+class Taken:
+    """Spans of a text that are named already; asked in constant time."""
+
+    def __init__(self) -> None:
+        self._cells: set[int] = set()
+
+    def add(self, start: int, end: int) -> bool:
+        """Return whether a span is free, and take it."""
+        if any(place in self._cells for place in range(start, end)):
+            return False
+        self._cells.update(range(start, end))
+        return True
+
+
 def decide(text: str, runs: Sequence[tuple[int, int]], found: Sequence[NameMention]) -> list[NameMention]:
     """Return the names among rows of capitalised words: full names of people first, then what is short for them.
 

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from service.context.acronyms import Reading
 from service.context.clubs import towns_as_clubs
-from service.context.name_kinds import NameMention, decide, is_given
+from service.context.name_kinds import NameMention, Taken, decide, is_given
 from service.context.name_patterns import ARTICLE, AT, ELIDED, RUN, is_function, opens
 from service.context.name_tables import demonyms, given_names, is_common, words_of_names
-from service.context.outright_names import Taken, outright_names
+from service.context.outright_names import outright_names
 
 _NUMERAL = re.compile(r"[ \u00a0](?:I{2,3}|I?[VX]|VI{1,3}|XI{1,3}|XI?V|XVI{0,2})(?![\w'’-])")
 _OF_WORK = re.compile(
