@@ -76,6 +76,7 @@ bench: .venv/dev ## measure speed, memory and fidelity (DATA=folder adds the tes
 	$(BIN)/python -m benchmarks.meaning
 	$(BIN)/python -m benchmarks.context
 	$(BIN)/python -m benchmarks.growth --out docs/benchmarks
+	$(if $(LIBRETRANSLATE),$(BIN)/python -m benchmarks.libretranslate --python $(LIBRETRANSLATE) --out docs/benchmarks/libretranslate)
 	$(BIN)/python -m benchmarks.dates
 	$(BIN)/python -m benchmarks.acronyms $(if $(DATA),--data $(DATA))
 	$(BIN)/python -m benchmarks.fidelity $(if $(DATA),--data $(DATA))

@@ -15,14 +15,14 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from benchmarks.serving import ROOT, base_url, machine, wait_ready
 from service.decoding import Decoding
 from service.engines import catalog
-from service.settings import load_settings
+from service.settings import Settings, load_settings
 from service.text.segment import split
 
 
@@ -46,9 +46,9 @@ def sentences_of_examples(count: int, first: int = 0) -> list[str]:
     return [f"Point {first + n} : {text}" for n, text in enumerate(itertools.islice(itertools.cycle(found), count))]
 
 
-def measure_engine(sentences: Sequence[str]) -> float:
-    """Return the sentences a second of the engine alone, warm, greedily as whole texts are translated."""
-    settings = load_settings()
+def measure_engine(sentences: Sequence[str], settings: Settings | None = None) -> float:
+    """Return the sentences a second of the engine alone, warm, decoded as the server decodes whole texts."""
+    settings = settings or load_settings()
     engine = catalog.open_translator(
         settings.translator, models_dir=settings.models_dir, threads=settings.engine_threads
     )
@@ -59,17 +59,29 @@ def measure_engine(sentences: Sequence[str]) -> float:
     return len(sentences) / (time.perf_counter() - started)
 
 
-def measure_server(base: str, clients: int, sentences: Sequence[str]) -> Measured:
-    """Let `clients` callers share the sentences. Raises OSError where the server refuses one."""
+def measure_server(
+    base: str,
+    clients: int,
+    sentences: Sequence[str],
+    *,
+    pair: tuple[str, str] = ("fr", "en"),
+    is_right: Callable[[str, str], bool] = lambda _, answer: bool(answer.strip()),
+) -> Measured:
+    """Let `clients` callers share the sentences. Raises OSError where the server refuses one or `is_right` denies it.
+
+    `is_right` is given the sentence and the answer.
+    """
 
     def ask(sentence: str) -> float:
-        body = json.dumps({"q": sentence, "source": "fr", "target": "en"}).encode()
+        body = json.dumps({"q": sentence, "source": pair[0], "target": pair[1]}).encode()
         request = urllib.request.Request(f"{base}/translate", body, {"Content-Type": "application/json"})
         began = time.perf_counter()
         with urllib.request.urlopen(request, timeout=600) as answer:
-            if not json.load(answer)["translatedText"].strip():
-                raise OSError("an answer is empty")
-        return time.perf_counter() - began
+            text = json.load(answer)["translatedText"]
+        seconds = time.perf_counter() - began
+        if not is_right(sentence, text):
+            raise OSError(f"{base} answered {text!r} to {sentence!r}")
+        return seconds
 
     ask("Bonjour à tous.")
     started = time.perf_counter()
