@@ -1,5 +1,6 @@
 """What an engine is, how it is asked to search, and what it answers: frozen values, known to every port."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 TermPair = tuple[str, str]
@@ -45,3 +46,7 @@ class Hypothesis:
     finished: bool
     others: tuple["Hypothesis", ...] = ()
     word_scores: tuple[tuple[str, float], ...] = ()
+
+
+Answers = Generator[tuple[int, Hypothesis], None, None]
+"""Hypotheses one by one as they end, each with the number of the sentence or prompt that it is for."""

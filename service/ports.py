@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Literal, Protocol, runtime_checkable
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions, Document, LanguageGuess, Summary
 from service.generation import GenerationRequest, Task
 
@@ -37,6 +37,23 @@ class Translator(Protocol):
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; the same list gives the same output. Raises EngineFailed."""
+        ...
+
+
+@runtime_checkable
+class IncrementalTranslator(Translator, Protocol):
+    """A translator that may give its answers one by one, each of which depends on its sentence and decoding alone."""
+
+    @property
+    def is_incremental(self) -> bool:
+        """Whether it does: what stands in front of an engine knows it of the engine only."""
+        ...
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        """Yield each sentence's number with what `translate` would return for it, in the order in which they end.
+
+        Only where it `is_incremental`. What is left is given up when the iterator is closed. Raises EngineFailed.
+        """
         ...
 
 

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
 from service.errors import EngineFailed
 
 Scripted = str | Hypothesis | Exception
@@ -97,6 +97,21 @@ class FakeTranslator(_Scripted):
             if self.count_tokens(sentence) > self.max_source_tokens:
                 raise EngineFailed(f"a sentence of more than {self.max_source_tokens} tokens: {sentence[:40]}…")
         return self._answer(sentences, decoding)
+
+
+class FakeIncrementalTranslator(FakeTranslator):
+    """Gives the hypotheses of a call one by one, the last sentence's first; `before` is called before each."""
+
+    is_incremental = True
+
+    def __init__(self, script: Script | None = None, *, before: Callable[[str], object] = lambda _: None) -> None:
+        super().__init__(script)
+        self._before = before
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        for number in reversed(range(len(sentences))):
+            self._before(sentences[number])
+            yield number, *self.translate([sentences[number]], decoding)
 
 
 class FakeGenerator(_Scripted):

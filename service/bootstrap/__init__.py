@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 
 _CONCURRENCY = 2  # calls at once, each of which is spread over every core
+_INCREMENTAL = 16  # calls at once of an engine that keeps a queue of sentences itself
 
 
 class Services:
@@ -192,7 +193,8 @@ class Services:
         prompt = getattr(engine, "prompt", None)
         metered = MeteredTranslator(CheckedTranslator(engine), self._tell)
         traced = TracedTranslator(metered, self._tracer)
-        translator: Translator = BoundedTranslator(traced, self.settings.queue_limit, at_once=self._at_once)
+        at_once = max(self._at_once, _INCREMENTAL) if traced.is_incremental else self._at_once
+        translator: Translator = BoundedTranslator(traced, self.settings.queue_limit, at_once=at_once)
         decoding = Decoding(beam_size=self.settings.beam_size)
         if self._in_front:
             translator = self._in_front(translator, decoding)

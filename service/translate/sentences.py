@@ -1,24 +1,22 @@
 """Sentences and texts into English: nothing dropped, nothing truncated, whatever looks wrong decoded again."""
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import closing
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from service.decoding import Decoding, Hypothesis, TermPair
 from service.domain import TextTranslation, TranslatedText, Warning, WarningCode
-from service.markup.tags import keep_tags
-from service.ports import Tracer, Translator
+from service.ports import IncrementalTranslator, Tracer, Translator
 from service.terminology.glossary import Glossary, enforce
 from service.text.clauses import clauses
 from service.text.segment import split
 from service.tracing import UNTRACED, traced
-from service.translate.confidence import least_sure
+from service.translate.candidates import Candidates, Findings, outputs_of, polish
 from service.translate.executor import Pending, side_by_side
 from service.translate.pieces import cut, join, rejoin
-from service.translate.reranking import best, coverage, weigh
+from service.translate.reranking import best, coverage
 
-Findings = tuple[tuple[WarningCode, str], ...]
 Report = Callable[[int, list[TranslatedText]], None]
 
 # What looks wrong is decoded again with more glosses and twice the hypotheses; what still loops or does not end,
@@ -26,27 +24,8 @@ Report = Callable[[int, list[TranslatedText]], None]
 LOOP_RETRY = Decoding(beam_size=4, repetition_penalty=1.2, no_repeat_ngram_size=4)
 _LOOPS = {WarningCode.REPETITION, WarningCode.TRUNCATED, WarningCode.LENGTH_RATIO}
 
-_MINOR = 2.0  # harm of one name or word: less than of clauses that have lost their connection
-_GUILLEMETS = re.compile(r"«[\s\u00a0\u202f]*|(?<![\s\u00a0\u202f])[\s\u00a0\u202f]*»")
-_PERCENTS = re.compile(r"(?<=\d)%%+")  # copied from the text and from its gloss
-_SPACE_BEFORE_MARK = re.compile(r"(?<=[\w)\"”’%])[ \u00a0\u202f]+(?=[;:!?](?:\s|$))")
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidates:
-    """The outputs for a source so far, the best of them, what is wrong with that, and the searches after the first."""
-
-    source: str
-    candidates: tuple[Hypothesis, ...]
-    hypothesis: Hypothesis
-    findings: Findings
-    retries: int
-
-    @property
-    def translation(self) -> TranslatedText:
-        word = least_sure(self.hypothesis)
-        unsure = ((WarningCode.LOW_CONFIDENCE, f"the translator was least sure of « {word} »"),) if word else ()
-        return TranslatedText(self.hypothesis.text, (*self.findings, *unsure), self.retries)
+_INCREMENTAL_CALLS = 10
+"""Calls of one brief at the same time, where what is doubtful in one is decoded again before the others have ended."""
 
 
 class SentenceTranslator:
@@ -77,6 +56,9 @@ class SentenceTranslator:
         self.glossary = glossary
         self.threads = threads
         self.tracer = tracer
+        self._incremental: IncrementalTranslator | None = None
+        if isinstance(translator, IncrementalTranslator) and translator.is_incremental:
+            self._incremental = translator
         self._text_decoding = text_decoding or decoding
         self.retry_coverage = retry_coverage
         self._retry = retry
@@ -115,8 +97,8 @@ class SentenceTranslator:
         """Return the translations of several lists of sentences, each list in a call of its own.
 
         Calls run side by side in up to `threads` threads, and what is doubtful in one is decoded again beside those
-        that are left, so that no core waits for the longest sentence of another. What is in a call depends on `calls`
-        alone.
+        that are left, so that no core waits for the longest sentence of another: as soon as the call is back, or, where
+        the engine gives its answers one by one, as soon as the sentence is. What is in a call depends on `calls` alone.
         `report` is told, in order and in this thread, the number of each list when it has come back, with its
         translations as they are then. Those of `once` are left as they are. Equal sentences are translated once. Raises
         EngineFailed, and what `report` raises.
@@ -128,16 +110,21 @@ class SentenceTranslator:
         ]
         new = _first_met(sources)
         with_terms = self._with_own_terms([source for own in new for source in own], decoding)
-        found: dict[str, _Candidates] = {}
-        with side_by_side(self.threads) as submit:
+        found: dict[str, Candidates] = {}
+        with side_by_side(_INCREMENTAL_CALLS if self._incremental and self.threads > 1 else self.threads) as submit:
             parent = self.tracer.context() or None
-            first = [submit(self._first, own, decoding, parent) for own in new]
-            again: list[Pending[list[_Candidates]]] = []
+            again: list[Pending[list[Candidates]]] = []
+
+            def retry(candidates: Sequence[Candidates]) -> None:
+                doubtful = [one for one in candidates if one.source not in once and self._is_doubtful(one, with_terms)]
+                for part in self._shares(doubtful):
+                    # before the search that may want them, so that it never waits for what has no thread yet
+                    ahead = submit(self._by_clauses, part, with_terms) if self._incremental else None
+                    again.append(submit(self._again, part, with_terms, parent, ahead))
+
+            first = [submit(self._first, own, decoding, parent, retry) for own in new]
             for number, candidates in enumerate(first):
-                own = candidates.result()
-                found.update((one.source, one) for one in own)
-                doubtful = [one for one in own if one.source not in once and self._is_doubtful(one, with_terms)]
-                again += [submit(self._again, part, with_terms, parent) for part in self._shares(doubtful)]
+                found.update((one.source, one) for one in candidates.result())
                 if report is not None:
                     seen = {source: found[source].translation for source in sources[number]}
                     report(number, [join(pieces[one], seen) for one in calls[number]])
@@ -167,29 +154,56 @@ class SentenceTranslator:
     def _with_own_terms(self, sources: Sequence[str], decoding: Decoding) -> Decoding:
         return replace(decoding, terms=_terms(sources, self.glossary)) if self.glossary is not None else decoding
 
-    def _shares(self, doubtful: list[_Candidates]) -> list[list[_Candidates]]:
+    def _shares(self, doubtful: list[Candidates]) -> list[list[Candidates]]:
         """Return sentences in as many parts as threads that they fill: what one needs does not hold up the other."""
         by_length = sorted(doubtful, key=lambda one: len(one.source))
         return [part for number in range(self.threads) if (part := by_length[number :: self.threads])]
 
-    def _first(self, sources: list[str], decoding: Decoding, parent: Mapping[str, str] | None) -> list[_Candidates]:
+    def _first(
+        self,
+        sources: list[str],
+        decoding: Decoding,
+        parent: Mapping[str, str] | None,
+        retry: Callable[[Sequence[Candidates]], None],
+    ) -> list[Candidates]:
+        """Return the candidates of the first search, in order, and give them to `retry`: one by one, as soon as each
+        is there, where what else the engine is asked does not matter."""
         if not sources:
             return []
+        decoding = self._with_own_terms(sources, decoding)
         with self.tracer.span("translate.first", {"entrefilet.sentences": len(sources)}, parent=parent):
-            found = self.translator.translate(sources, self._with_own_terms(sources, decoding))
-            return [self._chosen(source, _all(source, one), 0) for source, one in zip(sources, found, strict=True)]
+            if self._incremental is None:
+                outputs = zip(sources, self.translator.translate(sources, decoding), strict=True)
+                at_once = [self._chosen(one, outputs_of(one, output), 0) for one, output in outputs]
+                retry(at_once)
+                return at_once
+            found: dict[int, Candidates] = {}
+            with closing(self._incremental.translate_each(sources, decoding)) as answers:
+                for number, output in answers:
+                    found[number] = self._chosen(sources[number], outputs_of(sources[number], output), 0)
+                    retry([found[number]])
+            return [found[number] for number in range(len(sources))]
 
     def _again(
-        self, doubtful: list[_Candidates], decoding: Decoding, parent: Mapping[str, str] | None
-    ) -> list[_Candidates]:
+        self,
+        doubtful: list[Candidates],
+        decoding: Decoding,
+        parent: Mapping[str, str] | None,
+        by_clauses: Pending[dict[int, Hypothesis]] | None,
+    ) -> list[Candidates]:
         with self.tracer.span("translate.again", {"entrefilet.sentences": len(doubtful)}, parent=parent):
-            return self._improved(doubtful, decoding)
+            return self._improved(doubtful, decoding, by_clauses)
 
-    def _is_doubtful(self, one: _Candidates, decoding: Decoding) -> bool:
+    def _is_doubtful(self, one: Candidates, decoding: Decoding) -> bool:
         return self._retry and (bool(one.findings) or self._is_thin(one.source, one.hypothesis, decoding))
 
-    def _improved(self, doubtful: list[_Candidates], decoding: Decoding) -> list[_Candidates]:
-        """Decode sentences again until nothing is wrong with them or no search is left; the best candidate is kept."""
+    def _improved(
+        self, doubtful: list[Candidates], decoding: Decoding, by_clauses: Pending[dict[int, Hypothesis]] | None
+    ) -> list[Candidates]:
+        """Decode sentences again until nothing is wrong with them or no search is left; the best candidate is kept.
+
+        `by_clauses` is what `_by_clauses` makes of `doubtful`, where that has been begun already.
+        """
         best = list(doubtful)
         for again, wanted in self._further(decoding):
             places = [
@@ -199,17 +213,22 @@ class SentenceTranslator:
                 break
             found = self.translator.translate([best[i].source for i in places], again)
             for i, hypothesis in zip(places, found, strict=True):
-                best[i] = self._with_more(best[i], _all(best[i].source, hypothesis))
-        for i, candidate in self._by_clauses(best, decoding).items():
-            best[i] = self._with_more(best[i], [candidate])
+                best[i] = self._with_more(best[i], outputs_of(best[i].source, hypothesis))
+        if by_clauses is None:
+            candidates = self._by_clauses(best, decoding)
+        else:  # with each search less is wrong
+            candidates = by_clauses.result() if any(one.is_wrong for one in best) else {}
+        for i, candidate in candidates.items():
+            if best[i].is_wrong:
+                best[i] = self._with_more(best[i], [candidate])
         return best
 
-    def _with_more(self, one: _Candidates, more: Sequence[Hypothesis]) -> _Candidates:
+    def _with_more(self, one: Candidates, more: Sequence[Hypothesis]) -> Candidates:
         return self._chosen(one.source, [*one.candidates, *more], one.retries + 1)
 
-    def _chosen(self, source: str, candidates: Sequence[Hypothesis], retries: int) -> _Candidates:
+    def _chosen(self, source: str, candidates: Sequence[Hypothesis], retries: int) -> Candidates:
         hypothesis, findings = self._best(source, candidates)
-        return _Candidates(source, tuple(candidates), hypothesis, findings, retries)
+        return Candidates(source, tuple(candidates), hypothesis, findings, retries)
 
     def _is_thin(self, source: str, hypothesis: Hypothesis, decoding: Decoding) -> bool:
         """Tell whether so few words are translated that a wider search is asked for; never in a greedy one."""
@@ -221,15 +240,14 @@ class SentenceTranslator:
         languages = {"source_language": self.translator.source, "target_language": self.translator.target}
         return best(source, candidates, **languages)
 
-    def _by_clauses(self, best: Sequence[_Candidates], decoding: Decoding) -> dict[int, Hypothesis]:
+    def _by_clauses(self, best: Sequence[Candidates], decoding: Decoding) -> dict[int, Hypothesis]:
         """Translate the sentences that are still doubtful clause by clause: more literal, and nothing is left out.
 
         But what one clause says of another can be, so a name alone that was not found is left to its warning.
         """
-        doubtful = [i for i, one in enumerate(best) if weigh(one.findings) > _MINOR]
-        parts = {i: own for i in doubtful if len(own := clauses(best[i].source)) > 1}
+        parts = {i: own for i, one in enumerate(best) if one.is_wrong and len(own := clauses(one.source)) > 1}
         once = list(dict.fromkeys(part.strip() for own in parts.values() for part in own))
-        found = dict(zip(once, map(_polish, self.translator.translate(once, decoding)), strict=True)) if once else {}
+        found = dict(zip(once, map(polish, self.translator.translate(once, decoding)), strict=True)) if once else {}
         return {i: rejoin(own, [found[part.strip()] for part in own]) for i, own in parts.items()}
 
     def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:
@@ -249,7 +267,7 @@ class SentenceTranslator:
         return TranslatedText(text, (*findings, *missed), result.retries)
 
     def _translate_once(self, source: str) -> str:
-        return _polish(self.translator.translate([source], self.decoding)[0]).text
+        return polish(self.translator.translate([source], self.decoding)[0]).text
 
 
 def _first_met(calls: Sequence[Collection[str]]) -> list[list[str]]:
@@ -266,15 +284,3 @@ def _terms(sources: Sequence[str], glossary: Glossary) -> tuple[TermPair, ...]:
     """Return the terms of a glossary that some of the sentences have, for engines that can be told of them."""
     entries = (match.entry for source in sources for match in glossary.find(source))
     return tuple(sorted({(entry.source, entry.target) for entry in entries}))
-
-
-def _all(source: str, hypothesis: Hypothesis) -> list[Hypothesis]:
-    """Return an output and the others of its search, those without a word left out."""
-    outputs = (one for one in (hypothesis, *hypothesis.others) if one is hypothesis or one.text.strip())
-    return [replace(one, text=keep_tags(source, one.text)) for one in map(_polish, outputs)]
-
-
-def _polish(hypothesis: Hypothesis) -> Hypothesis:
-    """Turn what French typography is left in an English sentence into English typography."""
-    text = _PERCENTS.sub("%", _GUILLEMETS.sub('"', hypothesis.text))
-    return replace(hypothesis, text=_SPACE_BEFORE_MARK.sub("", text).strip())

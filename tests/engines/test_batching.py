@@ -1,15 +1,20 @@
 import threading
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.decoding import Decoding, Hypothesis
+from service.decoding import Answers, Decoding, Hypothesis
 from service.engines.batches import plan, plan_by_batch_key
 from service.engines.wrappers.bounded import BoundedTranslator
+from service.engines.wrappers.checked import CheckedTranslator
+from service.engines.wrappers.metered import EngineCall, MeteredTranslator
+from service.engines.wrappers.passing import PassingTranslator
 from service.errors import EngineFailed, Overloaded
-from tests.fakes import FakeTranslator
+from tests.fakes import FakeIncrementalTranslator, FakeTranslator
 
 
 class Gate(FakeTranslator):
@@ -81,6 +86,55 @@ def test_a_failing_call_gives_its_place_back() -> None:
             bounded.translate(["non"], Decoding())
     assert bounded.translate(["oui"], Decoding())[0].text == "EN(oui)"
     assert bounded.depth == 0
+
+
+def test_answers_one_by_one_take_one_turn_which_ends_when_nobody_wants_more() -> None:
+    bounded = BoundedTranslator(FakeIncrementalTranslator(), limit=1, at_once=1)
+    assert bounded.is_incremental
+    assert dict(bounded.translate_each(["un", "deux"], Decoding()))[1].text == "EN(deux)"
+    assert bounded.depth == 0
+    answers = bounded.translate_each(["un", "deux"], Decoding())
+    next(answers)
+    assert bounded.depth == 1
+    answers.close()
+    assert bounded.depth == 0
+
+
+def test_only_what_stands_before_an_incremental_engine_and_does_alike_in_both_ways_is_incremental() -> None:
+    class Louder(PassingTranslator):
+        def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
+            return [replace(one, text=one.text.upper()) for one in super().translate(sentences, decoding)]
+
+    incremental = FakeIncrementalTranslator()
+    assert PassingTranslator(incremental).is_incremental
+    assert not PassingTranslator(FakeTranslator()).is_incremental
+    assert not PassingTranslator(Louder(incremental)).is_incremental
+    with pytest.raises(TypeError, match="all at once"):
+        next(PassingTranslator(FakeTranslator()).translate_each(["un"], Decoding()))
+
+
+def test_answers_one_by_one_are_measured_and_checked_as_those_of_a_call() -> None:
+    told: list[EngineCall] = []
+    engine = MeteredTranslator(CheckedTranslator(FakeIncrementalTranslator({"un": "o\x07ne"})), told.append)
+    assert {number: one.text for number, one in engine.translate_each(["un", "deux"], Decoding())} == {
+        0: "one",
+        1: "EN(deux)",
+    }
+    assert [(call.sentences, call.tokens) for call in told] == [(2, 2)]
+    nan = FakeIncrementalTranslator({"un": Hypothesis("one", float("nan"), 1, finished=True)})
+    with pytest.raises(EngineFailed, match="no number"):
+        list(CheckedTranslator(nan).translate_each(["un"], Decoding()))
+
+
+@pytest.mark.parametrize("numbers", [(0,), (0, 0), (0, 2)])
+def test_answers_that_are_not_one_a_sentence_are_refused(numbers: tuple[int, ...]) -> None:
+    class Careless(FakeIncrementalTranslator):
+        def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+            for number in numbers:
+                yield number, *self.translate(sentences[:1], decoding)
+
+    with pytest.raises(EngineFailed, match="answer"):
+        list(CheckedTranslator(Careless()).translate_each(["un", "deux"], Decoding()))
 
 
 @given(st.lists(st.integers(1, 300), max_size=60), st.integers(1, 8), st.integers(1, 600))

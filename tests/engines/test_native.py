@@ -250,6 +250,17 @@ def test_a_prompt_that_is_too_long_is_refused_and_the_unknown_word_never_written
     assert "<unk>" not in generator.generate(["nothing known"], Decoding(), caps=[30])[0].text
 
 
+def test_answers_come_one_by_one_and_are_those_of_the_whole_call(generator: NativeGenerator) -> None:
+    decoding, caps = Decoding(beam_size=2), [5 * number for number in range(1, 9)]
+    whole = generator.generate(prompts(8), decoding, caps=caps)
+    each = list(generator.generate_each(prompts(8), decoding, caps))
+    assert [one for _, one in sorted(each, key=lambda answer: answer[0])] == whole
+    left = generator.generate_each(prompts(8), decoding, [1, *[200] * 7])
+    assert next(left)[0] == 0
+    left.close()
+    assert generator.generate(prompts(8), decoding, caps=caps) == whole
+
+
 def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -260,7 +271,7 @@ def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(
         def __getattr__(self, name: str) -> Callable[..., object]:
             return getattr(loaded, name)
 
-        def entrefilet_wait(self, *_arguments: object) -> int:
+        def entrefilet_next(self, *_arguments: object) -> int:
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:

@@ -1,5 +1,7 @@
 """The translation use case with a scripted engine: nothing lost, nothing truncated, doubtful output decoded again."""
 
+import threading
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from service.domain import WarningCode
 from service.errors import EngineFailed
 from service.translate.sentences import SentenceTranslator
 from tests.assertions import each
-from tests.fakes import FakeTranslator
+from tests.fakes import FakeIncrementalTranslator, FakeTranslator
 
 
 def translator(script=None, **options):
@@ -253,3 +255,49 @@ def test_a_listener_that_raises_stops_the_calls_that_have_not_begun():
             [[f"La phrase {number} est courte."] for number in range(200)], report=stop
         )
     assert len(engine.calls) < 200
+
+
+WRONG = "La mairie de Brest paiera 40 millions d'euros, mais la région de Quimper ne paiera rien avant 2026."
+SCRIPT = {
+    WRONG: "Brest town hall will pay 40 million euros.",
+    "La mairie de Brest paiera 40 millions d'euros,": "The town hall of Brest will pay 40 million euros.",
+    "mais la région de Quimper ne paiera rien avant 2026.": "But Quimper will pay nothing before 2026.",
+    "Le budget atteint 37 euros.": ["The budget rises.", "The budget reaches 37 euros."],
+}
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_an_engine_that_answers_one_by_one_gives_the_same_translations_in_the_same_order(threads: int):
+    calls = [["Oui, bien sûr.", WRONG], ["Le budget atteint 37 euros.", "La phrase est courte.", WRONG]]
+    plain, engine = FakeTranslator(SCRIPT), FakeIncrementalTranslator(SCRIPT)
+    at_once = SentenceTranslator(plain, Decoding(), threads=threads).translate_calls(calls)
+    assert SentenceTranslator(engine, Decoding(), threads=threads).translate_calls(calls) == at_once
+    assert sorted(engine.texts) == sorted(plain.texts)
+
+
+def test_a_sentence_of_such_an_engine_is_decoded_again_before_the_others_of_its_call_are_there():
+    wrong, last = "Le budget atteint 37 euros.", "La phrase est courte."
+    again = threading.Event()
+
+    def answer(text, decoding):
+        if text == wrong and decoding.gloss_common:
+            again.set()
+        return "The budget rises." if text == wrong else f"EN({text})"
+
+    engine = FakeIncrementalTranslator(answer, before=lambda text: text != last or again.wait(30))
+    use_case = SentenceTranslator(engine, Decoding(), threads=2)
+    assert texts(use_case.translate_sentences([last, wrong])) == [f"EN({last})", "The budget rises."]
+    assert again.is_set()
+
+
+def test_clauses_begun_in_advance_are_not_taken_where_the_second_search_went_well():
+    right = "The town hall of Brest will pay 40 million euros, but the region of Quimper nothing before 2026."
+    engine = FakeIncrementalTranslator({**SCRIPT, WRONG: [SCRIPT[WRONG], right]})
+    (result,) = SentenceTranslator(engine, Decoding(), threads=2).translate_sentences([WRONG])
+    assert (result.text, result.retries) == (right, 1)
+
+
+def test_an_engine_that_fails_after_some_answers_fails_the_call():
+    engine = FakeIncrementalTranslator({"La phrase 3.": EngineFailed("the engine is gone")})
+    with pytest.raises(EngineFailed, match="gone"):
+        SentenceTranslator(engine, Decoding(), threads=2).translate_sentences([f"La phrase {i}." for i in range(8)])

@@ -42,6 +42,10 @@ class ChatTranslator(PromptedTranslator):
             terms=", ".join(_QUOTES[self.target].format(*map(defused, pair)) for pair in terms_in(line, tuple(terms))),
         )
 
+    @property
+    def is_incremental(self) -> bool:
+        return False  # answers are read when all are there
+
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         rendered = [self.render(line, decoding.terms) for line in lines]
         caps = [decoding.max_length or longest_output(length) + _AROUND for length in lengths]

@@ -2,11 +2,11 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity, TermPair
+from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity, TermPair
 from service.engines.prompting.prompts import Prompt
 from service.errors import EngineFailed
 from service.terminology.glossing import COMMONEST, FEWER, without_glosses
@@ -31,6 +31,19 @@ class CappedGenerator(Protocol):
     def generate(
         self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
     ) -> list[Hypothesis]: ...
+
+
+@runtime_checkable
+class IncrementalGenerator(CappedGenerator, Protocol):
+    """A generator that can give each answer when it is there."""
+
+    def generate_each(
+        self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None
+    ) -> Answers: ...
+
+
+# lines, their lengths in tokens and a decoding, to the number of each line with what it became
+_Ask = Callable[[Sequence[str], Sequence[int], Decoding], Answers]
 
 
 def longest_output(source_tokens: int) -> int:
@@ -74,6 +87,19 @@ class PromptedTranslator:
         The output is capped by `decoding.max_length`, or by what the source's length makes plausible. Raises
         EngineFailed, also for a sentence over `max_source_tokens`.
         """
+        found = dict(self._answers(sentences, decoding, self._ask_at_once))
+        return [found[number] for number in range(len(sentences))]
+
+    @property
+    def is_incremental(self) -> bool:
+        return isinstance(self._generator, IncrementalGenerator)
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        """Yield each sentence's number with its hypothesis, as `translate` has it. Raises EngineFailed, and TypeError
+        where the generator is not incremental."""
+        yield from self._answers(sentences, decoding, self._ask_each)
+
+    def _answers(self, sentences: Sequence[str], decoding: Decoding, ask: _Ask) -> Answers:
         lines = [_one_line(sentence) for sentence in sentences]
         lengths = [self._generator.count_tokens(line) for line in lines]
         for line, length in zip(lines, lengths, strict=True):
@@ -83,20 +109,29 @@ class PromptedTranslator:
                     f"{line[:60]!r}…"
                 )
         with_text = [index for index, line in enumerate(lines) if line]
-        continued = self._ask([lines[index] for index in with_text], [lengths[index] for index in with_text], decoding)
-        answers = dict(zip(with_text, continued, strict=True))
+        yield from ((index, _EMPTY) for index, line in enumerate(lines) if not line)
         glosses = (decoding.terms, _commonest(decoding.gloss_common)) if self.prompt.is_glossed else None
-        return [
-            _sentence(answers[index], line, glosses) if index in answers else _EMPTY for index, line in enumerate(lines)
-        ]
+        answers = ask([lines[index] for index in with_text], [lengths[index] for index in with_text], decoding)
+        for number, hypothesis in answers:
+            yield with_text[number], _sentence(hypothesis, lines[with_text[number]], glosses)
 
     def _ask(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> list[Hypothesis]:
         """Return what the generator makes of lines of `lengths` tokens."""
-        return self._generator.generate(
-            [self.render(line, decoding.terms, decoding.gloss_common) for line in lines],
-            decoding,
-            caps=[decoding.max_length or longest_output(length) for length in lengths],
-        )
+        return self._generator.generate(*self._prompts(lines, lengths, decoding))
+
+    def _ask_at_once(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> Answers:
+        yield from enumerate(self._ask(lines, lengths, decoding))
+
+    def _ask_each(self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding) -> Answers:
+        if not isinstance(self._generator, IncrementalGenerator):
+            raise TypeError(f"{self.identity.name} gives its answers all at once")
+        yield from self._generator.generate_each(*self._prompts(lines, lengths, decoding))
+
+    def _prompts(
+        self, lines: Sequence[str], lengths: Sequence[int], decoding: Decoding
+    ) -> tuple[list[str], Decoding, list[int]]:
+        rendered = [self.render(line, decoding.terms, decoding.gloss_common) for line in lines]
+        return rendered, decoding, [decoding.max_length or longest_output(length) for length in lengths]
 
     def render(self, line: str, terms: Sequence[TermPair] = (), gloss_common: bool = False) -> str:
         """Return the whole prompt for a line."""

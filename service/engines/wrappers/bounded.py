@@ -2,9 +2,10 @@
 
 import threading
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from service.decoding import Decoding, Hypothesis
+from service.decoding import Answers, Decoding, Hypothesis
 from service.engines.heap import give_back
 from service.engines.wrappers.passing import PassingTranslator
 from service.errors import Overloaded
@@ -41,9 +42,19 @@ class BoundedTranslator(PassingTranslator):
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate when it is this call's turn. Raises Overloaded if `limit` calls wait already, EngineFailed."""
+        with self._turn():
+            return self._inner.translate(sentences, decoding)
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        """Translate one by one when it is this call's turn. Raises Overloaded as `translate` does, EngineFailed."""
+        with self._turn():
+            yield from super().translate_each(sentences, decoding)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
         self._enter()
         try:
-            return self._inner.translate(sentences, decoding)
+            yield
         finally:
             with self._changed:
                 self._running -= 1

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from service.decoding import Decoding, Hypothesis
+from service.decoding import Answers, Decoding, Hypothesis
 from service.engines.wrappers.passing import PassingTranslator
 from service.errors import EngineFailed
 
@@ -30,6 +30,17 @@ class CheckedTranslator(PassingTranslator):
             found = f"{len(answers)} answers" if isinstance(answers, list) else "no list of answers"
             raise self._failure(f"{found} for {len(sentences)} sentences")
         return [self._checked(answer) for answer in answers]
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        """Translate one by one as `inner` does, with the same checks. Raises EngineFailed."""
+        left = set(range(len(sentences)))
+        for number, answer in super().translate_each(sentences, decoding):
+            if number not in left:
+                raise self._failure("an answer to a sentence that it was not asked for")
+            left.remove(number)
+            yield number, self._checked(answer)
+        if left:
+            raise self._failure(f"{len(sentences) - len(left)} answers for {len(sentences)} sentences")
 
     def _checked(self, answer: Hypothesis) -> Hypothesis:
         if not isinstance(answer, Hypothesis) or not isinstance(answer.text, str):

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from service.decoding import Decoding, Hypothesis
+from service.decoding import Answers, Decoding, Hypothesis
 from service.engines.wrappers.passing import PassingTranslator
 from service.ports import Translator
 
@@ -32,3 +32,12 @@ class MeteredTranslator(PassingTranslator):
         tokens = sum(hypothesis.tokens for hypothesis in hypotheses)
         self._tell(EngineCall(len(sentences), tokens, time.perf_counter() - started))
         return hypotheses
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        """Translate one by one as `inner` does; what the caller does between two answers counts too. Raises
+        EngineFailed."""
+        started, tokens = time.perf_counter(), 0
+        for number, hypothesis in super().translate_each(sentences, decoding):
+            tokens += hypothesis.tokens
+            yield number, hypothesis
+        self._tell(EngineCall(len(sentences), tokens, time.perf_counter() - started))

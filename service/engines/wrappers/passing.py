@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity
-from service.ports import Translator
+from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
+from service.ports import IncrementalTranslator, Translator
 
 
 class PassingTranslator:
-    """Passes everything on to `inner`; what is built on it overrides `translate`."""
+    """Passes everything on to `inner`; what is built on it overrides `translate` and `translate_each`."""
 
     def __init__(self, inner: Translator) -> None:
         self._inner = inner
@@ -34,6 +34,19 @@ class PassingTranslator:
     def batch_key(self, text: str, decoding: Decoding) -> int:
         return self._inner.batch_key(text, decoding)
 
+    @property
+    def is_incremental(self) -> bool:
+        """Whether `inner` is, and this class does something of its own in both methods or in neither."""
+        own, plain = type(self), PassingTranslator
+        alike = (own.translate is plain.translate) == (own.translate_each is plain.translate_each)
+        return alike and isinstance(self._inner, IncrementalTranslator) and self._inner.is_incremental
+
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Translate as `inner` does. Raises EngineFailed."""
         return self._inner.translate(sentences, decoding)
+
+    def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
+        """Yield what `inner` yields. Raises EngineFailed, and TypeError where `inner` is not incremental."""
+        if not isinstance(self._inner, IncrementalTranslator):
+            raise TypeError(f"{self.identity.name} gives its answers all at once")
+        yield from self._inner.translate_each(sentences, decoding)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
 from service.engines.native_weights import MappedWeights
 from service.engines.runtimes.native import library as native
 from service.engines.runtimes.prompt_tokens import PromptTokens, longest_continuations, mean_score
@@ -94,8 +94,16 @@ class NativeGenerator:
         Control tokens of the model in a prompt are read as text. Raises EngineFailed, also for a prompt longer than
         `max_prompt_tokens`: nothing is cut off in silence, and for weights that are no numbers.
         """
+        found = dict(self.generate_each(prompts, decoding, caps))
+        return [found[number] for number in range(len(prompts))]
+
+    def generate_each(self, prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None = None) -> Answers:
+        """Yield the number of each prompt with its continuation when that is there, as `generate` would return it.
+
+        What is not there yet is given up when the iterator is closed. Raises EngineFailed.
+        """
         if not prompts:
-            return []
+            return
         limits = longest_continuations(prompts, decoding, caps)
         encoded = self._tokens.encode(prompts)
         flat = np.array([token for ids in encoded for token in ids], np.int32)
@@ -122,11 +130,12 @@ class NativeGenerator:
         if not call:
             raise EngineFailed(f"{self.identity.name} is out of memory")
         try:
-            while not (state := self._library.entrefilet_wait(self._engine, call, int(1000 * _SECONDS))):
-                pass
-            if state < 0:
-                raise EngineFailed(f"{self.identity.name} is out of memory")
-            return [self._outputs(call, number, limit, decoding) for number, limit in enumerate(limits)]
+            for _ in encoded:
+                while (number := self._library.entrefilet_next(self._engine, call, int(1000 * _SECONDS))) == -1:
+                    pass
+                if number < 0:
+                    raise EngineFailed(f"{self.identity.name} is out of memory")
+                yield number, self._outputs(call, number, limits[number], decoding)
         finally:
             self._library.entrefilet_forget(self._engine, call)
 

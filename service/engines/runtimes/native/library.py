@@ -30,7 +30,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
         _POINTER,
         (_POINTER, _INT, _POINTER, _POINTER, _POINTER, ctypes.POINTER(SearchOptions), _POINTER, _INT, _INT),
     ),
-    "entrefilet_wait": (_INT, (_POINTER, _POINTER, _INT)),
+    "entrefilet_next": (_INT, (_POINTER, _POINTER, _INT)),
     "entrefilet_output_count": (_INT, (_POINTER, _INT)),
     "entrefilet_output": (_INT, (_POINTER, _INT, _INT, _POINTER, _POINTER, _INT, ctypes.POINTER(_FLOAT))),
     "entrefilet_forget": (None, (_POINTER, _POINTER)),

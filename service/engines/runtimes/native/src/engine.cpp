@@ -25,9 +25,10 @@ constexpr int kPromptRows = 256;  // of new sentences in one pass, unless one al
 
 struct Call {
   std::vector<std::unique_ptr<Search>> searches;
+  std::vector<int> ended;  // the numbers of those that are done, in the order in which they ended
+  size_t reported = 0;     // how many of these the caller knows
   int left = 0;
   bool cancelled = false;
-  bool out_of_memory = false;
 };
 
 struct Item {
@@ -108,6 +109,7 @@ class Engine {
     auto call = std::make_shared<Call>();
     call->searches = std::move(searches);
     call->left = int(call->searches.size());
+    call->ended.reserve(call->searches.size());
     {
       std::lock_guard<std::mutex> lock(mutex_);
       for (int i = 0; i < call->left; ++i) queue_.push_back({call, i});
@@ -116,9 +118,11 @@ class Engine {
     return call;
   }
 
-  bool wait(Call& call, int milliseconds) {
+  // Returns the number of a search that has ended and was not returned before, or −1 when none has within that time.
+  int next_ended(Call& call, int milliseconds) {
     std::unique_lock<std::mutex> lock(mutex_);
-    return ended_.wait_for(lock, std::chrono::milliseconds(milliseconds), [&] { return call.left == 0; });
+    const auto some = [&] { return call.reported < call.ended.size(); };
+    return ended_.wait_for(lock, std::chrono::milliseconds(milliseconds), some) ? call.ended[call.reported++] : -1;
   }
 
   // Returns once no thread works for the call any more.
@@ -191,14 +195,15 @@ class Engine {
       bool ended = false;
       for (size_t i = 0; i < own.size();) {
         Item& item = own[i];
-        item.call->out_of_memory |= out_of_memory;
         if (!out_of_memory && !item.search()->done() && !item.call->cancelled) {
           ++i;
           continue;
         }
         item.search()->release(pool);
         load_[me] -= item.search()->room();
-        ended |= --item.call->left == 0;
+        item.call->ended.push_back(item.number);
+        --item.call->left;
+        ended = true;
         own.erase(own.begin() + long(i));
       }
       if (ended) ended_.notify_all();
@@ -296,10 +301,11 @@ EXPORT Handle* entrefilet_submit(Engine* engine, int count, const int32_t* token
   }
 }
 
-// Returns 1 when the call has ended, 0 when it has not within some milliseconds, −1 when memory ran out.
-EXPORT int entrefilet_wait(Engine* engine, Handle* handle, int milliseconds) {
-  if (!engine->wait(*handle->call, milliseconds)) return 0;
-  return handle->call->out_of_memory ? -1 : 1;
+// Returns the number of a prompt whose outputs are there, each once, −1 when none has come within some milliseconds, −2
+// when memory ran out.
+EXPORT int entrefilet_next(Engine* engine, Handle* handle, int milliseconds) {
+  const int number = engine->next_ended(*handle->call, milliseconds);
+  return number >= 0 && !handle->call->searches[number]->done() ? -2 : number;
 }
 
 EXPORT int entrefilet_output_count(Handle* handle, int number) {
