@@ -106,6 +106,9 @@ class NativeGenerator:
             return
         limits = longest_continuations(prompts, decoding, caps)
         encoded = self._tokens.encode(prompts)
+        # the longest first: at the end of a call, no core waits for one that began late
+        order = sorted(range(len(encoded)), key=lambda number: -len(encoded[number]))
+        encoded, limits = [encoded[number] for number in order], [limits[number] for number in order]
         flat = np.array([token for ids in encoded for token in ids], np.int32)
         starts = np.cumsum([0, *map(len, encoded)], dtype=np.int32)
         options = native.SearchOptions(
@@ -135,7 +138,7 @@ class NativeGenerator:
                     pass
                 if number < 0:
                     raise EngineFailed(f"{self.identity.name} is out of memory")
-                yield number, self._outputs(call, number, limits[number], decoding)
+                yield order[number], self._outputs(call, number, limits[number], decoding)
         finally:
             self._library.entrefilet_forget(self._engine, call)
 
