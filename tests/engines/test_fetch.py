@@ -73,7 +73,7 @@ class Machine:
             env=self.environment,
             capture_output=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=300,
             check=False,
         )
         assert run.returncode == 0, run.stderr
