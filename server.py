@@ -19,6 +19,9 @@ def create() -> "Flask":
 
 def main() -> int:
     """Serve with the settings of the environment until SIGTERM; 2 when a setting is wrong."""
+    from service import collector
+
+    collector.pause()
     from service.web.serve import run
 
     try:

@@ -19,6 +19,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, settings: "Settings") -> int:
     """Serve until a signal ends the process."""
+    from service import collector
+
+    collector.pause()
     from service.cli.main import flags
     from service.settings import load_settings
     from service.web import serve

@@ -46,6 +46,8 @@ class Lifecycle:
         self._begun: dict[object, float] = {}
         self.changed: Callable[[], None] = lambda: None
         """Told when work was taken on or done with, and when the models are loaded."""
+        self.tried = threading.Event()
+        """Set when the first try to load the models has ended, well or not."""
         self.load_seconds: float | None = None
         """How long the models took to be loaded and warmed, once they are."""
 
@@ -74,6 +76,8 @@ class Lifecycle:
         """Start warming the services in the background, unless they are warm; a failed try is repeated."""
         if not self.services.ready():
             threading.Thread(target=self._warm, name="warm", daemon=True).start()
+        else:
+            self.tried.set()
 
     def _warm(self) -> None:
         started = time.monotonic()
@@ -92,6 +96,8 @@ class Lifecycle:
                 self.changed()
                 _log.info("ready after %.1f s", self.load_seconds)
                 return
+            finally:
+                self.tried.set()
             self._draining.wait(self._retry_seconds)
 
     def check_ready(self) -> None:

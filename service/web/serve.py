@@ -12,6 +12,7 @@ from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
+from service import collector
 from service.bootstrap.durable import Durable
 from service.errors import InvalidSettings
 from service.exit_codes import ExitCode
@@ -103,6 +104,7 @@ def run(settings: Settings, services: "Services | None" = None, *, load: Callabl
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     _read_again_on_hang_up(settings, load, lifecycle)
+    threading.Thread(target=_collect_once_loaded, args=(lifecycle,), name="collector", daemon=True).start()
     watch = threading.Thread(target=_end_when_hung, args=(lifecycle, settings), name="hang-watch", daemon=True)
     watch.start()
     print(f"listening on {_address(server)}", file=sys.stderr, flush=True)
@@ -111,6 +113,11 @@ def run(settings: Settings, services: "Services | None" = None, *, load: Callabl
     lifecycle.services.close()
     app.extensions["tracer"].close()
     return 0
+
+
+def _collect_once_loaded(lifecycle: Lifecycle) -> None:
+    lifecycle.tried.wait()
+    collector.resume()
 
 
 def _read_again_on_hang_up(settings: Settings, load: Callable[[], Settings], lifecycle: Lifecycle) -> None:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -57,12 +58,23 @@ def revision(adapter: Path = ADAPTER, lexicon: str | None = None) -> str:
     )
     try:
         parts.append(lexicon or glossing.fingerprint())
-        parts += [model_folders.sha256(adapter / name) for name in _DECIDING]
+        parts += [_sum(adapter / name) for name in _DECIDING]
     except OSError as error:
         raise ModelNotAvailable(
             f"the adapter is incomplete: {error.filename} cannot be read", mend="reinstall"
         ) from error
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:12]
+
+
+def _sum(path: Path) -> str:
+    """Return a file's SHA-256, read once as long as it stays as it is."""
+    state = path.stat()
+    return _sum_of(path, (state.st_size, state.st_mtime_ns))
+
+
+@cache
+def _sum_of(path: Path, _state: tuple[int, int]) -> str:
+    return model_folders.sha256(path)
 
 
 def locate(models_dir: Path) -> Path | None:
