@@ -1,6 +1,6 @@
 """Extractive summaries: an abstract in reading order and key points, every sentence with where it comes from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from service.decoding import ModelIdentity
 from service.domain import BriefOptions, Document, Evidence, Order, SentenceKind, Summary, SummarySentence
@@ -13,10 +13,11 @@ from service.summarise.selection import POINT_LIMIT, choose_abstract, choose_poi
 from service.summarise.vectors import count_words
 from service.summarise.word_classes import lexicon
 
-POINT_WORDS = 28  # a full name may add one, and a point stays under 30 in both languages
+POINT_WORDS = 29  # under 30 in both languages; a full name that would take a point over it is left short
 TITLE_WORDS = 14
 LEAD_WORDS = 40  # the leads that the ranker learnt from have 32 on average
-WORTHLESS = 0.05  # below this value a sentence would only pad the list
+WORTHLESS = 0.05  # of this value or less a sentence is a key point only where it reads well and no better one is left
+READS_BADLY = 0.35  # a question, a sentence that is mostly somebody's words, one in the first person
 POOL = 24
 DOUBLE = 0.3
 SPARE = 3  # key points that may stand in for others
@@ -44,8 +45,7 @@ class ExtractiveSummariser:
     def choose(self, reading: Reading, options: BriefOptions) -> Summary:
         """Return the summary of a document that has been read."""
         able = _able(reading)
-        later = frozenset(able) if options.key_points else frozenset()
-        abstract = _abstract(reading, options.abstract_words, later)
+        abstract = _abstract(reading, options.abstract_words, able, options.key_points)
         points, spare = _points(reading, able, sorted(abstract), options.key_points, options.order)
         introduced: set[str] = set()
         return Summary(
@@ -100,8 +100,8 @@ def abstract_length(reading: Reading, target: int) -> int:
     return min(target, max(12, round(reading.total * _SHARE)))
 
 
-def _abstract(reading: Reading, target: int, later: frozenset[int]) -> dict[int, str]:
-    """Return the chosen sentences with their texts, keyed by sentence."""
+def _abstract(reading: Reading, target: int, able: Collection[int], points: int) -> dict[int, str]:
+    """Return the chosen sentences with their texts, keyed by sentence; up to `points` of `able` will stand beside."""
     target = abstract_length(reading, target)
     units = _pool(reading)
     if not units:
@@ -116,7 +116,16 @@ def _abstract(reading: Reading, target: int, later: frozenset[int]) -> dict[int,
     news = headline(reading)
     if news is not None:
         value[news] = NEWS
-    chosen = choose_abstract(units, value, reading.similarity, reading.repeats, words, target, later=later - {news})
+    chosen = choose_abstract(
+        units,
+        value,
+        reading.similarity,
+        reading.repeats,
+        words,
+        target,
+        able=[i for i in able if i != news],
+        points=points,
+    )
     return {i: _in_context(reading, i, chosen) for i in sorted(chosen)}
 
 
@@ -154,7 +163,8 @@ def _able(reading: Reading) -> dict[int, str]:
     language = reading.document.language
     narrator = lexicon(language).narrator  # « J'ai écouté… » is a voice, not a point
     for i, text in enumerate(reading.standalone):
-        if text is not None and reading.value[i] > WORTHLESS:
+        worthy = reading.value[i] > WORTHLESS or reading.reluctance[i] <= READS_BADLY
+        if text is not None and worthy:
             short = shorten(text, language, POINT_WORDS)
             unclear = narrator.search(short) or points_back(short, language)
             if 7 <= count_words(short) <= POINT_WORDS and not unclear:

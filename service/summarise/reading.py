@@ -43,6 +43,7 @@ class Reading:
     """What choosing needs to know of a document, one entry a sentence.
 
     `alone` is how a sentence reads without the one before it, or None if it may not; `whole` how it reads after it.
+    `reluctance` is what is taken off a value for how the sentence reads, 0 where nothing is amiss.
     `value` lies between 0 and 1; `standing` is the scorer's word alone, in standard deviations from the mean;
     `similarity` holds cosines, `repeats` what two sentences have in common beyond what two sentences of one article
     may. `resolved` names the sentences that say what the bracket at the head of an `alone` stands for.
@@ -53,6 +54,7 @@ class Reading:
     standalone: tuple[str | None, ...]
     whole: tuple[str, ...]
     words: tuple[int, ...]
+    reluctance: tuple[float, ...]
     value: Matrix
     standing: Matrix
     similarity: Matrix
@@ -96,13 +98,14 @@ def read(document: Document, scores: list[float]) -> Reading:
                 standalone[i] = found
                 named = {person.sentence for person in known.values() if f"[{person.name}]" in found}
                 resolved[i] = frozenset(named | {i - 1})
+    reluctance = tuple(_reluctance(*read_as, language) for read_as in zip(whole, words, quoted, strict=True))
     value = np.zeros(len(sentences))
     able = [i for i, ok in enumerate(usable) if ok]
     if able:
         raw = np.array([scores[i] for i in able])
         order = raw.argsort(kind="stable").argsort(kind="stable") / max(1, len(able) - 1)
         spread = (raw - raw.min()) / max(1e-9, float(np.ptp(raw)))
-        cost = np.array([_reluctance(whole[i], words[i], quoted[i], language) for i in able])
+        cost = np.array([reluctance[i] for i in able])
         lead = np.array([_LEAD.get(rank, 0.0) for rank in range(len(able))])
         value[able] = np.clip(0.5 * order + 0.5 * spread + lead - cost, 0, 1)
     space = term_space(document)
@@ -113,6 +116,7 @@ def read(document: Document, scores: list[float]) -> Reading:
         tuple(standalone),
         tuple(map(capitalise, whole)),
         words,
+        reluctance,
         value,
         (given - given.mean()) / max(1e-6, float(given.std())) if len(given) else given,
         space.similarity,

@@ -1,6 +1,7 @@
 """Choosing sets of sentences: an abstract of a given length, and points that cover the rest."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from itertools import islice
 
 import numpy as np
 
@@ -13,10 +14,12 @@ ALIKE = 0.5
 """How much of a sentence's value its likeness to another one takes away."""
 SURPLUS = 40.0
 """What it costs to have as many words again as were asked for, beyond TOLERANCE: more than any sentence is worth."""
-LEADING = 1
-"""How many of the best sentences are the news, which the abstract tells."""
-LATER = 0.4
-"""What a sentence that can be a key point is worth in the abstract, beside one that cannot."""
+POINT_SHARE = 0.9
+"""What a sentence is worth as a key point: less than in the abstract, so that of two the better one is there."""
+LEADING = 3
+"""How many of the best sentences that can be key points are news, which the abstract should tell first."""
+LEADING_SHARE = 0.5
+"""What one of these is worth as a key point."""
 
 
 def choose_abstract(
@@ -27,27 +30,32 @@ def choose_abstract(
     words: Callable[[frozenset[int]], int],
     target: int,
     *,
-    later: frozenset[int] = frozenset(),
+    able: Collection[int] = (),
+    points: int = 0,
 ) -> frozenset[int]:
-    """Return the set of sentences that states most in about `target` words.
+    """Return the set of sentences that, with the key points left to choose beside it, states most.
 
     `units` are sets of sentences that may only be taken together; `value` is how likely each sentence is, between 0 and
-    1, to state a fact that a reader needs, and `words` how many words a set has once trimmed. A set is worth the sum of
-    its values, each less what the set already says (`_covered`: weighted coverage, submodular as in Lin and Bilmes,
-    2011), so that two short facts outweigh one long one. Sentences in `later` can be said as key points: the abstract
-    gains little by them, but for the LEADING best, which are the news. Beyond TOLERANCE a missing or surplus word costs
-    more than any sentence brings. Greedy, then improved by exchanges until none helps.
+    1, to state a fact that a reader needs, and `words` how many words a set has once trimmed, about `target`. A set is
+    worth the sum of its values, each less what the set already says (`_covered`: weighted coverage, submodular as in
+    Lin and Bilmes, 2011), so that two short facts outweigh one long one, and POINT_SHARE of the `points` best sentences
+    of `able` outside it: where few sentences are short enough for key points, the abstract leaves them to these and
+    says what is too long for one. The LEADING best, the news, lose more there. Beyond TOLERANCE a missing or surplus
+    word costs more than any sentence brings; a word within it costs nothing above the target, and a little below it.
+    Greedy, then improved by exchanges until none helps.
     """
-    leading = sorted(later, key=lambda i: -value[i])[:LEADING]
-    gain = value.copy()
-    gain[sorted(later - set(leading))] *= LATER
+    ranked = sorted(able, key=lambda i: (-value[i], i)) if points else []
+    share = np.full(len(value), POINT_SHARE)
+    share[ranked[:LEADING]] = LEADING_SHARE
     memo: dict[frozenset[int], float] = {frozenset(): -1e9}
 
     def worth(chosen: frozenset[int]) -> float:
         if chosen not in memo:
             size = words(chosen) / target
             off = max(0.0, abs(size - 1) - TOLERANCE)
-            memo[chosen] = _covered(chosen, gain, similarity, repeats) - SURPLUS * off - 0.3 * abs(size - 1)
+            beside = list(islice((i for i in ranked if i not in chosen), points))
+            said = _covered(chosen, value, similarity, repeats) + float(value[beside] @ share[beside])
+            memo[chosen] = said - SURPLUS * off - 0.3 * max(0.0, 1 - size)
         return memo[chosen]
 
     chosen: frozenset[int] = frozenset()

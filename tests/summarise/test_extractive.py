@@ -264,3 +264,35 @@ def test_the_name_of_a_case_keeps_its_form() -> None:
     assert "Jeanne Drissel c." not in lines
     assert "c. Paul" not in lines
     assert "v. Paul" not in lines
+
+
+class InOrder(Scripted):
+    """A scorer that prefers what comes first."""
+
+    def score(self, document: Document) -> list[float]:
+        return [-float(s.index) for s in document.sentences]
+
+
+@pytest.mark.parametrize(
+    ("last", "is_point"),
+    [
+        ("Les pêcheurs gardent leurs places le long du bassin.", True),
+        ("« Nous garderons toutes nos places le long du bassin », a dit un pêcheur.", False),
+    ],
+)
+def test_the_weakest_sentence_is_a_key_point_where_no_other_is_left_and_it_reads_well(
+    last: str, is_point: bool
+) -> None:
+    text = "\n".join(
+        [
+            "Le port de Lirac a repris ses liaisons avec les îles après quatre mois de travaux sur la grande jetée.",
+            "La compagnie des bateaux a engagé trente marins qui ont fini leurs études à l'école de la ville voisine.",
+            "Les commerçants du quai demandent à la région de ne pas fermer la route du phare pendant les fêtes de la "
+            "mer avant que les navires venus de Morlac et de Tirvane aient fini de livrer leurs caisses de sel.",
+            "Les halles du vieux bourg de Quelvic ne peuvent plus garder tout le sel que les paludiers apportent avant "
+            "la fin de la saison depuis que le toit de la grande salle a cédé un soir sous la neige de cet hiver.",
+            last,
+        ]
+    )
+    summary = ExtractiveSummariser(InOrder()).summarise(document(text), BriefOptions(abstract_words=40))
+    assert (last in {line.text for line in summary.key_points}) is is_point
