@@ -101,7 +101,7 @@ def libretranslate(python: str, converted: Path, folder: Path, *, beam: int, thr
     """Run LibreTranslate with an Argos package of a converted model and give its address.
 
     It gets a package for each direction, since with fewer than two it asks the network for more, and spaCy's rules to
-    split sentences with, since MiniSBD's weights are in no package; they are the faster of the two. What it would fetch
+    split sentences with, since MiniSBD's weights are in no package. What it would fetch
     of spaCy's weights is said to be there; the rules need none.
     """
     packages = folder / "packages"
