@@ -3,8 +3,9 @@
 Starts the real server on a free loopback port and lets a few callers send it briefs as JSON and in other formats, the
 reader's page with and without events, translations, uploads, jobs that are polled and streamed, glossaries, and inputs
 that are wrong; no article comes twice (benchmarks/mixed_requests.py). Each caller rests after each request, so that the
-load is steady and below what the machine can do. The memory of the server's processes (PSS, what they share counted
-once) is read every few seconds. At the end nothing is sent for some minutes, and the processor's time is counted.
+load is steady and below what the machine can do. The resident memory of the server's processes is read every few
+seconds; not PSS, which falls when another process maps the same model. At the end nothing is sent for some minutes, and
+the processor's time is counted.
 
 Prints a Markdown table, and with --out writes it with all figures as JSON and a plot. Exits with 1 when the mean memory
 of the last third is over 3 % from that of the middle third, when an idle server takes 1 % of a core, or when a request
@@ -155,7 +156,7 @@ def write(folder: Path, outcome: Outcome, table: str) -> None:
     drawing, axes = pyplot.subplots(figsize=(7, 3.5))
     axes.plot([seconds / 60 for seconds, _ in outcome.memory], [size / 1e6 for _, size in outcome.memory])
     axes.set_xlabel("minutes")
-    axes.set_ylabel("memory (PSS), MB")
+    axes.set_ylabel("resident memory, MB")
     axes.set_ylim(bottom=0)
     axes.grid(visible=True, alpha=0.3)
     drawing.tight_layout()
@@ -204,7 +205,7 @@ def _memory(process: Any) -> int:
     total = 0
     for one in (process, *process.children(recursive=True)):
         with suppress(psutil.NoSuchProcess):
-            total += one.memory_full_info().pss
+            total += one.memory_info().rss
     return total
 
 
