@@ -5,7 +5,7 @@ series, each in seconds of the processor, the least of three rounds:
 
 - the brief of one article of 250 to 32,000 words, all of its sentences different;
 - the briefs of 1 to 1,000 articles of 250 words, one after another;
-- reading a glossary of 10 to 50,000 terms, the most that a glossary may have, and translating 100 sentences with it.
+- reading a glossary of 10 to 100,000 terms, the most that a glossary may have, and translating 100 sentences with it.
 
 Prints a Markdown table with the exponent of each series, the slope of its upper half in logarithms (1 for linear, 2 for
 quadratic), and writes it with the figures as JSON and a plot.

@@ -6,7 +6,7 @@
 
 Builds a Marian model as large as `opus-mt-fr-en` that gives back what it reads (`benchmarks.marian_copy`), converts it
 once to CTranslate2 int8, and hosts that one folder with both servers in turn, in LibreTranslate as an Argos package,
-each alone on the machine, with the same number of hypotheses. So many clients send sentences to `/translate`, each its
+each alone on the machine, with the number of hypotheses that each has by default, or with --beam. So many clients send sentences to `/translate`, each its
 next one as soon as it has an answer; every answer must have the sentence's words. Variables that begin with ARGOS_ are
 handed on to LibreTranslate, for instance ARGOS_INTER_THREADS=2 ARGOS_INTRA_THREADS=1.
 """
@@ -36,6 +36,7 @@ from service.engines import catalog
 from service.engines.runtimes.marian import SOURCE_PIECES
 from service.settings import Settings
 
+LIBRETRANSLATE_BEAM = 4  # its default
 PAIR = ("fr", "de")  # of copies from French into English the service would say that they are not translated
 
 
@@ -154,7 +155,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--python", required=True, help="of an environment that has LibreTranslate and spaCy")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])
     parser.add_argument("--sentences", type=int, default=256)
-    parser.add_argument("--beam", type=int, default=4, help="hypotheses on both sides; LibreTranslate's own is 4")
+    parser.add_argument("--beam", type=int, help="hypotheses on both sides (default: each server's own)")
     parser.add_argument("--out", type=Path, help="write FILE.md and FILE.json, too")
     args = parser.parse_args(argv)
     with tempfile.TemporaryDirectory() as folder:
@@ -166,12 +167,15 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def measure(python: str, folder: Path, clients: Sequence[int], count: int, beam: int) -> tuple[str, dict[str, object]]:
+def measure(
+    python: str, folder: Path, clients: Sequence[int], count: int, beam: int | None
+) -> tuple[str, dict[str, object]]:
     """Return a Markdown table and the same figures as JSON."""
+    beams = {"Entrefilet": beam or Settings().text_beam_size, "LibreTranslate": beam or LIBRETRANSLATE_BEAM}
     model = build(folder / ("opus-mt-" + "-".join(PAIR)), example_texts())
     converted = catalog.fetch(str(model), folder / "models")
     shutil.rmtree(model)
-    own = Settings(translator=str(converted), models_dir=converted.parent, text_beam_size=beam)
+    own = Settings(translator=str(converted), models_dir=converted.parent, text_beam_size=beams["Entrefilet"])
     alone = measure_engine(sentences_of_examples(count), own)
     threads = max(clients)
     found: dict[str, list[Measured]] = {}
@@ -179,9 +183,9 @@ def measure(python: str, folder: Path, clients: Sequence[int], count: int, beam:
         aside = folder / name
         aside.mkdir()
         running = (
-            entrefilet(converted, aside, beam=beam, threads=threads)
+            entrefilet(converted, aside, beam=beams[name], threads=threads)
             if name == "Entrefilet"
-            else libretranslate(python, converted, aside, beam=beam, threads=threads)
+            else libretranslate(python, converted, aside, beam=beams[name], threads=threads)
         )
         with running as base:
             found[name] = [
@@ -207,7 +211,7 @@ def measure(python: str, folder: Path, clients: Sequence[int], count: int, beam:
     facts: dict[str, object] = {
         "machine": machine(),
         "sentences": count,
-        "hypotheses": beam,
+        "hypotheses": beams,
         "engine_alone_sentences_a_second": round(alone, 2),
         "libretranslate": _version(python),
         "argos_settings": handed_on,
@@ -215,7 +219,8 @@ def measure(python: str, folder: Path, clients: Sequence[int], count: int, beam:
     }
     lines = [
         f"{machine()}; {facts['libretranslate']}{''.join(f', {k}={v}' for k, v in handed_on.items())}; a Marian model "
-        f"as large as opus-mt-fr-en, int8, {beam} hypotheses on both sides; {count} sentences each time, every answer "
+        f"as large as opus-mt-fr-en, int8, hypotheses {beams['Entrefilet']} here and {beams['LibreTranslate']} in "
+        f"LibreTranslate; {count} sentences each time, every answer "
         f"compared with its sentence; the engine alone {alone:.1f} sentences a second\n",
         "| server | clients | sentences a second | to the engine alone | to LibreTranslate | p50 | p95 |",
         "| --- " * 7 + "|",

@@ -5,29 +5,19 @@ costs nothing: the maintenance thread gives a new one while anything waits. A hi
 job table.
 """
 
-import importlib
 import json
 import logging
-import sys
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from huey import PostgresHuey, SqliteHuey
+from huey.consumer import Consumer
+from huey.registry import Message
+from huey.serializer import Serializer
+
 from service.settings import Settings
 from service.storage.database import postgresql_url
-
-# Huey imports PostgreSQL's driver wherever it is installed: some tenths of a second of a start over SQLite
-_DRIVER = "psycopg"
-_hidden = sys.modules.setdefault(_DRIVER, None) is None  # type: ignore[arg-type]  # None: not to be found
-try:
-    import huey.storage
-    from huey import PostgresHuey, SqliteHuey
-    from huey.consumer import Consumer
-    from huey.registry import Message
-    from huey.serializer import Serializer
-finally:
-    if _hidden:
-        del sys.modules[_DRIVER]
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +30,6 @@ class HintQueue:
     def __init__(self, name: str, step: Callable[[], bool], *, workers: int, settings: Settings) -> None:
         """Take what is to be done and how many may do it at once; hints live beside the job table."""
         if settings.database:
-            huey.storage.psycopg = importlib.import_module(_DRIVER)
             dsn = postgresql_url(settings.database.get_secret_value())
             self._huey = PostgresHuey(name, dsn=dsn, results=False, serializer=_JsonSerializer())
         else:

@@ -15,7 +15,7 @@ from service.terminology.word_forms import base, inflected, is_form
 
 Finding = tuple[WarningCode, str]
 
-MAX_ENTRIES = 50_000
+MAX_ENTRIES = 100_000
 _WORD = re.compile(r"\w+")
 # Terms that differ in their capitals only, hundreds of them, could make a sentence in capitals take for ever.
 _MOST_STEPS = 500
