@@ -88,9 +88,12 @@ def measure(dump: Path, folder: Path, count: int) -> tuple[str, dict[str, object
         spent["generate in a loop"] += time.perf_counter() - started
     speed = {name: tokens[name] / spent[name] for name in spent}
     ratio = speed["engine"] / speed["generate in a loop"]
-    about = f"{machine()}, torch {torch.__version__}, transformers {version('transformers')}; {len(sentences)} sentences"
+    about = (
+        f"{machine()}, torch {torch.__version__}, transformers {version('transformers')}; {len(sentences)} sentences"
+    )
     rows = [
-        f"| {name} | {tokens[name]} | {spent[name]:.1f} | {speed[name]:.1f} |" for name in ("generate in a loop", "engine")
+        f"| {name} | {tokens[name]} | {spent[name]:.1f} | {speed[name]:.1f} |"
+        for name in ("generate in a loop", "engine")
     ]
     table = "\n".join(["| | output tokens | seconds | tokens a second |", "| --- " * 4 + "|", *rows])
     figures: dict[str, object] = {"about": about, "tokens": tokens, "seconds": spent, "ratio": round(ratio, 2)}

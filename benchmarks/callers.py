@@ -2,8 +2,9 @@
 
 Starts the real server and lets so many clients send it sentences by `/translate`, LibreTranslate's API, each its next
 one as soon as it has an answer. Prints a Markdown table of sentences a second and of the time to an answer, beside the
-engine alone, which gets the same sentences in one call, and with --against beside another server of that API, for
-instance a LibreTranslate that hosts a model of the same size. No sentence comes twice.
+engine alone, which as many threads ask for the same sentences one by one, and with --against beside another server of
+that API, for instance a LibreTranslate that hosts a model of the same size. Since the server decodes doubtful sentences
+again, it is the engine's output tokens a second that are compared. No sentence comes twice.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.serving import ROOT, base_url, machine, wait_ready
 from service.decoding import Decoding
@@ -46,8 +48,11 @@ def sentences_of_examples(count: int, first: int = 0) -> list[str]:
     return [f"Point {first + n} : {text}" for n, text in enumerate(itertools.islice(itertools.cycle(found), count))]
 
 
-def measure_engine(sentences: Sequence[str], settings: Settings | None = None) -> float:
-    """Return the sentences a second of the engine alone, warm, decoded as the server decodes whole texts."""
+def measure_engine(sentences: Sequence[str], settings: Settings | None = None, clients: int = 0) -> tuple[float, float]:
+    """Return the sentences and output tokens a second of the engine alone, warm, decoded as whole texts are.
+
+    So many threads ask for the sentences one by one; with 0 it gets all of them in one call.
+    """
     settings = settings or load_settings()
     engine = catalog.open_translator(
         settings.translator, models_dir=settings.models_dir, threads=settings.engine_threads
@@ -55,8 +60,13 @@ def measure_engine(sentences: Sequence[str], settings: Settings | None = None) -
     decoding = Decoding(beam_size=settings.text_beam_size)
     engine.translate(sentences[:4], decoding)
     started = time.perf_counter()
-    engine.translate(sentences, decoding)
-    return len(sentences) / (time.perf_counter() - started)
+    if clients:
+        with ThreadPoolExecutor(clients) as callers:
+            found = [one for (one,) in callers.map(lambda text: engine.translate([text], decoding), sentences)]
+    else:
+        found = engine.translate(sentences, decoding)
+    seconds = time.perf_counter() - started
+    return len(sentences) / seconds, sum(one.tokens for one in found) / seconds
 
 
 def measure_server(
@@ -90,41 +100,76 @@ def measure_server(
     return Measured(len(sentences) / (time.perf_counter() - started), tuple(seconds))
 
 
+def tokens_written(base: str) -> float:
+    """Return how many tokens the engine of this server has written so far."""
+    with urllib.request.urlopen(f"{base}/metrics", timeout=60) as answer:
+        lines = answer.read().decode().splitlines()
+    return sum(float(line.split()[-1]) for line in lines if line.startswith("entrefilet_engine_tokens_total"))
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Measure and print."""
+    """Measure, print and write with --out."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--against", metavar="URL", help="another server of LibreTranslate's API")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])
     parser.add_argument("--sentences", type=int, default=128)
+    parser.add_argument("--out", type=Path, help="folder for callers.md and callers.json")
     args = parser.parse_args(argv)
-    alone = measure_engine(sentences_of_examples(args.sentences))
-    print(f"{machine()}; {args.sentences} sentences each time; the engine alone {alone:.1f} a second\n")
+    sentences = [sentences_of_examples(args.sentences, first=n * args.sentences) for n in range(len(args.clients))]
+    alone = [measure_engine(own, clients=many)[1] for many, own in zip(args.clients, sentences, strict=True)]
+    rows = measure(sentences, args.clients, alone, args.against)
+    about = f"{machine()}; {args.sentences} sentences each time"
+    lines = [f"{about}\n", f"| {' | '.join(rows[0])} |", "| --- " * len(rows[0]) + "|"]
+    lines += [f"| {' | '.join(str(value) for value in row.values())} |" for row in rows]
+    print("\n".join(lines))
+    if args.out:
+        (args.out / "callers.md").write_text("# Many callers\n\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        (args.out / "callers.json").write_text(json.dumps({"about": about, "rows": rows}, indent=1) + "\n", "utf-8")
+    return 0
+
+
+def measure(
+    sentences: Sequence[Sequence[str]], clients: Sequence[int], alone: Sequence[float], against: str | None
+) -> list[dict[str, str | float]]:
+    """Return a row for each server and number of clients; `alone` are the engine's tokens a second for each."""
     wanted: dict[str, object] = {
         "port": 0,
         "queue_limit": 1000,
         "response_cache_megabytes": 0,
-        "request_threads": max(args.clients),
+        "request_threads": max(clients),
+        "log_level": "error",  # nobody reads what the server says once it listens
     }
-    wanted["log_level"] = "error"  # nobody reads what the server says once it listens
     environment = os.environ | {f"ENTREFILET_{name.upper()}": str(value) for name, value in wanted.items()}
-    command = [sys.executable, "server.py"]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
-    print("| server | clients | sentences a second | to the engine alone | median | p95 |\n" + "| --- " * 6 + "|")
+    server = subprocess.Popen(
+        [sys.executable, "server.py"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    rows: list[dict[str, str | float]] = []
     try:
         base = base_url(server)
         wait_ready(base)
-        servers = [("Entrefilet", base)] + ([("the other", args.against.rstrip("/"))] if args.against else [])
-        for turn, clients in enumerate(args.clients, 1):
-            sentences = sentences_of_examples(args.sentences, first=turn * args.sentences)
+        servers = [("Entrefilet", base)] + ([("the other", against.rstrip("/"))] if against else [])
+        for many, own, raw in zip(clients, sentences, alone, strict=True):
             for name, address in servers:
-                found = measure_server(address, clients, sentences)
-                median = statistics.median(found.seconds)
-                rates = f"{found.throughput:.1f} | {found.throughput / alone:.2f}"
-                print(f"| {name} | {clients} | {rates} | {median:.2f} s | {found.p95:.2f} s |", flush=True)
+                before = tokens_written(base)
+                found = measure_server(address, many, own)
+                written = (tokens_written(base) - before) * found.throughput / len(own)
+                known = name == "Entrefilet"
+                rows.append(
+                    {
+                        "server": name,
+                        "clients": many,
+                        "sentences a second": round(found.throughput, 1),
+                        "engine's tokens a second": round(written) if known else "",
+                        "the engine alone": round(raw),
+                        "ratio": round(written / raw, 2) if known else "",
+                        "median, s": round(statistics.median(found.seconds), 2),
+                        "p95, s": round(found.p95, 2),
+                    }
+                )
     finally:
         server.terminate()
         server.wait(60)
-    return 0
+    return rows
 
 
 if __name__ == "__main__":

@@ -6,9 +6,10 @@
 
 Builds a Marian model as large as `opus-mt-fr-en` that gives back what it reads (`benchmarks.marian_copy`), converts it
 once to CTranslate2 int8, and hosts that one folder with both servers in turn, in LibreTranslate as an Argos package,
-each alone on the machine, with the number of hypotheses that each has by default, or with --beam. So many clients send sentences to `/translate`, each its
-next one as soon as it has an answer; every answer must have the sentence's words. Variables that begin with ARGOS_ are
-handed on to LibreTranslate, for instance ARGOS_INTER_THREADS=2 ARGOS_INTRA_THREADS=1.
+each alone on the machine, with the number of hypotheses that each has by default, or with --beam. So many clients send
+sentences to `/translate`, each its next one as soon as it has an answer; every answer must have the sentence's words.
+Variables that begin with ARGOS_ are handed on to LibreTranslate, for instance ARGOS_INTER_THREADS=2
+ARGOS_INTRA_THREADS=1.
 """
 
 import argparse
@@ -176,7 +177,7 @@ def measure(
     converted = catalog.fetch(str(model), folder / "models")
     shutil.rmtree(model)
     own = Settings(translator=str(converted), models_dir=converted.parent, text_beam_size=beams["Entrefilet"])
-    alone = measure_engine(sentences_of_examples(count), own)
+    alone, _ = measure_engine(sentences_of_examples(count), own)
     threads = max(clients)
     found: dict[str, list[Measured]] = {}
     for name in ("Entrefilet", "LibreTranslate"):
