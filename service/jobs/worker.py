@@ -13,6 +13,7 @@ from service.errors import BadInput, Draining, EngineFailed, ModelNotAvailable, 
 from service.jobs.claims import Claims
 from service.jobs.model import Claim
 from service.ports import Span, Tracer
+from service.priority import in_background
 from service.storage.database import is_unavailable
 from service.tracing import UNTRACED, Attribute
 
@@ -89,7 +90,8 @@ class Worker:
 
     def _do(self, claim: Claim, span: Span) -> bool:
         try:
-            result = self._handle(claim.payload)
+            with in_background():
+                result = self._handle(claim.payload)
         except (Overloaded, Draining, ModelNotAvailable) as error:
             _log.info("job %s, article %d waits: %s", claim.job_id, claim.position, error)
             self._write(self._claims.release, claim, counts=False)

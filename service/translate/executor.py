@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 from typing import Generic, ParamSpec, Protocol, TypeVar
 
 _Arguments = ParamSpec("_Arguments")
@@ -44,7 +45,7 @@ def _on_demand(
 
 @contextmanager
 def side_by_side(threads: int) -> Iterator[Submit]:
-    """Give a function that has others called, in the order in which they come, up to `threads` at once.
+    """Give a function that has others called in its context, in the order in which they come, up to `threads` at once.
 
     With one thread a call is made in the caller's, when its result is asked for (once). What has not begun when the
     block is left by an exception is never called, and what has is waited for.
@@ -53,7 +54,11 @@ def side_by_side(threads: int) -> Iterator[Submit]:
         yield _on_demand
         return
     pool = ThreadPoolExecutor(threads, thread_name_prefix="translate")
+
+    def submit(function: Callable[_Arguments, T], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Pending[T]:
+        return pool.submit(copy_context().run, function, *args, **kwargs)
+
     try:
-        yield pool.submit
+        yield submit
     finally:
         pool.shutdown(cancel_futures=True)

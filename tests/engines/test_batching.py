@@ -1,6 +1,7 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import replace
 
 import pytest
@@ -14,6 +15,7 @@ from service.engines.wrappers.checked import CheckedTranslator
 from service.engines.wrappers.metered import EngineCall, MeteredTranslator
 from service.engines.wrappers.passing import PassingTranslator
 from service.errors import EngineFailed, Overloaded
+from service.priority import OVERTAKEN_AT_MOST, in_background
 from tests.fakes import FakeIncrementalTranslator, FakeTranslator
 
 
@@ -77,6 +79,34 @@ def test_no_more_calls_run_at_once_than_allowed() -> None:
         assert not gate.entered.acquire(timeout=0.05)
         gate.open.set()
         assert len([call.result(30) for call in calls]) == 5
+
+
+def order_of_turns(bounded: BoundedTranslator, gate: Gate, calls: str) -> list[str]:
+    """Return the texts of calls in the order of their turns; those in capitals are of the background."""
+
+    def call(text: str) -> None:
+        with in_background() if text.isupper() else nullcontext():
+            bounded.translate([text], Decoding())
+
+    with ThreadPoolExecutor(1 + len(calls)) as pool:
+        pool.submit(call, "first")
+        assert gate.entered.acquire(timeout=30)
+        for depth, text in enumerate(calls, 2):
+            pool.submit(call, text)
+            wait_for_depth(bounded, depth)
+        gate.open.set()
+    return gate.texts[1:]
+
+
+def test_calls_that_somebody_waits_for_overtake_those_of_the_background() -> None:
+    gate = Gate()
+    assert order_of_turns(BoundedTranslator(gate, limit=50, at_once=1), gate, "AbBcd") == list("bcdAB")
+
+
+def test_a_call_of_the_background_has_its_turn_after_so_many_others() -> None:
+    gate, others = Gate(), "abcdefghijkl"
+    in_order = order_of_turns(BoundedTranslator(gate, limit=50, at_once=1), gate, "X" + others)
+    assert in_order == [*others[:OVERTAKEN_AT_MOST], "X", *others[OVERTAKEN_AT_MOST:]]
 
 
 def test_a_failing_call_gives_its_place_back() -> None:

@@ -6,6 +6,7 @@ import math
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from service.engines.runtimes.native import compile as sources
 from service.engines.runtimes.native import library
 from service.engines.runtimes.native.generator import NativeGenerator
 from service.errors import EngineFailed, ModelNotAvailable
+from service.priority import in_background
 from tests.assertions import each
 
 WORDS = [f"w{number}" for number in range(92)]
@@ -259,6 +261,27 @@ def test_answers_come_one_by_one_and_are_those_of_the_whole_call(generator: Nati
     next(left)
     left.close()
     assert generator.generate(prompts(8), decoding, caps=caps) == whole
+
+
+def test_a_call_that_somebody_waits_for_does_not_wait_for_all_that_the_background_wants(folder: Path) -> None:
+    generator = NativeGenerator(folder, IDENTITY, threads=1, rows=1)
+    begun, answered, ended = threading.Event(), threading.Event(), list[int]()
+
+    def work() -> None:
+        with in_background(), closing(generator.generate_each(prompts(2000), Decoding(), [200] * 2000)) as answers:
+            for number, _ in answers:
+                if answered.is_set():
+                    return
+                ended.append(number)
+                begun.set()
+
+    background = threading.Thread(target=work)
+    background.start()
+    assert begun.wait(60)
+    generator.generate(["w1 w2"], Decoding(), caps=[1])
+    answered.set()
+    background.join()
+    assert 0 < len(ended) < 2000
 
 
 def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(

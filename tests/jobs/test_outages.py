@@ -15,6 +15,7 @@ from service.jobs.queue import HintQueue
 from service.jobs.store import JobStore
 from service.jobs.webhooks import Sender
 from service.jobs.worker import Worker
+from service.priority import is_background
 from service.settings import Settings
 from service.storage.database import Database, is_unavailable
 from service.storage.idempotency import IdempotencyStore, Ticket
@@ -55,6 +56,7 @@ def test_what_is_done_waits_for_the_database_and_is_not_done_again(database: Dat
     done: list[Any] = []
 
     def handle(payload: Mapping[str, Any]) -> Mapping[str, Any]:
+        assert is_background()
         done.append(payload)
         return {"en": "one"}
 

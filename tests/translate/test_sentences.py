@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from service.decoding import Decoding, Hypothesis
 from service.domain import WarningCode
 from service.errors import EngineFailed
+from service.priority import in_background, is_background
 from service.translate.sentences import SentenceTranslator
 from tests.assertions import each
 from tests.fakes import FakeIncrementalTranslator, FakeTranslator
@@ -301,3 +302,16 @@ def test_an_engine_that_fails_after_some_answers_fails_the_call():
     engine = FakeIncrementalTranslator({"La phrase 3.": EngineFailed("the engine is gone")})
     with pytest.raises(EngineFailed, match="gone"):
         SentenceTranslator(engine, Decoding(), threads=2).translate_sentences([f"La phrase {i}." for i in range(8)])
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_engine_is_asked_in_the_background_where_the_work_is(threads: int):
+    seen = []
+    engine = FakeTranslator(lambda text, _: seen.append(is_background()) or f"EN({text})")
+    use_case = SentenceTranslator(engine, Decoding(), threads=threads)
+    use_case.translate_calls([["La phrase 1."], ["La phrase 2."]])
+    assert set(seen) == {False}
+    seen.clear()
+    with in_background():
+        use_case.translate_calls([["La phrase 1."], ["La phrase 2."]])
+    assert set(seen) == {True}

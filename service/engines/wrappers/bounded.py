@@ -1,19 +1,30 @@
 """A bounded queue in front of an engine: beyond its limit callers are told to come back rather than kept waiting."""
 
 import threading
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from service.decoding import Answers, Decoding, Hypothesis
 from service.engines.heap import give_back
 from service.engines.wrappers.passing import PassingTranslator
 from service.errors import Overloaded
 from service.ports import Translator
+from service.priority import OVERTAKEN_AT_MOST, is_background
+
+
+@dataclass(eq=False, slots=True)
+class _Turn:
+    """A call that waits."""
+
+    is_background: bool
+    overtaken: int = 0
 
 
 class BoundedTranslator(PassingTranslator):
     """Passes calls on to `inner` in the order they came, `at_once` at a time; at most `limit` more may wait.
+
+    Calls of the background are overtaken by others, up to OVERTAKEN_AT_MOST times each.
 
     Few at once because the engine spreads one call over every core already; two, so that the cores which one call
     leaves idle at its end are used by the next.
@@ -26,7 +37,7 @@ class BoundedTranslator(PassingTranslator):
         self._limit = limit
         self._at_once = at_once
         self._changed = threading.Condition()
-        self._waiting: deque[object] = deque()
+        self._waiting: list[_Turn] = []
         self._running = 0
 
     @property
@@ -68,15 +79,25 @@ class BoundedTranslator(PassingTranslator):
         with self._changed:
             return self._changed.wait_for(lambda: not self._running and not self._waiting, timeout=seconds)
 
+    def _queue(self, turn: _Turn) -> None:
+        place = len(self._waiting)
+        while not turn.is_background and place:
+            before = self._waiting[place - 1]
+            if not before.is_background or before.overtaken == OVERTAKEN_AT_MOST:
+                break
+            before.overtaken += 1
+            place -= 1
+        self._waiting.insert(place, turn)
+
     def _enter(self) -> None:
-        turn = object()
+        turn = _Turn(is_background())
         with self._changed:
             if self._running >= self._at_once and len(self._waiting) >= self._limit:
                 raise Overloaded(
                     f"{self._limit} calls are waiting for the translation engine already",
                     mend="send the request again a little later",
                 )
-            self._waiting.append(turn)
+            self._queue(turn)
             try:
                 self._changed.wait_for(lambda: self._running < self._at_once and self._waiting[0] is turn)
                 self._running += 1

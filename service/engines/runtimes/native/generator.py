@@ -15,12 +15,14 @@ from service.engines.native_weights import MappedWeights
 from service.engines.runtimes.native import library as native
 from service.engines.runtimes.prompt_tokens import PromptTokens, longest_continuations, mean_score
 from service.errors import EngineFailed, ModelNotAvailable
+from service.priority import is_background
 
 ROWS = 32
 """Hypotheses that each thread decodes at once: with more, the time grows as they do."""
 MARGIN = 1.5
 """By how much the log-probability of a hypothesis may be below the best one's before the search gives it up."""
 _LENGTHS = 16  # what batch keys are multiples of
+_OVERTAKEN_AT_MOST = 256  # sentences that may be decoded before one of the background while it waits
 _SECONDS = 0.2  # between two looks at signals
 
 
@@ -129,6 +131,7 @@ class NativeGenerator:
             _address(ends),
             len(ends),
             self._unknown,
+            _OVERTAKEN_AT_MOST if is_background() else 0,
         )
         if not call:
             raise EngineFailed(f"{self.identity.name} is out of memory")

@@ -28,7 +28,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "entrefilet_close": (None, (_POINTER,)),
     "entrefilet_submit": (
         _POINTER,
-        (_POINTER, _INT, _POINTER, _POINTER, _POINTER, ctypes.POINTER(SearchOptions), _POINTER, _INT, _INT),
+        (_POINTER, _INT, _POINTER, _POINTER, _POINTER, ctypes.POINTER(SearchOptions), _POINTER, _INT, _INT, _INT),
     ),
     "entrefilet_next": (_INT, (_POINTER, _POINTER, _INT)),
     "entrefilet_output_count": (_INT, (_POINTER, _INT)),

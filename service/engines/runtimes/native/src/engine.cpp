@@ -34,6 +34,7 @@ struct Call {
 struct Item {
   std::shared_ptr<Call> call;
   int number;
+  int overtakes;  // sentences that may still be put before it
   Search* search() const { return call->searches[number].get(); }
 };
 
@@ -105,14 +106,20 @@ class Engine {
     for (auto& thread : threads_) thread.join();
   }
 
-  std::shared_ptr<Call> submit(std::vector<std::unique_ptr<Search>> searches) {
+  // Before sentences that were submitted with `overtakes` others may be put, so many each; with 0 they come in their turn
+  // and are put before such ones themselves.
+  std::shared_ptr<Call> submit(std::vector<std::unique_ptr<Search>> searches, int overtakes) {
     auto call = std::make_shared<Call>();
     call->searches = std::move(searches);
     call->left = int(call->searches.size());
     call->ended.reserve(call->searches.size());
     {
       std::lock_guard<std::mutex> lock(mutex_);
-      for (int i = 0; i < call->left; ++i) queue_.push_back({call, i});
+      for (int i = 0; i < call->left; ++i) {
+        size_t place = queue_.size();
+        while (!overtakes && place && queue_[place - 1].overtakes) --queue_[--place].overtakes;
+        queue_.insert(queue_.begin() + long(place), Item{call, i, overtakes});
+      }
     }
     wake_.notify_all();
     return call;
@@ -289,13 +296,14 @@ EXPORT void entrefilet_close(Engine* engine) { delete engine; }
 
 // Begins to decode `count` prompts, the i-th being tokens[starts[i]] to tokens[starts[i + 1]].
 EXPORT Handle* entrefilet_submit(Engine* engine, int count, const int32_t* tokens, const int32_t* starts, const int32_t* limits,
-                          const Options* options, const int32_t* ends, int end_count, int suppressed) {
+                          const Options* options, const int32_t* ends, int end_count, int suppressed,
+                          int overtakes) {
   try {
     std::vector<std::unique_ptr<Search>> searches;
     for (int i = 0; i < count; ++i)
       searches.emplace_back(new Search(std::vector<int32_t>(tokens + starts[i], tokens + starts[i + 1]), limits[i],
                                        *options, std::vector<int32_t>(ends, ends + end_count), suppressed));
-    return new Handle{engine->submit(std::move(searches))};
+    return new Handle{engine->submit(std::move(searches), overtakes)};
   } catch (...) {
     return nullptr;
   }
