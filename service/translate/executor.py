@@ -56,7 +56,8 @@ def side_by_side(threads: int) -> Iterator[Submit]:
     pool = ThreadPoolExecutor(threads, thread_name_prefix="translate")
 
     def submit(function: Callable[_Arguments, T], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Pending[T]:
-        return pool.submit(copy_context().run, function, *args, **kwargs)
+        context = copy_context()
+        return pool.submit(lambda: context.run(function, *args, **kwargs))
 
     try:
         yield submit

@@ -119,7 +119,7 @@ class SentenceTranslator:
                 doubtful = [one for one in candidates if one.source not in once and self._is_doubtful(one, with_terms)]
                 for part in self._shares(doubtful):
                     # before the search that may want them, so that it never waits for what has no thread yet
-                    ahead = submit(self._by_clauses, part, with_terms) if self._incremental else None
+                    ahead = submit(self._ahead, part, with_terms, parent) if self._incremental else None
                     again.append(submit(self._again, part, with_terms, parent, ahead))
 
             first = [submit(self._first, own, decoding, parent, retry) for own in new]
@@ -193,6 +193,12 @@ class SentenceTranslator:
     ) -> list[Candidates]:
         with self.tracer.span("translate.again", {"entrefilet.sentences": len(doubtful)}, parent=parent):
             return self._improved(doubtful, decoding, by_clauses)
+
+    def _ahead(
+        self, doubtful: list[Candidates], decoding: Decoding, parent: Mapping[str, str] | None
+    ) -> dict[int, Hypothesis]:
+        with self.tracer.span("translate.again", {"entrefilet.sentences": len(doubtful)}, parent=parent):
+            return self._by_clauses(doubtful, decoding)
 
     def _is_doubtful(self, one: Candidates, decoding: Decoding) -> bool:
         return self._retry and (bool(one.findings) or self._is_thin(one.source, one.hypothesis, decoding))
