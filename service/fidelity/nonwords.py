@@ -44,7 +44,7 @@ def _is_own(word: str, own: set[str]) -> bool:
     return word in own or any(len(other) > _SHARED and word[:_SHARED] == other[:_SHARED] for other in own)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def _is_known(word: str) -> bool:
     """Whether a word in small letters is English, or regularly made of English ones."""
     table = lexicon()

@@ -102,7 +102,7 @@ def counts(text: str, language: str) -> bool:
     return _FIGURES.search(text) is not None or any(_may_hold_number(word, language) for word in _WORDS.findall(text))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _may_hold_number(word: str, language: str) -> bool:
     data = lexicon(language)
     small = word.lower()

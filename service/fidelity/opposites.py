@@ -110,7 +110,7 @@ def _find(words: Sequence[Word], language: str) -> Iterator[tuple[int, int, Side
             yield words[index].start, words[index].end, side, certain
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _meanings(word: str, language: str) -> tuple[tuple[Side, bool], ...]:
     forms = _forms(language)
     found = list(forms.words.get(word, ()))

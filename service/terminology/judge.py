@@ -86,13 +86,13 @@ def _is_rendered(word: str, said: frozenset[str], target: str) -> bool:
     return lexical_table().translates(word, target) or any(_are_cognate(word, other) for other in said)
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def acceptable(word: str) -> frozenset[str]:
     """Return the stems of all English words that may render a French form, whichever row it belongs to."""
     return frozenset().union(*(_stems_of(entry.english) for entry in lexicon().entries(word)))
 
 
-@functools.lru_cache(maxsize=16384)
+@functools.lru_cache(maxsize=4096)
 def _stems_of(english: tuple[str, ...]) -> frozenset[str]:
     words = [word.lower() for text in english for word in _WORD.findall(text)]
     return frozenset(stem(word) for word in words if len(word) > 2 and word not in _EMPTY)
@@ -103,13 +103,13 @@ def _said(target: str) -> frozenset[str]:
     return frozenset(stem(word.lower()) for word in _WORD.findall(target))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def stem(word: str) -> str:
     """Return the stem of an English word in lower case."""
     return str(_STEMMERS.english.stemWord(word))
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def _are_cognate(french: str, english: str) -> bool:
     """Whether two words begin alike: « bauxite », « sénateur » and "senator"."""
     shortest = min(len(french), len(english))
@@ -117,6 +117,6 @@ def _are_cognate(french: str, english: str) -> bool:
     return shortest >= shared and _fold(french)[:shared] == _fold(english)[:shared]
 
 
-@functools.lru_cache(maxsize=65536)
+@functools.lru_cache(maxsize=8192)
 def _fold(word: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))

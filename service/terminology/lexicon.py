@@ -46,7 +46,7 @@ class Lexicon:
     def __init__(self, tries: compiled.Tries) -> None:
         self._tries = tries
         self.given_names = tries.given_names
-        self._lemmas = functools.lru_cache(maxsize=16384)(self.lemmas)
+        self._lemmas = functools.lru_cache(maxsize=4096)(self.lemmas)
         self._entry = functools.lru_cache(maxsize=4096)(self._read_entry)
 
     def entries(self, word: str) -> tuple[Entry, ...]:

@@ -95,7 +95,7 @@ def spoken_numbers(row: Sequence[Token], flat: str, language: str) -> dict[int, 
     return found
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def may_count(word: str, language: str) -> bool:
     """Whether text2num takes a word for a number; a number in words has at least one that it takes alone."""
     return bool(find_in_words([SpokenWord(word, "")], language))
