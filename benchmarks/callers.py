@@ -10,9 +10,7 @@ again, it is the engine's output tokens a second that are compared. No sentence 
 import argparse
 import itertools
 import json
-import os
 import statistics
-import subprocess
 import sys
 import time
 import urllib.request
@@ -21,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.serving import ROOT, base_url, machine, wait_ready
+from benchmarks.serving import ROOT, machine, running
 from service.decoding import Decoding
 from service.engines import catalog
 from service.settings import Settings, load_settings
@@ -132,21 +130,9 @@ def measure(
     sentences: Sequence[Sequence[str]], clients: Sequence[int], alone: Sequence[float], against: str | None
 ) -> list[dict[str, str | float]]:
     """Return a row for each server and number of clients; `alone` are the engine's tokens a second for each."""
-    wanted: dict[str, object] = {
-        "port": 0,
-        "queue_limit": 1000,
-        "response_cache_megabytes": 0,
-        "request_threads": max(clients),
-        "log_level": "error",  # nobody reads what the server says once it listens
-    }
-    environment = os.environ | {f"ENTREFILET_{name.upper()}": str(value) for name, value in wanted.items()}
-    server = subprocess.Popen(
-        [sys.executable, "server.py"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    )
+    settings = {"queue_limit": 1000, "response_cache_megabytes": 0, "request_threads": max(clients)}
     rows: list[dict[str, str | float]] = []
-    try:
-        base = base_url(server)
-        wait_ready(base)
+    with running(settings) as base:
         servers = [("Entrefilet", base)] + ([("the other", against.rstrip("/"))] if against else [])
         for many, own, raw in zip(clients, sentences, alone, strict=True):
             for name, address in servers:
@@ -166,9 +152,6 @@ def measure(
                         "p95, s": round(found.p95, 2),
                     }
                 )
-    finally:
-        server.terminate()
-        server.wait(60)
     return rows
 
 

@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
         before.append(measure(text, runs=args.runs, root=args.other, python=str(python.absolute()), env=env))
         now.append(measure(text, runs=args.runs))
         print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
-    names = (_revision(args.other), _revision(ROOT))
+    names = (revision(args.other), revision(ROOT))
     table = f"{machine()}; {len(text.split())} words, {args.rounds} rounds in turn, medians\n\n" + tabulate(
         before, now, names
     )
@@ -75,7 +75,8 @@ def tabulate(before: list[Measured], now: list[Measured], names: tuple[str, str]
     return "\n".join(lines)
 
 
-def _revision(checkout: Path) -> str:
+def revision(checkout: Path) -> str:
+    """Return the short name of the commit that a checkout is at."""
     command = ["git", "-C", str(checkout), "rev-parse", "--short", "HEAD"]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 

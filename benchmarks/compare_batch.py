@@ -19,6 +19,7 @@ from collections.abc import Mapping
 from itertools import islice
 from pathlib import Path
 
+from benchmarks.compare import revision
 from benchmarks.serving import ROOT, machine
 
 
@@ -36,7 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     theirs = {"XDG_CACHE_HOME": str(args.cache.resolve())} if args.cache else {}
     checkouts = ((args.other.absolute(), str(args.other.absolute() / ".venv/bin/python"), theirs),
                  (ROOT, sys.executable, {}))  # fmt: skip
-    names = tuple(_revision(root) for root, _, _ in checkouts)
+    names = tuple(revision(root) for root, _, _ in checkouts)
     turns: list[tuple[int, list[float]]] = []
     for turn in range(args.turns):
         part = lines[turn :: args.turns]
@@ -74,11 +75,6 @@ def seconds_of(lines: list[str], root: Path, python: str, env: Mapping[str, str]
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         return time.perf_counter() - started
-
-
-def _revision(checkout: Path) -> str:
-    command = ["git", "-C", str(checkout), "rev-parse", "--short", "HEAD"]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from pathlib import Path
 
 from benchmarks.callers import Measured, measure_engine, measure_server, sentences_of_examples
 from benchmarks.marian_copy import build, example_texts
-from benchmarks.serving import ROOT, base_url, machine, wait_ready
+from benchmarks.serving import machine, running
 from service.engines import catalog
 from service.engines.runtimes.marian import SOURCE_PIECES
 from service.settings import Settings
@@ -74,8 +74,7 @@ def write_package(converted: Path, target: Path, pair: tuple[str, str]) -> Path:
 @contextmanager
 def entrefilet(converted: Path, folder: Path, *, beam: int, threads: int) -> Iterator[str]:
     """Run this server with a converted model and give its address."""
-    wanted = {
-        "port": 0,
+    settings = {
         "translator": converted,
         "models_dir": converted.parent,
         "data_dir": folder / "data",
@@ -83,19 +82,9 @@ def entrefilet(converted: Path, folder: Path, *, beam: int, threads: int) -> Ite
         "queue_limit": 1000,
         "request_threads": threads,
         "response_cache_megabytes": 0,
-        "log_level": "error",
     }
-    environment = os.environ | {f"ENTREFILET_{name.upper()}": str(value) for name, value in wanted.items()}
-    server = subprocess.Popen(
-        [sys.executable, "server.py"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        base = base_url(server)
-        wait_ready(base)
+    with running(settings) as base:
         yield base
-    finally:
-        server.terminate()
-        server.wait(60)
 
 
 @contextmanager

@@ -14,7 +14,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -63,16 +64,35 @@ def measure(
         process = psutil.Process(server.pid)
         idle = process.memory_info().rss
         # a different number of words each time, so that no answer can come from a cache
-        briefs = [_timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run})[0] for run in range(runs)]
+        briefs = [timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run})[0] for run in range(runs)]
         tokens_a_second = []
         for run in range(max(1, runs - 1)):
-            seconds, answer = _timed(base, "/v1/translations", {"text": text + "\n" * (run + 1)})
+            seconds, answer = timed(base, "/v1/translations", {"text": text + "\n" * (run + 1)})
             tokens_a_second.append(_count_tokens(answer["text"]) / seconds)
         after, peak = process.memory_info().rss, _peak(server.pid)
     finally:
         server.terminate()
         server.wait(60)
     return Measured(tuple(briefs), tuple(tokens_a_second), ready, idle, after, peak)
+
+
+@contextmanager
+def running(settings: Mapping[str, object]) -> Iterator[str]:
+    """Run this checkout's server on a free port with `settings`, by their names, and give its address once it is ready.
+
+    It says no more than errors: nobody reads what it says once it listens.
+    """
+    wanted = {"port": 0, "log_level": "error", **settings}
+    environment = os.environ | {f"ENTREFILET_{name.upper()}": str(value) for name, value in wanted.items()}
+    command = [sys.executable, "server.py"]
+    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True)
+    try:
+        base = base_url(server)
+        wait_ready(base)
+        yield base
+    finally:
+        server.terminate()
+        server.wait(60)
 
 
 def machine() -> str:
@@ -132,7 +152,8 @@ def wait_ready(base: str, seconds: float = 120) -> None:
     raise SystemExit("the server did not become ready")
 
 
-def _timed(base: str, path: str, body: dict[str, Any]) -> tuple[float, dict[str, Any]]:
+def timed(base: str, path: str, body: dict[str, Any]) -> tuple[float, dict[str, Any]]:
+    """Return the seconds that a request to the server at `base` takes, and its answer. Raises OSError."""
     request = urllib.request.Request(
         base + path, json.dumps(body).encode(), {"Content-Type": "application/json", "Accept": "application/json"}
     )
