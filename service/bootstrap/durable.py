@@ -103,8 +103,10 @@ class Durable:
     def close(self) -> None:
         """Let the articles in hand finish, and close the database."""
         with self._lock:
-            if self._jobs:
-                self._jobs.stop()
+            jobs = self._jobs
+        if jobs:
+            jobs.stop()  # without the lock: the articles that it waits for may have the metrics count the queue
+        with self._lock:
             if self._database:
                 self._database.close()
             self._database = self._jobs = None
