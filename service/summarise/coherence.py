@@ -21,7 +21,8 @@ class Opening:
 _QUOTE = ' \u00a0\u202f«“"'
 _COMMA = r"\s*,\s*"
 _FR_CONNECTIVE = re.compile(
-    rf"(?:{any_of('fr', 'connectives')}(?:{_COMMA}|\s+)|{any_of('fr', 'connectives_before_comma')}{_COMMA})",
+    rf"(?:{any_of('fr', 'connectives')}(?:{_COMMA}|\s+)|{any_of('fr', 'connectives_before_comma')}{_COMMA}"
+    r"|sauf\s+qu['’])",
     re.IGNORECASE,
 )
 _EN_CONNECTIVE = re.compile(
@@ -34,7 +35,8 @@ _IMPERSONAL = r"(?:n['’]|ne\s+)?" + any_of("fr", "impersonal_verbs")
 _FR_DANGLING = re.compile(any_of("fr", "dangling"), re.IGNORECASE)
 _EN_DANGLING = re.compile(any_of("en", "dangling"), re.IGNORECASE)
 _FR_LATE = re.compile(
-    r",\s*(?:(?:il\s+(?P<verb>\S+(?:\s+\S+){0,3})|ils\s|elles?\s)|(?:son|sa|ses|leurs?|celui|celle|ceux|cela|cet|cette|ces)\s"
+    r",\s*(?:(?:il\s+(?P<verb>\S+(?:\s+\S+){0,3})|ils\s|elles?\s)|(?:son|sa|ses|leurs?|celui|celle|ceux|cela)\s"
+    rf"|(?:cet|cette|ces)\s(?!{_FR_TIME}\b)"
     r"|ce\s+(?:dernier|qu)|(?:certaine?s|la\s+plupart|l['’]une?|plusieurs|beaucoup|chacune?)\s+(?:de|d['’]entre)\s+"
     r"(?:ses|ces|leurs|eux|elles)\b)",
     re.IGNORECASE,
@@ -50,6 +52,8 @@ _FR_ROLE = re.compile(
     + r"s?(?:\s(?:a|ont|est|sont|sera|serait|doit|peut|va|veut|n['’]|ne|s['’]est|\w+ait|\w+aient)\b|\s*[,.]|\s[-–—]\s)",
     re.IGNORECASE,
 )
+_FR_THEN = re.compile(r"(?<!\w)(?:avai(?:t|ent)|étai(?:t|ent))(?!\w)", re.IGNORECASE)
+_FR_NOW = re.compile(rf"(?<!\w){any_of('fr', 'verbs_of_now')}(?!\w)", re.IGNORECASE)
 _FRAGMENT = re.compile(r"(?:Une?|De quoi|Des)\s\w+(?:\s\w+){0,3}\s(?:qui|que|dont)\s[^,]*$")
 _EN_ROLE = re.compile(
     r"\bthe\s(?:young\s|former\s)?"
@@ -137,6 +141,15 @@ def leans(text: str, language: str) -> bool:
     """Tell whether `text` begins with a bare role (« le groupe a … ») named before, or is but a noun phrase."""
     match = (_FR_ROLE if language == "fr" else _EN_ROLE).search(text)
     return (match is not None and match.start() < 40) or _FRAGMENT.match(text) is not None
+
+
+def tells_background(text: str) -> bool:
+    """Tell whether French `text` only says what was or had been so: no finite verb that `_FR_NOW` knows is of now.
+
+    >>> tells_background("Le risque était grand dimanche, avait prévenu la préfecture.")
+    True
+    """
+    return _FR_THEN.search(text) is not None and _FR_NOW.search(text) is None
 
 
 def _late(text: str, *, french: bool) -> bool:

@@ -42,6 +42,8 @@ _GLUED = re.compile(
     r"|(?<=[a-zà-ÿ]{3})(?=(?:L[ae]s?|Une?|Des|Ils?|Elles?|Ces|Cette)\s[a-zà-ÿ])"  # even the space is lost
     r"|(?<=[a-zà-ÿ\d?)])\s(?=(?:L[ae]s?\s|L['’])[A-ZÀ-Ý][\w-]+(?:\s[A-ZÀ-Ý][\w-]+)?(?:,[^,]{3,80},)?\s(?:a|ont|est|sont|avait|était|devrait|pourrait)\s)"
 )
+# a name that ends a heading and begins the sentence behind it: « … selon Awa Lorne Awa Lorne a dit … »
+_TWICE = re.compile(r"(?<![\w’'-])((?:[A-ZÀ-Ý][\w’'-]++\s){1,3}[A-ZÀ-Ý][\w’'-]++)\s(?=\1\s[a-zà-ÿ])")
 _LEADS_ON = re.compile(rf"(?:^|\s|['’]){any_of('fr', 'leads_on')}$", re.IGNORECASE)
 _LABEL = re.compile(rf"{any_of('fr', 'labels')}\s?[:,]", re.IGNORECASE)
 _FR_ASIDE = re.compile(rf"{_COMMA}{any_of('fr', 'asides')}\s*,\s+")
@@ -71,8 +73,8 @@ def glued(text: str) -> int:
     36
     """
     last = 0
-    for match in _GLUED.finditer(text):
-        head, rest = text[: match.start()], text[match.end() :]
+    for match in sorted((*_TWICE.finditer(text), *_GLUED.finditer(text)), key=re.Match[str].end):
+        head, rest = text[: match.end()].rstrip(), text[match.end() :]
         if count_words(rest) < 8 or not FR_FINITE.search(rest):
             break
         if count_words(head) >= 2 and balanced(head) and balanced(rest) and not _LEADS_ON.search(head):

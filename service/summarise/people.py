@@ -18,6 +18,10 @@ _TITLES = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|the|an?|en)\s|\bl['’])$", re.IGNORECASE)
+# « SpaceX », « YouTube » are no surnames, « McKay », « DeVos » are
+_BRAND = re.compile(
+    r"(?<=[a-zà-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bFitz)(?<!\bVan)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)[A-ZÀ-Ý]"
+)
 _ELIDED = re.compile(r"(?:[LDSNCJ]|Qu)['’]")
 _CIVIL = r"(?:(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?)\s)?"
 _TITLED = re.compile(r"\b(?:Dr|Me|Pr|Sir|Lord)\.?\s$")
@@ -82,7 +86,12 @@ def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | N
         parts = parts[1:]
     if first and len(parts) > 2 and parts[1] in ("de", "of"):  # « Résidente de Fletcher » opening a sentence
         return None
-    if len(parts) < 2 or (parts[0].isupper() and len(parts[0].strip(".")) > 1) or len(parts[-1]) < 3:
+    if (
+        len(parts) < 2
+        or _BRAND.search(parts[-1])
+        or (parts[0].isupper() and len(parts[0].strip(".")) > 1)
+        or len(parts[-1]) < 3
+    ):
         return None
     return " ".join(parts) if parts[0][0].isupper() and parts[-1][0].isupper() else None
 

@@ -20,6 +20,7 @@ from service.summarise.compression import (
     without_asides,
 )
 from service.summarise.injections import gives_orders
+from service.summarise.patterns import any_of
 from service.summarise.people import Person, people
 from service.summarise.quotation import quoted_shares
 from service.summarise.vectors import Matrix, count_words, readable, repeats, term_space
@@ -36,6 +37,10 @@ _LINK = re.compile(
     r"(?:Vous\s(?:aimerez|pourriez\saimer)|(?:Lire|Voir|Écouter|Regarder)\saussi|Sur\sle\smême\ssujet)\b[^:.]{0,30}:",
     re.I,
 )
+_CREDITS = re.compile(any_of("fr", "credits"), re.I)
+# « Soudeur de marine (+4,2 % à 1.900 euros). », a row of a table where another stands beside it
+_ROW = re.compile(r"[^().,;:]{3,60}\((?=[^()]*\d)[^()]*\)\s*\.?")
+_TEASER = re.compile(any_of("fr", "teasers"), re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ def read(document: Document, scores: list[float]) -> Reading:
     inside, quoted = quoted_shares(document)
     bare = tuple(s.text[lead_in(s.text) :] for s in sentences)
     words = tuple(map(count_words, bare))
-    usable = tuple(_usable(s, bare[i]) and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences))
+    rows = [_ROW.fullmatch(text) is not None and FR_FINITE.search(text) is None for text in bare]
+    table = [row and any(rows[max(0, i - 1) : i] + rows[i + 1 : i + 2]) for i, row in enumerate(rows)]
+    usable = tuple(
+        _usable(s, bare[i]) and not table[i] and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences)
+    )
     whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)
     known = people(document)
     standalone: list[str | None] = [
@@ -135,6 +144,7 @@ def _usable(sentence: Sentence, text: str) -> bool:
         return False
     if (
         _LINK.match(text)
+        or _CREDITS.search(text)
         or is_label(text)
         or runs_on(text)
         or gives_orders(text)
@@ -159,6 +169,7 @@ def _reluctance(text: str, words: int, quoted: float, language: str) -> float:
         lexicon(language).first_person.search(text)
     )
     cost += 0.4 * ("?" in text) + 0.2 * ("!" in text) + 0.15 * ("…" in text or "..." in text)
+    cost += 0.4 * (_TEASER.match(text) is not None and not FR_FINITE.search(text))
     cost += 0.3 * leans(text, language) + 0.25 * points_back(text, language) + 0.15 * (":" in text)
     return cost + 0.01 * max(0, words - 28) + 0.05 * max(0, 9 - words)
 

@@ -1,7 +1,7 @@
 """Choosing sets of sentences: an abstract of a given length, and points that cover the rest."""
 
-from collections.abc import Callable, Collection, Sequence
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -42,48 +42,85 @@ def choose_abstract(
     of `able` outside it: where few sentences are short enough for key points, the abstract leaves them to these and
     says what is too long for one. The LEADING best, the news, lose more there. Beyond TOLERANCE a missing or surplus
     word costs more than any sentence brings; a word within it costs nothing above the target, and a little below it.
-    Greedy, then improved by exchanges until none helps.
+    Greedy, then improved by exchanges until none helps: of one unit for one, and where no such exchange does, of one
+    for two or two for one that leaves the length within TOLERANCE: one long sentence may have kept out two short ones.
     """
+    if not units:
+        return frozenset()
+    known = sorted(frozenset[int]().union(*units))
+    rows = {i: row for row, i in enumerate(known)}
+    pairs = np.ix_(known, known)
+    worths, alike, repeated = value[known].tolist(), similarity[pairs].tolist(), repeats[pairs].tolist()
     ranked = sorted(able, key=lambda i: (-value[i], i)) if points else []
-    share = np.full(len(value), POINT_SHARE)
-    share[ranked[:LEADING]] = LEADING_SHARE
+    beside = [
+        (i, (LEADING_SHARE if rank < LEADING else POINT_SHARE) * float(value[i])) for rank, i in enumerate(ranked)
+    ]
     memo: dict[frozenset[int], float] = {frozenset(): -1e9}
 
     def worth(chosen: frozenset[int]) -> float:
         if chosen not in memo:
             size = words(chosen) / target
             off = max(0.0, abs(size - 1) - TOLERANCE)
-            beside = list(islice((i for i in ranked if i not in chosen), points))
-            said = _covered(chosen, value, similarity, repeats) + float(value[beside] @ share[beside])
+            said = _covered(sorted(rows[i] for i in chosen), worths, alike, repeated)
+            said += sum(islice((gain for i, gain in beside if i not in chosen), points))
             memo[chosen] = said - SURPLUS * off - 0.3 * max(0.0, 1 - size)
         return memo[chosen]
 
+    def better(moves: Iterable[frozenset[int]], than: frozenset[int]) -> frozenset[int] | None:
+        best = max(moves, key=lambda m: (worth(m), sorted(m, reverse=True)), default=than)
+        return best if worth(best) > worth(than) + 1e-9 else None
+
+    def fits(chosen: frozenset[int]) -> bool:
+        return abs(words(chosen) / target - 1) <= TOLERANCE
+
     chosen: frozenset[int] = frozenset()
     while True:
-        best = max(_moves(chosen, units), key=lambda m: (worth(m), sorted(m, reverse=True)), default=chosen)
-        if worth(best) <= worth(chosen) + 1e-9:
+        improved = better(_moves(chosen, units), chosen)
+        improved = improved or better(filter(fits, _wider_moves(chosen, units)), chosen)
+        if improved is None:
             return chosen
-        chosen = best
+        chosen = improved
 
 
-def _covered(chosen: frozenset[int], value: Matrix, similarity: Matrix, repeats: Matrix) -> float:
-    """Return how many facts a set states: the sum of its values, less what two sentences of it both say."""
-    rows = sorted(chosen)
-    pairs = np.ix_(rows, rows)
-    alike = np.triu(similarity[pairs], 1).max(axis=0, initial=0.0)  # to the most alike before it
-    return float(value[rows] @ (1 - ALIKE * alike)) - 1.5 * float(repeats[pairs].sum())
+def _covered(
+    rows: Sequence[int], value: Sequence[float], similarity: Sequence[list[float]], repeats: Sequence[list[float]]
+) -> float:
+    """Return how many facts a set states: the sum of its values, less what two sentences of it both say.
+
+    `rows` rise. Plain lists: for the few sentences of an abstract they are several times as fast as arrays.
+    """
+    said = 0.0
+    for at, row in enumerate(rows):
+        before = rows[:at]
+        alike = max((similarity[other][row] for other in before), default=0.0)  # the most alike before it
+        said += value[row] * (1 - ALIKE * max(0.0, alike))
+        said -= 1.5 * sum(repeats[other][row] + repeats[row][other] for other in before)
+    return said
 
 
 def _moves(chosen: frozenset[int], units: Sequence[frozenset[int]]) -> list[frozenset[int]]:
     """Return every set one addition, one removal or one exchange away in which all units are whole."""
-    moves = [chosen | unit for unit in units if not unit <= chosen]
-    for old in units:
-        if old <= chosen:
-            without = chosen - old
-            if all(any(u <= without and i in u for u in units) for i in without):
-                moves.append(without)
-                moves.extend(without | unit for unit in units if not unit <= chosen)
+    outside = [unit for unit in units if not unit <= chosen]
+    moves = [chosen | unit for unit in outside]
+    for without in _without(chosen, units, 1):
+        moves.append(without)
+        moves.extend(without | unit for unit in outside)
     return moves
+
+
+def _wider_moves(chosen: frozenset[int], units: Sequence[frozenset[int]]) -> list[frozenset[int]]:
+    """Return every set in which one unit has given way to two or two to one, and all units are whole."""
+    outside = [unit for unit in units if not unit <= chosen]
+    moves = [without | one | other for without in _without(chosen, units, 1) for one, other in combinations(outside, 2)]
+    moves.extend(without | unit for without in _without(chosen, units, 2) for unit in outside)
+    return moves
+
+
+def _without(chosen: frozenset[int], units: Sequence[frozenset[int]], count: int) -> list[frozenset[int]]:
+    """Return what is left of a set when `count` of its units go, where every sentence left has a whole unit."""
+    held = [unit for unit in units if unit <= chosen]
+    left = [chosen.difference(*gone) for gone in combinations(held, count)]
+    return [rest for rest in left if all(any(i in unit and unit <= rest for unit in held) for i in rest)]
 
 
 def choose_points(

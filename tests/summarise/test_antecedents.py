@@ -32,6 +32,18 @@ PEOPLE = {"Kervel": Person("Nadia Kervel", 0), "Béri": Person("Oumar Béri", 1)
             "[La halle] est ouverte aux écoles.",
         ),
         ("M. Béri a salué les soldats.", "Ce dernier quittera la mission.", "[Oumar Béri] quittera la mission."),
+        (
+            "Selon le ministère, la halle a été bâtie par les marchands.",
+            "Elle est ouverte aux écoles.",
+            "[La halle] est ouverte aux écoles.",
+        ),
+        (
+            "La halle a été bâtie par les marchands.",
+            "En mars 2019, elle est devenue une école.",
+            "En mars 2019, [la halle] est devenue une école.",
+        ),
+        ("Mme Kervel a défendu la digue.", "Lundi, elle a signé.", "Lundi, [Nadia Kervel] a signé."),
+        ("Le bac y a sa rampe.", "Il est rempli chaque matin.", "[Le bac] est rempli chaque matin."),
     ],
 )
 def test_a_pronoun_with_one_antecedent_gets_it_in_brackets(previous: str, text: str, expected: str) -> None:
@@ -49,6 +61,12 @@ def test_a_pronoun_with_one_antecedent_gets_it_in_brackets(previous: str, text: 
         ("M. Béri a salué les soldats.", "Elle a été saluée."),  # the other gender
         ("Selon M. Béri, les soldats ont faim.", "Il est parti hier."),
         ("Des marchands ont bâti la halle.", "Elle est ouverte aux écoles."),  # not the subject
+        ("Le journal contredit les voisins, qui ont accusé M. Béri.", "Ce dernier est en prison."),  # not the subject
+        ("M. Béri a reçu le préfet.", "Ce dernier quittera la ville."),  # the prefect, whom he received
+        ("La digue a été défendue par Nadia Kervel.", "Elle est née au port."),  # the woman as well
+        ("La halle a remplacé l'école.", "Elle est ouverte aux marchands."),  # two nouns that may have its gender
+        ("Selon la mairie, la halle a rouvert.", "Elle est ouverte aux marchands."),  # two nouns of its gender
+        ("La halle a été bâtie par les marchands.", "Avec la grange, elle est ouverte aux écoles."),
     ],
 )
 def test_a_pronoun_in_doubt_stays_as_it_is(previous: str, text: str) -> None:

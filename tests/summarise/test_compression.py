@@ -155,6 +155,10 @@ def test_what_attributes_dates_denies_or_limits_is_never_cut(text: str) -> None:
             "Une épave retrouvée au large de BrenneLe club a refusé de payer la somme à la famille.",
             "Le club a refusé de payer la somme à la famille.",
         ),
+        (
+            "Le port attend son heure, selon Awa Lorne Awa Lorne a demandé aux élus de rouvrir le port de Brenne.",
+            "Awa Lorne a demandé aux élus de rouvrir le port de Brenne.",
+        ),
         ("La députée de La République En Marche a refusé de voter le budget de la région.", None),
         ("Les données du site LinkedIn sont vendues par un pirate depuis le mois de mai.", None),
         ("La une du quotidien Le soir est un appel à la paix entre les villages.", None),

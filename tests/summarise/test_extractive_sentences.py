@@ -43,6 +43,16 @@ from service.text.segment import segment
         "Un chiffre qui, selon la mairie, n'a pas bougé depuis dix ans.",
         "Par le fait que la crise dure, le port se vide.",
         "Une fois arrivé à Brest, il cherche un logement.",
+        "L'un des deux a fui.",
+        "L'une a refusé.",
+        "Alors que la mairie hésite encore.",
+        "Alors que sa maison brûlait, le maire a appelé les pompiers.",
+        "Puisque cela ne suffit pas, la mairie paiera.",
+        "Alors que la foule chantait, il a quitté la salle.",
+        "C'est dans ce village que le maire est né.",
+        "C'est en mai qu'il est revenu.",
+        "Il est admis à l'hôpital depuis lundi.",
+        "Selon la mairie, cette digue tiendra.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
@@ -65,6 +75,17 @@ def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
         "Les agriculteurs bloquent la rocade.",
         "Tous les élus ont voté le budget.",
         "L'Assemblée a adopté le texte.",
+        "L'une des plus vieilles halles du pays a brûlé.",
+        "Alors que la pluie continue, le préfet a fermé les écoles de la vallée.",
+        "Alors que le conseil siégeait, les éleveurs bloquent la route.",
+        "Parce que les prix ont doublé, des familles quittent la ville.",
+        "C'est le 3 mai 1937 que le pont a été ouvert.",
+        "C'est la première fois que la ville ferme son port.",
+        "C'est à Lirac que le tournoi se jouera.",
+        "Il est largement admis que la digue ne tiendra pas.",
+        "Il est reproché au maire son absence de lundi.",
+        "Mercredi, il a été décidé que le tournoi se jouera en mai.",
+        "Selon la mairie, cette année la récolte a doublé.",
     ],
 )
 def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
@@ -76,6 +97,8 @@ def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
     [
         ("En effet, la relance coûtera cher.", "la relance coûtera cher."),
         ("Mais les agents refusent.", "les agents refusent."),
+        ("Sauf que les agents refusent.", "les agents refusent."),
+        ("Sauf qu'en mai, la banque a fermé.", "en mai, la banque a fermé."),
         ("Mais, les agents refusent.", "les agents refusent."),
         ("Or, notre région manque d'eau.", "notre région manque d'eau."),
         ("Toutefois, le maire maintient la date.", "le maire maintient la date."),
@@ -218,6 +241,13 @@ def test_a_list_without_a_verb_is_no_sentence(text: str, lists: bool) -> None:
 )
 def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
     assert points_back(text, "fr")
+
+
+def test_a_name_with_a_capital_inside_is_a_firm_behind_a_person() -> None:
+    text = (
+        "Depuis la présidence de Awa Lorne BrenneAir a deux avions. Un avion de BrenneAir a volé. Zoé McKay a piloté."
+    )
+    assert set(people(segment(Article(text), "fr"))) == {"McKay"}
 
 
 def test_a_surname_inside_a_compound_name_is_no_person() -> None:
