@@ -54,6 +54,7 @@ class Services:
         self._warm = False
         self._translator: SentenceTranslator | None = None
         self._others: dict[tuple[str, str], SentenceTranslator] = {}
+        self._installed: tuple[object, dict[tuple[str, str], str]] = (None, {})
         self._briefer: Briefer | None = None
         self._detector: LanguageDetector | None = None
         self._prompts: dict[str, str] = {}
@@ -125,16 +126,26 @@ class Services:
         return (chosen, *(pair for pair in self._other_models() if pair != chosen))
 
     def _other_models(self) -> dict[tuple[str, str], str]:
-        """Return an installed model that may be used for each pair of languages."""
+        """Return an installed model that may be used for each pair of languages.
+
+        The catalog is read again only when the models' folder has changed: it hashes tables and lists folders, which
+        takes longer than checking a sentence. Models come and go by renames, which change their folder's time.
+        """
         from service.engines import catalog, licences
 
-        return {
-            (status.source, status.target): status.name
-            for status in reversed(catalog.status(self.settings.models_dir))
-            if status.installed
-            and status.source
-            and (self.settings.allow_noncommercial or licences.is_commercial(status.licence))
-        }
+        folder, allowed = self.settings.models_dir, self.settings.allow_noncommercial
+        try:
+            key = (folder, allowed, folder.stat().st_mtime_ns)
+        except OSError:
+            return {}
+        if self._installed[0] != key:
+            found = {
+                (status.source, status.target): status.name
+                for status in reversed(catalog.status(folder))
+                if status.installed and status.source and (allowed or licences.is_commercial(status.licence))
+            }
+            self._installed = (key, found)
+        return self._installed[1]
 
     def models(self) -> list[dict[str, object]]:
         """Return every model of the catalog with its state."""

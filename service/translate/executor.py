@@ -37,9 +37,8 @@ class _OnDemand(Generic[T]):
         return self._call()
 
 
-def _on_demand(
-    function: Callable[_Arguments, T], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs
-) -> _OnDemand[T]:
+def on_demand(function: Callable[_Arguments, T], /, *args: _Arguments.args, **kwargs: _Arguments.kwargs) -> Pending[T]:
+    """Return what calls the function in the caller's thread when its result is asked for (once)."""
     return _OnDemand(lambda: function(*args, **kwargs))
 
 
@@ -51,7 +50,7 @@ def side_by_side(threads: int) -> Iterator[Submit]:
     block is left by an exception is never called, and what has is waited for.
     """
     if threads < 2:
-        yield _on_demand
+        yield on_demand
         return
     pool = ThreadPoolExecutor(threads, thread_name_prefix="translate")
 

@@ -13,7 +13,7 @@ from service.text.clauses import clauses
 from service.text.segment import split
 from service.tracing import UNTRACED, traced
 from service.translate.candidates import Candidates, Findings, outputs_of, polish
-from service.translate.executor import Pending, side_by_side
+from service.translate.executor import Pending, on_demand, side_by_side
 from service.translate.pieces import cut, join, rejoin
 from service.translate.reranking import best, coverage
 
@@ -122,7 +122,9 @@ class SentenceTranslator:
                     ahead = submit(self._ahead, part, with_terms, parent) if self._incremental else None
                     again.append(submit(self._again, part, with_terms, parent, ahead))
 
-            first = [submit(self._first, own, decoding, parent, retry) for own in new]
+            # one call needs no thread of its own
+            begin = submit if len(new) > 1 else on_demand
+            first = [begin(self._first, own, decoding, parent, retry) for own in new]
             for number, candidates in enumerate(first):
                 found.update((one.source, one) for one in candidates.result())
                 if report is not None:

@@ -51,6 +51,26 @@ def test_every_installed_pair_is_listed_and_translated(models: Path) -> None:
         services.text_translator_for("es", "en")
 
 
+def test_the_catalog_is_read_again_only_when_a_model_has_come_or_gone(
+    models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    german = next(models.glob("opus-mt-de-en-*"))
+    for path in models.iterdir():
+        if path != german:
+            (folder / path.name).symlink_to(path)
+    services = Services(Settings(models_dir=folder, translator="auto", text_beam_size=1))
+    assert services.languages() == (("fr", "en"),)
+    read, status = [], catalog.status
+    monkeypatch.setattr(catalog, "status", lambda folder: read.append(folder) or status(folder))
+    assert services.languages() == services.languages() == (("fr", "en"),)
+    assert not read
+    (folder / german.name).symlink_to(german)
+    assert services.languages() == services.languages() == (("fr", "en"), ("de", "en"))
+    assert len(read) == 1
+
+
 def test_another_language_is_checked_by_shape_and_long_figures_alone() -> None:
     def codes(source: str, target: str) -> set[WarningCode]:
         return {code for code, _ in check(source, target, source_language="de")}
