@@ -86,6 +86,7 @@ _FR_PRONOUN = re.compile(
 _FR_SHIFTED = re.compile(
     r"\A(?:(?:après|depuis|avant|malgré|selon|dans|lors\s+de|à|pour|avec|sur|sous|dès|pendant)\s+(?:son|sa|ses|leurs?)\s"
     r"|(?:ne\s)?(?!chez|assez|rez)\w{3,}ez\b"
+    r"|ne\s(?:l[ae]s?|nous|vous)\s\w{3,}(?:ons|ez)\s(?:pas|plus|jamais)\b"
     r"|\w{3,}ons(?:-nous|-en|-y)?(?:-en)?\s(?!d))",  # « Après sa mort, un autre… »; « Revenons à… »
     re.IGNORECASE,
 )

@@ -40,6 +40,12 @@ _LINK = re.compile(
 _CREDITS = re.compile(any_of("fr", "credits"), re.I)
 # « Soudeur de marine (+4,2 % à 1.900 euros). », a row of a table where another stands beside it
 _ROW = re.compile(r"[^().,;:]{3,60}\((?=[^()]*\d)[^()]*\)\s*\.?")
+_NOT_TOLD = re.compile(rf"{any_of('fr', 'calls')}|{any_of('fr', 'farewells')}", re.I)
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.\w|\b0\d(?:[ .]\d\d){4}\b")
+# « I. V. : », « LE PORT : »: who answers, or asks, in an interview; « RDC : » is where the news is from
+_SPEAKER = re.compile(r"(?:(?:[A-ZÀ-Ý]\.[\s-]?){1,3}|[A-ZÀ-Ý]{2,20}(?:[\s.-][A-ZÀ-Ý]{2,20}){1,3})\s?:\s")
+# the last line of a letter: « Awa Lorne, présidente du club »
+_SIGNATURE = re.compile(r"(?<![\w’'-])(?:[A-ZÀ-Ý][\w’'-]++\s){1,2}[A-ZÀ-Ý][\w’'-]++,\s[^.!?]*[^.!?…\s]")
 _TEASER = re.compile(any_of("fr", "teasers"), re.I)
 
 
@@ -89,13 +95,15 @@ def read(document: Document, scores: list[float]) -> Reading:
     inside, quoted = quoted_shares(document)
     bare = tuple(s.text[lead_in(s.text) :] for s in sentences)
     words = tuple(map(count_words, bare))
+    known = people(document)
+    said = tuple(text.startswith(tuple(f"{person.name} :" for person in known.values())) for text in bare)
     rows = [_ROW.fullmatch(text) is not None and FR_FINITE.search(text) is None for text in bare]
     table = [row and any(rows[max(0, i - 1) : i] + rows[i + 1 : i + 2]) for i, row in enumerate(rows)]
     usable = tuple(
-        _usable(s, bare[i]) and not table[i] and not inside[i] and quoted[i] < 0.8 for i, s in enumerate(sentences)
+        _usable(s, bare[i]) and not (table[i] or said[i] or inside[i]) and quoted[i] < 0.8
+        for i, s in enumerate(sentences)
     )
     whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)
-    known = people(document)
     standalone: list[str | None] = [
         _standalone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True)
     ]
@@ -145,12 +153,15 @@ def _usable(sentence: Sentence, text: str) -> bool:
     if (
         _LINK.match(text)
         or _CREDITS.search(text)
+        or _NOT_TOLD.match(text)
+        or _ADDRESS.search(text)
+        or _SPEAKER.match(text)
+        or (_SIGNATURE.fullmatch(text) and not FR_FINITE.search(text))
         or is_label(text)
         or runs_on(text)
         or gives_orders(text)
         or "---" in text
         or text.count("''") % 2
-        or text.startswith(("Pourquoi ", "Comment "))
         or not _begins(text)
     ):
         return False

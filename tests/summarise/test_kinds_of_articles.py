@@ -128,3 +128,89 @@ def test_a_paragraph_that_is_repeated_is_told_once() -> None:
     assert len(reported) == len(set(reported))
     assert sum("fissure" in line for line in reported) <= 1
     assert sum(map(count_words, reported)) < 2 * count_words(BRIDGE + HARVEST)
+
+
+def test_what_an_interview_labels_as_somebodys_words_is_not_told_as_the_papers() -> None:
+    text = (
+        "La cheffe d'orchestre Inès Vaude dirigera le festival de Lirac à partir du mois de mai.\n\n"
+        "Comment avez-vous choisi le programme ?\n\n"
+        "Inès Vaude : Les musiciens de la ville ont joué pendant deux hivers dans la halle du port.\n\n"
+        "Et le public ?\n\n"
+        "I. V. : La mairie a baissé de moitié le prix des places dans les trois salles.\n\n"
+        "BRENNE MATIN : Les écoles du canton auront deux concerts gratuits au printemps prochain.\n\n"
+        "Le festival accueillera soixante musiciens et durera neuf jours dans trois salles de la ville."
+    )
+    reported = lines(brief(text))
+    assert reported
+    assert not any(" : " in line for line in each(reported))
+
+
+def test_rows_of_a_table_and_lists_behind_a_label_are_not_taken_for_sentences() -> None:
+    text = (
+        "Les ouvriers de Lirac ont obtenu une hausse de leurs salaires après neuf jours de grève. "
+        "La direction a signé l'accord mardi soir devant les délégués. "
+        "Les ateliers reprennent le travail jeudi matin dans les deux usines.\n"
+        "Soudeur de marine dans le port du nord (+4,2 % à 1.900 euros).\n"
+        "Mécanicien de quai dans les docks (+3,1 % à 1.700 euros).\n"
+        "Conducteur de grue des deux ports (+2,8 % à 1.650 euros).\n"
+        "Buteurs : Béri et Drissel pour les dockers, Lorne pour les marins du vieux port."
+    )
+    reported = lines(brief(text, abstract_words=200))
+    assert "hausse de leurs salaires" in reported[0]
+    assert not any("euros" in line or "Buteurs" in line for line in each(reported))
+
+
+def test_a_letter_is_told_without_its_last_sentence_and_who_signed_it() -> None:
+    text = (
+        "Les riverains du canal demandent à la mairie de rouvrir la passerelle de Morane. "
+        "Les enfants de l'île marchent une heure pour aller à l'école. "
+        "Les travaux coûtent moins que le bac du lac.\n\n"
+        "Dans l'attente de votre réponse, nous vous prions d'agréer l'expression de nos salutations distinguées.\n\n"
+        "Nadia Kervel, présidente de l'association des riverains du canal"
+    )
+    reported = lines(brief(text, abstract_words=200))
+    assert any("passerelle" in line for line in reported)
+    assert not any("salutations" in line or "présidente" in line for line in each(reported))
+
+
+def test_a_press_release_is_told_without_its_address_and_a_page_without_its_notices() -> None:
+    text = (
+        "La compagnie du port ouvre une ligne entre Lirac et Valbrune. "
+        "Les bateaux partiront chaque matin à partir du mois de juin. "
+        "Un billet coûtera 40 000 francs pour les habitants de l'île. "
+        "Toutes les photographies sont soumises à des droits d'auteur.\n\n"
+        "Contact presse de la compagnie : presse@port.example, chaque jour de la semaine."
+    )
+    reported = lines(brief(text, abstract_words=200))
+    assert any("40 000" in line for line in reported)
+    assert not any("droits d'auteur" in line or "@" in line for line in each(reported))
+
+
+def test_a_ruling_on_pictures_is_news_and_no_notice() -> None:
+    text = "La cour de Valbrune a jugé mardi que les photos du port sont soumises au droit d'auteur."
+    assert lines(brief(text)) == [text]
+
+
+def test_what_an_article_calls_itself_is_not_its_news() -> None:
+    text = (
+        "Cinq choses à savoir sur la réforme des ports du pays.\n\n"
+        "La réforme des douze ports entre en vigueur le premier juillet. Les taxes de quai baissent de 20 %. "
+        "L'État vend sa part dans le port de Brenne aux pêcheurs de la ville."
+    )
+    summary = brief(text)
+    assert summary.title is not None
+    assert not any("choses à savoir" in line for line in each([summary.title.text, *lines(summary)]))
+
+
+def test_an_exclamation_without_a_verb_gives_way_to_the_news() -> None:
+    text = (
+        "Coup de théâtre à la mairie de Lirac, à dix jours du vote. "
+        "Le maire Paul Drissel a démissionné mardi devant le conseil de la ville. "
+        "La préfecture a fixé le vote au mois de mai. "
+        "Les deux adjoints gardent leurs fonctions jusqu'au vote. "
+        "Le budget de la ville atteint douze millions de francs."
+    )
+    summary = brief(text, abstract_words=30)
+    assert summary.title is not None
+    assert "Paul Drissel a démissionné" in summary.title.text
+    assert not any("théâtre" in line.text for line in summary.abstract)
