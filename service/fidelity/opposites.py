@@ -43,7 +43,8 @@ def find_reversals(
 ) -> tuple[Reversal, ...]:
     """Return the words whose opposite the target has in their place, in the order of the data.
 
-    A word counts where the target has nothing of its meaning and the source nothing of the opposite's.
+    A word counts where the target has nothing of its meaning and the source nothing of the opposite's, whatever else of
+    the group both may have: « carottes et laitue » and "carrots and leeks".
     """
     ours, our_traces = _sides(source, source_language)
     if not ours:
@@ -51,12 +52,10 @@ def find_reversals(
     theirs, their_traces = _sides(target, target_language)
     found = []
     for group, found_groups in ours.items():
-        answer = theirs.get(group)
-        if not answer or any((group, side) in their_traces for side in found_groups):
-            continue
-        if any((group, side) in our_traces for side in answer):
-            continue
-        found.append(Reversal(next(iter(found_groups.values())), next(iter(answer.values()))))
+        lost = [word for side, word in found_groups.items() if (group, side) not in their_traces]
+        new = [word for side, word in theirs.get(group, {}).items() if (group, side) not in our_traces]
+        if lost and new:
+            found.append(Reversal(lost[0], new[0]))
     return tuple(found)
 
 

@@ -11,11 +11,20 @@ _FRENCH = {
     "source": rf"(?:depuis\s|en\sprovenance\s{_OF}|venue?s?\s{_OF}|originaires?\s{_OF})",
     "target": rf"(?:vers\s|à\sdestination\s{_OF}|en\sdirection\s{_OF})",
     "against": rf"(?:contre\s|envers\s|à\sl['’]encontre\s{_OF}|à\sl['’]égard\s{_OF})",
+    "presence": rf"en\sprésence\s{_OF}",
     "owner": rf"(?!donnée|employé|député|allié|délégué)\w{{3,}}(?:(?<!t)és?|ées?)\s{_OF}",
 }
 _ENGLISH = {"from": r"from", "to": r"(?:in)?to|towards?", "by": r"by", "participle": r"\w+ed\sby"}
 _CONTRARY = frozenset(
-    [("source", "to"), ("target", "from"), ("against", "by"), ("against", "participle"), ("owner", "participle")]
+    [
+        ("source", "to"),
+        ("target", "from"),
+        ("against", "by"),
+        ("against", "participle"),
+        ("presence", "by"),
+        ("presence", "participle"),
+        ("owner", "participle"),
+    ]
 )
 _CAPITAL = r"[A-ZÀ-Ý][\w-]{2,}(?![\w-])"
 _NAME = rf"(?P<name>{_CAPITAL})"

@@ -2,7 +2,9 @@
 
 from service.domain import WarningCode
 from service.fidelity.direction import find_contradiction
+from service.fidelity.echoes import find_echo
 from service.fidelity.figures import lost_figures
+from service.fidelity.grave_facts import find_lost_fact
 from service.fidelity.leftover import find_leftover, is_copy
 from service.fidelity.names import compare_names
 from service.fidelity.negation import compare_negation, count_negations
@@ -13,6 +15,7 @@ from service.fidelity.prepositions import find_contrary_preposition
 from service.fidelity.relations import find_invented_relation
 from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
+from service.fidelity.spans import find_changed_span
 
 Finding = tuple[WarningCode, str]
 
@@ -36,14 +39,15 @@ def check(
         return ((WarningCode.UNTRANSLATED, f"« {_shorten(target)} » was left in {_NAMES[source_language]}"),)
     findings = [
         *_end(source, target, finished),
-        *_loop(source, target),
+        *(_loop(source, target) or _echo(source, target, *languages)),
         *_numbers(source, target, *languages),
+        *_span(source, target, *languages),
         *_meaning(source, target, *languages),
         *_relation(source, target, *languages),
         *_names(source, target, *languages),
         *_leftover(source, target, *languages),
         *_words(source, target, *languages),
-        *_length(source, target),
+        *(_length(source, target) or _fact(source, target, *languages)),
     ]
     return tuple(dict.fromkeys(findings))
 
@@ -77,6 +81,16 @@ def _end(source: str, target: str, finished: bool) -> list[Finding]:
 def _loop(source: str, target: str) -> list[Finding]:
     loop = find_loop(target, source)
     return [(WarningCode.REPETITION, f"« {_shorten(loop)} » is repeated")] if loop else []
+
+
+def _echo(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+    echo = find_echo(source, target) if (source_language, target_language) == ("fr", "en") else None
+    return [(WarningCode.REPETITION, f"« {echo} » is repeated")] if echo else []
+
+
+def _span(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+    changed = find_changed_span(source, target) if (source_language, target_language) == ("fr", "en") else None
+    return [(WarningCode.NUMBER_MISMATCH, f'« {changed.french} » became "{changed.english}"')] if changed else []
 
 
 def _numbers(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
@@ -160,6 +174,11 @@ def _length(source: str, target: str) -> list[Finding]:
         return [(WarningCode.LENGTH_RATIO, f"the translation is unusually {measure}: {share:.0%} of its source")]
     clause = missing_clause(source, target)
     return [(WarningCode.LENGTH_RATIO, f"« {_shorten(clause)} » seems to be missing")] if clause else []
+
+
+def _fact(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
+    lost = find_lost_fact(source, target) if (source_language, target_language) == ("fr", "en") else None
+    return [(WarningCode.LENGTH_RATIO, f"« {lost} » seems to be missing")] if lost else []
 
 
 def _shorten(text: str) -> str:

@@ -86,6 +86,16 @@ def _is_rendered(word: str, said: frozenset[str], target: str) -> bool:
     return lexical_table().translates(word, target) or any(_are_cognate(word, other) for other in said)
 
 
+def accounts_for(french: str, english: str) -> bool:
+    """Whether an English word in small letters may be there for a French one: by lexicon, learned pairs or letters.
+
+    >>> accounts_for("péniches", "barge"), accounts_for("péniches", "leek")
+    (True, False)
+    """
+    stems = frozenset().union(acceptable(french), *map(acceptable, lexicon().lemmas(french)))
+    return stem(english) in stems or lexical_table().translates(french, english) or _are_cognate(french, english)
+
+
 @functools.lru_cache(maxsize=4096)
 def acceptable(word: str) -> frozenset[str]:
     """Return the stems of all English words that may render a French form, whichever row it belongs to."""

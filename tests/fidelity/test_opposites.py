@@ -17,6 +17,12 @@ REVERSED = [
     ("dans le sud-est", "in the northwest", "sud-est", "northwest"),
     ("Il arrive demain", "He arrives today", "demain", "today"),
     ("Elle a gagné son procès", "She lost her case", "gagné", "lost"),
+    ("Les carottes et la laitue poussent bien.", "The carrots and leeks are growing well.", "laitue", "leeks"),
+    ("Un élu de la commune l'a confirmé.", "A villager from the commune confirmed it.", "Un élu", "villager"),
+    ("Le tirage au sort est prévu jeudi.", "The kick-off is scheduled for Thursday.", "tirage au sort", "kick-off"),
+    ("Le conseil siège jeudi à Torva.", "The council sits on Tuesday in Torva.", "jeudi", "Tuesday"),
+    ("Son oncle tient la boutique.", "His cousin runs the shop.", "oncle", "cousin"),
+    ("La rougeole progresse dans le nord.", "Malaria is spreading in the north.", "rougeole", "Malaria"),
 ]
 PRESERVED = [
     ("Il n'est pas facile de partir.", "It is difficult to leave."),
@@ -30,6 +36,13 @@ PRESERVED = [
     ("plus de dix élèves", "no less than ten pupils"),
     ("dans le sud-est", "in the southeast"),
     ("Il est au bureau", "He heads west"),
+    ("Les carottes et la laitue poussent bien.", "The lettuce and carrots are growing well."),
+    ("Une salade de tomates", "A lettuce and tomato salad"),
+    ("Les élus ont voté le budget.", "Councillors passed the budget."),
+    ("dans la nuit de jeudi à vendredi", "overnight on Thursday"),
+    ("dans la nuit de jeudi", "on Wednesday night"),
+    ("Les deux listes sont au coude à coude.", "The two lists are neck and neck."),
+    ("L'avocate générale a requis six ans.", "The prosecutor sought six years."),
     ("", ""),
 ]
 

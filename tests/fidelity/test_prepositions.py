@@ -18,6 +18,12 @@ from service.fidelity.verify import check
         ),
         ("Le convoi roule vers Brenne.", "The convoy drives from Brenne.", "vers Brenne", "from Brenne"),
         (
+            "Le stade a été inauguré en présence de Torvald, ancien gardien.",
+            "The stadium was opened by Torvald, a former goalkeeper.",
+            "en présence de Torvald",
+            "opened by Torvald",
+        ),
+        (
             "Le sort de la ville encerclée de Brenne est décidé.",
             "The fate of the town encircled by Brenne is decided.",
             "encerclée de Brenne",
