@@ -4,11 +4,11 @@
     ../libretranslate/bin/pip install libretranslate==1.9.6 torch==2.13.0 spacy==3.7.5 numpy==1.26.4
     python -m benchmarks.libretranslate --python ../libretranslate/bin/python --out docs/benchmarks/libretranslate
 
-Builds a Marian model as large as `opus-mt-fr-en` that gives back what it reads (`benchmarks.marian_copy`), converts it
-once to CTranslate2 int8, and hosts that one folder with both servers in turn, in LibreTranslate as an Argos package,
-each alone on the machine, with the number of hypotheses that each has by default, or with --beam. So many clients send
-sentences to `/translate`, each its next one as soon as it has an answer; every answer must have the sentence's words.
-Variables that begin with ARGOS_ are handed on to LibreTranslate, for instance ARGOS_INTER_THREADS=2
+Builds a Marian model as large as `opus-mt-fr-en` that gives back what it reads (`benchmarks.marian_copy`), and hosts
+its weights in int8 with both servers in turn, here as this service converts them, in LibreTranslate as an Argos package
+of CTranslate2, each alone on the machine, with the number of hypotheses that each has by default, or with --beam. So
+many clients send sentences to `/translate`, each its next one as soon as it has an answer; every answer must have the
+sentence's words. Variables that begin with ARGOS_ are handed on to LibreTranslate, for instance ARGOS_INTER_THREADS=2
 ARGOS_INTRA_THREADS=1.
 """
 
@@ -34,7 +34,8 @@ from benchmarks.callers import Measured, measure_engine, measure_server, sentenc
 from benchmarks.marian_copy import build, example_texts
 from benchmarks.serving import machine, running
 from service.engines import catalog
-from service.engines.runtimes.marian import SOURCE_PIECES
+from service.engines.kinds.marian import save_ctranslate2
+from service.engines.runtimes.marian_pieces import SOURCE_PIECES
 from service.settings import Settings
 
 LIBRETRANSLATE_BEAM = 4  # its default
@@ -47,8 +48,15 @@ def same_words(sentence: str, answer: str) -> bool:
     return bool(second) and first == second
 
 
+def convert_for_argos(model: Path, target: Path) -> Path:
+    """Convert a Marian folder to CTranslate2 int8, with its pieces, as Argos packages have it; return `target`."""
+    save_ctranslate2(model, target)
+    shutil.copyfile(model / SOURCE_PIECES, target / SOURCE_PIECES)
+    return target
+
+
 def write_package(converted: Path, target: Path, pair: tuple[str, str]) -> Path:
-    """Write an Argos package of a converted Marian folder: its pieces, and its weights as they are.
+    """Write an Argos package of a folder that `convert_for_argos` wrote: its pieces, and its weights as they are.
 
     Argos hands over sentences without `</s>`, which `add_source_eos` makes CTranslate2 add.
     """
@@ -89,7 +97,7 @@ def entrefilet(converted: Path, folder: Path, *, beam: int, threads: int) -> Ite
 
 @contextmanager
 def libretranslate(python: str, converted: Path, folder: Path, *, beam: int, threads: int) -> Iterator[str]:
-    """Run LibreTranslate with an Argos package of a converted model and give its address.
+    """Run LibreTranslate with an Argos package of a model that is converted for it, and give its address.
 
     It gets a package for each direction, since with fewer than two it asks the network for more, and spaCy's rules to
     split sentences with, since MiniSBD's weights are in no package. What it would fetch
@@ -164,6 +172,7 @@ def measure(
     beams = {"Entrefilet": beam or Settings().text_beam_size, "LibreTranslate": beam or LIBRETRANSLATE_BEAM}
     model = build(folder / ("opus-mt-" + "-".join(PAIR)), example_texts())
     converted = catalog.fetch(str(model), folder / "models")
+    for_argos = convert_for_argos(model, folder / "argos")
     shutil.rmtree(model)
     own = Settings(translator=str(converted), models_dir=converted.parent, text_beam_size=beams["Entrefilet"])
     alone, _ = measure_engine(sentences_of_examples(count), own)
@@ -175,7 +184,7 @@ def measure(
         running = (
             entrefilet(converted, aside, beam=beams[name], threads=threads)
             if name == "Entrefilet"
-            else libretranslate(python, converted, aside, beam=beams[name], threads=threads)
+            else libretranslate(python, for_argos, aside, beam=beams[name], threads=threads)
         )
         with running as base:
             found[name] = [

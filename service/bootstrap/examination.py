@@ -105,7 +105,7 @@ def _processor() -> Finding:
     kernels = instruction_set()
     detail += f"; engine library: {kernels or 'not compiled'}"
     if kernels is None:
-        mend = "install a C++ compiler and reinstall entrefilet: without its library the embedded model is slower"
+        mend = "install a C++ compiler and reinstall entrefilet: without its library models are slower"
         return Finding("processor", "warning", detail, mend)
     if platform.machine() == "x86_64" and "avx2" not in flags:
         return Finding("processor", "warning", detail, "a processor with AVX2 is several times as fast")

@@ -1,4 +1,4 @@
-"""The model file that the library reads: matrices in int8 by groups of inputs, in the order in which it wants them.
+"""The model files that the library reads: matrices in int8 by groups of inputs, in the order in which it wants them.
 
 A safetensors file, mapped into memory and shared by all processes that open it. A matrix of `outputs` × `inputs` is
 three tensors: `.tiles`, its integers between −64 and 64 (so that two products of them with a byte are a signed 16-bit
@@ -8,10 +8,10 @@ each group summed up. Norms are float32, the 1 that Gemma adds to them included.
 
 import json
 import mmap
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Generic, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -23,11 +23,32 @@ FORMAT = "entrefilet-int8-1"
 MEND = "run: entrefilet models build embedded"
 GROUP, LARGEST = 64, 64
 _TYPES = {"I8": np.int8, "F32": np.float32, "I32": np.int32}
+Tensor = tuple[str, str, int]
+"""A tensor's name, type and number of elements."""
+
+
+class Sizes(Protocol):
+    """The sizes of a model that the library runs: `FORMAT` names what a file of it holds, `MEND` how to get another."""
+
+    FORMAT: ClassVar[str]
+    MEND: ClassVar[str]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    def check(self) -> None:
+        """Raise ModelNotAvailable unless the library can run it, TypeError or ValueError for what no sizes are."""
+        ...
+
+    def layout(self) -> Iterator[Tensor]:
+        """Yield each tensor in the order in which the library takes them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class Architecture:
     """The sizes of a Gemma 3 decoder with one key-value head; `windows` and `rope_bases` have one entry a layer."""
+
+    FORMAT: ClassVar[str] = FORMAT
+    MEND: ClassVar[str] = MEND
 
     width: int
     heads: int
@@ -57,34 +78,34 @@ class Architecture:
                 mend=MEND,
             )
 
+    def layout(self) -> Iterator[Tensor]:
+        """Yield each tensor in the order in which the library takes them."""
+        queries = self.heads * self.head_width
+        shapes = {
+            "input_norm": (self.width,),
+            "query_key_value": (queries + 2 * self.head_width, self.width),
+            "query_norm": (self.head_width,),
+            "key_norm": (self.head_width,),
+            "output": (self.width, queries),
+            "post_attention_norm": (self.width,),
+            "pre_feedforward_norm": (self.width,),
+            "gate_up": (2 * self.inner, self.width),
+            "down": (self.width, self.inner),
+            "post_feedforward_norm": (self.width,),
+        }
+        yield "norm", "F32", self.width
+        yield from parts("embedding", self.vocabulary, self.width)
+        for number in range(len(self.windows)):
+            for name, shape in shapes.items():
+                full = f"layers.{number}.{name}"
+                if len(shape) == 1:
+                    yield full, "F32", shape[0]
+                else:
+                    yield from parts(full, *shape)
 
-def layout(sizes: Architecture) -> Iterator[tuple[str, str, int]]:
-    """Yield name, type and number of elements of each tensor, in the order in which the library takes them."""
-    queries = sizes.heads * sizes.head_width
-    shapes = {
-        "input_norm": (sizes.width,),
-        "query_key_value": (queries + 2 * sizes.head_width, sizes.width),
-        "query_norm": (sizes.head_width,),
-        "key_norm": (sizes.head_width,),
-        "output": (sizes.width, queries),
-        "post_attention_norm": (sizes.width,),
-        "pre_feedforward_norm": (sizes.width,),
-        "gate_up": (2 * sizes.inner, sizes.width),
-        "down": (sizes.width, sizes.inner),
-        "post_feedforward_norm": (sizes.width,),
-    }
-    yield "norm", "F32", sizes.width
-    yield from _parts("embedding", sizes.vocabulary, sizes.width)
-    for number in range(len(sizes.windows)):
-        for name, shape in shapes.items():
-            full = f"layers.{number}.{name}"
-            if len(shape) == 1:
-                yield full, "F32", shape[0]
-            else:
-                yield from _parts(full, *shape)
 
-
-def _parts(name: str, outputs: int, inputs: int) -> Iterator[tuple[str, str, int]]:
+def parts(name: str, outputs: int, inputs: int) -> Iterator[Tensor]:
+    """Yield the three tensors of a matrix."""
     yield f"{name}.tiles", "I8", outputs * inputs
     yield f"{name}.scales", "F32", outputs * inputs // GROUP
     yield f"{name}.sums", "I32", outputs * inputs // GROUP
@@ -106,20 +127,27 @@ def quantised(name: str, matrix: npt.NDArray[np.float32]) -> dict[str, npt.NDArr
     }
 
 
-def save(architecture: Architecture, tensors: Mapping[str, npt.NDArray[Any]], folder: Path) -> None:
+def save(architecture: Sizes, tensors: Mapping[str, npt.NDArray[Any]], folder: Path) -> None:
     """Write the file into `folder`. Raises ModelNotAvailable for sizes that the library cannot run."""
     from safetensors.numpy import save_file
 
     architecture.check()
-    about = {"format": FORMAT, "architecture": json.dumps(asdict(architecture))}
+    about = {"format": architecture.FORMAT, "architecture": json.dumps(asdict(architecture))}
     save_file(dict(tensors), folder / FILE, metadata=about)
 
 
-class MappedWeights:
+_Sizes = TypeVar("_Sizes", bound=Sizes)
+
+
+def _built(kind: Callable[..., _Sizes], fields: Mapping[str, Any]) -> _Sizes:
+    return kind(**fields)
+
+
+class MappedWeights(Generic[_Sizes]):
     """The tensors of a file, mapped into memory for as long as this object lives."""
 
-    def __init__(self, folder: Path) -> None:
-        """Map the file. Raises ModelNotAvailable if it is missing, damaged or of another format."""
+    def __init__(self, folder: Path, kind: type[_Sizes]) -> None:
+        """Map a `kind` of model's file. Raises ModelNotAvailable if it is missing, damaged or of another format."""
         path = folder / FILE
         try:
             with path.open("rb") as file:
@@ -127,18 +155,19 @@ class MappedWeights:
             size = int.from_bytes(self._map[:8], "little")
             header: dict[str, Any] = json.loads(self._map[8 : 8 + size])
             about = header.pop("__metadata__")
-            if about["format"] != FORMAT:
-                raise ModelNotAvailable(f"{path} has the format {about['format']}, not {FORMAT}", mend="build it again")
+            if about["format"] != kind.FORMAT:
+                what = f"{path} has the format {about['format']}, not {kind.FORMAT}"
+                raise ModelNotAvailable(what, mend=kind.MEND)
             fields: dict[str, Any] = json.loads(about["architecture"])
             fields |= {name: tuple(value) for name, value in fields.items() if isinstance(value, list)}
-            self.architecture = Architecture(**fields)
+            self.architecture = _built(kind, fields)
             self.architecture.check()
             self.tensors = [
-                self._tensor(name, header[name], 8 + size, kind, count)
-                for name, kind, count in layout(self.architecture)
+                self._tensor(name, header[name], 8 + size, type_, count)
+                for name, type_, count in self.architecture.layout()
             ]
         except (OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
-            raise ModelNotAvailable(f"{path} is missing or damaged: {error}", mend=MEND) from error
+            raise ModelNotAvailable(f"{path} is missing or damaged: {error}", mend=kind.MEND) from error
         self._map.madvise(mmap.MADV_WILLNEED)
 
     def _tensor(self, name: str, entry: Mapping[str, Any], start: int, kind: str, count: int) -> npt.NDArray[Any]:

@@ -38,6 +38,13 @@ def marian(marian_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Tra
 
 
 @pytest.fixture(scope="session")
+def marian_on_ctranslate2(tmp_path_factory: pytest.TempPathFactory) -> Translator:
+    """A model that the compiled library does not run: its width is no multiple of 64."""
+    folder = save_marian(tmp_path_factory.mktemp("narrow") / "opus-mt-fr-en", width=32)
+    return catalog.open_translator(str(folder), models_dir=tmp_path_factory.mktemp("models"), threads=THREADS)
+
+
+@pytest.fixture(scope="session")
 def marian_on_torch(marian_folder: Path) -> Translator:
     return TransformersTranslator(marian_folder, device="cpu")
 
@@ -89,6 +96,7 @@ def embedded_translator(embedded_folder: Path) -> Translator:
         "fake-prompted",
         "tiny-llama",
         "tiny-marian",
+        "tiny-marian-on-ctranslate2",
         "tiny-marian-on-torch",
         "tiny-m2m-on-torch",
         "tiny-llama-as-chat",
@@ -108,6 +116,7 @@ def translator(request: pytest.FixtureRequest) -> Translator:
         return PromptedTranslator(request.getfixturevalue("llama"), prompts.load(FR_EN), max_source_tokens=128)
     name = {
         "tiny-marian": "marian",
+        "tiny-marian-on-ctranslate2": "marian_on_ctranslate2",
         "tiny-marian-on-torch": "marian_on_torch",
         "tiny-m2m-on-torch": "m2m_on_torch",
         "tiny-llama-as-chat": "llama_as_chat",

@@ -5,6 +5,7 @@ are no numbers, or another model's, end no process.
 """
 
 import copy
+import dataclasses
 import json
 import os
 import struct
@@ -31,7 +32,7 @@ ROUNDS = 2  # of fifty files each, at least
 SIZES = Architecture(64, 4, 16, 64, 16, 1e-6, (0, 4), (1e4, 1e6))
 IDENTITY = ModelIdentity("damaged", "1")
 VOCABULARY = ["<pad>", "<eos>", "<bos>", "<unk>", *(f"w{number}" for number in range(12))]
-FIELDS = tuple(SIZES.__dataclass_fields__)
+FIELDS = tuple(field.name for field in dataclasses.fields(SIZES))
 pytestmark = pytest.mark.skipif(library.load() is None, reason="there is no C++ compiler here")
 
 _numbers = st.one_of(
@@ -74,7 +75,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
             return drawn.normal(0.0, 0.05, number).astype(np.float32)
         return drawn.integers(-64, 65, number).astype(np.int8 if kind == "I8" else np.int32)
 
-    native_weights.save(SIZES, {name: tensor(kind, n) for name, kind, n in native_weights.layout(SIZES)}, made)
+    native_weights.save(SIZES, {name: tensor(kind, n) for name, kind, n in SIZES.layout()}, made)
     special = {"special": True, "single_word": False, "lstrip": False, "rstrip": False, "normalized": False}
     tokenizer = {
         "version": "1.0",
@@ -176,7 +177,7 @@ def test_a_damaged_model_file_is_refused_with_what_to_do_or_answers(folder: Path
 def test_weights_that_are_no_numbers_end_in_an_error_of_the_engine(folder: Path, tmp_path: Path, number: float) -> None:
     tensors = {
         name: np.array(tensor)
-        for (name, _, _), tensor in zip(native_weights.layout(SIZES), MappedWeights(folder).tensors, strict=True)
+        for (name, _, _), tensor in zip(SIZES.layout(), MappedWeights(folder, Architecture).tensors, strict=True)
     }
     tensors["embedding.scales"][:] = number
     native_weights.save(SIZES, tensors, tmp_path)

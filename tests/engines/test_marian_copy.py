@@ -6,39 +6,60 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.libretranslate import PAIR, same_words, write_package
+from benchmarks.libretranslate import PAIR, convert_for_argos, same_words, write_package
 from benchmarks.marian_copy import Shape, build
 from service.decoding import Decoding
 from service.engines import catalog
-from service.engines.runtimes.marian import SOURCE_PIECES
+from service.engines.runtimes.marian import MarianTranslator
+from service.engines.runtimes.marian_pieces import SOURCE_PIECES
+from service.engines.runtimes.native import library
+from service.engines.runtimes.native.translator import NativeMarianTranslator
+from service.ports import Translator
 from tests.engines.tiny_models import LINES
 
 SMALL = Shape(width=256, inner=128, heads=4, layers=2, vocabulary=300, pieces=120)
 
 
 @pytest.fixture(scope="module")
-def converted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small copying model, converted as the service converts a Marian model."""
-    folder = tmp_path_factory.mktemp("copy")
-    model = build(folder / ("opus-mt-" + "-".join(PAIR)), LINES * 4, SMALL)
-    return catalog.fetch(str(model), folder / "models")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small copying model."""
+    return build(tmp_path_factory.mktemp("copy") / ("opus-mt-" + "-".join(PAIR)), LINES * 4, SMALL)
+
+
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(
+            NativeMarianTranslator,
+            marks=pytest.mark.skipif(library.load() is None, reason="there is no C++ compiler here"),
+        ),
+        MarianTranslator,
+    ],
+)
+def engine(request: pytest.FixtureRequest, model: Path, tmp_path_factory: pytest.TempPathFactory) -> Translator:
+    """The model converted for either engine, as the service converts a Marian model."""
+    models = tmp_path_factory.mktemp("models")
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param is MarianTranslator:
+            patch.setattr(library, "load", lambda: None)
+        opened = catalog.open_translator(str(model), models_dir=models, threads=1)
+    assert isinstance(opened, request.param)
+    return opened
 
 
 @pytest.mark.parametrize("beam", [1, 4])
-def test_a_copying_model_gives_back_sentences_of_any_length(converted: Path, beam: int) -> None:
-    engine = catalog.open_translator(str(converted), models_dir=converted.parent, threads=1)
+def test_a_copying_model_gives_back_sentences_of_any_length(engine: Translator, beam: int) -> None:
     sentences = [LINES[0], LINES[5], "Brest.", " ".join(LINES[0::2])]
     outputs = engine.translate(sentences, Decoding(beam_size=beam))
     assert [one.text for one in outputs] == sentences
     assert all(one.finished for one in outputs)
 
 
-def test_the_argos_package_has_the_same_weights_and_ends_its_sentences_by_itself(
-    converted: Path, tmp_path: Path
-) -> None:
+def test_the_argos_package_has_the_same_weights_and_ends_its_sentences_by_itself(model: Path, tmp_path: Path) -> None:
     import ctranslate2
     import sentencepiece
 
+    converted = convert_for_argos(model, tmp_path / "argos")
     with zipfile.ZipFile(write_package(converted, tmp_path, PAIR)) as package:
         package.extractall(tmp_path)
     folder = tmp_path / "_".join(PAIR)

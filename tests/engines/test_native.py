@@ -298,7 +298,7 @@ def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(
             raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(generator, "_library", Interrupted())
+        patch.setattr(generator._engine, "_library", Interrupted())
         with pytest.raises(KeyboardInterrupt):
             generator.generate(prompts(50), Decoding(beam_size=2), caps=[100] * 50)
     assert generator.generate(["w1 w2"], Decoding(), caps=[3])[0].tokens
@@ -314,23 +314,23 @@ def test_lack_of_memory_is_an_error_of_the_engine(folder: Path, monkeypatch: pyt
         def __getattr__(self, name: str) -> Callable[..., object]:
             return getattr(loaded, name)
 
-    monkeypatch.setattr(generator, "_library", Short())
+    monkeypatch.setattr(generator._engine, "_library", Short())
     with pytest.raises(EngineFailed, match="out of memory"):
         generator.generate(["w1"], Decoding())
 
 
 def test_a_file_that_is_missing_torn_or_of_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelNotAvailable, match="missing or damaged"):
-        MappedWeights(tmp_path)
+        MappedWeights(tmp_path, Architecture)
     whole = (folder / native_weights.FILE).read_bytes()
     for torn in (whole[:5], whole[:200], whole[: len(whole) // 2]):
         (tmp_path / native_weights.FILE).write_bytes(torn)
         with pytest.raises(ModelNotAvailable, match="missing or damaged"):
-            MappedWeights(tmp_path)
+            MappedWeights(tmp_path, Architecture)
     other = whole.replace(native_weights.FORMAT.encode(), b"entrefilet-int8-0", 1)
     (tmp_path / native_weights.FILE).write_bytes(other)
     with pytest.raises(ModelNotAvailable, match="entrefilet-int8-0"):
-        MappedWeights(tmp_path)
+        MappedWeights(tmp_path, Architecture)
 
 
 def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(folder: Path, tmp_path: Path) -> None:
@@ -339,7 +339,7 @@ def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(folder: Path, t
     header = len(larger) - len(whole) + int.from_bytes(whole[:8], "little")
     (tmp_path / native_weights.FILE).write_bytes(header.to_bytes(8, "little") + larger[8:])
     with pytest.raises(ModelNotAvailable, match=r"embedding\.tiles has not the size"):
-        MappedWeights(tmp_path)
+        MappedWeights(tmp_path, Architecture)
 
 
 def test_a_damaged_header_is_refused_with_what_to_do_or_read_as_it_was(folder: Path, tmp_path: Path) -> None:
@@ -351,7 +351,7 @@ def test_a_damaged_header_is_refused_with_what_to_do_or_read_as_it_was(folder: P
             damaged[place] = drawn.integers(32, 127) if place > 8 else drawn.integers(0, 256)
         (tmp_path / native_weights.FILE).write_bytes(damaged)
         try:
-            MappedWeights(tmp_path)
+            MappedWeights(tmp_path, Architecture)
         except ModelNotAvailable as error:
             assert error.mend or "whole number" in str(error)  # noqa: PT017 - most damage is refused, some is in a name
 
@@ -362,7 +362,7 @@ def test_a_damaged_header_is_refused_with_what_to_do_or_read_as_it_was(folder: P
 def test_a_header_of_another_shape_is_refused(header: bytes, tmp_path: Path) -> None:
     (tmp_path / native_weights.FILE).write_bytes(len(header).to_bytes(8, "little") + header)
     with pytest.raises(ModelNotAvailable, match="missing or damaged") as caught:
-        MappedWeights(tmp_path)
+        MappedWeights(tmp_path, Architecture)
     assert "models build" in caught.value.mend
 
 

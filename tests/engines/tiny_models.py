@@ -15,8 +15,11 @@ LINES = [
 ]
 
 
-def save_marian(folder: Path) -> Path:
-    """Save a two-layer Marian model as `opus-mt-fr-en` is saved: two sentencepiece models and a joint vocabulary."""
+def save_marian(folder: Path, width: int = 64, activation: str = "swish") -> Path:
+    """Save a small Marian model as `opus-mt-fr-en` is saved: two sentencepiece models and a joint vocabulary.
+
+    Of another width than a multiple of 64 it is one that only CTranslate2 runs.
+    """
     import sentencepiece
     import torch
     from transformers import MarianConfig, MarianMTModel
@@ -44,14 +47,14 @@ def save_marian(folder: Path) -> Path:
     pad = vocabulary["<pad>"]
     config = MarianConfig(
         vocab_size=len(vocabulary),
-        d_model=32,
+        d_model=width,
         encoder_layers=2,
         decoder_layers=2,
         encoder_attention_heads=2,
         decoder_attention_heads=2,
         encoder_ffn_dim=64,
         decoder_ffn_dim=64,
-        activation_function="swish",
+        activation_function=activation,
         max_position_embeddings=512,
         scale_embedding=True,
         static_position_embeddings=True,

@@ -9,14 +9,10 @@ from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import plan
 from service.engines.prompting.prompted import longest_output
 from service.engines.runtimes.ctranslate import LIBRARY_ERRORS, read_config, run_batches, search_options
+from service.engines.runtimes.marian_pieces import END, MarianPieces
 from service.engines.runtimes.prompt_tokens import mean_score
-from service.errors import EngineFailed, ModelNotAvailable
+from service.errors import ModelNotAvailable
 
-SOURCE_PIECES, TARGET_PIECES = "source.spm", "target.spm"
-"""The sentencepiece models of the two languages."""
-
-_UNKNOWN, _END = "<unk>", "</s>"
-_CONTROL = frozenset({_END, "<s>", "<pad>"})
 _EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
@@ -41,20 +37,18 @@ class MarianTranslator:
         self.max_source_tokens = max_source_tokens
         self._threads = threads
         self._max_batch_tokens = max_batch_tokens
-        self._end = str(read_config(folder).get("eos_token") or _END)
+        self._end = str(read_config(folder).get("eos_token") or END)
+        self._pieces = MarianPieces(folder, identity, max_source_tokens)
         try:
             import ctranslate2
-            from sentencepiece import SentencePieceProcessor
 
-            self._source_pieces = SentencePieceProcessor(model_file=str(folder / SOURCE_PIECES))
-            self._target_pieces = SentencePieceProcessor(model_file=str(folder / TARGET_PIECES))
             self._translator = ctranslate2.Translator(str(folder), inter_threads=threads, intra_threads=1)
         except (*LIBRARY_ERRORS, OSError) as error:
             raise ModelNotAvailable(f"the model in {folder} cannot be loaded: {error}") from error
 
     def count_tokens(self, text: str) -> int:
         """Return how many pieces `text` is."""
-        return len(self._pieces(text))
+        return self._pieces.count(text)
 
     def batch_key(self, text: str, decoding: Decoding) -> int:  # noqa: ARG002 - the same for all
         """Return the sentence's length: only those of other lengths are padded beside it."""
@@ -62,13 +56,7 @@ class MarianTranslator:
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         """Return one hypothesis a sentence, in order; a blank sentence stays blank. Raises EngineFailed."""
-        pieces = [self._pieces(sentence) for sentence in sentences]
-        for sentence, own in zip(sentences, pieces, strict=True):
-            if len(own) > self.max_source_tokens:
-                raise EngineFailed(
-                    f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {len(own)}: "
-                    f"{sentence[:60]!r}…"
-                )
+        pieces = self._pieces.encode(sentences)
         with_text = [index for index, own in enumerate(pieces) if own]
         inputs = [[*pieces[index], self._end] for index in with_text]
         limits = [decoding.max_length or longest_output(len(own)) for own in inputs]
@@ -93,17 +81,12 @@ class MarianTranslator:
         }
         return [answers.get(index, _EMPTY) for index in range(len(sentences))]
 
-    def _pieces(self, text: str) -> list[str]:
-        # an unknown run of characters comes back as itself, which may spell a control token of the model
-        pieces: list[str] = self._source_pieces.encode(text, out_type=str)
-        return [_UNKNOWN if piece in _CONTROL else piece for piece in pieces]
-
     def _hypothesis(self, result: Any, limit: int, decoding: Decoding) -> Hypothesis:
         found = []
         for whole, score in zip(result.hypotheses, result.scores, strict=True):
             tokens = whole[:limit]
             finished = bool(tokens) and tokens[-1] == self._end
-            words = [token for token in tokens if token not in _CONTROL]
-            text = str(self._target_pieces.decode(words)).strip()
-            found.append(Hypothesis(text, mean_score(score, decoding, len(whole)), len(tokens), finished))
+            found.append(
+                Hypothesis(self._pieces.decode(tokens), mean_score(score, decoding, len(whole)), len(tokens), finished)
+            )
         return replace(found[0], others=tuple(found[1:]))

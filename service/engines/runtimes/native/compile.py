@@ -42,10 +42,11 @@ def compile_library(target: Path = LIBRARY) -> Path:
     if compiler is None:
         raise NoCompiler("there is no C++ compiler (g++ or clang++)")
     sets = {"portable": (), **(_X86_SETS if platform.machine() in ("x86_64", "AMD64") else {})}
+    others = [path.stem for path in sorted(SOURCES.glob("*.cpp")) if path.stem != "kernels"]
     with tempfile.TemporaryDirectory() as folder:
         jobs = [
             ("kernels", f"kernels_{name}", (f"-DINSTRUCTION_SET={name}", *flags)) for name, flags in sets.items()
-        ] + [(name, name, (f'-DSOURCE_DIGEST="{digest()}"',)) for name in ("decoder", "search", "engine")]
+        ] + [(name, name, (f'-DSOURCE_DIGEST="{digest()}"',)) for name in others]
         objects = [Path(folder) / f"{output}.o" for _, output, _ in jobs]
 
         def build(job: tuple[str, str, tuple[str, ...]], made: Path) -> None:

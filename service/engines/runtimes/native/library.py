@@ -5,6 +5,7 @@ import functools
 from pathlib import Path
 
 from service.engines.runtimes.native import compile as source
+from service.errors import ModelNotAvailable
 
 _POINTER, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 
@@ -25,6 +26,7 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "entrefilet_source_digest": (ctypes.c_char_p, ()),
     "entrefilet_instruction_set": (ctypes.c_char_p, ()),
     "entrefilet_open": (_POINTER, (*[_POINTER] * 5, _INT, _INT)),
+    "entrefilet_open_encoder_decoder": (_POINTER, (*[_POINTER] * 3, _INT, _INT)),
     "entrefilet_close": (None, (_POINTER,)),
     "entrefilet_submit": (
         _POINTER,
@@ -48,6 +50,18 @@ def load(path: Path = source.LIBRARY) -> ctypes.CDLL | None:
     except (OSError, AttributeError):
         return None
     return library if library.entrefilet_source_digest().decode() == source.digest() else None
+
+
+def required() -> ctypes.CDLL:
+    """Return the library. Raises ModelNotAvailable where there is none."""
+    library = load()
+    if library is None:
+        raise ModelNotAvailable(
+            "the engine's library was not compiled",
+            mend="install a C++ compiler and reinstall entrefilet, or build or fetch the model again: "
+            "entrefilet models build, entrefilet models fetch NAME",
+        )
+    return library
 
 
 def instruction_set() -> str | None:

@@ -5,23 +5,12 @@
 
 namespace entrefilet {
 
-half* CellPool::take() {
-  if (free_.empty()) {
-    slabs_.emplace_back(new half[size_ * kSlab]);
-    for (int i = kSlab - 1; i >= 0; --i) free_.push_back(slabs_.back().get() + i * size_);
-  }
-  half* cell = free_.back();
-  free_.pop_back();
-  return cell;
+std::unique_ptr<Network> DecoderModel::network(const Kernels& kernels) const {
+  return std::make_unique<Decoder>(*this, kernels);
 }
 
-void CellPool::trim() {
-  if (free_.size() != slabs_.size() * kSlab) return;
-  free_.clear();
-  slabs_.clear();
-}
-
-Decoder::Decoder(const Model& model, const Kernels& kernels) : model_(model), kernels_(kernels) {
+Decoder::Decoder(const DecoderModel& model, const Kernels& kernels)
+    : Network(model.vocabulary, kernels), model_(model) {
   bases_[0] = bases_[1] = model.layers.front().rope_base;
   for (const Layer& layer : model.layers)
     if (layer.rope_base != bases_[0]) bases_[1] = layer.rope_base;
@@ -36,25 +25,6 @@ void Decoder::rotate(float* head, int position, int table) const {
     head[i] = a * c - b * s;
     head[half_width + i] = b * c + a * s;
   }
-}
-
-void Decoder::embed(const std::vector<Row>& rows) {
-  const Matrix& m = model_.embedding;
-  const float root = std::sqrt(float(model_.width));
-  for (size_t r = 0; r < rows.size(); ++r) {
-    const int token = rows[r].token;
-    const int8_t* tile = m.tiles + long(token / 16) * 16 * m.inputs + 4 * (token % 16);
-        float* out = x_.data() + r * model_.width;
-    for (int k = 0; k < m.inputs; k += 4, tile += 64) {
-      const float scale = m.scales[long(k / kGroup) * m.outputs + token] * root;
-      for (int j = 0; j < 4; ++j) out[k + j] = float(tile[j]) * scale;
-    }
-  }
-}
-
-void Decoder::project(const float* x, int rows, const Matrix& matrix, float* out) {
-  kernels_.quantize(x, rows, matrix.inputs, quantised_.data(), scales_.data());
-  kernels_.multiply(quantised_.data(), scales_.data(), rows, matrix, out);
 }
 
 void Decoder::attend(const std::vector<Row>& rows, int number) {
@@ -76,7 +46,7 @@ void Decoder::attend(const std::vector<Row>& rows, int number) {
     kernels_.to_half(key, 2 * head, cell);  // the value stands behind the key
   }
   for (size_t r = 0; r < rows.size(); ++r) {
-    const int seen = rows[r].position + 1;
+    const int seen = rows[r].seen;
     const int count = layer.window && seen > layer.window ? layer.window : seen;
     weights_.resize(4L * seen > long(weights_.size()) ? 4L * seen : weights_.size());
     kernels_.attend(fused_.data() + r * all, model_.heads, head, rows[r].cells + (seen - count), offset, count,
@@ -84,13 +54,10 @@ void Decoder::attend(const std::vector<Row>& rows, int number) {
   }
 }
 
-void Decoder::run(const std::vector<Row>& rows) {
+void Decoder::run(const Batch& batch) {
+  const std::vector<Row>& rows = batch.target;
   const int n = int(rows.size()), width = model_.width, inner = model_.inner;
   const int queries = model_.heads * model_.head_width, all = queries + 2 * model_.head_width;
-  const int widest = inner > queries ? inner : queries;
-  auto grow = [](auto& buffer, long size) {
-    if (long(buffer.size()) < size) buffer.resize(size);
-  };
   int last = 0;
   for (const Row& row : rows) last = row.position > last ? row.position : last;
   const int head = model_.head_width;
@@ -111,9 +78,8 @@ void Decoder::run(const std::vector<Row>& rows) {
   grow(fused_, long(n) * (all > 2 * inner ? all : 2 * inner));
   grow(attended_, long(n) * queries);
   grow(inner_, long(n) * inner);
-  grow(quantised_, long(n) * (widest > width ? widest : width));
-  grow(scales_, long(n) * (widest > width ? widest : width) / kGroup);
-  embed(rows);
+  const float root = std::sqrt(float(width));
+  for (int r = 0; r < n; ++r) embed(model_.embedding, rows[r].token, root, x_.data() + long(r) * width);
 
   std::vector<int> wanted;
   for (int r = 0; r < n; ++r)
@@ -160,9 +126,9 @@ void Decoder::run(const std::vector<Row>& rows) {
 }
 
 void Decoder::trim() {
-  for (auto* buffer : {&x_, &normed_, &fused_, &attended_, &projected_, &inner_, &logits_, &weights_, &scales_})
+  Network::trim();
+  for (auto* buffer : {&x_, &normed_, &fused_, &attended_, &projected_, &inner_, &weights_})
     std::vector<float>().swap(*buffer);
-  std::vector<uint8_t>().swap(quantised_);
 }
 
 }  // namespace entrefilet

@@ -1,10 +1,9 @@
 // The layers of a Gemma 3 decoder over rows of tokens that belong to any sentences.
 #pragma once
-#include <cstdint>
 #include <memory>
 #include <vector>
 
-#include "kernels.h"
+#include "network.h"
 
 namespace entrefilet {
 
@@ -23,7 +22,9 @@ struct Layer {
   int window;  // how many tokens back a token sees, itself included; 0 for all
 };
 
-struct Model {
+struct DecoderModel : Model {
+  std::unique_ptr<Network> network(const Kernels& kernels) const override;
+
   int width, heads, head_width, inner, vocabulary;
   float epsilon, query_scale;
   Matrix embedding;
@@ -31,50 +32,21 @@ struct Model {
   std::vector<Layer> layers;
 };
 
-// Keys and values of one token in all layers, as halves.
-class CellPool {
+class Decoder : public Network {
  public:
-  explicit CellPool(long size) : size_(size) {}
-  half* take();
-  void give_back(half* cell) { free_.push_back(cell); }
-  void trim();  // lets the memory go once no cell is in use
+  Decoder(const DecoderModel& model, const Kernels& kernels);
+  void run(const Batch& batch) override;
+  long cell_size() const override { return 2L * model_.head_width * long(model_.layers.size()); }
+  void trim() override;
 
  private:
-  static constexpr int kSlab = 64;
-  long size_;
-  std::vector<std::unique_ptr<half[]>> slabs_;
-  std::vector<half*> free_;
-};
-
-// One token to read: its cell is written, the cells before it are seen.
-struct Row {
-  int32_t token;
-  int position;
-  const half* const* cells;  // those of all tokens up to this one, which comes last
-  bool wants_logits;
-};
-
-class Decoder {
- public:
-  Decoder(const Model& model, const Kernels& kernels);
-  // Reads `rows`; afterwards `logits(i)` holds what the i-th of those that want them says.
-  void run(const std::vector<Row>& rows);
-  float* logits(int i) { return logits_.data() + long(i) * model_.vocabulary; }
-  long cell_size() const { return 2L * model_.head_width * long(model_.layers.size()); }
-  void trim();
-
- private:
-  void embed(const std::vector<Row>& rows);
   void attend(const std::vector<Row>& rows, int layer);
   void rotate(float* head, int position, int table) const;
-  void project(const float* x, int rows, const Matrix& matrix, float* out);
 
-  const Model& model_;
-  const Kernels& kernels_;
+  const DecoderModel& model_;
   std::vector<float> angles_[2];  // cosines and sines, by position, of the two rope bases
   float bases_[2];
-  std::vector<float> x_, normed_, fused_, attended_, projected_, inner_, logits_, weights_, scales_;
-  std::vector<uint8_t> quantised_;
+  std::vector<float> x_, normed_, fused_, attended_, projected_, inner_, weights_;
 };
 
 }  // namespace entrefilet

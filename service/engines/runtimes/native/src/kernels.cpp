@@ -3,37 +3,11 @@
 
 #include <cmath>
 #include <cstring>
-#if defined(__x86_64__)
-#include <immintrin.h>
-#endif
+
+#include "vectors.h"
 
 namespace entrefilet {
 namespace {
-
-typedef float v8 __attribute__((vector_size(32)));
-typedef int32_t i8 __attribute__((vector_size(32)));
-
-inline v8 load(const float* p) { v8 v; std::memcpy(&v, p, sizeof v); return v; }
-inline void store(float* p, v8 v) { std::memcpy(p, &v, sizeof v); }
-inline v8 splat(float x) { return v8{x, x, x, x, x, x, x, x}; }
-inline float sum(v8 v) { return ((v[0] + v[4]) + (v[2] + v[6])) + ((v[1] + v[5]) + (v[3] + v[7])); }
-inline v8 max(v8 a, v8 b) { return a > b ? a : b; }
-
-inline v8 from_half(const half* p) {
-#if defined(__F16C__)
-  __m256 v = _mm256_cvtph_ps(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
-  v8 out; std::memcpy(&out, &v, sizeof out); return out;
-#else
-  v8 out;
-  for (int i = 0; i < 8; ++i) {
-    uint32_t h = p[i], sign = (h & 0x8000u) << 16, rest = h & 0x7fffu, bits;
-    if (rest >= 0x0400u) bits = sign | ((rest << 13) + 0x38000000u);
-    else { float f = std::ldexp(float(rest), -24); std::memcpy(&bits, &f, 4); bits |= sign; }
-    float f; std::memcpy(&f, &bits, 4); out[i] = f;
-  }
-  return out;
-#endif
-}
 
 void to_half(const float* x, int width, half* out) {
   for (int i = 0; i < width; i += 8) {
@@ -50,26 +24,6 @@ void to_half(const float* x, int width, half* out) {
     }
 #endif
   }
-}
-
-// e to the power of x, to about 2 units in the last place, for x up to 88 (Cephes' expf).
-inline v8 exponential(v8 x) {
-  x = max(x, splat(-87.0f));
-  const v8 magic = splat(12582912.0f);  // 1.5 * 2^23: adding it rounds to an integer
-  v8 whole = x * splat(1.44269504088896341f) + magic;
-  i8 power; std::memcpy(&power, &whole, sizeof power);
-  whole = whole - magic;
-  v8 r = x - whole * splat(0.693359375f) - whole * splat(-2.12194440e-4f);
-  v8 y = splat(1.9875691500e-4f);
-  y = y * r + splat(1.3981999507e-3f);
-  y = y * r + splat(8.3334519073e-3f);
-  y = y * r + splat(4.1665795894e-2f);
-  y = y * r + splat(1.6666665459e-1f);
-  y = y * r + splat(5.0000001201e-1f);
-  y = y * r * r + r + splat(1.0f);
-  power = (power << 23) + 0x3f800000;
-  v8 scale; std::memcpy(&scale, &power, sizeof scale);
-  return y * scale;
 }
 
 void quantize(const float* x, int rows, int width, uint8_t* out, float* scales) {
@@ -130,19 +84,7 @@ void attend(const float* queries, int heads, int width, const half* const* cells
       for (int h = 0; h < 4; ++h) { w[h * count + j] = dots[h]; most[h] = dots[h] > most[h] ? dots[h] : most[h]; }
     }
     float inverse[4];
-    for (int h = 0; h < 4; ++h) {
-      float total = 0;
-      int j = 0;
-      for (; j + 8 <= count; j += 8) {
-        v8 e = exponential(load(w + h * count + j) - splat(most[h]));
-        store(w + h * count + j, e); total += sum(e);
-      }
-      for (; j < count; ++j) {
-        v8 e = exponential(splat(w[h * count + j] - most[h]));
-        w[h * count + j] = e[0]; total += e[0];
-      }
-      inverse[h] = 1.0f / total;
-    }
+    for (int h = 0; h < 4; ++h) inverse[h] = softmax(w + h * count, count, most[h]);
     float* o = out + head * width;
     for (int i = 0; i < width; i += 16) {
       v8 acc[8];
@@ -161,6 +103,59 @@ void attend(const float* queries, int heads, int width, const half* const* cells
       }
     }
   }
+}
+
+void attend_heads(const float* queries, int heads, int width, const half* const* cells, long offset, int count,
+                  float* weights, float* out) {
+  for (int head = 0; head < heads; ++head, queries += width, out += width) {
+    const long key = offset + long(head) * width, value = key + long(heads) * width;
+    float most = -1e30f;
+    for (int j = 0; j < count; ++j) {
+      v8 acc[4];
+      for (auto& v : acc) v = splat(0);
+      for (int i = 0; i < width; i += 32)
+        for (int k = 0; k < 4; ++k) acc[k] += from_half(cells[j] + key + i + 8 * k) * load(queries + i + 8 * k);
+      weights[j] = sum((acc[0] + acc[1]) + (acc[2] + acc[3]));
+      most = weights[j] > most ? weights[j] : most;
+    }
+    const v8 inverse = splat(softmax(weights, count, most));
+    for (int i = 0; i < width; i += 32) {
+      v8 acc[4];
+      for (auto& v : acc) v = splat(0);
+      for (int j = 0; j < count; ++j)
+        for (int k = 0; k < 4; ++k) acc[k] += splat(weights[j]) * from_half(cells[j] + value + i + 8 * k);
+      for (int k = 0; k < 4; ++k) store(out + i + 8 * k, acc[k] * inverse);
+    }
+  }
+}
+
+void add_bias(const float* bias, int width, float* x) {
+  for (int i = 0; i < width; i += 8) store(x + i, load(x + i) + load(bias + i));
+}
+
+void swish(const float* bias, int width, float* x) {
+  for (int i = 0; i < width; i += 8) {
+    const v8 v = load(x + i) + load(bias + i);
+    store(x + i, v / (splat(1.0f) + exponential(-max(splat(-80.0f), v))));
+  }
+}
+
+void relu(const float* bias, int width, float* x) {
+  for (int i = 0; i < width; i += 8) store(x + i, max(splat(0), load(x + i) + load(bias + i)));
+}
+
+void add_layer_norm(const float* added, const float* bias, const float* gain, const float* shift, int width,
+                    float epsilon, float* x) {
+  v8 total = splat(0), squares = splat(0);
+  for (int i = 0; i < width; i += 8) {
+    const v8 v = load(x + i) + load(added + i) + load(bias + i);
+    store(x + i, v);
+    total += v;
+  }
+  const v8 mean = splat(sum(total) / float(width));
+  for (int i = 0; i < width; i += 8) { const v8 v = load(x + i) - mean; squares += v * v; }
+  const v8 scale = splat(1.0f / std::sqrt(sum(squares) / float(width) + epsilon));
+  for (int i = 0; i < width; i += 8) store(x + i, (load(x + i) - mean) * scale * load(gain + i) + load(shift + i));
 }
 
 float log_sum_exp(const float* x, int width) {
@@ -288,8 +283,8 @@ void multiply(const uint8_t* x, const float* scales, int rows, const Matrix& m, 
 
 #define STRING(x) #x
 #define NAME(x) STRING(x)
-const Kernels table = {NAME(INSTRUCTION_SET), quantize,   multiply, rms_norm,    add_rms_norm,
-                       to_half,   gated_gelu, attend,   log_sum_exp};
+const Kernels table = {NAME(INSTRUCTION_SET), quantize, multiply, rms_norm, add_rms_norm, to_half,       gated_gelu, attend,
+                       attend_heads,          add_bias, swish,    relu,     add_layer_norm, log_sum_exp};
 
 }  // namespace
 

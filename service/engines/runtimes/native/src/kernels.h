@@ -1,4 +1,4 @@
-// The arithmetic of the decoder, compiled once for each instruction set (see kernels.cpp) and chosen when it is loaded.
+// The arithmetic of the networks, compiled once for each instruction set (see kernels.cpp) and chosen when it is loaded.
 #pragma once
 #include <cstdint>
 
@@ -33,11 +33,25 @@ struct Kernels {
   // Attention of `heads` queries (a multiple of 4) over `count` cells that hold a key and then a value of `width` halves.
   void (*attend)(const float* queries, int heads, int width, const half* const* cells, long offset, int count,
                  float* weights, float* out);
+  // The same where each head, `width` (a multiple of 32) wide, has a key and a value of its own: a cell holds all keys,
+  // then all values.
+  void (*attend_heads)(const float* queries, int heads, int width, const half* const* cells, long offset, int count,
+                       float* weights, float* out);
+  void (*add_bias)(const float* bias, int width, float* x);
+  // x[i] = swish(x[i] + bias[i])
+  void (*swish)(const float* bias, int width, float* x);
+  // x[i] = relu(x[i] + bias[i])
+  void (*relu)(const float* bias, int width, float* x);
+  // Replaces x by the layer norm of x + added + bias.
+  void (*add_layer_norm)(const float* added, const float* bias, const float* gain, const float* shift, int width,
+                         float epsilon, float* x);
   float (*log_sum_exp)(const float* x, int width);
 };
 
 const Kernels* kernels_portable();
 const Kernels* kernels_avx2();
 const Kernels* kernels_avx512();
+// Those for this processor, of which it was seen that they multiply as the portable ones do.
+const Kernels* best_kernels();
 
 }  // namespace entrefilet

@@ -6,23 +6,36 @@
 
 namespace entrefilet {
 
-Search::Search(std::vector<int32_t> prompt, int limit, Options options, std::vector<int32_t> ends, int suppressed)
-    : prompt_(std::move(prompt)), ends_(std::move(ends)), limit_(limit), suppressed_(suppressed), options_(options) {}
+Search::Search(std::vector<int32_t> source, std::vector<int32_t> prompt, int limit, Options options,
+               std::vector<int32_t> ends, int suppressed)
+    : source_(std::move(source)),
+      prompt_(std::move(prompt)),
+      ends_(std::move(ends)),
+      limit_(limit),
+      suppressed_(suppressed),
+      options_(options) {}
 
 bool Search::is_end(int32_t token) const { return std::find(ends_.begin(), ends_.end(), token) != ends_.end(); }
 
-void Search::add_rows(std::vector<Row>& rows, CellPool& pool) {
+void Search::add_rows(Batch& batch, CellPool& pool) {
+  const int sources = int(source_.size());
   if (!started_) {
-    for (size_t i = 0; i < prompt_.size(); ++i) prompt_cells_.push_back(pool.take());
-    for (size_t i = 0; i < prompt_.size(); ++i)
-      rows.push_back({prompt_[i], int(i), prompt_cells_.data(), i + 1 == prompt_.size()});
+    for (int i = 0; i < sources; ++i) source_cells_.push_back(pool.take());
+    const half* const* cells = source_cells_.data();
+    for (int i = 0; i < sources; ++i) batch.source.push_back({source_[i], i, cells, sources, false, cells, sources});
+    const int size = int(prompt_.size());
+    for (int i = 0; i < size; ++i) prompt_cells_.push_back(pool.take());
+    for (int i = 0; i < size; ++i)
+      batch.target.push_back({prompt_[i], i, prompt_cells_.data(), i + 1, i + 1 == size, cells, sources});
     return;
   }
   for (Beam& beam : beams_) {
     Cell* cell = new Cell{pool.take(), 1};
     beam.path.push_back(cell);
     beam.cells.push_back(cell->data);
-    rows.push_back({beam.tokens.back(), int(beam.cells.size()) - 1, beam.cells.data(), true});
+    const int seen = int(beam.cells.size());
+    batch.target.push_back(
+        {beam.tokens.back(), seen - 1, beam.cells.data(), seen, true, source_cells_.data(), sources});
   }
 }
 
@@ -44,7 +57,8 @@ void Search::penalise(const Beam& beam, float* logits) const {
         logits[tokens[start + n - 1]] = -std::numeric_limits<float>::infinity();
 }
 
-int Search::advance(Decoder& decoder, const Kernels& kernels, int first, int vocabulary, CellPool& pool) {
+int Search::advance(Network& network, int first, CellPool& pool) {
+  const int vocabulary = network.vocabulary();
   if (!started_) {
     started_ = true;
     beams_.push_back({{}, {}, {}, prompt_cells_, 0.0f});
@@ -57,10 +71,10 @@ int Search::advance(Decoder& decoder, const Kernels& kernels, int first, int voc
   };
   std::vector<Candidate> best;  // a heap whose top is the worst
   for (int b = 0; b < count; ++b) {
-    float* logits = decoder.logits(first + b);
+    float* logits = network.logits(first + b);
     if (suppressed_ >= 0) logits[suppressed_] = -1e30f;
     penalise(beams_[b], logits);
-    const float base = beams_[b].score - kernels.log_sum_exp(logits, vocabulary);
+    const float base = beams_[b].score - network.kernels().log_sum_exp(logits, vocabulary);
     float least = best.size() == wanted ? best.front().score : -std::numeric_limits<float>::max();
     for (int32_t token = 0; token < vocabulary; ++token) {
       const float score = base + logits[token];
@@ -128,8 +142,10 @@ void Search::release(CellPool& pool) {
         delete cell;
       }
   beams_.clear();
-  for (const half* cell : prompt_cells_) pool.give_back(const_cast<half*>(cell));
-  prompt_cells_.clear();
+  for (auto* cells : {&source_cells_, &prompt_cells_}) {
+    for (const half* cell : *cells) pool.give_back(const_cast<half*>(cell));
+    cells->clear();
+  }
 }
 
 }  // namespace entrefilet

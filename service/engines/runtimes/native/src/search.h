@@ -4,7 +4,7 @@
 #include <limits>
 #include <vector>
 
-#include "decoder.h"
+#include "network.h"
 
 namespace entrefilet {
 
@@ -24,13 +24,15 @@ struct Output {
 
 class Search {
  public:
-  Search(std::vector<int32_t> prompt, int limit, Options options, std::vector<int32_t> ends, int suppressed);
+  // Continues `prompt`, having read `source` where there is an encoder.
+  Search(std::vector<int32_t> source, std::vector<int32_t> prompt, int limit, Options options,
+         std::vector<int32_t> ends, int suppressed);
   int room() const { return options_.beams; }
-  int prompt_size() const { return int(prompt_.size()); }
+  int first_rows() const { return int(source_.size() + prompt_.size()); }
   // Adds what has to be read next; cells come from `pool`.
-  void add_rows(std::vector<Row>& rows, CellPool& pool);
+  void add_rows(Batch& batch, CellPool& pool);
   // Takes the logits of the rows that wanted some, in order from `first`, and returns how many these were.
-  int advance(Decoder& decoder, const Kernels& kernels, int first, int vocabulary, CellPool& pool);
+  int advance(Network& network, int first, CellPool& pool);
   bool done() const { return done_; }
   void release(CellPool& pool);
   const std::vector<Output>& outputs() const { return outputs_; }
@@ -56,12 +58,12 @@ class Search {
   bool is_end(int32_t token) const;
   void finish();
 
-  std::vector<int32_t> prompt_, ends_;
+  std::vector<int32_t> source_, prompt_, ends_;
   int limit_, suppressed_;
   Options options_;
   bool started_ = false, done_ = false;
   float likeliest_ = -std::numeric_limits<float>::infinity();  // of those that have ended, the highest log-probability
-  std::vector<const half*> prompt_cells_;
+  std::vector<const half*> source_cells_, prompt_cells_;
   std::vector<Beam> beams_;
   std::vector<Output> outputs_;
 };

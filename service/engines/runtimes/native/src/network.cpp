@@ -1,0 +1,41 @@
+#include "network.h"
+
+namespace entrefilet {
+
+half* CellPool::take() {
+  if (free_.empty()) {
+    slabs_.emplace_back(new half[size_ * kSlab]);
+    for (int i = kSlab - 1; i >= 0; --i) free_.push_back(slabs_.back().get() + i * size_);
+  }
+  half* cell = free_.back();
+  free_.pop_back();
+  return cell;
+}
+
+void CellPool::trim() {
+  if (free_.size() != slabs_.size() * kSlab) return;
+  free_.clear();
+  slabs_.clear();
+}
+
+void Network::embed(const Matrix& matrix, int token, float scale, float* out) {
+  const int8_t* tile = matrix.tiles + long(token / 16) * 16 * matrix.inputs + 4 * (token % 16);
+  for (int k = 0; k < matrix.inputs; k += 4, tile += 64) {
+    const float step = matrix.scales[long(k / kGroup) * matrix.outputs + token] * scale;
+    for (int j = 0; j < 4; ++j) out[k + j] = float(tile[j]) * step;
+  }
+}
+
+void Network::project(const float* x, int rows, const Matrix& matrix, float* out) {
+  grow(quantised_, long(rows) * matrix.inputs);
+  grow(scales_, long(rows) * matrix.inputs / kGroup);
+  kernels_.quantize(x, rows, matrix.inputs, quantised_.data(), scales_.data());
+  kernels_.multiply(quantised_.data(), scales_.data(), rows, matrix, out);
+}
+
+void Network::trim() {
+  for (auto* buffer : {&logits_, &scales_}) std::vector<float>().swap(*buffer);
+  std::vector<uint8_t>().swap(quantised_);
+}
+
+}  // namespace entrefilet
