@@ -11,6 +11,7 @@ from service.terminology.lexicon import lexicon
 from service.text.folding import fold
 
 _WORD = re.compile(r"(?<![\w'’@/.-])[a-z]{4,}(?![\w@/]|-\w|['’](?!s\b))")
+_FIGURE = re.compile(r"(?<![\w.,-])\d[\d.,]{0,20}-[b-z](?![\w-])")  # "5-a-side" is English
 _LETTERS = re.compile(r"[^\W\d_]+")
 _AFFIXES = Path(__file__).with_name("data") / "affixes.en.toml"
 _BRITISH = re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
@@ -29,10 +30,12 @@ def find_nonwords(source: str, target: str) -> tuple[NonWord, ...]:
     """Return the small words of an English sentence that are neither English nor in its French source, each once.
 
     English is what the lexicon gives as a rendering, the common words of English news, their inflections, and what is
-    put together of such: "towpath", "unfunded". Names are not looked at.
+    put together of such: "towpath", "unfunded". Names are not looked at. A figure with one small letter behind a hyphen
+    that the source does not have is no word either: "400,000-c".
     """
     own = {fold(match.group()) for match in _LETTERS.finditer(source)}
     found = dict.fromkeys(word for word in _WORD.findall(target) if not _is_known(word) and not _is_own(word, own))
+    found.update(dict.fromkeys(figure for figure in _FIGURE.findall(target) if figure not in source))
     if not found:
         return ()
     lacking = [source[one.start : one.end] for one in judge.find_renderings(source, target) if not one.is_rendered]

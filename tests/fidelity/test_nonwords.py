@@ -14,6 +14,8 @@ from service.fidelity.verify import check
         ("Quatre maisons seront transformées en gîtes.", "Four houses will be turned into glodges.", ["glodges"]),
         ("La noix de cajou se vend mal.", "The cajote sells badly.", []),
         ("La récolte d'anacarde baisse.", "The nucle harvest is falling.", ["nucle"]),
+        ("Une citerne de 4 000 mètres cubes.", "A 4,000-c cubic-metre tank.", ["4,000-c"]),
+        ("Un tournoi à 5 contre 5, en 4-b.", "A 5-a-side tournament, a 20-strong squad, in 4-b.", []),
     ],
 )
 def test_a_word_of_neither_language_is_found(source, target, found):
