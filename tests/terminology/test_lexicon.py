@@ -132,7 +132,7 @@ def test_the_command_says_what_is_known(capsys):
     assert cli.main(["lexicon", "péniches", "mises en examen", "3,5 Md€"]) == 0
     out = capsys.readouterr().out.splitlines()
     assert out == [
-        "péniches\tpéniche\tn\tbarge / houseboat",
+        "péniches\tpéniche\tn\tbarge",
         "mises en examen\tphrase\tplaced under formal investigation / charged",
         "3,5 Md€\tgloss\t3,5 Md€ = 3.5 billion euros",
     ]
