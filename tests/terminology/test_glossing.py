@@ -116,9 +116,7 @@ def test_a_prompt_can_gloss_its_source():
 
 def test_a_copied_gloss_goes_from_the_output():
     source = "Les péniches passent l'écluse."
-    assert (
-        without_glosses("The barges = barge pass the lock = lock.", source) == "The barges pass the lock."
-    )
+    assert without_glosses("The barges = barge pass the lock = lock.", source) == "The barges pass the lock."
     assert without_glosses("Ohm's law: U = RI", "La loi d'Ohm : U = RI") == "Ohm's law: U = RI"
 
 
