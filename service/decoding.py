@@ -48,5 +48,9 @@ class Hypothesis:
     word_scores: tuple[tuple[str, float], ...] = ()
 
 
+EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
+"""What a blank sentence becomes."""
+
+
 Answers = Generator[tuple[int, Hypothesis], None, None]
 """Hypotheses one by one as they end, each with the number of the sentence or prompt that it is for."""

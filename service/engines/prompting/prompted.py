@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
-from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity, TermPair
+from service.decoding import EMPTY, Answers, Decoding, Hypothesis, ModelIdentity, TermPair
 from service.engines.prompting.prompts import Prompt
 from service.errors import EngineFailed
 from service.terminology.glossing import COMMONEST, FEWER, without_glosses
@@ -15,7 +15,6 @@ from service.terminology.glossing import COMMONEST, FEWER, without_glosses
 _LINE_BREAKS = re.compile(r"(?<!\s)\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _BRACKETED = re.compile(r"<\w[\w-]*>")
 _RENDERED = 4096  # prompts that are kept: a sentence is counted first and asked for later
-_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
 class CappedGenerator(Protocol):
@@ -109,7 +108,7 @@ class PromptedTranslator:
                     f"{line[:60]!r}…"
                 )
         with_text = [index for index, line in enumerate(lines) if line]
-        yield from ((index, _EMPTY) for index, line in enumerate(lines) if not line)
+        yield from ((index, EMPTY) for index, line in enumerate(lines) if not line)
         glosses = (decoding.terms, _commonest(decoding.gloss_common)) if self.prompt.is_glossed else None
         answers = ask([lines[index] for index in with_text], [lengths[index] for index in with_text], decoding)
         for number, hypothesis in answers:

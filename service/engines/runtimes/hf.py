@@ -7,14 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.decoding import EMPTY, Decoding, Hypothesis, ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import plan
 from service.engines.hub import require_transformers
 from service.engines.prompting.prompted import longest_output
 from service.errors import EngineFailed, ModelNotAvailable
 
-_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 # NLLB names languages after FLORES, M2M-100 by their two letters
 _FLORES = {"fr": "fra_Latn", "en": "eng_Latn", "de": "deu_Latn", "es": "spa_Latn", "it": "ita_Latn", "pt": "por_Latn"}
 
@@ -71,7 +70,7 @@ class TransformersTranslator:
             with self._lock:
                 found = self._decode([texts[index] for index in chosen], limits, decoding)
             results.update(zip(chosen, found, strict=True))
-        return [results.get(index, _EMPTY) for index in range(len(texts))]
+        return [results.get(index, EMPTY) for index in range(len(texts))]
 
     def _decode(self, texts: list[str], limits: list[int], decoding: Decoding) -> list[Hypothesis]:
         import torch

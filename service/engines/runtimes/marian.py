@@ -5,15 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from service.decoding import Decoding, Hypothesis, ModelIdentity
+from service.decoding import EMPTY, Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import plan
 from service.engines.prompting.prompted import longest_output
 from service.engines.runtimes.ctranslate import LIBRARY_ERRORS, read_config, run_batches, search_options
 from service.engines.runtimes.marian_pieces import END, MarianPieces
 from service.engines.runtimes.prompt_tokens import mean_score
 from service.errors import ModelNotAvailable
-
-_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
 class MarianTranslator:
@@ -79,7 +77,7 @@ class MarianTranslator:
             index: self._hypothesis(result, limit, decoding)
             for index, result, limit in zip(with_text, results, limits, strict=True)
         }
-        return [answers.get(index, _EMPTY) for index in range(len(sentences))]
+        return [answers.get(index, EMPTY) for index in range(len(sentences))]
 
     def _hypothesis(self, result: Any, limit: int, decoding: Decoding) -> Hypothesis:
         found = []

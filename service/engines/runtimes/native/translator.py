@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
+from service.decoding import EMPTY, Answers, Decoding, Hypothesis, ModelIdentity
 from service.engines.marian_weights import MarianArchitecture
 from service.engines.native_weights import MappedWeights
 from service.engines.prompting.prompted import longest_output
@@ -18,8 +18,6 @@ from service.engines.runtimes.marian_pieces import END, UNKNOWN, MarianPieces, r
 from service.engines.runtimes.native import library as native
 from service.engines.runtimes.native.engine import ROWS, Output, SearchEngine, address, batch_key
 from service.errors import ModelNotAvailable
-
-_EMPTY = Hypothesis("", score=0.0, tokens=0, finished=True)
 
 
 class NativeMarianTranslator:
@@ -94,7 +92,7 @@ class NativeMarianTranslator:
     def translate_each(self, sentences: Sequence[str], decoding: Decoding) -> Answers:
         """Yield each sentence's number with its hypothesis, as `translate` has it. Raises EngineFailed."""
         pieces = self._pieces.encode(sentences)
-        yield from ((number, _EMPTY) for number, own in enumerate(pieces) if not own)
+        yield from ((number, EMPTY) for number, own in enumerate(pieces) if not own)
         with_text = [number for number, own in enumerate(pieces) if own]
         unknown = self._ids[UNKNOWN]
         inputs = [[*(self._ids.get(piece, unknown) for piece in pieces[n]), self._ids[END]] for n in with_text]
