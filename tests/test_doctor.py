@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from service.bootstrap import examination
 from service.bootstrap.examination import Finding, examine
 from service.cli.main import main
+from service.engines.runtimes.native import library
 from service.jobs.model import NewItem
 from service.jobs.store import JobStore
 from service.settings import Settings
@@ -54,6 +55,16 @@ def test_a_translator_that_is_not_installed_is_named_though_another_one_is(name:
     assert name in found.detail
     assert found.mend
     assert mend in found.mend
+
+
+def test_a_missing_library_is_a_warning_with_the_command_that_compiles_it(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library.source, "LIBRARY", tmp_path / "missing.so")
+    found = _examine(settings)["processor"]
+    assert found.state == "warning"
+    assert "library is missing" in found.detail
+    assert library.COMPILE in found.mend
 
 
 def test_a_file_in_the_place_of_a_folder_is_named(settings: Settings, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from service import __version__
 from service.engines.model_folders import MANIFEST
-from service.engines.runtimes.native.library import instruction_set
+from service.engines.runtimes.native import library
 from service.errors import EntrefiletError, ModelNotAvailable
 from service.settings import Settings
 
@@ -102,11 +102,11 @@ def _processor() -> Finding:
     flags = set((facts.get("flags") or facts.get("Features") or "").split())
     known = [flag for flag in _ISA_FLAGS if flag in flags]
     detail = f"{facts.get('model name', platform.machine())}, {' '.join(known) or 'no vector instructions known'}"
-    kernels = instruction_set()
-    detail += f"; engine library: {kernels or 'not compiled'}"
+    kernels = library.instruction_set()
     if kernels is None:
-        mend = "install a C++ compiler and reinstall entrefilet: without its library models are slower"
-        return Finding("processor", "warning", detail, mend)
+        detail += f"; the engine's library {library.fault()}; models are slower"
+        return Finding("processor", "warning", detail, library.mend())
+    detail += f"; engine library: {kernels}"
     if platform.machine() == "x86_64" and "avx2" not in flags:
         return Finding("processor", "warning", detail, "a processor with AVX2 is several times as fast")
     return Finding("processor", "ok", detail)

@@ -237,7 +237,7 @@ def _is_built(folder: Path) -> bool:
 
 
 def _mend(name: str) -> str:
-    return embedded.MEND if name == embedded.NAME else f"run: entrefilet models fetch {name}"
+    return embedded.mend() if name == embedded.NAME else f"run: entrefilet models fetch {name}"
 
 
 def _unknown(name: str, models_dir: Path) -> ModelNotAvailable:

@@ -17,9 +17,7 @@ from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines import native_weights
 from service.engines.conversion import gemma
 from service.engines.conversion.native import save_native
-from service.engines.kinds import embedded
 from service.engines.native_weights import Architecture, MappedWeights
-from service.engines.runtimes.native import compile as sources
 from service.engines.runtimes.native import library
 from service.engines.runtimes.native.generator import NativeGenerator
 from service.errors import EngineFailed, ModelNotAvailable
@@ -389,34 +387,3 @@ def test_sizes_that_make_no_whole_groups_are_refused(tmp_path: Path) -> None:
     sizes = Architecture(100, 4, 32, 192, 96, 1e-6, (0,), (1e4,))
     with pytest.raises(ModelNotAvailable, match="100 wide"):
         native_weights.save(sizes, {}, tmp_path)
-
-
-def test_without_the_library_the_model_is_built_for_ctranslate2(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    compiled = embedded.revision()
-    monkeypatch.setattr(library, "load", lambda: None)
-    assert not embedded.is_native()
-    assert embedded.revision() != compiled
-    with pytest.raises(ModelNotAvailable, match="not compiled") as caught:
-        NativeGenerator(tmp_path, IDENTITY, threads=1)
-    assert "compiler" in caught.value.mend
-
-
-def test_a_library_of_other_sources_or_none_at_all_is_not_loaded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert library.load(tmp_path / "missing.so") is None
-    (tmp_path / "text.so").write_text("no library", encoding="utf-8")
-    assert library.load(tmp_path / "text.so") is None
-    monkeypatch.setattr(sources, "digest", lambda: "0" * 16)
-    other = tmp_path / "decoder.so"
-    other.write_bytes(sources.LIBRARY.read_bytes())
-    assert library.load(other) is None
-
-
-def test_without_a_compiler_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CXX", str(tmp_path / "no-compiler"))
-    with pytest.raises(sources.NoCompiler, match="cannot be run"):
-        sources.compile_library(tmp_path / "decoder.so")
-    assert list(tmp_path.iterdir()) == []

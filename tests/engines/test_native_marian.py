@@ -18,6 +18,7 @@ from service.engines.kinds import marian
 from service.engines.marian_weights import MarianArchitecture
 from service.engines.native_weights import MappedWeights
 from service.engines.runtimes.marian import MarianTranslator
+from service.engines.runtimes.native import compile as sources
 from service.engines.runtimes.native import library
 from service.engines.runtimes.native.translator import NativeMarianTranslator
 from service.errors import EngineFailed, ModelNotAvailable
@@ -214,7 +215,7 @@ def test_a_model_that_says_what_the_library_does_not_know_is_run_by_ctranslate2(
     assert marian.is_native(original)
     native = marian.revision(original)
     with monkeypatch.context() as patch:
-        patch.setattr(library, "load", lambda: None)
+        patch.setattr(sources, "LIBRARY", tmp_path / "missing.so")
         assert not marian.is_native(original)
         assert marian.revision(original) != native
         translator = catalog.open_translator(str(original), models_dir=tmp_path, threads=1)
@@ -254,10 +255,10 @@ def test_weights_that_are_not_all_there_are_refused(original: Path, tmp_path: Pa
 
 
 def test_without_the_library_a_model_that_was_converted_for_it_says_what_to_do(
-    installed: Path, monkeypatch: pytest.MonkeyPatch
+    installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library, "load", lambda: None)
-    with pytest.raises(ModelNotAvailable, match="not compiled") as caught:
+    monkeypatch.setattr(sources, "LIBRARY", tmp_path / "missing.so")
+    with pytest.raises(ModelNotAvailable, match="library is missing") as caught:
         opened(installed)
     assert "models fetch" in caught.value.mend
 

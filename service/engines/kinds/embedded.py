@@ -77,6 +77,11 @@ def _sum_of(path: Path, _state: tuple[int, int]) -> str:
     return model_folders.sha256(path)
 
 
+def mend() -> str:
+    """Return what to do where the model is not there or damaged: a library that is stale wants to be compiled first."""
+    return f"run: {library.COMPILE} && entrefilet models build {NAME}" if library.is_mendable() else MEND
+
+
 def locate(models_dir: Path) -> Path | None:
     """Return the folder of the model that this version of the service builds, or None if it is not there."""
     folder = _folder(models_dir)
@@ -85,7 +90,7 @@ def locate(models_dir: Path) -> Path | None:
 
 def verify(path: Path) -> None:
     """Reread the whole model. Raises ModelNotAvailable saying which file is missing or damaged and how to mend it."""
-    model_folders.verify(path, mend=MEND)
+    model_folders.verify(path, mend=mend())
 
 
 def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequence[Path] | None = None) -> Path:
@@ -111,6 +116,7 @@ def build(models_dir: Path, *, progress: Progress | None = None, chunks: Sequenc
         if is_native():
             native.save_native(weights, folder)
         else:
+            library.warn_of_fallback()
             vocabulary = json.loads((ADAPTER / "tokenizer.json").read_text(encoding="utf-8"))["model"]["vocab"]
             save_ctranslate2(weights, vocabulary, folder)
         for name in _COPIED:
@@ -183,4 +189,5 @@ def open_generator(
     """Load the model of a folder for prompts of any kind, by what it was built for. Raises ModelNotAvailable."""
     if (folder / native_weights.FILE).is_file():
         return NativeGenerator(folder, identity, threads=threads)
+    library.warn_of_fallback()
     return CTranslateGenerator(folder, identity, threads=threads, batching=batching, padding_token=PADDING)

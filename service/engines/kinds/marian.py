@@ -80,6 +80,7 @@ def install(
             _converted(conversion.save_native, folder, aside)
             copied = [SOURCE_PIECES, TARGET_PIECES, VOCABULARY]
         else:
+            library.warn_of_fallback()
             _converted(save_ctranslate2, folder, aside)
             copied = [SOURCE_PIECES, TARGET_PIECES]
         for file in copied:
@@ -124,4 +125,5 @@ def open(
     source, target = model_folders.pair_of(facts)
     if (folder / native_weights.FILE).is_file():
         return NativeMarianTranslator(folder, identity, source=source, target=target, threads=threads)
+    library.warn_of_fallback()
     return MarianTranslator(folder, identity, source=source, target=target, threads=threads)

@@ -1,6 +1,7 @@
 """Compiles the library from `src/` with the C++ compiler at hand: called when the package is built, by hatchling.
 
-Imports nothing beyond the standard library, so that it runs in a build environment.
+Run as a module, it compiles the library of the installed package. Imports nothing beyond the standard library, so that
+it runs in a build environment.
 """
 
 import hashlib
@@ -8,6 +9,7 @@ import os
 import platform
 import shutil
 import subprocess
+import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -36,9 +38,14 @@ def digest() -> str:
     return total.hexdigest()[:16]
 
 
+def find_compiler() -> str | None:
+    """Return the C++ compiler: what CXX names, or the first of the usual ones that is installed."""
+    return os.environ.get("CXX") or next(filter(None, map(shutil.which, ("c++", "g++", "clang++"))), None)
+
+
 def compile_library(target: Path = LIBRARY) -> Path:
     """Compile the library to `target`, whole or not at all, in some seconds. Raises NoCompiler."""
-    compiler = os.environ.get("CXX") or next(filter(None, map(shutil.which, ("c++", "g++", "clang++"))), None)
+    compiler = find_compiler()
     if compiler is None:
         raise NoCompiler("there is no C++ compiler (g++ or clang++)")
     sets = {"portable": (), **(_X86_SETS if platform.machine() in ("x86_64", "AMD64") else {})}
@@ -71,3 +78,10 @@ def _run(command: list[str]) -> None:
         raise NoCompiler(f"{command[0]} cannot be run: {error}") from error
     except subprocess.CalledProcessError as error:
         raise NoCompiler(f"{command[0]} failed: {error.stderr.strip()[-2000:]}") from error
+
+
+if __name__ == "__main__":
+    try:
+        print(compile_library())
+    except (NoCompiler, OSError) as error:
+        sys.exit(f"the engine's library cannot be compiled: {error}")

@@ -2,10 +2,18 @@
 
 import ctypes
 import functools
+import logging
+import shlex
+import sys
 from pathlib import Path
 
 from service.engines.runtimes.native import compile as source
 from service.errors import ModelNotAvailable
+
+_log = logging.getLogger(__name__)
+
+COMPILE = f"{shlex.quote(sys.executable)} -m {source.__name__}"
+"""The command that compiles the library where it belongs."""
 
 _POINTER, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 
@@ -40,27 +48,61 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
 
 
 @functools.cache
-def load(path: Path = source.LIBRARY) -> ctypes.CDLL | None:
-    """Return the library, or None where it was not compiled, does not load or was compiled from other sources."""
+def _examined(path: Path) -> tuple[ctypes.CDLL | None, str]:
+    """Return the library of a file, or None and what is wrong with it."""
+    if not path.is_file():
+        return None, "is missing"
+    stale = "is stale: it was compiled from other sources"
     try:
         library = ctypes.CDLL(str(path))
         for name, (result, arguments) in _FUNCTIONS.items():
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
-    except (OSError, AttributeError):
-        return None
-    return library if library.entrefilet_source_digest().decode() == source.digest() else None
+    except OSError as error:
+        return None, f"cannot be loaded: {error}"
+    except AttributeError:
+        return None, stale
+    if library.entrefilet_source_digest().decode() != source.digest():
+        return None, stale
+    return library, ""
+
+
+def load() -> ctypes.CDLL | None:
+    """Return the library, or None where it was not compiled, does not load or was compiled from other sources."""
+    return _examined(source.LIBRARY)[0]
+
+
+def fault() -> str:
+    """Return what is wrong with the library, behind its name in a sentence; nothing where `load` returns it."""
+    return _examined(source.LIBRARY)[1]
+
+
+def is_mendable() -> bool:
+    """Tell whether the library could be there: it was compiled once, or there is a compiler.
+
+    A package that was built without a compiler, for a machine without one, is as it was meant to be.
+    """
+    return bool(fault()) and (source.LIBRARY.exists() or source.find_compiler() is not None)
+
+
+def mend() -> str:
+    """Return what to do about the library's fault."""
+    compiler = "" if source.find_compiler() else "install a C++ compiler, "
+    return f"{compiler}run: {COMPILE}, then entrefilet models build, or entrefilet models fetch NAME"
+
+
+@functools.cache
+def warn_of_fallback() -> None:
+    """Log, once a process, that CTranslate2 takes the library's place where the library could be there."""
+    if is_mendable():
+        _log.warning("the engine's library %s; CTranslate2 takes its place, slower (%s)", fault(), mend())
 
 
 def required() -> ctypes.CDLL:
     """Return the library. Raises ModelNotAvailable where there is none."""
     library = load()
     if library is None:
-        raise ModelNotAvailable(
-            "the engine's library was not compiled",
-            mend="install a C++ compiler and reinstall entrefilet, or build or fetch the model again: "
-            "entrefilet models build, entrefilet models fetch NAME",
-        )
+        raise ModelNotAvailable(f"the engine's library {fault()}", mend=mend())
     return library
 
 
