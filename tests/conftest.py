@@ -38,6 +38,7 @@ ON_TRANSFORMERS = (
     "tests/engines/test_batch_invariance.py",
     "tests/engines/test_catalog.py",
     "tests/engines/test_fetch.py",
+    "tests/engines/test_finite_weights.py",
     "tests/engines/test_native_marian.py",
     "tests/engines/test_seq2seq.py",
     "tests/engines/test_translator_contract.py",

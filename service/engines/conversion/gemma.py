@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from service.engines.conversion.finite import check_finite
 from service.engines.conversion.gguf_weights import GgufFile
 from service.errors import ModelNotAvailable
 
@@ -130,12 +131,13 @@ def save_ctranslate2(weights: Weights, vocabulary: Mapping[str, int], folder: Pa
 
     The numbers are those that `ctranslate2.converters.TransformersConverter` writes for a Gemma3ForCausalLM, between
     zeros that make it `WIDTH` wide: the same model, whose key-value head CTranslate2 then keeps once, and not four
-    times over.
+    times over. Raises ModelNotAvailable for weights that are no finite numbers.
     """
     from ctranslate2.converters.utils import fuse_linear
     from ctranslate2.specs import Activation, TransformerDecoderModelSpec
     from ctranslate2.specs.common_spec import LinearSpec
 
+    check_finite(weights.items())
     spec = TransformerDecoderModelSpec.from_config(
         LAYERS,
         HEADS,

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from service.engines import native_weights
+from service.engines.conversion.finite import check_finite
 from service.engines.marian_weights import MarianArchitecture
 from service.engines.native_weights import quantised
 from service.errors import ModelNotAvailable
@@ -68,7 +69,7 @@ def architecture_of(folder: Path) -> MarianArchitecture:
 def save_native(folder: Path, target: Path) -> None:
     """Write the model in `folder` into `target`, which exists.
 
-    Raises ModelNotAvailable, and what Transformers raises.
+    Raises ModelNotAvailable, also for weights that are no finite numbers, and what Transformers raises.
     """
     from transformers import MarianMTModel
 
@@ -78,6 +79,7 @@ def save_native(folder: Path, target: Path) -> None:
     if missing or loaded["mismatched_keys"]:  # Transformers would draw them at random
         raise ModelNotAvailable(f"the weights in {folder} lack {sorted(missing or loaded['mismatched_keys'])[0]}")
     weights: Weights = {name: tensor.float().numpy() for name, tensor in model.state_dict().items()}
+    check_finite(weights.items())
     embedding = weights["model.shared.weight"]
     names = ("model.encoder.embed_tokens.weight", "model.decoder.embed_tokens.weight", "lm_head.weight")
     if not all(np.array_equal(weights[name], embedding) for name in names):

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from service.engines import native_weights
 from service.engines.conversion import gemma
+from service.engines.conversion.finite import check_finite
 from service.engines.conversion.gemma import Weights
 from service.engines.native_weights import Architecture, quantised
 
@@ -15,7 +16,11 @@ QUANTISATION = native_weights.FORMAT
 
 
 def save_native(weights: Weights, folder: Path) -> None:
-    """Write `weights` (by their Transformers names) into `folder`, which exists; frees them while it goes."""
+    """Write `weights` (by their Transformers names) into `folder`, which exists; frees them while it goes.
+
+    Raises ModelNotAvailable, also for weights that are no finite numbers.
+    """
+    check_finite(weights.items())
     embedding = weights.pop("model.embed_tokens.weight")
     layers = sum(name.endswith("input_layernorm.weight") for name in weights)
     inner, width = weights["model.layers.0.mlp.gate_proj.weight"].shape

@@ -14,6 +14,7 @@ from typing import Any
 from service.decoding import ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import Batching
+from service.engines.conversion.ctranslate import save_ctranslate2
 from service.engines.hub import require_transformers
 from service.engines.model_folders import Progress
 from service.engines.prompting.chat_translation import ChatTranslator
@@ -100,11 +101,9 @@ def install(
 
     def write(aside: Path) -> None:
         report("converting to int8", 0.3)
-        from ctranslate2.converters import TransformersConverter
-
         try:
-            TransformersConverter(str(folder)).convert(str(aside), quantization="int8", force=True)
-        except OSError:
+            save_ctranslate2(folder, aside)
+        except (OSError, ModelNotAvailable):
             raise  # a full disk is not the model's fault
         except Exception as error:
             raise ModelNotAvailable(

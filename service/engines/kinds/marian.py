@@ -12,6 +12,7 @@ from pathlib import Path
 from service.decoding import ModelIdentity
 from service.engines import model_folders, native_weights
 from service.engines.batches import Batching
+from service.engines.conversion import ctranslate
 from service.engines.conversion import marian as conversion
 from service.engines.hub import require_transformers
 from service.engines.licences import CARDS
@@ -100,12 +101,10 @@ def install(
 
 def save_ctranslate2(folder: Path, target: Path) -> None:
     """Write a Marian folder into `target` as an int8 model of CTranslate2."""
-    from ctranslate2.converters import TransformersConverter
-
     with warnings.catch_warnings():
         # the tokenizer recommends a punctuation normaliser that it would use for nothing we ask of it
         warnings.filterwarnings("ignore", message="Recommended: pip install sacremoses")
-        TransformersConverter(str(folder)).convert(str(target), quantization="int8", force=True)
+        ctranslate.save_ctranslate2(folder, target)
 
 
 def _converted(save: Callable[[Path, Path], None], folder: Path, target: Path) -> None:
