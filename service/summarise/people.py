@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from service.domain import Document
+from service.summarise import genders
+from service.summarise.genders import Gender
 from service.summarise.vectors import fold
 from service.summarise.word_classes import lexicon
 
@@ -23,7 +25,7 @@ _BRAND = re.compile(
     r"(?<=[a-zà-ÿ])(?<!\bMc)(?<!\bMac)(?<!\bFitz)(?<!\bVan)(?<!\bDe)(?<!\bDi)(?<!\bDu)(?<!\bLa)(?<!\bLe)[A-ZÀ-Ý]"
 )
 _ELIDED = re.compile(r"(?:[LDSNCJ]|Qu)['’]")
-_CIVIL = r"(?:(?:M\.|MM\.|Mme|Mlle|Mr\.?|Mrs\.?|Ms\.?)\s)?"
+_CIVIL = rf"(?:(?P<title>{genders.TITLE})\s)?"
 _TITLED = re.compile(r"\b(?:Dr|Me|Pr|Sir|Lord)\.?\s$")
 # after these a surname stands for something else than the person: the Trump administration, the Dupont family
 _FAMILY = re.compile(
@@ -38,17 +40,19 @@ _TITLE_MARKS = (("«", "»"), ("“", "”"))
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person's full name, and the sentence that gives it first."""
+    """A person's full name, the sentence that gives it first, and the gender where name or titles tell it."""
 
     name: str
     sentence: int
+    gender: Gender | None = None
 
 
 def people(document: Document) -> dict[str, Person]:
     """Return who is named in full before being named by surname alone, by surname.
 
     Not counted: what stands after an article at any place (« la France » of « Radio France »), what begins with an
-    acronym, and surnames that two people share.
+    acronym, and surnames that two people share: of two given names, or of two genders by the given name and by titles,
+    as where Emma Green is named in full and « M. Green » speaks.
     """
     text = document.article.text
     plain = {fold(word) for word in re.findall(r"(?<!\w)[a-zà-ÿ]\w+", text)}
@@ -70,7 +74,25 @@ def people(document: Document) -> dict[str, Person]:
                 found[surname] = Person(full, sentence.index)
             elif known.name != full and known.name.split()[0] != full.split()[0]:
                 shared.add(surname)
-    return {s: p for s, p in found.items() if s not in shared and _is_person(p.name, text)}
+    by_surname = _genders(text, found)
+    return {
+        surname: replace(person, gender=min(by_surname[surname], default=None))
+        for surname, person in found.items()
+        if surname not in shared and len(by_surname[surname]) < 2 and _is_person(person.name, text)
+    }
+
+
+def _genders(text: str, found: Mapping[str, Person]) -> dict[str, set[Gender]]:
+    """Return the genders that each surname's given name and the titles before it have in `text`."""
+    known: dict[str, set[Gender]] = {}
+    for surname, person in found.items():
+        gender = genders.of_given_name(person.name)
+        known[surname] = {gender} if gender else set()
+    for words, of_title in genders.titled(text):
+        for place, word in enumerate(words):
+            if word in found and (place == 0 or words[0] == found[word].name.split()[0]):
+                known[word] |= of_title
+    return known
 
 
 def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | None:
@@ -123,6 +145,8 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
             continue
         if _CASE.match(text[match.end() :]) or _VERSUS.search(text[: match.start()]) or _quoted(text, match.end()):
             continue
+        if match["title"] and person.gender not in (None, genders.of_title(match["title"])):
+            continue  # somebody else of that name
         before = text[: match.start() + len(match["link"] or "")]
         if (
             not _TITLED.search(before)

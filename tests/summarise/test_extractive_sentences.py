@@ -149,15 +149,41 @@ def test_a_bare_role_is_noticed_and_a_complete_one_is_not() -> None:
 
 
 def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
-    article = "Awa Diop dirige le port depuis lundi. La colère d'Odile Aubry monte. M. Diop a promis une réponse."
+    article = "Awa Diop dirige le port depuis lundi. La colère d'Odile Aubry monte. Mme Diop a promis une réponse."
     known = people(segment(Article(article), "fr"))
     assert known["Diop"].name == "Awa Diop"
     assert introduce("Le projet de Diop avance.", known, ())[0] == "Le projet de Awa Diop avance.".replace(
         "de A", "d’A"
     )
-    assert introduce("M. Diop a promis.", known, ()) == ("Awa Diop a promis.", [known["Diop"]])
+    assert introduce("Mme Diop a promis.", known, ()) == ("Awa Diop a promis.", [known["Diop"]])
     assert introduce("L'avis de la Dr Diop compte.", known, ())[0] == "L'avis de la Dr Awa Diop compte."
-    assert introduce("M. Diop a promis.", known, {"Diop"}) == ("M. Diop a promis.", [])
+    assert introduce("Mme Diop a promis.", known, {"Diop"}) == ("Mme Diop a promis.", [])
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "Emma Green et son mari vivent à Brest. M. Green a refusé.",  # her husband
+        "John Green dirige le port. Mme Green a refusé de venir.",
+        "Camille Green dirige le port. M. Green part, Mme Green reste.",
+        "Jean-Marie Green dirige le port. M. et Mme Green ont refusé.",
+        "Camille Green dirige le port avec Mme Camille Green. Madame Green part, M. Green reste.",
+    ],
+)
+def test_a_title_of_the_other_gender_is_another_person_of_that_surname(article: str) -> None:
+    known = people(segment(Article(article), "fr"))
+    assert known == {}
+    assert introduce("Green a refusé.", known, ()) == ("Green a refusé.", [])
+
+
+def test_a_title_of_the_person_s_gender_gives_way_to_the_full_name() -> None:
+    known = people(segment(Article("Emma Green dirige le port. Green part, M. Touré reste. Camille Roy aussi."), "fr"))
+    assert introduce("Mme Green a refusé.", known, ())[0] == "Emma Green a refusé."
+    assert introduce("M. Green a refusé.", known, ()) == ("M. Green a refusé.", [])  # as a writer may have it
+    assert introduce("Mrs. Green refused.", known, ())[0] == "Emma Green refused."
+    assert [introduce(f"{title} Roy part.", known, ())[0] for title in ("M.", "Mme")] == ["Camille Roy part."] * 2
+    by_title = people(segment(Article("Mme Camille Roy dirige le port. Roy part."), "fr"))
+    assert introduce("M. Roy part.", by_title, ()) == ("M. Roy part.", [])
 
 
 def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:
