@@ -9,13 +9,14 @@ see it.
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from service.domain import BriefOptions, Summary, SummarySentence
 from service.summarise.coherence import leans, opening, points_back, speaker_missing
 from service.summarise.extractive import ExtractiveSummariser
+from service.summarise.people import Person, people
 from service.summarise.ranker import open_ranker
 from service.summarise.vectors import count_words
 from training.salience import Half, Labelled, read_labels
@@ -52,9 +53,10 @@ def judge(item: Labelled, summary: Summary) -> Score:
     news = {i for fact in item.facts if item.title in fact.sentences for i in fact.sentences} or {item.title}
     previous: SummarySentence | None = None
     leaning = avoided = 0
+    known = people(item.document)
     for line in lines:
         follows_previous = previous is not None and _own(previous) == _own(line) - 1
-        leaning += not follows_previous and _leans(line)
+        leaning += not follows_previous and _leans(line, known)
         avoided += not follows_previous and _own(line) in item.avoid
         previous = line
     return Score(
@@ -83,10 +85,11 @@ def _stated(item: Labelled, line: SummarySentence) -> set[int]:
     return {own} if count_words(line.text) >= _MIN_SHARE_STATED * whole else set()
 
 
-def _leans(line: SummarySentence) -> bool:
+def _leans(line: SummarySentence, known: Mapping[str, Person]) -> bool:
     """Tell whether a line points at something that it does not say itself."""
     text = line.text
-    return opening(text, "fr").dangling or leans(text, "fr") or points_back(text, "fr") or speaker_missing(text)
+    back = points_back(text, "fr", known) or speaker_missing(text)
+    return opening(text, "fr").dangling or leans(text, "fr") or back
 
 
 def evaluate(items: Sequence[Labelled], summariser: ExtractiveSummariser, options: BriefOptions) -> dict[Half, Score]:

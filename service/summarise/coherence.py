@@ -1,9 +1,12 @@
 """How a sentence opens: whether it can stand alone, and which connective may be taken off its front."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from service.summarise.attribution import without_own_attribution
 from service.summarise.patterns import any_of
+from service.summarise.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +130,13 @@ def lists_only(text: str, finite: re.Pattern[str]) -> bool:
     return _FR_LIST.match(text) is not None and finite.search(text) is None
 
 
-def points_back(text: str, language: str) -> bool:
-    """Tell whether `text` says « ce procédé » or « dit-elle » without having named what it means."""
+def points_back(text: str, language: str, people: Mapping[str, Person]) -> bool:
+    """Tell whether `text` says « ce procédé » or « dit-elle » without having named what it means.
+
+    `people` are those of the article, by surname.
+    """
+    if language == "fr":
+        text = without_own_attribution(text, people)
     pointer = _FR_POINTER if language == "fr" else _EN_POINTER
     if language == "fr" and (_FR_PRONOUN.search(text) or _FR_SHIFTED.match(text) or _FR_AGAINST.search(text)):
         return True

@@ -168,7 +168,7 @@ def _able(reading: Reading) -> dict[int, str]:
         worthy = reading.value[i] > WORTHLESS or reading.reluctance[i] <= READS_BADLY
         if text is not None and worthy:
             short = shorten(text, language, POINT_WORDS)
-            unclear = narrator.search(short) or points_back(short, language)
+            unclear = narrator.search(short) or points_back(short, language, reading.people)
             if 7 <= count_words(short) <= POINT_WORDS and not unclear:
                 texts[i] = short
     return texts

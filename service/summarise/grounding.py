@@ -84,7 +84,7 @@ def _check(sentences: Sequence[str], reading: Reading) -> list[tuple[str, Summar
     for generated in sentences:
         text = tidy(generated)
         found = support(text, reading.document) if text and not gives_orders(text) else None
-        standalone = not gap or not (opening(text, language).dangling or points_back(text, language))
+        standalone = not gap or not (opening(text, language).dangling or points_back(text, language, reading.people))
         line = None
         if found is not None and found.whole and standalone:
             gap = False
@@ -108,7 +108,7 @@ def ground_point(
     text = shorten(tidy(generated), language, limit)
     if not 6 <= count_words(text) <= limit or gives_orders(text):
         return None
-    if opening(text, language).dangling or points_back(text, language):
+    if opening(text, language).dangling or points_back(text, language, reading.people):
         return None
     found = support(text, reading.document)
     if not found.whole or is_duplicate(text, others, language):

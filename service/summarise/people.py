@@ -10,9 +10,9 @@ from service.summarise.genders import Gender
 from service.summarise.vectors import fold
 from service.summarise.word_classes import lexicon
 
-_PART = r"(?:[A-Z]\.(?:-[A-Z]\.)?|[A-ZÀ-ÖØ-Ý][^\W\d_]*(?:['’-][^\W\d_]+)*)"
-_PARTICLE = r"(?:(?:de|van|von|der|ben|bin|ould|el|al|da|dos|di)\s|d['’])"
-_FULL = re.compile(rf"(?<![^\W\d_]){_PART}(?:\s(?:{_PARTICLE})?{_PART}){{1,3}}")
+PART = r"(?:[A-Z]\.(?:-[A-Z]\.)?|[A-ZÀ-ÖØ-Ý][^\W\d_]*(?:['’-][^\W\d_]+)*)"
+PARTICLE = r"(?:(?:de|van|von|der|ben|bin|ould|el|al|da|dos|di)\s|d['’])"
+_FULL = re.compile(rf"(?<![^\W\d_]){PART}(?:\s(?:{PARTICLE})?{PART}){{1,3}}")
 _TITLES = re.compile(
     r"(?:(?:président|général|colonel|capitaine|commandant|maréchal|premier|ministre|professeur|docteur|maître|cheikh|roi"
     r"|reine|prince|princesse|pape|cardinal|imam|monsieur|madame|president|general|minister|prime|king|queen|sir|lord)e?"
@@ -150,8 +150,8 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         before = text[: match.start() + len(match["link"] or "")]
         if (
             not _TITLED.search(before)
-            and re.search(rf"{_PART}\s(?:{_PARTICLE})?$", before)
-            and not re.search(rf"(?:^|[.«\"]\s?){_PART}\s$", before)
+            and re.search(rf"{PART}\s(?:{PARTICLE})?$", before)
+            and not re.search(rf"(?:^|[.«\"]\s?){PART}\s$", before)
         ):
             continue  # part of a longer name
         text = text[: match.start()] + _link(match["link"] or "", person.name) + person.name + text[match.end() :]

@@ -1,6 +1,7 @@
 """A document read for extraction: which sentences may be used, how they read alone, and what each is worth."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -115,7 +116,7 @@ def read(document: Document, scores: list[float]) -> Reading:
                 standalone[i] = found
                 named = {person.sentence for person in known.values() if f"[{person.name}]" in found}
                 resolved[i] = frozenset(named | {i - 1})
-    reluctance = tuple(_reluctance(*read_as, language) for read_as in zip(whole, words, quoted, strict=True))
+    reluctance = tuple(_reluctance(*read_as, language, known) for read_as in zip(whole, words, quoted, strict=True))
     value = np.zeros(len(sentences))
     able = [i for i, ok in enumerate(usable) if ok]
     if able:
@@ -173,7 +174,7 @@ def _begins(text: str) -> bool:
     return not next((c for c in text if c.isalnum()), "a").islower()
 
 
-def _reluctance(text: str, words: int, quoted: float, language: str) -> float:
+def _reluctance(text: str, words: int, quoted: float, language: str, known: Mapping[str, Person]) -> float:
     """Return what is taken off a value for reading badly in a summary, whatever the ranker says."""
     cost = 0.8 * max(0.0, quoted - 0.3)
     cost += 0.5 * bool(lexicon(language).narrator.search(text)) + 0.2 * bool(
@@ -181,7 +182,7 @@ def _reluctance(text: str, words: int, quoted: float, language: str) -> float:
     )
     cost += 0.4 * ("?" in text) + 0.2 * ("!" in text) + 0.15 * ("…" in text or "..." in text)
     cost += 0.4 * (_TEASER.match(text) is not None and not FR_FINITE.search(text))
-    cost += 0.3 * leans(text, language) + 0.25 * points_back(text, language) + 0.15 * (":" in text)
+    cost += 0.3 * leans(text, language) + 0.25 * points_back(text, language, known) + 0.15 * (":" in text)
     return cost + 0.01 * max(0, words - 28) + 0.05 * max(0, 9 - words)
 
 

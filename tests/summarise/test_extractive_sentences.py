@@ -140,7 +140,7 @@ def test_english_openings_are_read_too() -> None:
     ],
 )
 def test_a_demonstrative_or_pronoun_without_its_noun_is_noticed(text: str, points: bool) -> None:
-    assert points_back(text, "fr") is points
+    assert points_back(text, "fr", {}) is points
 
 
 def test_a_bare_role_is_noticed_and_a_complete_one_is_not() -> None:
@@ -266,7 +266,7 @@ def test_a_list_without_a_verb_is_no_sentence(text: str, lists: bool) -> None:
     ],
 )
 def test_what_answers_an_untold_sentence_is_noticed(text: str) -> None:
-    assert points_back(text, "fr")
+    assert points_back(text, "fr", {})
 
 
 def test_a_name_with_a_capital_inside_is_a_firm_behind_a_person() -> None:
