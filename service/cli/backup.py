@@ -10,6 +10,19 @@ from service.exit_codes import ExitCode
 if TYPE_CHECKING:
     from service.settings import Settings
 
+_ROWS = {
+    "jobs": ("job", "jobs"),
+    "items": ("article of a job", "articles of jobs"),
+    "commons": ("glossary or other options of a whole job", "glossaries and other options of whole jobs"),
+    "deliveries": ("webhook message", "webhook messages"),
+    "idempotency": ("remembered Idempotency-Key", "remembered Idempotency-Keys"),
+    "keys": ("API key", "API keys"),
+    "usage": ("day of a key's use", "days of keys' use"),
+    "hits": ("request of the last minute", "requests of the last minute"),
+    "results": ("cached answer", "cached answers"),
+}
+"""What a row, and what several, of each table are."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what the command, `backup` or `restore`, takes."""
@@ -33,6 +46,6 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
         sys.stdout.write(f"{args.file}: {size / 1e6:.1f} MB\n")
         return ExitCode.DONE
     rows = restore(settings, args.file, replace=args.replace)
-    shown = ", ".join(f"{count} {name}" for name, count in rows.items() if count)
+    shown = ", ".join(f"{count} {words[count > 1]}" for table, words in _ROWS.items() if (count := rows.get(table, 0)))
     sys.stdout.write(f"restored {shown or 'an empty database'} to {settings.data_dir}\n")
     return ExitCode.DONE

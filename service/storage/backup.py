@@ -126,7 +126,7 @@ def _examine(path: Path) -> dict[str, int]:
     except sqlite3.Error as error:
         raise InvalidOption(f"{path} is no backup: {error}", mend="name another backup", field="file") from error
     if verdict != "ok" or not {"jobs", "items", "keys"} <= rows.keys():
-        reason = verdict if verdict != "ok" else "it has no table of jobs"
+        reason = verdict if verdict != "ok" else "it is a database of something else"
         raise InvalidOption(f"{path} is no whole backup: {reason}", mend="name another backup", field="file")
     return rows
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from service.cli import backup
 from service.cli.main import main
 from service.errors import InvalidOption, InvalidSettings
 from service.jobs.model import NewItem
@@ -15,6 +16,7 @@ from service.storage.backup import back_up, restore
 from service.storage.database import Database, open_database
 from service.storage.keys import KeyStore
 from service.storage.response_cache import ResponseCache
+from service.storage.tables import metadata
 from tests.assertions import each
 
 
@@ -100,7 +102,7 @@ def test_a_file_that_is_no_backup_is_refused_and_the_database_stays(
 def test_a_database_of_something_else_is_refused(settings: Settings, tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "other.db")) as other:
         other.execute("create table songs (title text)")
-    with pytest.raises(InvalidOption, match="no table of jobs"):
+    with pytest.raises(InvalidOption, match="of something else"):
         restore(settings, tmp_path / "other.db")
 
 
@@ -158,4 +160,9 @@ def test_the_commands_say_what_they_copied(
     assert "--replace" in capsys.readouterr().err
     monkeypatch.setenv("ENTREFILET_DATA_DIR", str(tmp_path / "new"))
     assert main(["restore", str(tmp_path / "copy.db")]) == 0
-    assert "1 jobs" in capsys.readouterr().out
+    place = f"to {tmp_path / 'new'}\n"
+    assert capsys.readouterr().out == f"restored 1 job, 2 articles of jobs, 1 API key, 1 cached answer {place}"
+
+
+def test_the_rows_of_every_table_have_words_for_users() -> None:
+    assert backup._ROWS.keys() == metadata.tables.keys()
