@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
-from service.errors import EngineFailed
+from service.engines.lengths import check_length
 
 Scripted = str | Hypothesis | Exception
 Script = Mapping[str, Scripted | Sequence[Scripted]] | Callable[[str, Decoding], Scripted]
@@ -94,8 +94,7 @@ class FakeTranslator(_Scripted):
 
     def translate(self, sentences: Sequence[str], decoding: Decoding) -> list[Hypothesis]:
         for sentence in sentences:
-            if self.count_tokens(sentence) > self.max_source_tokens:
-                raise EngineFailed(f"a sentence of more than {self.max_source_tokens} tokens: {sentence[:40]}…")
+            check_length(self.identity, "sentences", sentence, self.count_tokens(sentence), self.max_source_tokens)
         return self._answer(sentences, decoding)
 
 

@@ -65,7 +65,9 @@ def test_an_output_that_reaches_the_cap_says_that_it_is_not_finished(translator:
 
 def test_a_sentence_over_the_budget_is_refused_and_never_cut(translator: Translator) -> None:
     long = "bonjour " * (translator.max_source_tokens + 1)
-    with pytest.raises(EngineFailed, match=str(translator.max_source_tokens)):
+    with pytest.raises(
+        EngineFailed, match=rf"reads sentences of {translator.max_source_tokens} tokens, not of \d+: 'bonjour"
+    ):
         translator.translate([SENTENCES[0], long], SHORT)
 
 

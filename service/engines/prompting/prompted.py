@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
 from service.decoding import EMPTY, Answers, Decoding, Hypothesis, ModelIdentity, TermPair
+from service.engines.lengths import check_length
 from service.engines.prompting.prompts import Prompt
-from service.errors import EngineFailed
 from service.terminology.glossing import COMMONEST, FEWER, without_glosses
 
 # everything that str.splitlines() breaks at: in a prompt it would begin the next line of the template
@@ -102,11 +102,7 @@ class PromptedTranslator:
         lines = [_one_line(sentence) for sentence in sentences]
         lengths = [self._generator.count_tokens(line) for line in lines]
         for line, length in zip(lines, lengths, strict=True):
-            if length > self.max_source_tokens:
-                raise EngineFailed(
-                    f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {length}: "
-                    f"{line[:60]!r}…"
-                )
+            check_length(self.identity, "sentences", line, length, self.max_source_tokens)
         with_text = [index for index, line in enumerate(lines) if line]
         yield from ((index, EMPTY) for index, line in enumerate(lines) if not line)
         glosses = (decoding.terms, _commonest(decoding.gloss_common)) if self.prompt.is_glossed else None

@@ -8,7 +8,8 @@ from typing import Any
 
 from service.decoding import Decoding, Hypothesis, ModelIdentity
 from service.engines.batches import MIXED, Batching, plan, plan_by_batch_key
-from service.engines.runtimes.prompt_tokens import check_length, load_tokenizer, longest_continuations, mean_score
+from service.engines.lengths import check_length
+from service.engines.runtimes.prompt_tokens import load_tokenizer, longest_continuations, mean_score
 from service.errors import EngineFailed, ModelNotAvailable
 
 # what ctranslate2 raises: pybind11 turns its C++ exceptions into these
@@ -82,7 +83,7 @@ class CTranslateGenerator:
         encoded = (self._tokenizer.encode(text, add_special_tokens=False).tokens for text in prompts)
         starts = [self._start + tokens + self._after for tokens in encoded]
         for start, text in zip(starts, prompts, strict=True):
-            check_length(self.identity, text, len(start), self.max_prompt_tokens)
+            check_length(self.identity, "prompts", text, len(start), self.max_prompt_tokens)
         starts = [self._padded(start, decoding) for start in starts]
 
         def submit(batch: list[int], longest: int) -> list[Any]:

@@ -11,6 +11,7 @@ from service.decoding import EMPTY, Decoding, Hypothesis, ModelIdentity
 from service.engines import model_folders
 from service.engines.batches import plan
 from service.engines.hub import require_transformers
+from service.engines.lengths import check_length
 from service.engines.prompting.prompted import longest_output
 from service.errors import EngineFailed, ModelNotAvailable
 
@@ -56,11 +57,7 @@ class TransformersTranslator:
         texts = [" ".join(sentence.split()) for sentence in sentences]
         lengths = [self.count_tokens(text) for text in texts]
         for text, length in zip(texts, lengths, strict=True):
-            if length > self.max_source_tokens:
-                raise EngineFailed(
-                    f"{self.identity.name} reads sentences of {self.max_source_tokens} tokens, not of {length}: "
-                    f"{text[:60]!r}…"
-                )
+            check_length(self.identity, "sentences", text, length, self.max_source_tokens)
         with_text = [index for index, text in enumerate(texts) if text]
         results: dict[int, Hypothesis] = {}
         tokens = max(1, self._max_batch_tokens // decoding.beam_size)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from service.decoding import ModelIdentity
-from service.errors import EngineFailed, ModelNotAvailable
+from service.engines.lengths import check_length
+from service.errors import ModelNotAvailable
 
 SOURCE_PIECES, TARGET_PIECES = "source.spm", "target.spm"
 """The sentencepiece models of the two languages."""
@@ -37,11 +38,7 @@ class MarianPieces:
         """Return the pieces of each sentence, none of a blank one. Raises EngineFailed for one that is too long."""
         pieces = [self._encode(sentence) for sentence in sentences]
         for sentence, own in zip(sentences, pieces, strict=True):
-            if len(own) > self._longest:
-                raise EngineFailed(
-                    f"{self._identity.name} reads sentences of {self._longest} tokens, not of {len(own)}: "
-                    f"{sentence[:60]!r}…"
-                )
+            check_length(self._identity, "sentences", sentence, len(own), self._longest)
         return pieces
 
     def decode(self, pieces: Sequence[str]) -> str:

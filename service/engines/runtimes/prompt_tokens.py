@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from service.decoding import Decoding, ModelIdentity
-from service.errors import EngineFailed, ModelNotAvailable
+from service.engines.lengths import check_length
+from service.errors import ModelNotAvailable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -25,12 +26,6 @@ def load_tokenizer(path: Path) -> "Tokenizer":
         raise ModelNotAvailable(f"{path} is missing or damaged: {error}") from error
     tokenizer.encode_special_tokens = True
     return tokenizer
-
-
-def check_length(identity: ModelIdentity, prompt: str, length: int, longest: int) -> None:
-    """Raise EngineFailed where a prompt has more than `longest` tokens."""
-    if length > longest:
-        raise EngineFailed(f"{identity.name} reads prompts of {longest} tokens, not of {length}: {prompt[:60]!r}…")
 
 
 def longest_continuations(prompts: Sequence[str], decoding: Decoding, caps: Sequence[int] | None) -> list[int]:
@@ -77,7 +72,7 @@ class PromptTokens:
         """Return the ids of each prompt. Raises EngineFailed for one that is too long."""
         found = [[self._start, *self._tokenizer.encode(text, add_special_tokens=False).ids] for text in prompts]
         for ids, text in zip(found, prompts, strict=True):
-            check_length(self._identity, text, len(ids), self._longest)
+            check_length(self._identity, "prompts", text, len(ids), self._longest)
         return found
 
     def decode(self, ids: Sequence[int]) -> str:
