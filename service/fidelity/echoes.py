@@ -22,6 +22,14 @@ _PAIRED = frozenset(
         "country", "town", "city", "village", "person", "street", "back", "head", "cent", "percent",
     )
 )  # fmt: skip
+# "years and years", "more and more"
+_AGAIN = frozenset(
+    (
+        "year", "years", "day", "days", "hour", "hours", "week", "weeks", "month", "months", "mile", "miles", "thousand",
+        "thousands", "million", "millions", "hundred", "hundreds", "dozen", "dozens", "more", "less", "again", "over", "round",
+        "through", "neck", "further", "farther", "much", "such", "many", "one", "two", "worse", "out", "down", "up", "on",
+    )
+)  # fmt: skip
 _APART = 7  # words from the beginning of one to that of the other
 _SIZES = (3, 2)  # words said twice, of two words both content words
 
@@ -39,6 +47,8 @@ def find_echo(source: str, target: str) -> str | None:
         return None
     if (twice := _neighbours_again(found, target)) and not _neighbours_again(list(_WORD.finditer(source)), source):
         return twice
+    if (joined := _joined_again(found, target)) and not _joined_again(list(_WORD.finditer(source)), source):
+        return joined
     french = [match.group().lower() for match in tokens(source)]
     counts = {word: sum(accounts_for(own, word) for own in french) for word in often}
     for index, word in enumerate(words[:-2]):
@@ -59,6 +69,31 @@ def _neighbours_again(found: Sequence[re.Match[str]], text: str) -> str | None:
         if word.lower() == other.group().lower() and is_content(word.lower()) and between in ("", "-", "–", "—", ","):
             return text[one.start() : other.end()]
     return None
+
+
+def _joined_again(found: Sequence[re.Match[str]], text: str) -> str | None:
+    """Return a word that is joined to itself and stands by itself both times: "in Nigeria and Nigeria".
+
+    None for "years and years", "better and better", "rail travel and travel by bus".
+    """
+    for index, (one, link, other) in enumerate(zip(found, found[1:], found[2:], strict=False)):
+        word = one.group().lower()
+        if word != other.group().lower() or link.group().lower() not in ("and", "or", "et", "ou"):
+            continue
+        is_idiom = word in _AGAIN or word in _PAIRED or word.endswith("er") or not is_content(word)
+        if is_idiom or text[one.end() : other.start()].split() != [link.group()]:
+            continue
+        beside = [(found[i], i < index) for i in (index - 1, index + 3) if 0 <= i < len(found)]
+        if not any(_belongs(text, match, one if is_before else other) for match, is_before in beside):
+            return text[one.start() : other.end()]
+    return None
+
+
+def _belongs(text: str, match: re.Match[str], word: re.Match[str]) -> bool:
+    """Whether a word makes one thing with its neighbour: "Arch-based", "rail travel", but not "Nigeria talk"."""
+    between = text[min(match.end(), word.end()) : max(match.start(), word.start())]
+    is_verb = word.group()[0].isupper() and match.group()[0].islower()
+    return between == "-" or (between == " " and is_content(match.group().lower()) and not is_verb)
 
 
 def _phrase_again(

@@ -32,10 +32,10 @@ def compare_negation(
     the other side, such as "unable", "without" or "failed", counts as a trace.
     """
     lost = _strong(source, source_language)
-    if lost and len(lost) > _traces(target, target_language):
+    if lost and len(lost) > count_traces(target, target_language):
         return Negation(lost[-1], added=False)
     added = _strong(target, target_language)
-    if added and len(added) > _traces(source, source_language):
+    if added and len(added) > count_traces(source, source_language):
         return Negation(added[-1], added=True)
     return None
 
@@ -151,7 +151,7 @@ _EXPLETIVE = re.compile(
 
 
 @lru_cache(maxsize=1024)
-def _traces(text: str, language: str) -> int:
+def count_traces(text: str, language: str) -> int:
     """Return how many words of a sentence say no in any way."""
     data = _data(language)
     flat = _NT.sub(" no", plain(text)) if language == "en" else _EXPLETIVE.sub(r"\1", plain(text))

@@ -12,6 +12,7 @@ from service.fidelity.nonwords import find_nonwords
 from service.fidelity.number_checks import compare, compare_units
 from service.fidelity.opposites import find_reversals
 from service.fidelity.prepositions import find_contrary_preposition
+from service.fidelity.privatives import find_privatives
 from service.fidelity.relations import find_invented_relation
 from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
@@ -111,6 +112,8 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
     Where both meet, one undoes the other, as when « n'est pas fermé » becomes "remains open".
     """
     reversals = find_reversals(source, target, source_language, target_language)
+    if not reversals and (source_language, target_language) == ("fr", "en"):
+        reversals = tuple(filter(None, [find_privatives(source, target)]))
     if reversals:
         if count_negations(source, source_language) != count_negations(target, target_language):
             return []

@@ -1,7 +1,7 @@
 """Write the figures of a French sentence as English news writes them: « 6,8 M d'habitants » as 6.8 million.
 
 Only what changes between the languages is written: decimal commas, grouped thousands, scales, numbers in words, times
-of day, ordinals, centuries, dates, and « à » or « de » before a figure behind a verb of change.
+of day, ordinals, centuries, years before and after Christ, dates, and « à » or « de » before a figure behind a verb of change.
 """
 
 import re
@@ -22,6 +22,7 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
 _END = r"(?![\w/:]|[.,-]\d)"
+_BEFORE, _AFTER = (rf"{side}{_SPACE}J\.?-?C(?:\.|\b)" for side in (r"av(?:ant|\.)", r"ap(?:rès|\.)"))  # of Christ
 _TO = re.compile(  # « [de 14 %] à 20 % »
     rf"{_SPACE}à{_SPACE}(?:[^\W\d_]+{_SPACE}){{0,2}}[+−–-]?{_DIGITS}(?P<percent>{_SPACE}?%|{_SPACE}pour{_SPACE}cent\b)?"
 )
@@ -54,11 +55,12 @@ def _pattern() -> re.Pattern[str]:
 
     return re.compile(
         rf"""
-        (?P<time>{_NOT_INSIDE}(?P<hour>[01]?\d|2[0-4]){_SPACE}?(?:h|H|heures?){_SPACE}?(?P<minute>[0-5]\d)?{_END})
+        (?P<era>{_NOT_INSIDE}(?P<year_of_era>\d{{1,4}}){_SPACE}(?:(?P<before>{_BEFORE})|{_AFTER}))
+      | (?P<time>{_NOT_INSIDE}(?P<hour>[01]?\d|2[0-4]){_SPACE}?(?:h|H|heures?){_SPACE}?(?P<minute>[0-5]\d)?{_END})
       | (?P<date>{_NOT_INSIDE}(?P<day>1er|[12]?\d|3[01]){_SPACE}(?P<month>{either(data["months"])})
             (?:{_SPACE}(?P<year>\d{{4}}))?{_END})
       | (?P<century>\b(?P<roman>[IVX]+){_SPACE}?(?:e|ème|er)(?:{_SPACE}(?P<siecle>siècles?))
-            (?P<bc>{_SPACE}av\.{_SPACE}J\.-C\.)?)
+            (?P<bc>{_SPACE}{_BEFORE})?)
       | (?P<ordinal>{_NOT_INSIDE}(?P<rank>\d{{1,9}})(?:{_SPACE}?(?:er|ers|re|ère|ères|e|es|ème|èmes|ième|nde?s?)|de)\b)
       | (?P<amount>{_NOT_INSIDE}(?P<sign>[+−–-](?=\d))?(?P<digits>{_DIGITS})
             (?:{_SPACE}?(?P<scale>{either(data["scales"])})(?!\w))?
@@ -88,7 +90,10 @@ def _in_digits(sentence: str) -> Iterator[Figure]:
     data = _data()
     for match in _pattern().finditer(sentence):
         start, end = match.span()
-        if match["time"]:
+        if match["era"]:
+            year = match["year_of_era"]
+            yield Figure(start, end, f"{year} BC" if match["before"] else f"AD {year}")
+        elif match["time"]:
             if (english := _time(match, sentence)) is not None:
                 yield Figure(start, end, english)
         elif match["date"]:

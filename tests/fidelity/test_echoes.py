@@ -18,9 +18,15 @@ ECHOES = [
         "The barges of the river of the barges of the river close.",
         "the river",
     ),
+    ("Les Torvaliens et les Torvaliennes se parlent.", "People in Torva and Torva talk.", "Torva and Torva"),
     ("Pays qualifiés : Mali - Niger - Togo", "Qualified countries: Mali - Mali - Niger - Togo", "Mali - Mali"),
 ]
 NONE = [
+    ("Il attend depuis des années.", "He has been waiting for years and years."),
+    ("Le fleuve monte de plus en plus.", "The river is rising higher and higher."),
+    ("Torva et les villes autour de Torva attendent.", "Torva and Torva-based towns are waiting."),
+    ("Les procédures sont publiques.", "There are public procedures and procedures for the public."),
+    ("Bruit et bruit, toujours.", "Noise and noise, always."),
     ("Les prix varient selon les pays.", "Prices vary from country to country."),
     ("Il revient de temps en temps.", "He comes back from time to time."),
     ("Des portes vertes, des portes rouges, des portes bleues.", "Green doors, red doors and blue doors."),
