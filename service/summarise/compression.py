@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from service.summarise.patterns import any_of
 from service.summarise.vectors import count_words
+from service.terminology.gazetteer import common_words
 
 # A piece that holds any of these is never cut: negations, numbers, conditions, contrasts, doubt and quotations.
 _FR_KEEP = re.compile(rf"\d|[«»\"“”]|(?<!\w){any_of('fr', 'never_cut')}(?!\w)", re.IGNORECASE)
@@ -45,6 +46,9 @@ _GLUED = re.compile(
 # a name that ends a heading and begins the sentence behind it: « … selon Awa Lorne Awa Lorne a dit … »
 _TWICE = re.compile(r"(?<![\w’'-])((?:[A-ZÀ-Ý][\w’'-]++\s){1,3}[A-ZÀ-Ý][\w’'-]++)\s(?=\1\s[a-zà-ÿ])")
 _LEADS_ON = re.compile(rf"(?:^|\s|['’]){any_of('fr', 'leads_on')}$", re.IGNORECASE)
+_CIVIL = re.compile(
+    r"M(?:mes?|lles?|onsieur|adame|ademoiselle|aître|onseigneur|gr)|Dr|Docteur|Sir|Lord|Saint|San|Don|El|Al"
+)
 _LABEL = re.compile(rf"{any_of('fr', 'labels')}\s?[:,]", re.IGNORECASE)
 _FR_ASIDE = re.compile(rf"{_COMMA}{any_of('fr', 'asides')}\s*,\s+")
 _EN_ASIDE = re.compile(rf"{_COMMA}{any_of('en', 'asides')}\s*,\s+")
@@ -77,9 +81,17 @@ def glued(text: str) -> int:
         head, rest = text[: match.end()].rstrip(), text[match.end() :]
         if count_words(rest) < 8 or not FR_FINITE.search(rest):
             break
-        if count_words(head) >= 2 and balanced(head) and balanced(rest) and not _LEADS_ON.search(head):
+        if _is_heading(head, rest) and balanced(head) and balanced(rest) and not _LEADS_ON.search(head):
             last = match.end()
     return last
+
+
+def _is_heading(head: str, rest: str) -> bool:
+    """Tell whether `head` may be a heading before a sentence: two words, or a name as in « Torva Le port … »."""
+    if count_words(head) != 1:
+        return count_words(head) >= 2
+    is_surname = re.match(r"L[ae]s?\s[A-ZÀ-Ý]", rest) is not None  # « Bruno Le Maire a … »
+    return head.istitle() and head.lower() not in common_words("fr") and not _CIVIL.fullmatch(head) and not is_surname
 
 
 def runs_on(text: str) -> bool:

@@ -12,10 +12,12 @@ from service.summarise.word_classes import lexicon
 
 PART = r"(?:[A-Z]\.(?:-[A-Z]\.)?|[A-ZÀ-ÖØ-Ý][^\W\d_]*(?:['’-][^\W\d_]+)*)"
 PARTICLE = r"(?:(?:de|van|von|der|ben|bin|ould|el|al|da|dos|di)\s|d['’])"
+_OF = r"(?:d(?:e|a|u|el)\s|d['’])"
 _FULL = re.compile(rf"(?<![^\W\d_]){PART}(?:\s(?:{PARTICLE})?{PART}){{1,3}}")
 _TITLES = re.compile(
     r"(?:(?:président|général|colonel|capitaine|commandant|maréchal|premier|ministre|professeur|docteur|maître|cheikh|roi"
-    r"|reine|prince|princesse|pape|cardinal|imam|monsieur|madame|president|general|minister|prime|king|queen|sir|lord)e?"
+    r"|reine|prince|princesse|pape|cardinal|imam|mama|papa|pasteur|mollah|émir|sultan|rabbin|évêque|mgr|monsieur|madame"
+    r"|president|general|minister|prime|king|queen|sir|lord)e?"
     r"|(?:mm?|mme|mlle|dr|me|pr|mrs?|ms)\.?)",
     re.IGNORECASE,
 )
@@ -119,12 +121,18 @@ def _strip(name: str, plain: set[str], language: str, *, first: bool) -> str | N
 
 
 def _is_person(name: str, text: str) -> bool:
-    """Tell a person from a place by what stands before the last word anywhere: « la France », « à Bahia »."""
-    last = name.rsplit(maxsplit=1)[-1]
+    """Tell a person from a place or a thing by what stands around its words anywhere.
+
+    « la France », « à Bahia »; and « Instagram » of « le compte Instagram de Vega », which stands there by itself, too.
+    """
+    first, last = name.split(maxsplit=1)[0], name.rsplit(maxsplit=1)[-1]
     before = [text[: m.start()][-6:] for m in re.finditer(rf"\b{re.escape(last)}\b", text)]
     is_place = any(particle in name for particle in (" de ", " da ", " del ")) and any(
         b.endswith(" à ") for b in before
     )
+    is_owned = re.match(rf"\S+\s{_OF}", name) is not None and genders.of_given_name(name) is None
+    if is_owned and re.search(rf"(?<![\w-]){re.escape(first)}(?![\w-]|\s{_OF})", text):
+        return False
     return not is_place and not any(_ARTICLE.search(b) for b in before)
 
 

@@ -1,7 +1,8 @@
 """Write the figures of a French sentence as English news writes them: « 6,8 M d'habitants » as 6.8 million.
 
 Only what changes between the languages is written: decimal commas, grouped thousands, scales, numbers in words, times
-of day, ordinals, centuries, years before and after Christ, dates, and « à » or « de » before a figure behind a verb of change.
+of day, ordinals, centuries, years before and after Christ, dates, and « à » or « de » before a figure behind a verb of
+change.
 """
 
 import re

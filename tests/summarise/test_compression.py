@@ -159,6 +159,12 @@ def test_what_attributes_dates_denies_or_limits_is_never_cut(text: str) -> None:
             "Le port attend son heure, selon Awa Lorne Awa Lorne a demandé aux élus de rouvrir le port de Brenne.",
             "Awa Lorne a demandé aux élus de rouvrir le port de Brenne.",
         ),
+        (
+            "Torvana En tant que maire de la ville et président du port, Awa Lorne a une autre idée du budget.",
+            "En tant que maire de la ville et président du port, Awa Lorne a une autre idée du budget.",
+        ),
+        ("Bruno Le Maire a demandé aux élus de voter le budget de la région avant la fin du mois.", None),
+        ("Madame La présidente a demandé aux élus de voter le budget de la région.", None),
         ("La députée de La République En Marche a refusé de voter le budget de la région.", None),
         ("Les données du site LinkedIn sont vendues par un pirate depuis le mois de mai.", None),
         ("La une du quotidien Le soir est un appel à la paix entre les villages.", None),

@@ -195,6 +195,16 @@ def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> N
     assert people(segment(Article(article), "fr")) == {}
 
 
+def test_what_belongs_to_somebody_is_no_given_name() -> None:
+    article = (
+        "Le compte Torvagram de Vega est fermé. Torvagram a dit pourquoi. "
+        "Hier, Dominique de Brenne a approuvé. Vega chante, Brenne part."
+    )
+    known = people(segment(Article(article), "fr"))
+    assert set(known) == {"Brenne"}
+    assert introduce("La chanteuse Vega part.", known, ()) == ("La chanteuse Vega part.", [])
+
+
 def test_a_forgotten_quotation_mark_does_not_swallow_the_article() -> None:
     article = 'Le maire "refuse. ' + "La ligne de tramway ouvrira bien au printemps. " * 60 + "Fin des travaux."
     inside, shares = quoted_shares(segment(Article(article), "fr"))
