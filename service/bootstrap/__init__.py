@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from service.errors import InvalidSettings, ModelNotAvailable
+from service.bootstrap.adapters import open_summariser, read_glossary, remote_of
+from service.errors import ModelNotAvailable
 from service.settings import Settings
 from service.tracing import UNTRACED
 
@@ -12,10 +13,8 @@ if TYPE_CHECKING:
     from service.briefing.brief import Briefer
     from service.decoding import Decoding
     from service.engines.batches import Batching
-    from service.engines.kinds.remote import Remote
     from service.engines.wrappers.metered import EngineCall
-    from service.ports import LanguageDetector, Summariser, Tracer, Translator
-    from service.terminology.glossary import Glossary
+    from service.ports import LanguageDetector, Tracer, Translator
     from service.translate.sentences import SentenceTranslator
 
     InFront = Callable[[Translator, Decoding], Translator]
@@ -225,7 +224,7 @@ class Services:
             from service.briefing.brief import Briefer
 
             translator = self._open_translator()
-            summariser, prompts = self._open_summariser()
+            summariser, prompts = open_summariser(self.settings)
             self._briefer = Briefer(
                 self._open_detector(),
                 summariser,
@@ -235,42 +234,6 @@ class Services:
                 context=self.settings.context,
             )
         return self._briefer
-
-    def _open_summariser(self) -> "tuple[Summariser, dict[str, str]]":
-        """Return the summariser that the settings name, and the prompts that it may use."""
-        from service.engines.abstractive.models import open_abstractive_model
-        from service.summarise.ranker import open_ranker
-
-        settings = self.settings
-        key = settings.summariser_key
-        writer = open_abstractive_model(
-            settings.summariser,
-            models_dir=settings.models_dir,
-            threads=settings.engine_threads,
-            api_key=key.get_secret_value() if key else None,
-            seconds=settings.summariser_seconds,
-            tokens=settings.summariser_tokens,
-        )
-        if writer is None:
-            from service.summarise.extractive import ExtractiveSummariser
-
-            return ExtractiveSummariser(open_ranker()), {}
-        from service.summarise.abstractive import AbstractiveSummariser
-
-        return AbstractiveSummariser(open_ranker(), writer), dict(writer.prompts)
-
-
-def remote_of(settings: Settings) -> "Remote":
-    """Return how the server that translates is to be asked."""
-    from service.engines.kinds.remote import Remote
-
-    key = settings.translator_key
-    return Remote(
-        key.get_secret_value() if key else None,
-        settings.translator_style,
-        settings.translator_seconds,
-        settings.translator_concurrency,
-    )
 
 
 def build_services(
@@ -286,24 +249,3 @@ def build_services(
     return Services(
         settings, tracer, batching=batching, at_once=at_once, sentence_threads=sentence_threads, in_front=in_front
     )
-
-
-def read_glossary(settings: Settings) -> "Glossary | None":
-    """Read the glossary that the settings name, in the format that its ending says. Raises InvalidSettings."""
-    from typing import get_args
-
-    from service.terminology.glossary import Glossary
-    from service.terminology.termbase import Format
-
-    path = settings.glossary
-    if path is None:
-        return None
-    mend = "correct --glossary, ENTREFILET_GLOSSARY or the settings file"
-    formats = {known: known for known in get_args(Format)}
-    known = formats.get(path.suffix.removeprefix(".").lower())
-    if known is None:
-        raise InvalidSettings(f"glossary {path}: its ending is none of {', '.join(formats)}", mend=mend)
-    try:
-        return Glossary.load(path.read_bytes(), known)
-    except OSError as error:
-        raise InvalidSettings(f"glossary {path}: {error.strerror}", mend=mend, field="glossary") from error

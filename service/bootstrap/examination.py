@@ -203,7 +203,7 @@ def _database(settings: Settings) -> Finding:
 
 
 def _glossary(settings: Settings) -> Finding:
-    from service.bootstrap import read_glossary
+    from service.bootstrap.adapters import read_glossary
 
     glossary = read_glossary(settings)
     return Finding("glossary", "ok", "none" if glossary is None else f"{settings.glossary} is read")
@@ -223,7 +223,7 @@ def _summariser(settings: Settings) -> Finding:
 
 
 def _server(settings: Settings) -> Finding:
-    from service.bootstrap import remote_of
+    from service.bootstrap.adapters import remote_of
     from service.engines.kinds.remote import examine as examine_server
 
     return Finding("server", "ok", f"{settings.translator}: {examine_server(settings.translator, remote_of(settings))}")

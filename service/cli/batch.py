@@ -85,7 +85,7 @@ def run(
     from service.batch.engine import open_briefing
     from service.batch.errors import ConfigurationChanged, OutputUnusable, TooManyErrors
     from service.batch.sources import expand
-    from service.bootstrap import read_glossary
+    from service.bootstrap.adapters import read_glossary
     from service.errors import InvalidOption
 
     try:

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace, settings: "Settings") -> int:
         )
     result = build_services(settings).text_translator.translate_text(text)
     if args.show_glosses:
-        from service.bootstrap import read_glossary
+        from service.bootstrap.adapters import read_glossary
         from service.cli.lexicon import glossed_sentences
 
         sys.stderr.writelines(f"{line}\n" for line in glossed_sentences(text, read_glossary(settings)))

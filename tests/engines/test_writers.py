@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from service.bootstrap import build_services
+from service.bootstrap.adapters import open_summariser
 from service.decoding import Decoding, Hypothesis
 from service.engines.abstractive import models
 from service.engines.abstractive.chat import ChatAbstractiveModel
@@ -82,10 +82,9 @@ def test_names_stand_for_what_they_say(tmp_path):
 
 
 def test_the_settings_name_the_summariser(tmp_path):
-    services = build_services(Settings(models_dir=tmp_path, summariser="http://127.0.0.1:9/v1#some-model"))
-    summariser, used = services._open_summariser()
+    summariser, used = open_summariser(Settings(models_dir=tmp_path, summariser="http://127.0.0.1:9/v1#some-model"))
     assert summariser.identity.name == "some-model + extractive/ranker"
     assert "abstract.fr" in used
-    plain, none = build_services(Settings(models_dir=tmp_path, summariser="extractive"))._open_summariser()
+    plain, none = open_summariser(Settings(models_dir=tmp_path, summariser="extractive"))
     assert (plain.identity.name, none) == ("extractive/ranker", {})
     assert Settings(models_dir=tmp_path).summariser == models.AUTO
