@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
@@ -26,6 +26,8 @@ _MEDIA_ELEMENT = re.compile(
     rb"<(media:(?:group|content|description|title|text|credit|thumbnail|keywords))\b[^>]*?(?:/>|>.*?</\1\s*>)",
     re.DOTALL,
 )
+_HTML = re.compile(r"</|<(?:br|img|p)[\s/>]", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,9 @@ def _without_media(content: bytes) -> bytes:
 
 
 def _entry(found: Any) -> Entry:
-    title = " ".join(read_fragment(found.get("title") or "").split())
-    markup = max(_markup(found), key=len, default="")
+    title = " ".join(read_fragment(_markup(found.get("title_detail") or {})).split())
+    texts = [found.get("summary_detail") or {}, *(found.get("content") or ())]
+    markup = max(map(_markup, texts), key=len)
     link = found.get("link") or ""
     # a plain look: feedparser's own passes `updated` off as `published`, with a warning
     moments = (parse_moment(dict.get(found, name) or "") for name in ("published", "updated", "created"))
@@ -157,7 +160,14 @@ def _hash(*parts: str) -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
-def _markup(found: Any) -> Iterator[str]:
-    yield found.get("summary") or ""
-    for content in found.get("content") or ():
-        yield content.get("value") or ""
+def _markup(text: Mapping[str, Any]) -> str:
+    """Return the markup of a title, summary or content of an entry.
+
+    In a plain text no "<" begins a tag, and blank lines part its paragraphs. One with an end tag or a line break of
+    HTML is markup all the same: many Atom feeds do not say what their texts are.
+    """
+    value: str = text.get("value") or ""
+    if text.get("type") != "text/plain" or _HTML.search(value):
+        return value
+    paragraphs = [part for part in _BLANK_LINES.split(value.replace("<", "&lt;")) if part.strip()]
+    return "".join(f"<p>{part}</p>" for part in paragraphs) if len(paragraphs) > 1 else "".join(paragraphs)

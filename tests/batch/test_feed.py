@@ -7,6 +7,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,28 @@ def test_the_caption_of_a_photo_is_not_the_article(tmp_path: Path, formed: str) 
     (entry,) = entries.parse(file.read_bytes(), str(file))
     assert "légende" not in entry.markup
     assert entry.markup
+
+
+PLAIN = {
+    "La balise <canvas> fête ses 20 ans.": "La balise <canvas> fête ses 20 ans.",
+    "Si a <b et c> d, AT&amp;T gagne 5 < 6 %.": "Si a <b et c> d, AT&T gagne 5 < 6 %.",
+    "Un.\n \nDeux <trois>.\n": "Un.\n\nDeux <trois>.",
+    # these are HTML, which the feed does not say
+    "<p>Un</p><p>Deux</p>": "Un\n\nDeux",
+    "Un<br/>Deux": "Un\nDeux",
+}
+
+
+@pytest.mark.parametrize("kind", ["", ' type="text"'])
+@pytest.mark.parametrize("element", ["summary", "content"])
+@pytest.mark.parametrize("written", PLAIN)
+def test_a_plain_text_is_read_whole(written: str, element: str, kind: str) -> None:
+    parts = "".join(f"<{name}{kind}>{escape(written)}</{name}>" for name in ("title", element))
+    feed_of_one = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>F</title><entry><id>a</id>{parts}</entry></feed>'
+    (entry,) = entries.parse(feed_of_one.encode(), "f.xml")
+    read = entries.body(entry, "never", lambda _: pytest.fail("no page is fetched"), enough=1, max_characters=1000)
+    assert read.body == PLAIN[written]
+    assert entry.title == " ".join(PLAIN[written].split())
 
 
 DATES = {
