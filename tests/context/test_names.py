@@ -1,25 +1,14 @@
 """Names of people, organisations and places, and what joins their mentions."""
 
-import sys
-import tracemalloc
-
 import pytest
 
-from service.context.capitals import in_small_letters
 from service.context.entities import english_name
 from service.context.finding import find_context
 from service.context.names import find_names
-from service.context.roles import find_role
 from service.domain import Article
 from service.text.segment import segment
 from tests.assertions import each
-
-TEXT = (
-    "Le ministre de la Pêche, Awa Sarvane, a rencontré William B. Torvald (2 mai), envoyé spécial pour le lac Tchad, "
-    "à Bamako. "
-    "« Nous avançons », a dit M. Torvald. Mme Sarvane rentre du Mali. Torvald reste. "
-    "L'Alliance des États du Sahel (AES) a salué l'accord. L'AES se réunira à Moscou."
-)
+from tests.context.article import TEXT
 
 
 def context(text, **article):
@@ -44,16 +33,6 @@ def test_every_mention_has_its_offsets():
         assert all(TEXT[one.start : one.end] == one.text for one in each(entity.mentions))
         if entity.role:
             assert TEXT[entity.role.start : entity.role.end] == entity.role.fr
-
-
-def test_roles_stand_before_or_behind_a_name():
-    roles = {person.fr: person.role.fr for person in context(TEXT).people if person.role}
-    assert roles == {"Awa Sarvane": "ministre de la Pêche", "William B. Torvald": "envoyé spécial pour le lac Tchad"}
-
-
-def test_a_verb_between_is_no_role():
-    text = "Le ministre a rencontré Awa Sarvane."
-    assert find_role(text, text.index("Awa"), text.index(".")) is None
 
 
 def test_an_acronym_joins_its_name_and_places_have_their_english():
@@ -134,12 +113,6 @@ def test_an_article_of_one_sentence_has_what_the_sentence_names(text):
     found = context(text)
     assert [person.fr for person in found.people] == (["Awa Torvald"] if "Awa" in text else [])
     assert [one.fr for one in found.acronyms] == (["AES"] if "AES" in text else [])
-
-
-def test_an_article_of_thirty_thousand_words_is_read_whole():
-    text = "\n".join(f"{TEXT} Paragraphe {number}." for number in range(600))
-    people = context(text).people
-    assert [len(person.mentions) for person in people] == [1200, 1800]
 
 
 @pytest.mark.parametrize(
@@ -265,107 +238,11 @@ def test_the_short_form_of_a_place_joins_its_full_name():
     assert [[one.text for one in place.mentions] for place in places] == [["Saint-Orval-sur-Torve", "Saint-Orval"]]
 
 
-def test_four_times_the_article_takes_about_four_times_the_steps():
-    def steps(times: int) -> int:
-        document = segment(Article("\n".join(f"{TEXT} Paragraphe {number}." for number in range(times))), "fr")
-        count = 0
-
-        def counted(*_: object) -> None:
-            nonlocal count
-            count += 1
-
-        sys.setprofile(counted)
-        try:
-            find_context(document)
-        finally:
-            sys.setprofile(None)
-        return count
-
-    steps(1)  # tables are read
-    assert steps(80) < 6 * steps(20)
-
-
-def test_four_times_the_article_takes_about_four_times_the_memory():
-    def peak(times: int) -> int:
-        document = segment(Article("\n".join(f"{TEXT} Paragraphe {number}." for number in range(times))), "fr")
-        tracemalloc.start()
-        try:
-            find_context(document)
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-
-    peak(1)  # tables are read
-    assert peak(48) < 6 * peak(12)
-
-
-@pytest.mark.parametrize(
-    ("text", "role"),
-    [
-        ("« Tant mieux », calcule son directeur, Awa Diop.", "directeur"),
-        ("« Non », s'indigne sa porte-parole, Mme Awa Diop.", "porte-parole"),
-        ("D'après l'hydrologue Awa Diop, de l'université, non.", "hydrologue"),
-        ("Pour Awa Diop, 71 ans, ancienne éclusière à Torve, non.", "ancienne éclusière à Torve"),
-        ("Awa Diop, boulangère à Torve, attend.", "boulangère à Torve"),
-        ("Le dossier Awa Diop est clos.", None),
-        ("Il a écrit au sultan de Awa Diop.", None),
-        ("Awa Diop, papier en main, attend.", None),
-    ],
-)
-def test_a_role_is_read_over_titles_and_ages_and_in_trades_of_the_lexicon(text, role):
-    (person,) = context(text).people
-    assert (person.role.fr if person.role else None) == role
-
-
-def test_the_author_of_a_byline_has_that_role():
-    (person,) = context("Le pont rouvre\n\nPar Awa Diop\n\nLe pont a rouvert lundi.").people
-    assert person.role is not None
-    assert (person.role.fr, person.role.en) == ("Par", "author of the article")
-
-
 def test_a_credit_names_nobody_of_the_news():
     assert named("Il pleut à Bamako.\nCrédit photo : Département de la Torve") == {("Bamako", "place")}
-
-
-def test_a_role_in_a_list_is_that_of_the_next_and_ends_before_a_verb():
-    text = "Le gardien Ali Torvald, le défenseur Awa Sarvane sont là."
-    roles = {person.fr: person.role.fr for person in context(text).people if person.role}
-    assert roles == {"Ali Torvald": "gardien", "Awa Sarvane": "défenseur"}
-    (person,) = context("Awa Sarvane, joueuse de Lille rejoindra les autres.").people
-    assert person.role.fr == "joueuse de Lille"
 
 
 def test_a_place_without_its_accent_has_its_english_and_is_no_acronym():
     found = context("Elle se tient à Glasgow (Ecosse), en Egypte et en Ethiopie.")
     assert {place.en for place in found.places} == {"Glasgow", "Scotland", "Egypt", "Ethiopia"}
     assert found.organisations == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "person", "mention"),
-    [
-        ("Selon AWA SARVANE, tout va bien. Awa Sarvane est venue.", "Awa Sarvane", "AWA SARVANE"),
-        ("Mme SARVANE est venue à BAMAKO.", "Sarvane", "Mme SARVANE"),
-        ("JEAN-PIERRE TORVALD-DIOP attend.", "Jean-Pierre Torvald-Diop", "JEAN-PIERRE TORVALD-DIOP"),
-        ("LE MINISTRE A REÇU WILLIAM TORVALD À BAMAKO LUNDI\nIl pleut.", "William Torvald", "WILLIAM TORVALD"),
-    ],
-)
-def test_names_and_headings_in_capitals_are_read_like_others_and_mentioned_as_written(text, person, mention):
-    found = context(text)
-    assert [one.fr for one in found.people] == [person]
-    assert mention in [one.text for one in found.people[0].mentions]
-    assert all(text[one.start : one.end] == one.text for one in found.people[0].mentions)
-    assert [one.fr for one in found.places] == (["Bamako"] if "BAMAKO" in text else [])
-    assert found.organisations == ()
-    assert found.acronyms == ()
-
-
-def test_acronyms_stay_in_capitals_beside_names_in_capitals():
-    text = "AWA SARVANE quitte l'ONU et le ZQXV."
-    assert in_small_letters(text) == "Awa Sarvane quitte l'ONU et le ZQXV."
-    assert in_small_letters("L'ONU ET LA CEDEAO QUITTENT LE MALI") == "L'ONU et la CEDEAO quittent le Mali"
-
-
-def test_a_place_in_capitals_in_a_date_line_goes_by_the_name_that_the_text_gives_it():
-    found = context("TOMBALA, mardi 10 mars 2026 (Agence) – Il pleut à Tombala.")
-    assert [one.fr for one in found.places] == ["Tombala"]
