@@ -27,8 +27,8 @@ _AGAIN = frozenset(
     (
         "year", "years", "day", "days", "hour", "hours", "week", "weeks", "month", "months", "mile", "miles",
         "thousand", "thousands", "million", "millions", "hundred", "hundreds", "dozen", "dozens", "more", "less",
-        "again", "over", "round", "through", "neck", "further", "farther", "much", "such", "many", "one", "two", "worse", "out",
-        "down", "up", "on", "tons",
+        "again", "over", "round", "through", "neck", "further", "farther", "much", "such", "many", "one", "two",
+        "worse", "out", "down", "up", "on", "tons",
     )
 )  # fmt: skip
 _APART = 7  # words from the beginning of one to that of the other

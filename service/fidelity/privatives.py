@@ -4,7 +4,7 @@ import functools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from service.fidelity.negation import count_traces
+from service.fidelity.negation import count_negations, count_traces
 from service.fidelity.opposites import Reversal
 from service.terminology import judge
 from service.terminology.compiled import tokens
@@ -42,9 +42,16 @@ def find_privatives(source: str, target: str) -> Reversal | None:
             others = (other.lower() for other in words if other != word)
             if any(judge.accounts_for(other, contrary.english) for other in others):
                 continue
-            if not (count_traces(source, "fr") if contrary.is_denied else count_traces(target, "en")):
+            if not _is_denied_otherwise(source, target, contrary):
                 return Reversal(word, own)
     return None
+
+
+def _is_denied_otherwise(source: str, target: str, contrary: _Contrary) -> bool:
+    """Whether the side without the prefix says no more often than the other: « instable » as "not stable"."""
+    if contrary.is_denied:
+        return count_traces(source, "fr") > count_negations(target, "en")
+    return count_traces(target, "en") > count_negations(source, "fr")
 
 
 @functools.lru_cache(maxsize=8192)

@@ -12,6 +12,7 @@ from service.fidelity.verify import check
     ("source", "target", "french", "english"),
     [
         ("L'inégalité grandit depuis dix ans.", "Equality has grown for ten years.", "inégalité", "Equality"),
+        ("L'inégalité, ce n'est pas nouveau.", "Equality is not new.", "inégalité", "Equality"),
         ("Le toit est instable.", "The roof is stable.", "instable", "stable"),
         ("Le toit est stable.", "The roof is unstable.", "stable", "unstable"),
         ("Ces détours sont inutiles.", "These detours are useful.", "inutiles", "useful"),
