@@ -69,6 +69,26 @@ def save_marian(folder: Path, width: int = 64, activation: str = "swish") -> Pat
     return folder
 
 
+def save_drawn_marian(folder: Path, activation: str) -> Path:
+    """Save a Marian model that the compiled library runs, with weights of every kind that matter."""
+    import torch
+    from transformers import MarianMTModel
+
+    save_marian(folder, 128, activation)
+    model = MarianMTModel.from_pretrained(folder)
+    torch.manual_seed(7)
+    with torch.no_grad():
+        for name, parameter in model.named_parameters():
+            if "layer_norm.weight" in name:
+                parameter.normal_(1.0, 0.3)
+            elif "embed_positions" not in name:
+                parameter.normal_(std=0.1 if name.endswith("bias") else 0.12)
+        model.model.shared.weight[model.config.pad_token_id] = 0.0
+        model.final_logits_bias.normal_(std=0.2)
+    model.save_pretrained(folder)
+    return folder
+
+
 def save_llama(folder: Path) -> Path:
     """Save a two-layer Llama converted to CTranslate2, with a byte-level tokenizer trained on a few lines."""
     import torch
