@@ -133,7 +133,9 @@ def save(architecture: Sizes, tensors: Mapping[str, npt.NDArray[Any]], folder: P
 
     architecture.check()
     about = {"format": architecture.FORMAT, "architecture": json.dumps(asdict(architecture))}
-    save_file(dict(tensors), folder / FILE, metadata=about)
+    # of an array in another order than C's it would write the values in that order, without an error
+    in_order = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
+    save_file(in_order, folder / FILE, metadata=about)
 
 
 _Sizes = TypeVar("_Sizes", bound=Sizes)

@@ -23,7 +23,8 @@ _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
 _END = r"(?![\w/:]|[.,-]\d)"
-_BEFORE, _AFTER = (rf"{side}{_SPACE}J\.?-?C(?:\.|\b)" for side in (r"av(?:ant|\.)", r"ap(?:rès|\.)"))  # of Christ
+_CHRIST = r"(?:J\.?-?C(?:\.|\b)|Jésus[ -]Christ\b)"
+_BEFORE, _AFTER = (rf"{side}{_SPACE}{_CHRIST}" for side in (r"av(?:ant|\.)", r"ap(?:rès|\.)"))
 _TO = re.compile(  # « [de 14 %] à 20 % »
     rf"{_SPACE}à{_SPACE}(?:[^\W\d_]+{_SPACE}){{0,2}}[+−–-]?{_DIGITS}(?P<percent>{_SPACE}?%|{_SPACE}pour{_SPACE}cent\b)?"
 )

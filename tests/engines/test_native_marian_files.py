@@ -118,6 +118,20 @@ def test_a_damaged_file_is_refused_with_what_to_do_or_answers(installed: Path, t
     assert all(seen)
 
 
+def test_weights_are_written_the_same_in_whatever_order_an_array_has_them(installed: Path, tmp_path: Path) -> None:
+    mapped = MappedWeights(installed, MarianArchitecture)
+    names = [name for name, _, _ in mapped.architecture.layout()]
+    tensors = {name: np.array(tensor).reshape(2, -1) for name, tensor in zip(names, mapped.tensors, strict=True)}
+    written = []
+    for order in ("C", "F"):
+        folder = tmp_path / order
+        folder.mkdir()
+        native_weights.save(mapped.architecture, {n: np.asarray(t, order=order) for n, t in tensors.items()}, folder)
+        written.append([np.array(tensor) for tensor in MappedWeights(folder, MarianArchitecture).tensors])
+    for one, other in zip(*written, strict=True):
+        np.testing.assert_array_equal(one, other)
+
+
 def test_weights_that_are_no_numbers_end_in_an_error_of_the_engine(installed: Path, tmp_path: Path) -> None:
     broken = shutil.copytree(installed, tmp_path / "broken")
     mapped = MappedWeights(installed, MarianArchitecture)

@@ -20,6 +20,7 @@ from service.terminology.figures import find_figures
         ("au IIe siècle av. J.-C.", {"IIe siècle av. J.-C.": "2nd century BC"}),
         ("au IIe siècle avant J.-C. à Brenne", {"IIe siècle avant J.-C.": "2nd century BC"}),
         ("mort vers 1372 avant J.-C. à 19 ans", {"1372 avant J.-C.": "1372 BC"}),
+        ("vers 1372 avant Jésus-Christ", {"1372 avant Jésus-Christ": "1372 BC"}),
         ("fondée en 79 après J.-C.", {"79 après J.-C.": "AD 79"}),
         ("2.200.112 voix", {"2.200.112": "2,200,112"}),
         ("le 1er mars", {"1er mars": "1 March"}),
