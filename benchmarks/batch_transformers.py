@@ -18,7 +18,7 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
-from benchmarks.serving import machine
+from benchmarks.serving import folder, machine
 from service.batch.engine import BATCHING
 from service.batch.readers.options import ReadOptions
 from service.batch.reading import read_all
@@ -42,7 +42,7 @@ def main() -> int:
     parser.add_argument("dump", type=Path)
     parser.add_argument("--model", type=Path)
     parser.add_argument("--sentences", type=int, default=24)
-    parser.add_argument("--out", type=Path, help="folder for transformers.json and transformers.md")
+    parser.add_argument("--out", type=folder, help="folder for transformers.json and transformers.md")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if args.model is None:

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.serving import ROOT, machine, running
+from benchmarks.serving import ROOT, folder, machine, running
 from service.decoding import Decoding
 from service.engines import catalog
 from service.settings import Settings, load_settings
@@ -111,7 +111,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--against", metavar="URL", help="another server of LibreTranslate's API")
     parser.add_argument("--clients", type=int, nargs="+", default=[1, 4, 16, 64])
     parser.add_argument("--sentences", type=int, default=128)
-    parser.add_argument("--out", type=Path, help="folder for callers.md and callers.json")
+    parser.add_argument("--out", type=folder, help="folder for callers.md and callers.json")
     args = parser.parse_args(argv)
     sentences = [sentences_of_examples(args.sentences, first=n * args.sentences) for n in range(len(args.clients))]
     alone = [measure_engine(own, clients=many)[1] for many, own in zip(args.clients, sentences, strict=True)]

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks.serving import ARTICLE, ROOT, Measured, machine, measure
+from benchmarks.serving import ARTICLE, ROOT, Measured, folder, machine, measure
 
 Row = tuple[str, Callable[[Measured], float], bool, float, str, str]
 _ROWS: tuple[Row, ...] = (
@@ -40,7 +40,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--article", type=Path, default=ARTICLE)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--runs", type=int, default=3, help="briefs a round")
-    parser.add_argument("--out", type=Path, help="folder for compare.md and compare.json")
+    parser.add_argument("--out", type=folder, help="folder for compare.md and compare.json")
     args = parser.parse_args(argv)
     text = args.article.read_text(encoding="utf-8")
     python = args.python or args.other / ".venv/bin/python"

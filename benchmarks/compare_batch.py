@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.compare import revision
-from benchmarks.serving import ROOT, machine
+from benchmarks.serving import ROOT, folder, machine
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=400)
     parser.add_argument("--turns", type=int, default=4)
     parser.add_argument("--cache", type=Path, help="where the other's models are, as XDG_CACHE_HOME")
-    parser.add_argument("--out", type=Path, help="folder for compare_batch.md and compare_batch.json")
+    parser.add_argument("--out", type=folder, help="folder for compare_batch.md and compare_batch.json")
     args = parser.parse_args(argv)
     lines = read_lines(args.file, args.articles)
     theirs = {"XDG_CACHE_HOME": str(args.cache.resolve())} if args.cache else {}

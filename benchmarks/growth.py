@@ -23,6 +23,7 @@ from itertools import count
 from pathlib import Path
 
 from benchmarks.same_briefs import EXAMPLES, Echo
+from benchmarks.serving import folder
 from service.bootstrap import Services, build_services
 from service.domain import Brief, BriefOptions
 from service.ingest.plain import read_article
@@ -36,7 +37,7 @@ _ROUNDS = 3
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--out", type=Path, help="folder for growth.json, growth.md and growth.svg")
+    parser.add_argument("--out", type=folder, help="folder for growth.json, growth.md and growth.svg")
     parser.add_argument("--quick", action="store_true", help="leave out the largest sizes")
     args = parser.parse_args()
     services = build_services(load_settings(max_characters=1_000_000), in_front=lambda engine, _: Echo(engine))

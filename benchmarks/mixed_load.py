@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.mixed_requests import Caller
-from benchmarks.serving import ROOT, base_url, machine, wait_ready
+from benchmarks.serving import ROOT, base_url, folder, machine, wait_ready
 
 GROWTH = 0.03
 """How much the mean memory of the last third may differ from that of the middle third."""
@@ -172,7 +172,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rest", type=float, default=0.5, help="rest after a request, as a share of its time")
     parser.add_argument("--every", type=float, default=5, help="seconds between two looks at the memory")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, help="folder for mixed_load.json, mixed_load.md and mixed_load.svg")
+    parser.add_argument("--out", type=folder, help="folder for mixed_load.json, mixed_load.md and mixed_load.svg")
     args = parser.parse_args(argv)
     outcome = measure(
         args.minutes, args.idle_minutes, args.callers, rest=args.rest, every=args.every, seed=args.seed

@@ -95,6 +95,16 @@ def running(settings: Mapping[str, object]) -> Iterator[str]:
         server.wait(60)
 
 
+def folder(text: str) -> Path:
+    """Return a folder that is there from now on: what is measured for minutes is not lost for want of one."""
+    path = Path(text)
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be made a folder: {error.strerror}") from error
+    return path
+
+
 def machine() -> str:
     """Return the processor and the versions that a figure depends on."""
     return (
