@@ -44,10 +44,10 @@ def main() -> int:
     parser.add_argument("--sentences", type=int, default=24)
     parser.add_argument("--out", type=folder, help="folder for transformers.json and transformers.md")
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as made:
         if args.model is None:
-            base.main([folder, "--adapter", str(embedded.ADAPTER)])
-        text, figures = measure(args.dump, args.model or Path(folder), args.sentences)
+            base.main([made, "--adapter", str(embedded.ADAPTER)])
+        text, figures = measure(args.dump, args.model or Path(made), args.sentences)
     print(text)
     if args.out:
         (args.out / "transformers.md").write_text(f"# Beside transformers.generate\n\n{text}\n", encoding="utf-8")

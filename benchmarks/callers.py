@@ -17,7 +17,6 @@ import urllib.request
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 from benchmarks.serving import ROOT, folder, machine, running
 from service.decoding import Decoding
