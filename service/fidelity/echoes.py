@@ -12,25 +12,12 @@ from itertools import pairwise
 from service.fidelity.function_words import is_content
 from service.terminology.compiled import tokens
 from service.terminology.judge import accounts_for
+from service.text.word_lists import word_lists
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][a-z]+)?")
 _LINKS = frozenset(("of", "in", "to", "for", "from", "with", "or", "on", "at"))
-# "from time to time", "country to country", "face to face", "per cent"
-_PAIRED = frozenset(
-    (
-        "time", "day", "year", "month", "week", "side", "face", "hand", "step", "word", "door", "house", "end", "place",
-        "country", "town", "city", "village", "person", "street", "back", "head", "cent", "percent",
-    )
-)  # fmt: skip
-# "years and years", "more and more"
-_AGAIN = frozenset(
-    (
-        "year", "years", "day", "days", "hour", "hours", "week", "weeks", "month", "months", "mile", "miles",
-        "thousand", "thousands", "million", "millions", "hundred", "hundreds", "dozen", "dozens", "more", "less",
-        "again", "over", "round", "through", "neck", "further", "farther", "much", "such", "many", "one", "two",
-        "worse", "out", "down", "up", "on", "tons",
-    )
-)  # fmt: skip
+_LISTS = word_lists("service.fidelity", "echoes.en.toml")
+_PAIRED, _JOINED = _LISTS.words("paired"), _LISTS.words("joined")
 _APART = 7  # words from the beginning of one to that of the other
 _SIZES = (3, 2)  # words said twice, of two words both content words
 
@@ -81,7 +68,7 @@ def _joined_again(found: Sequence[re.Match[str]], text: str) -> str | None:
         word = one.group().lower()
         if word != other.group().lower() or link.group().lower() not in ("and", "or", "et", "ou"):
             continue
-        is_idiom = word in _AGAIN or word in _PAIRED or word.endswith("er") or not is_content(word)
+        is_idiom = word in _JOINED or word in _PAIRED or word.endswith("er") or not is_content(word)
         if is_idiom or text[one.end() : other.start()].split() != [link.group()]:
             continue
         beside = [(found[i], i < index) for i in (index - 1, index + 3) if 0 <= i < len(found)]

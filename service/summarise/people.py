@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from service.domain import Document
 from service.summarise import genders
 from service.summarise.genders import Gender
+from service.summarise.patterns import any_of
 from service.summarise.vectors import fold
 from service.summarise.word_classes import lexicon
 
@@ -15,10 +16,7 @@ PARTICLE = r"(?:(?:de|van|von|der|ben|bin|ould|el|al|da|dos|di)\s|d['’])"
 _OF = r"(?:d(?:e|a|u|el)\s|d['’])"
 _FULL = re.compile(rf"(?<![^\W\d_]){PART}(?:\s(?:{PARTICLE})?{PART}){{1,3}}")
 _TITLES = re.compile(
-    r"(?:(?:président|général|colonel|capitaine|commandant|maréchal|premier|ministre|professeur|docteur|maître|cheikh|roi"
-    r"|reine|prince|princesse|pape|cardinal|imam|mama|papa|pasteur|mollah|émir|sultan|rabbin|évêque|mgr|monsieur|madame"
-    r"|president|general|minister|prime|king|queen|sir|lord)e?"
-    r"|(?:mm?|mme|mlle|dr|me|pr|mrs?|ms)\.?)",
+    rf"(?:{any_of('fr', 'personal_titles')}e?|(?:mm?|mme|mlle|dr|me|pr|mrs?|ms)\.?)",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|the|an?|en)\s|\bl['’])$", re.IGNORECASE)
