@@ -61,24 +61,13 @@ def _contraries(word: str) -> tuple[_Contrary, ...]:
 
 
 def _of(lemma: str, english: tuple[str, ...]) -> Iterator[_Contrary]:
-    table = lexicon()
-    for prefix in _FRENCH:
-        root = lemma.removeprefix(prefix)
-        if root != lemma and len(root) >= _SHORTEST:
-            for entry in table.entries(root):
-                if entry.lemma == root:
-                    yield from (
-                        _Contrary(root, word, is_denied=False)
-                        for word in entry.english
-                        if any(_denies(own, word) for own in english)
-                    )
-        for entry in table.entries(prefix + lemma):
-            if entry.lemma == prefix + lemma:
-                yield from (
-                    _Contrary(entry.lemma, word, is_denied=True)
-                    for word in entry.english
-                    if any(_denies(word, own) for own in english)
-                )
+    roots = (lemma.removeprefix(prefix) for prefix in _FRENCH if lemma.startswith(prefix))
+    plain = ((root, False) for root in roots if len(root) >= _SHORTEST)
+    for contrary, is_denied in (*plain, *((prefix + lemma, True) for prefix in _FRENCH)):
+        for entry in lexicon().entries(contrary):
+            for word in entry.english if entry.lemma == contrary else ():
+                if any(_denies(word, own) if is_denied else _denies(own, word) for own in english):
+                    yield _Contrary(contrary, word, is_denied)
 
 
 def _denies(denied: str, plain: str) -> bool:
