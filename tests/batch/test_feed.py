@@ -19,6 +19,7 @@ from service.ingest.addresses import AddressRefused
 from service.settings import load_settings
 from tests.batch.fakes import FOREIGN, InProcess, open_fake
 from tests.batch.harness import text
+from tests.loopback import LoopbackServer
 
 
 def _rss(items: list[tuple[str, str]], link: str = "https://exemple.invalid") -> str:
@@ -96,7 +97,7 @@ def _site(pages: dict[str, str]) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = LoopbackServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

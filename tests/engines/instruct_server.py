@@ -1,21 +1,13 @@
 """A real OpenAI-compatible server on a free port that answers as a test tells it to."""
 
 import json
-import sys
 import threading
 import time
 from collections.abc import Callable
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any, Self
 
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Keep quiet about a caller who has given up waiting, about nothing else."""
-        if not isinstance(sys.exception(), ConnectionError):
-            super().handle_error(request, client_address)
+from tests.loopback import LoopbackServer
 
 
 class InstructServer:
@@ -46,7 +38,7 @@ class InstructServer:
             def log_message(self, *_: object) -> None:
                 """Stay silent."""
 
-        self._server = _Server(("127.0.0.1", 0), Handler)
+        self._server = LoopbackServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
 

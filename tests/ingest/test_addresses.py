@@ -3,12 +3,13 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 
 import pytest
 
 from service.ingest.addresses import AddressRefused, check, is_public, read_url
 from service.ingest.fetch import FetchFailed, request
+from tests.loopback import LoopbackServer
 
 PUBLIC = "8.8.8.8"
 
@@ -133,9 +134,7 @@ def test_other_spellings_of_loopback_are_refused(host: str) -> None:
         check(read_url(f"http://{host}/"), private_allowed=False)
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
+class _Server(LoopbackServer):
     def __init__(self, answer: "Callable[[BaseHTTPRequestHandler], None]") -> None:
         seen = self.seen = []
 

@@ -1,13 +1,13 @@
 """A webhook receiver for tests."""
 
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
+
+from tests.loopback import LoopbackServer
 
 
-class Receiver(ThreadingHTTPServer):
+class Receiver(LoopbackServer):
     """Keeps what it gets; answers with the scripted statuses first, then with 204."""
-
-    daemon_threads = True
 
     def __init__(self, *statuses: int, retry_after: str | None = None) -> None:
         script = list(statuses)

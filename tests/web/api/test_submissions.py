@@ -1,6 +1,6 @@
 import json
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from threading import Thread
 from typing import Any
 
@@ -11,6 +11,7 @@ from service.ingest.ninjs import validate
 from service.settings import Settings
 from service.web.app import create_app
 from tests.ingest.test_html import PAGE
+from tests.loopback import LoopbackServer
 from tests.web.fakes import FRENCH, FakeServices
 
 NINJS = "application/ninjs+json"
@@ -121,7 +122,7 @@ def site() -> Iterator[str]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = LoopbackServer(("127.0.0.1", 0), Handler)
     Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -3,7 +3,7 @@
 import re
 import threading
 import time
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
@@ -17,14 +17,13 @@ from service.storage.keys import KeyStore
 from service.web.app import create_app
 from service.web.middleware.api_keys import required, scope_of
 from tests.assertions import each
+from tests.loopback import LoopbackServer
 from tests.web.fakes import FRENCH, FakeServices
 from tests.web.middleware.keys import Make, bearer
 
 
-class Site(ThreadingHTTPServer):
+class Site(LoopbackServer):
     """A web site of one page and no rules."""
-
-    daemon_threads = True
 
     def __init__(self, page: bytes) -> None:
         class Handler(BaseHTTPRequestHandler):

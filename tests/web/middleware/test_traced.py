@@ -7,7 +7,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ from service.web.app import create_app
 from tests.assertions import each
 from tests.fakes import FakeTranslator
 from tests.jobs.receiver import Receiver
+from tests.loopback import LoopbackServer
 from tests.web.fakes import FRENCH, FakeServices
 
 ROOT = Path(__file__).parents[3]
@@ -221,10 +222,8 @@ def test_an_exporter_that_is_not_installed_is_told() -> None:
         open_tracer({"OTEL_TRACES_EXPORTER": "zipkin"})
 
 
-class Collector(ThreadingHTTPServer):
+class Collector(LoopbackServer):
     """Takes traces by OTLP over HTTP."""
-
-    daemon_threads = True
 
     def __init__(self) -> None:
         received: list[tuple[str, str | None, ExportTraceServiceRequest]] = []
