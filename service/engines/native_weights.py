@@ -22,6 +22,8 @@ FILE = "model.safetensors"
 FORMAT = "entrefilet-int8-1"
 MEND = "run: entrefilet models build embedded"
 GROUP, LARGEST = 64, 64
+ALIGNMENT = 64
+"""Bytes of a cache line."""
 _TYPES = {"I8": np.int8, "F32": np.float32, "I32": np.int32}
 Tensor = tuple[str, str, int]
 """A tensor's name, type and number of elements."""
@@ -128,14 +130,25 @@ def quantised(name: str, matrix: npt.NDArray[np.float32]) -> dict[str, npt.NDArr
 
 
 def save(architecture: Sizes, tensors: Mapping[str, npt.NDArray[Any]], folder: Path) -> None:
-    """Write the file into `folder`. Raises ModelNotAvailable for sizes that the library cannot run."""
+    """Write the file into `folder`, its tensors at multiples of 64 bytes: one cache line for the widest vectors.
+
+    Raises ModelNotAvailable for sizes that the library cannot run.
+    """
     from safetensors.numpy import save_file
 
     architecture.check()
     about = {"format": architecture.FORMAT, "architecture": json.dumps(asdict(architecture))}
     # of an array in another order than C's it would write the values in that order, without an error
     in_order = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
-    save_file(in_order, folder / FILE, metadata=about)
+    save_file(in_order, folder / FILE, metadata=about | {"padding": ""})
+    if missing := -_data_offset(folder / FILE) % ALIGNMENT:
+        save_file(in_order, folder / FILE, metadata=about | {"padding": " " * missing})
+
+
+def _data_offset(file: Path) -> int:
+    """Return where the tensors of a safetensors file begin, in bytes: behind its header, whose length stands first."""
+    with file.open("rb") as opened:
+        return 8 + int.from_bytes(opened.read(8), "little")
 
 
 _Sizes = TypeVar("_Sizes", bound=Sizes)

@@ -17,13 +17,12 @@ from pathlib import Path
 SOURCES = Path(__file__).with_name("src")
 LIBRARY = Path(__file__).with_name("decoder.so")
 _FLAGS = ("-std=c++17", "-O3", "-fPIC", "-ffp-contract=fast", "-fno-math-errno", "-fvisibility=hidden", "-Wno-psabi")
-_X86_SETS = {
-    "avx2": ("-mavx2", "-mfma", "-mf16c"),
-    "avx512": (
-        *("-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx512vnni", "-mfma", "-mf16c"),
-        *("-Wno-uninitialized", "-Wno-maybe-uninitialized"),  # of GCC 12's own header
-    ),
-}
+_AVX512 = (
+    *("-mavx512f", "-mavx512bw", "-mavx512vl", "-mavx512dq", "-mavx512vnni", "-mfma", "-mf16c"),
+    *("-Wno-uninitialized", "-Wno-maybe-uninitialized"),  # of GCC 12's own header
+)
+_AMX = ("-mamx-tile", "-mamx-int8")
+_X86_SETS = {"avx2": ("-mavx2", "-mfma", "-mf16c"), "avx512": _AVX512}
 
 
 class NoCompiler(Exception):
@@ -48,12 +47,18 @@ def compile_library(target: Path = LIBRARY) -> Path:
     compiler = find_compiler()
     if compiler is None:
         raise NoCompiler("there is no C++ compiler (g++ or clang++)")
-    sets = {"portable": (), **(_X86_SETS if platform.machine() in ("x86_64", "AMD64") else {})}
+    sets: dict[str, tuple[str, ...]] = {"portable": ()}
+    defined = [f'-DSOURCE_DIGEST="{digest()}"']
+    if platform.machine() in ("x86_64", "AMD64"):
+        sets |= _X86_SETS
+        if _knows(compiler, _AMX):
+            sets["amx"] = (*_AVX512, *_AMX)
+            defined.append("-DHAS_AMX")
     others = [path.stem for path in sorted(SOURCES.glob("*.cpp")) if path.stem != "kernels"]
     with tempfile.TemporaryDirectory() as folder:
         jobs = [
             ("kernels", f"kernels_{name}", (f"-DINSTRUCTION_SET={name}", *flags)) for name, flags in sets.items()
-        ] + [(name, name, (f'-DSOURCE_DIGEST="{digest()}"',)) for name in others]
+        ] + [(name, name, tuple(defined)) for name in others]
         objects = [Path(folder) / f"{output}.o" for _, output, _ in jobs]
 
         def build(job: tuple[str, str, tuple[str, ...]], made: Path) -> None:
@@ -69,6 +74,15 @@ def compile_library(target: Path = LIBRARY) -> Path:
         finally:
             aside.unlink(missing_ok=True)
     return target
+
+
+def _knows(compiler: str, flags: tuple[str, ...]) -> bool:
+    """Tell whether the compiler has these instruction sets; GCC has AMX from version 11, Clang from 12."""
+    try:
+        _run([compiler, *flags, "-x", "c++", "-fsyntax-only", os.devnull])
+    except NoCompiler:
+        return False
+    return True
 
 
 def _run(command: list[str]) -> None:

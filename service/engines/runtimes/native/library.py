@@ -3,6 +3,7 @@
 import ctypes
 import functools
 import logging
+import os
 import shlex
 import sys
 from pathlib import Path
@@ -14,6 +15,11 @@ _log = logging.getLogger(__name__)
 
 COMPILE = f"{shlex.quote(sys.executable)} -m {source.__name__}"
 """The command that compiles the library where it belongs."""
+_UNUSABLE = "that run on this processor"
+
+INSTRUCTION_SETS = ("amx", "avx512", "avx2", "portable")
+"""The names of the library's kernels, best first; CHOICE, a variable of the environment, may name the ones to take."""
+CHOICE = "ENTREFILET_INSTRUCTION_SET"
 
 _POINTER, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 
@@ -33,6 +39,7 @@ class SearchOptions(ctypes.Structure):
 _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "entrefilet_source_digest": (ctypes.c_char_p, ()),
     "entrefilet_instruction_set": (ctypes.c_char_p, ()),
+    "entrefilet_choose_instruction_set": (_INT, (ctypes.c_char_p,)),
     "entrefilet_open": (_POINTER, (*[_POINTER] * 5, _INT, _INT)),
     "entrefilet_open_encoder_decoder": (_POINTER, (*[_POINTER] * 3, _INT, _INT)),
     "entrefilet_close": (None, (_POINTER,)),
@@ -64,6 +71,9 @@ def _examined(path: Path) -> tuple[ctypes.CDLL | None, str]:
         return None, stale
     if library.entrefilet_source_digest().decode() != source.digest():
         return None, stale
+    choice = os.environ.get(CHOICE)
+    if choice and not library.entrefilet_choose_instruction_set(choice.encode(errors="replace")):
+        return None, f"has no kernels {choice!r} {_UNUSABLE}"
     return library, ""
 
 
@@ -87,6 +97,8 @@ def is_mendable() -> bool:
 
 def mend() -> str:
     """Return what to do about the library's fault."""
+    if _UNUSABLE in fault():
+        return f"let {CHOICE} be one of {', '.join(INSTRUCTION_SETS)} that this processor has, or unset it"
     compiler = "" if source.find_compiler() else "install a C++ compiler, "
     return f"{compiler}run: {COMPILE}, then entrefilet models build, or entrefilet models fetch NAME"
 

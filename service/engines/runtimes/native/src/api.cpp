@@ -49,6 +49,7 @@ extern "C" {
 EXPORT const char* entrefilet_source_digest() { return SOURCE_DIGEST; }
 
 EXPORT const char* entrefilet_instruction_set() { return best_kernels()->name; }
+EXPORT int entrefilet_choose_instruction_set(const char* name) { return choose_kernels(name); }
 
 // `tensors` are the final norm and the embedding (tiles, scales, sums), then for each layer: input norm, query-key-value,
 // query norm, key norm, output, post-attention norm, pre-feed-forward norm, gate-up, down, post-feed-forward norm, where

@@ -6,7 +6,8 @@ namespace entrefilet {
 
 using half = uint16_t;  // IEEE 754 binary16, stored only
 
-constexpr int kGroup = 64;  // inputs that share a scale
+constexpr int kGroup = 64;    // inputs that share a scale
+constexpr int kRowTile = 16;  // rows that are multiplied at once at most
 
 // A matrix of `outputs` × `inputs` as integers between −64 and 64, in tiles of 16 outputs × 4 inputs, the inputs innermost.
 struct Matrix {
@@ -19,11 +20,12 @@ struct Matrix {
 
 struct Kernels {
   const char* name;
-  // Writes round(x / scale) + 128 of each group of each row, with scale = max |x| / 127.
-  void (*quantize)(const float* x, int rows, int width, uint8_t* out, float* scales);
-  // out[row][output] = the sum over groups of scales[row][group] * matrix.scales[group][output] * products, where these
-  // are exact: a row comes out the same beside any others.
-  void (*multiply)(const uint8_t* x, const float* scales, int rows, const Matrix& matrix, float* out);
+  // Quantises each group of each row: round(x / scale) with scale = max |x| / 127, in the order in which `multiply` of the
+  // same set reads them. `integers` begins at a multiple of 64 bytes; both have room for a multiple of kRowTile rows.
+  void (*quantize)(const float* x, int rows, int width, uint8_t* integers, float* scales);
+  // out[row][output] = the sum over groups of scale[row][group] * matrix.scales[group][output] * products, where these are
+  // exact: a row comes out the same beside any others.
+  void (*multiply)(const uint8_t* integers, const float* scales, int rows, const Matrix& matrix, float* out);
   void (*rms_norm)(const float* x, const float* gain, int width, float epsilon, float* out);
   // Adds the root-mean-square norm of x to sum.
   void (*add_rms_norm)(const float* x, const float* gain, int width, float epsilon, float* sum);
@@ -51,7 +53,10 @@ struct Kernels {
 const Kernels* kernels_portable();
 const Kernels* kernels_avx2();
 const Kernels* kernels_avx512();
+const Kernels* kernels_amx();  // where the compiler has it: HAS_AMX
 // Those for this processor, of which it was seen that they multiply as the portable ones do.
 const Kernels* best_kernels();
+// Lets `best_kernels` be those of a name from now on, if it was not called before; false if they do not run here.
+bool choose_kernels(const char* name);
 
 }  // namespace entrefilet

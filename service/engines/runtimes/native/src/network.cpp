@@ -27,15 +27,16 @@ void Network::embed(const Matrix& matrix, int token, float scale, float* out) {
 }
 
 void Network::project(const float* x, int rows, const Matrix& matrix, float* out) {
-  grow(quantised_, long(rows) * matrix.inputs);
-  grow(scales_, long(rows) * matrix.inputs / kGroup);
+  const long room = long(rows + kRowTile - 1) / kRowTile * kRowTile * matrix.inputs;
+  grow(quantised_, room);
+  grow(scales_, room / kGroup);
   kernels_.quantize(x, rows, matrix.inputs, quantised_.data(), scales_.data());
   kernels_.multiply(quantised_.data(), scales_.data(), rows, matrix, out);
 }
 
 void Network::trim() {
   for (auto* buffer : {&logits_, &scales_}) std::vector<float>().swap(*buffer);
-  std::vector<uint8_t>().swap(quantised_);
+  decltype(quantised_)().swap(quantised_);
 }
 
 }  // namespace entrefilet

@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "aligned.h"
 #include "kernels.h"
 
 namespace entrefilet {
@@ -69,7 +70,7 @@ class Network {
 
  private:
   std::vector<float> scales_;
-  std::vector<uint8_t> quantised_;
+  std::vector<uint8_t, Aligned<uint8_t>> quantised_;
 };
 
 // Weights, which all threads share.
