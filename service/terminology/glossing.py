@@ -19,10 +19,11 @@ from service.terminology.figures import find_figures
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.glossary import glossary_of
 from service.terminology.lexicon import Lexicon, lexicon
-from service.terminology.tables import DATA
+from service.terminology.senses import find_sense
+from service.terminology.tables import DATA, SENSES
 
 SIGN, OR = " = ", " / "
-_VERSION = 3  # raise it when the same tables give other glosses
+_VERSION = 4  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 FEWER = 300
@@ -103,12 +104,15 @@ def _english(
     if name := english_of_names().get(word):
         return name if name != word else None
     before = words[index - 1].group().lower() if index else ""
-    entry = table.entry(word, before)
-    if entry is None or entry.rank < commonest or not entry.english:
+    entry, sense = table.entry(word, before), find_sense(sentence, words, index, table)
+    if sense:
+        english = sense.english[:ALTERNATIVES]
+    elif entry is None or entry.rank < commonest or not entry.english:
         return None
-    english = entry.english[:ALTERNATIVES]
-    if english[0].lower() == word.lower() and entry.rank < RARE:
-        return None
+    else:
+        english = entry.english[:ALTERNATIVES]
+        if english[0].lower() == word.lower() and entry.rank < RARE:
+            return None
     if word[0].isupper() and not english[0][0].isupper() and not in_capitals:
         if word.isupper() and len(word) > 1:
             return None  # an acronym: EAU is no water
@@ -171,7 +175,7 @@ def fingerprint() -> str:
     facts = [
         _VERSION,
         compiled.fingerprint(),
-        *(path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.toml"))),
+        *(path.read_text(encoding="utf-8") for path in (SENSES, *sorted(DATA.glob("*.toml")))),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

@@ -14,6 +14,7 @@ WORDS, PHRASES, GIVEN_NAMES = DATA / "words.tsv", DATA / "phrases.tsv", DATA / "
 PARTICIPLES = DATA / "participles.tsv"
 HOMOGRAPHS = DATA / "homographs.toml"
 WIKTIONARY = DATA / "wiktionary.tsv.xz"
+SENSES, FIELDS = DATA / "senses.tsv", DATA / "fields.toml"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
 SEPARATOR = " / "
@@ -51,6 +52,22 @@ class Phrase:
     is_name: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A sense of a French lemma and what tells it: any lemma directly before, directly behind, or around it.
+
+    `forms` are the only ones that have the sense, all where it is empty; `is_noun` asks for a determiner before it.
+    """
+
+    lemma: str
+    english: tuple[str, ...]
+    forms: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
+    around: frozenset[str]
+    is_noun: bool
+
+
 def read_words(path: Path = WORDS) -> Iterator[Word]:
     """Yield the rows of a table of words, commonest first as they stand. Raises LexiconInvalid."""
     for number, cells in _rows(path, 5):
@@ -67,6 +84,36 @@ def read_phrases(path: Path = PHRASES) -> Iterator[Phrase]:
     """Yield the rows of a table of phrases. Raises LexiconInvalid."""
     for number, (french, english) in _rows(path, 2):
         yield Phrase(french, _renderings(path, number, english))
+
+
+def read_senses(path: Path = SENSES, fields: Path = FIELDS) -> Iterator[Sense]:
+    """Yield the rows of the table of senses in order. Raises LexiconInvalid.
+
+    A row has a lemma, the English of one of its senses and what tells it, parted by blanks: `<pont` directly before,
+    `pont>` directly behind, `pont` around, `~ponts` the form itself, DET a determiner before it, `@sea` a field.
+    """
+    named = read_context(fields)
+    for number, (lemma, english, context) in _rows(path, 3, unique=False):
+        told: dict[str, set[str]] = {sign: set() for sign in ("<", ">", "~", "")}
+        is_noun = False
+        for mark in context.split():
+            if mark == "DET":
+                is_noun = True
+                continue
+            sign = mark[0] if mark[0] in "<~" else ">" if mark.endswith(">") else ""
+            word = mark.strip("<>~")
+            if word.startswith("@") and word[1:] not in named:
+                raise _invalid(path, number, f"the field {word!r} is not in {fields.name}")
+            told[sign] |= named[word[1:]] if word.startswith("@") else {word}
+        yield Sense(
+            lemma,
+            _renderings(path, number, english),
+            frozenset(told["~"]),
+            frozenset(told["<"]),
+            frozenset(told[">"]),
+            frozenset(told[""]),
+            is_noun,
+        )
 
 
 def read_list(path: Path) -> frozenset[str]:
@@ -96,8 +143,11 @@ def _renderings(path: Path, number: int, cell: str) -> tuple[str, ...]:
     return renderings
 
 
-def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
-    """Yield (line number, cells) of each row; blank lines and those that begin with # are none."""
+def _rows(path: Path, columns: int, *, unique: bool = True) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line number, cells) of each row; blank lines and those that begin with # are none.
+
+    With `unique` no two rows may have the same first cell.
+    """
     try:
         data = path.read_bytes()
         text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode()
@@ -114,7 +164,7 @@ def _rows(path: Path, columns: int) -> Iterator[tuple[int, list[str]]]:
             raise _invalid(path, number, f"it has {len(cells)} columns, not {columns}")
         if not cells[0] or cells[0] != cells[0].strip():
             raise _invalid(path, number, "its first column is empty or has stray blanks")
-        if seen.setdefault(cells[0], number) != number:
+        if unique and seen.setdefault(cells[0], number) != number:
             raise _invalid(path, number, f"{cells[0]!r} stands in line {seen[cells[0]]} already")
         yield number, cells
 

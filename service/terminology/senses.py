@@ -1,0 +1,97 @@
+"""Tell which of its senses a French word has by the words around it: « une carrière de granit » is a quarry.
+
+The rules are a table (`data/senses.tsv`), the fields of vocabulary that they name lists (`data/fields.toml`). A word
+without a rule that fits has the senses that its row of the lexicon gives, likeliest first. After Yarowsky 1993, "One
+Sense per Collocation": the words next to an ambiguous one nearly always tell its sense, those farther off often do.
+"""
+
+import functools
+import re
+from collections.abc import Mapping, Sequence
+
+from service.terminology.lexicon import Lexicon, lexicon
+from service.terminology.tables import Sense, read_context, read_senses
+
+REACH = 8
+"""Words on either side of an ambiguous one that may tell its sense; those beyond a full stop or a semicolon do not."""
+_PASSED_OVER = frozenset(
+    ("en", "un", "une", "ce", "cet", "cette", "ces", "très", "plus", "aussi", "trop", "si", "assez", "est", "sont")
+)
+_ENDS = re.compile(r"[.;!?]\s")
+
+
+def find_sense(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon | None = None) -> Sense | None:
+    """Return the sense of a sentence's word at `index`, None where no rule fits; `words` are its `compiled.tokens`.
+
+    Of several rules for a word the first that fits holds.
+    """
+    word = words[index].group()
+    rules = _rules()
+    lemmas = _lemmas(word)
+    for lemma in lemmas:
+        for sense in rules.get(lemma, ()):
+            if _fits(sense, sentence, words, index):
+                entry = (table or lexicon()).entry(word, words[index - 1].group().lower() if index else "")
+                return sense if entry is None or lemma in (entry.lemma.lower(), word.lower()) else None
+    return None
+
+
+def senses_of(word: str) -> tuple[Sense, ...]:
+    """Return all senses that the table gives a form in its rules."""
+    return tuple(sense for lemma in _lemmas(word) for sense in _rules().get(lemma, ()))
+
+
+def _fits(sense: Sense, sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:
+    if sense.forms and words[index].group().lower() not in sense.forms:
+        return False
+    if sense.is_noun and not (index and words[index - 1].group().lower() in read_context()["before_nouns"]):
+        return False
+    if sense.before or sense.after:
+        if not sense.before.isdisjoint(_neighbour(words, index, -1)):
+            return True
+        if not sense.after.isdisjoint(_neighbour(words, index, 1)):
+            return True
+    if sense.around:
+        for other in _reachable(sentence, words, index):
+            if not sense.around.isdisjoint(_lemmas(other)):
+                return True
+    return not (sense.before or sense.after or sense.around)
+
+
+def _neighbour(words: Sequence[re.Match[str]], index: int, step: int) -> frozenset[str]:
+    """Return the lemmas of the next word in a direction, articles and prepositions passed over, and those passed."""
+    at, passed = index + step, set[str]()
+    while 0 <= at < len(words):
+        word = words[at].group().lower()
+        if word not in read_context()["small_words"] and word not in _PASSED_OVER:
+            return _lemmas(word) | passed
+        passed.add(word)
+        at += step
+    return frozenset(passed)
+
+
+def _reachable(sentence: str, words: Sequence[re.Match[str]], index: int) -> list[str]:
+    found = []
+    for step in (-1, 1):
+        for at in range(index + step, index + step * (REACH + 1), step):
+            if not 0 <= at < len(words):
+                break
+            start, end = sorted((at, at - step))
+            if _ENDS.search(sentence, words[start].end(), words[end].start()):
+                break
+            found.append(words[at].group())
+    return found
+
+
+@functools.lru_cache(maxsize=8192)
+def _lemmas(word: str) -> frozenset[str]:
+    return lexicon().lemmas(word) | {word.lower()}
+
+
+@functools.cache
+def _rules() -> Mapping[str, tuple[Sense, ...]]:
+    """Return the rules by the lemma that each is for, in the order of the table. Raises LexiconInvalid."""
+    rules: dict[str, tuple[Sense, ...]] = {}
+    for sense in read_senses():
+        rules[sense.lemma] = (*rules.get(sense.lemma, ()), sense)
+    return rules
