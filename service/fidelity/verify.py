@@ -1,6 +1,7 @@
 """Compare a sentence with its translation and say, for a reader, which facts may not have survived."""
 
 from service.domain import WarningCode
+from service.fidelity.coordination import find_lost_half
 from service.fidelity.direction import find_contradiction
 from service.fidelity.echoes import find_echo
 from service.fidelity.figures import lost_figures
@@ -180,7 +181,9 @@ def _length(source: str, target: str) -> list[Finding]:
 
 
 def _fact(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
-    lost = find_lost_fact(source, target) if (source_language, target_language) == ("fr", "en") else None
+    if (source_language, target_language) != ("fr", "en"):
+        return []
+    lost = find_lost_fact(source, target) or find_lost_half(source, target)
     return [(WarningCode.LENGTH_RATIO, f"« {lost} » seems to be missing")] if lost else []
 
 

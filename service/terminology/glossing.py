@@ -113,18 +113,25 @@ def _english(
         english = entry.english[:ALTERNATIVES]
         if english[0].lower() == word.lower() and entry.rank < RARE:
             return None
-    if word[0].isupper() and not english[0][0].isupper() and not in_capitals:
-        if word.isupper() and len(word) > 1:
-            return None  # an acronym: EAU is no water
-        if not _OPENS.search(sentence[: words[index].start()]) or _opens_with_name(words, index, table):
-            return None
+    if word[0].isupper() and not in_capitals and _is_name(sentence, words, index, table, english[0]):
+        return None
     return OR.join(english)
 
 
-def _opens_with_name(words: Sequence[re.Match[str]], index: int, table: Lexicon) -> bool:
-    """Whether a capitalised word that opens a sentence is a name there: « Pierre a dit », « Rocher Noir »."""
-    if words[index].group().lower() in table.given_names:
+def _is_name(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, english: str) -> bool:
+    """Whether a capitalised word is a name or an acronym rather than the word that means `english`."""
+    word = words[index].group()
+    if word.lower() in table.given_names:
         return True
+    if english[0].isupper():
+        return False
+    if word.isupper() and len(word) > 1:
+        return True  # an acronym: EAU is no water
+    return not _OPENS.search(sentence[: words[index].start()]) or _opens_with_name(words, index)
+
+
+def _opens_with_name(words: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a capitalised word that opens a sentence is a name there: « Rocher Noir »."""
     following = words[index + 1].group() if index + 1 < len(words) else ""
     return following[:1].isupper() and following.lower() not in common_words("fr")
 

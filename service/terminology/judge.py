@@ -56,7 +56,7 @@ def find_renderings(source: str, target: str) -> list[Rendering]:
     found, seen, by_phrase, reach = list[Rendering](), set[str](), frozenset[str](), -1
     for index, match in enumerate(words):
         if index > reach and (phrase := table.phrase(source, words, index)):
-            by_phrase, reach = _stems_of(phrase.english), phrase.last
+            by_phrase, reach = stems_of(phrase.english), phrase.last
         word = match.group()
         if word.lower() in seen or len(word) < _SHORTEST or word.isupper() or (index and word[0].isupper()):
             continue
@@ -99,11 +99,12 @@ def accounts_for(french: str, english: str) -> bool:
 @functools.lru_cache(maxsize=4096)
 def acceptable(word: str) -> frozenset[str]:
     """Return the stems of all English words that may render a French form, whichever row it belongs to."""
-    return frozenset().union(*(_stems_of(entry.english) for entry in lexicon().entries(word)))
+    return frozenset().union(*(stems_of(entry.english) for entry in lexicon().entries(word)))
 
 
 @functools.lru_cache(maxsize=4096)
-def _stems_of(english: tuple[str, ...]) -> frozenset[str]:
+def stems_of(english: tuple[str, ...]) -> frozenset[str]:
+    """Return the stems of the words of some renderings, those that are empty of meaning left out."""
     words = [word.lower() for text in english for word in _WORD.findall(text)]
     return frozenset(stem(word) for word in words if len(word) > 2 and word not in _EMPTY)
 

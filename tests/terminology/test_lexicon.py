@@ -177,6 +177,14 @@ def test_a_verb_without_its_pronoun_is_not_the_reflexive_phrase() -> None:
         ("Pour sa part, le maire attend.", "Pour sa part", "for his part"),
         ("Elle vit à La Réunion.", "La Réunion", "Réunion"),
         ("Il a joué en Allemagne de l'Est.", "Allemagne de l'Est", "East Germany"),
+        ("Le député a présenté les pays amis.", "pays amis", "friendly countries"),
+        (
+            "Il rouvrira si les récoltes le permettent.",
+            "si les récoltes le permettent",
+            "if the harvests allow",
+        ),
+        ("Elle a été condamnée par le tribunal d'instance.", "tribunal d'instance", "district court"),
+        ("Dans la précipitation, il a oublié les feux de détresse.", "feux de détresse", "hazard lights"),
     ],
 )
 def test_a_phrase_has_the_english_of_the_form_in_the_text(sentence: str, surface: str, english: str) -> None:
@@ -195,6 +203,10 @@ def test_a_phrase_has_the_english_of_the_form_in_the_text(sentence: str, surface
         ("L'association Guillaume-Budé a fêté François Hollande.", "NGO"),
         ("Le christianisme est ancien.", "Christian "),
         ("En passant par ici, il a fait un malaise.", "passer-by"),
+        ("Il a vu Alain Juppé.", "Alan"),
+        ("Les urnes ont été volées.", "volley"),
+        ("La prise de position du coup d'État.", "as a result"),
+        ("La mise sur le marché du vaccin.", "bank on"),
         ("Maurice et Virginie Dominique sont là.", "Mauritius"),
         ("La fermière a un patron en ligne de mire.", "Internet"),
     ],

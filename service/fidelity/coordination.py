@@ -1,0 +1,62 @@
+"""Find a pair of words of which the translation has one only: « des éleveurs et des pêcheurs » as "fishermen"."""
+
+import re
+from collections.abc import Sequence
+
+from service.terminology import judge
+from service.terminology.compiled import tokens
+from service.terminology.lexicon import lexicon
+from service.terminology.tables import read_context
+
+_JOINED = re.compile(r"\b(?:and|or|nor|as\swell\sas|along\swith|together\swith|plus|both)\b|&", re.IGNORECASE)
+_JOIN = "et"
+_MARKS = re.compile(r"[,;:–—(]")
+_SHORTER = 0.9  # words of the English for one of the French where something may have been left out
+_LONGEST = 32  # words of a French sentence that is looked at: longer ones are often said in another way
+
+
+def find_lost_half(source: str, target: str) -> str | None:
+    """Return the noun of a pair joined by « et » that an English sentence leaves out, or None.
+
+    It counts where the lexicon finds the other half rendered, the English has fewer conjunctions than the French has
+    « et », no more commas, and fewer words, and neither half is part of a set phrase.
+
+    >>> find_lost_half("Les pêcheurs et les éleveurs protestent mardi.", "Fishermen protest on Tuesday.")
+    'éleveurs'
+    """
+    words = tokens(source)
+    joins = [index for index, match in enumerate(words) if match.group().lower() == _JOIN]
+    if not joins or len(words) > _LONGEST or len(_JOINED.findall(target)) >= len(joins):
+        return None
+    if len(_MARKS.findall(target)) > len(_MARKS.findall(source)) or len(tokens(target)) > _SHORTER * len(words):
+        return None
+    renderings = {one.start: one for one in judge.find_renderings(source, target)}
+    for join in joins:
+        halves = [renderings.get(words[at].start()) if at is not None else None for at in _around(words, join)]
+        first, second = halves
+        if first is None or second is None or first.is_rendered == second.is_rendered:
+            continue
+        if "n" not in first.entry.parts_of_speech or "n" not in second.entry.parts_of_speech:
+            continue
+        lost = second if first.is_rendered else first
+        if not _in_phrase(source, words, lost.start):
+            return source[lost.start : lost.end]
+    return None
+
+
+def _around(words: Sequence[re.Match[str]], join: int) -> tuple[int | None, int | None]:
+    """Return the words before and behind a conjunction, articles and prepositions passed over."""
+    small = read_context()["small_words"] | read_context()["before_nouns"]
+    before = join - 1 if join else None
+    behind = next((at for at in range(join + 1, len(words)) if words[at].group().lower() not in small), None)
+    return before, behind
+
+
+def _in_phrase(source: str, words: Sequence[re.Match[str]], start: int) -> bool:
+    for index in range(len(words)):
+        if words[index].start() > start:
+            return False
+        phrase = lexicon().phrase(source, words, index)
+        if phrase and words[phrase.last].start() >= start:
+            return True
+    return False

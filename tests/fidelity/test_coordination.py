@@ -1,0 +1,38 @@
+"""Pairs of words of which the translation has one only."""
+
+import pytest
+
+from service.domain import WarningCode
+from service.fidelity.coordination import find_lost_half
+from service.fidelity.verify import check
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        ("Les pêcheurs et les éleveurs protestent mardi.", "Fishermen protest on Tuesday.", "éleveurs"),
+        (
+            "La sécheresse menace les éleveurs et les pêcheurs de la région.",
+            "Drought threatens the region's fishermen.",
+            "éleveurs",
+        ),
+    ],
+)
+def test_a_noun_left_out_of_a_pair_is_found(source: str, target: str, lost: str) -> None:
+    assert find_lost_half(source, target) == lost
+    assert (WarningCode.LENGTH_RATIO, f"« {lost} » seems to be missing") in check(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Les pêcheurs et les éleveurs protestent mardi.", "Fishermen and farmers protest on Tuesday."),
+        ("Les pêcheurs et les éleveurs protestent mardi.", "Fishermen protest on Tuesday, along with officials."),
+        ("Les pêcheurs et les éleveurs protestent mardi.", "Fishermen, farmers protest on Tuesday."),
+        ("Les maires, fâchés, protestent mardi.", "Mayors protest on Tuesday."),
+        ("Au fur et à mesure, les maires protestent.", "Gradually mayors protest."),
+        ("", "Mayors"),
+    ],
+)
+def test_a_pair_that_is_whole_or_said_otherwise_is_none(source: str, target: str) -> None:
+    assert find_lost_half(source, target) is None
