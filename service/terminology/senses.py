@@ -60,10 +60,11 @@ def _fits(sense: Sense, sentence: str, words: Sequence[re.Match[str]], index: in
 
 def _neighbour(words: Sequence[re.Match[str]], index: int, step: int) -> frozenset[str]:
     """Return the lemmas of the next word in a direction, articles and prepositions passed over, and those passed."""
+    over = read_context()["small_words"] | _PASSED_OVER
     at, passed = index + step, set[str]()
     while 0 <= at < len(words):
         word = words[at].group().lower()
-        if word not in read_context()["small_words"] and word not in _PASSED_OVER:
+        if word not in over:
             return _lemmas(word) | passed
         passed.add(word)
         at += step

@@ -1,7 +1,7 @@
 """Sentences in the pieces that an engine reads in one go, and put together again."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from service.decoding import Hypothesis
@@ -95,3 +95,13 @@ def _unshout(text: str) -> str:
     lowered = text.lower()
     first = next(i for i, c in enumerate(lowered) if c.isalpha())
     return lowered[:first] + lowered[first].upper() + lowered[first + 1 :]
+
+
+def first_met(calls: Sequence[Collection[str]]) -> list[list[str]]:
+    """Return of each list what no list before it has."""
+    met: set[str] = set()
+    new: list[list[str]] = []
+    for call in calls:
+        new.append([one for one in call if one not in met])
+        met.update(call)
+    return new

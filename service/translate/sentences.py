@@ -14,7 +14,8 @@ from service.text.segment import split
 from service.tracing import UNTRACED, traced
 from service.translate.candidates import Candidates, Findings, outputs_of, polish
 from service.translate.executor import Pending, on_demand, side_by_side
-from service.translate.pieces import cut, join, rejoin
+from service.translate.pieces import cut, first_met, join, rejoin
+from service.translate.quotations import outputs_with_marks, without_marks
 from service.translate.reranking import best, coverage
 
 Report = Callable[[int, list[TranslatedText]], None]
@@ -108,7 +109,7 @@ class SentenceTranslator:
         sources = [
             dict.fromkeys(piece.source for one in call for piece in pieces[one] if piece.source) for call in calls
         ]
-        new = _first_met(sources)
+        new = first_met(sources)
         with_terms = self._with_own_terms([source for own in new for source in own], decoding)
         found: dict[str, Candidates] = {}
         with side_by_side(_INCREMENTAL_CALLS if self._incremental and self.threads > 1 else self.threads) as submit:
@@ -203,7 +204,15 @@ class SentenceTranslator:
             return self._by_clauses(doubtful, decoding)
 
     def _is_doubtful(self, one: Candidates, decoding: Decoding) -> bool:
-        return self._retry and (bool(one.findings) or self._is_thin(one.source, one.hypothesis, decoding))
+        return self._retry and (
+            bool(one.findings)
+            or self._is_thin(one.source, one.hypothesis, decoding)
+            or self._without_marks(one) is not None
+        )
+
+    def _without_marks(self, one: Candidates) -> str | None:
+        french = self.translator.source == "fr" and self.translator.target == "en"
+        return without_marks(one.source, one.hypothesis.text) if french else None
 
     def _improved(
         self, doubtful: list[Candidates], decoding: Decoding, by_clauses: Pending[dict[int, Hypothesis]] | None
@@ -222,6 +231,10 @@ class SentenceTranslator:
             found = self.translator.translate([best[i].source for i in places], again)
             for i, hypothesis in zip(places, found, strict=True):
                 best[i] = self._with_more(best[i], outputs_of(best[i].source, hypothesis))
+        if bare := {i: text for i, one in enumerate(best) if (text := self._without_marks(one))}:
+            found = self.translator.translate(list(bare.values()), decoding)
+            for (i, text), hypothesis in zip(bare.items(), found, strict=True):
+                best[i] = self._with_more(best[i], outputs_with_marks(best[i].source, text, hypothesis))
         if by_clauses is None:
             candidates = self._by_clauses(best, decoding)
         else:  # with each search less is wrong
@@ -276,16 +289,6 @@ class SentenceTranslator:
 
     def _translate_once(self, source: str) -> str:
         return polish(self.translator.translate([source], self.decoding)[0]).text
-
-
-def _first_met(calls: Sequence[Collection[str]]) -> list[list[str]]:
-    """Return of each list what no list before it has."""
-    met: set[str] = set()
-    new: list[list[str]] = []
-    for call in calls:
-        new.append([one for one in call if one not in met])
-        met.update(call)
-    return new
 
 
 def _terms(sources: Sequence[str], glossary: Glossary) -> tuple[TermPair, ...]:

@@ -36,6 +36,7 @@ def sense(sentence: str, word: str) -> str | None:
         ("Le parti a perdu douze sièges au Parlement.", "sièges", "seat"),
         ("Le médecin a rédigé une ordonnance.", "ordonnance", "prescription"),
         ("L'agence a dégradé la note du pays.", "note", "rating"),
+        ('Il aide les pays "amis" du continent.', "amis", "friendly"),
     ],
 )
 def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str) -> None:
