@@ -61,10 +61,10 @@ def test_every_instruction_set_of_this_processor_computes_the_same(folder: Path)
             by_set[name] = found
     assert "portable" in by_set
     assert library.instruction_set() in by_set
-    if {"amx", "avx512"} <= by_set.keys():
-        assert by_set["amx"] == by_set["avx512"]
     reference = by_set.pop("portable")
-    for found in by_set.values():  # rounding may tip a choice now and then
+    vectors = list(by_set.values())
+    assert all(found == vectors[0] for found in vectors)  # to the last bit
+    for found in vectors:  # portable arithmetic rounds otherwise, which may tip a choice now and then
         same = [(one[1], other[1]) for one, other in zip(found, reference, strict=True) if one[0] == other[0]]
         assert len(same) > 0.9 * len(found)
         assert np.allclose(*np.array(same).T, atol=0.05)

@@ -31,7 +31,7 @@ void Decoder::attend(const std::vector<Row>& rows, int number) {
   const Layer& layer = model_.layers[number];
   const int head = model_.head_width, queries = model_.heads * head, all = queries + 2 * head;
   const int table = layer.rope_base == bases_[0] ? 0 : 1;
-  const long offset = 2L * head * number;
+  const long offset = CellPool::layer_step(2L * head) * number;
   for (size_t r = 0; r < rows.size(); ++r) {
     float* own = fused_.data() + r * all;
     for (int h = 0; h < model_.heads; ++h) {
@@ -45,7 +45,9 @@ void Decoder::attend(const std::vector<Row>& rows, int number) {
     half* cell = const_cast<half*>(rows[r].cells[rows[r].position]) + offset;
     kernels_.to_half(key, 2 * head, cell);  // the value stands behind the key
   }
+  const bool last = number + 1 == int(model_.layers.size());
   for (size_t r = 0; r < rows.size(); ++r) {
+    if (last && !rows[r].wants_logits) continue;  // its keys and values are all that is needed of it
     const int seen = rows[r].seen;
     const int count = layer.window && seen > layer.window ? layer.window : seen;
     weights_.resize(4L * seen > long(weights_.size()) ? 4L * seen : weights_.size());

@@ -36,7 +36,7 @@ class Decoder : public Network {
  public:
   Decoder(const DecoderModel& model, const Kernels& kernels);
   void run(const Batch& batch) override;
-  long cell_size() const override { return 2L * model_.head_width * long(model_.layers.size()); }
+  CellPool cells() const override { return {2L * model_.head_width, long(model_.layers.size())}; }
   void trim() override;
 
  private:

@@ -32,7 +32,7 @@ void EncoderDecoder::begin(const std::vector<Row>& rows) {
 }
 
 void EncoderDecoder::encode(const std::vector<Row>& rows) {
-  const int n = int(rows.size()), all = int(cell_size());
+  const int n = int(rows.size()), one = 2 * model_.width, layers = int(model_.decoder.layers.size()), all = layers * one;
   begin(rows);
   for (const PostNormLayer& layer : model_.encoder.layers) {
     attend_to_own(rows, layer, model_.encoder.heads, 0);
@@ -43,7 +43,9 @@ void EncoderDecoder::encode(const std::vector<Row>& rows) {
   for (int r = 0; r < n; ++r) {
     float* own = fused_.data() + long(r) * all;
     kernels_.add_bias(model_.cross_key_value.bias, all, own);
-    kernels_.to_half(own, all, const_cast<half*>(rows[r].cells[rows[r].position]));
+    half* cell = const_cast<half*>(rows[r].cells[rows[r].position]);
+    for (int layer = 0; layer < layers; ++layer)
+      kernels_.to_half(own + layer * one, one, cell + layer * CellPool::layer_step(one));
   }
 }
 
@@ -55,7 +57,7 @@ void EncoderDecoder::decode(const std::vector<Row>& rows) {
     attend_to_own(rows, layer, model_.decoder.heads, offset);
     attend_to_source(rows, layer, offset);
     feed_forward(n, layer, model_.decoder.inner);
-    offset += 2L * width;
+    offset += CellPool::layer_step(2L * width);
   }
   int wanted = 0;
   for (int r = 0; r < n; ++r) {

@@ -53,7 +53,7 @@ class EncoderDecoder : public Network {
  public:
   EncoderDecoder(const EncoderDecoderModel& model, const Kernels& kernels);
   void run(const Batch& batch) override;
-  long cell_size() const override { return 2L * model_.width * long(model_.decoder.layers.size()); }
+  CellPool cells() const override { return {2L * model_.width, long(model_.decoder.layers.size())}; }
   void trim() override;
 
  private:

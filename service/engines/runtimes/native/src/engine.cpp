@@ -79,7 +79,7 @@ void Engine::admit(std::vector<Item>& own, int me) {
 
 void Engine::work(int me) {
   const std::unique_ptr<Network> network = model_->network(*best_kernels());
-  CellPool pool(network->cell_size());
+  CellPool pool = network->cells();
   std::vector<Item> own;
   Batch batch;
   for (;;) {

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "attention.h"
 #include "products.h"
 #include "vectors.h"
 
@@ -27,23 +28,42 @@ void to_half(const float* x, int width, half* out) {
   }
 }
 
+// Returns max |x| of a group.
+inline float largest(const float* x) {
+#if defined(__AVX512F__)
+  __m512 top = _mm512_setzero_ps();
+  for (int i = 0; i < kGroup; i += 16) top = _mm512_max_ps(top, _mm512_abs_ps(_mm512_loadu_ps(x + i)));
+  return _mm512_reduce_max_ps(top);
+#else
+  v8 top = splat(0);
+  for (int i = 0; i < kGroup; i += 8) { v8 v = load(x + i); top = max(top, max(v, -v)); }
+  float most = 0;
+  for (int i = 0; i < 8; ++i) most = top[i] > most ? top[i] : most;
+  return most;
+#endif
+}
+
 void quantize(const float* x, int rows, int width, uint8_t* out, float* scales) {
   const v8 magic = splat(12582912.0f + float(kZero));
   const long groups = width / kGroup;
   for (long row = 0; row < rows; ++row)
     for (long group = 0; group < groups; ++group, x += kGroup) {
       const long to = place(row, group, groups);
-      v8 top = splat(0);
-      for (int i = 0; i < kGroup; i += 8) { v8 v = load(x + i); top = max(top, max(v, -v)); }
-      float most = 0;
-      for (int i = 0; i < 8; ++i) most = top[i] > most ? top[i] : most;
+      const float most = largest(x);
       scales[to] = most / 127.0f;
       const v8 inverse = splat(most > 0 ? 127.0f / most : 0.0f);
+#if defined(__AVX512F__)
+      for (int i = 0; i < kGroup; i += 16) {
+        const __m512 v = _mm512_fmadd_ps(_mm512_loadu_ps(x + i), _mm512_set1_ps(inverse[0]), _mm512_set1_ps(magic[0]));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(out + to * kGroup + i), _mm512_cvtepi32_epi8(_mm512_castps_si512(v)));
+      }
+#else
       for (int i = 0; i < kGroup; i += 8) {
         v8 v = load(x + i) * inverse + magic;
         i8 bits; std::memcpy(&bits, &v, sizeof bits);
         for (int j = 0; j < 8; ++j) out[to * kGroup + i + j] = uint8_t(bits[j]);
       }
+#endif
     }
 }
 
@@ -67,69 +87,6 @@ void gated_gelu(const float* gate, const float* up, int width, float* out) {
     v8 inner = splat(1.5957691216057308f) * (x + splat(0.044715f) * x * x * x);  // 2 * sqrt(2 / pi)
     inner = max(splat(-80.0f), inner);
     store(out + i, x / (splat(1.0f) + exponential(-inner)) * load(up + i));
-  }
-}
-
-void attend(const float* queries, int heads, int width, const half* const* cells, long offset, int count,
-            float* weights, float* out) {
-  for (int head = 0; head < heads; head += 4) {
-    const float* q = queries + head * width;
-    float* w = weights;  // 4 × count
-    float most[4] = {-1e30f, -1e30f, -1e30f, -1e30f};
-    for (int j = 0; j < count; ++j) {
-      const half* key = cells[j] + offset;
-      v8 a = splat(0), b = splat(0), c = splat(0), d = splat(0);
-      for (int i = 0; i < width; i += 8) {
-        v8 k = from_half(key + i);
-        a += k * load(q + i); b += k * load(q + width + i);
-        c += k * load(q + 2 * width + i); d += k * load(q + 3 * width + i);
-      }
-      const float dots[4] = {sum(a), sum(b), sum(c), sum(d)};
-      for (int h = 0; h < 4; ++h) { w[h * count + j] = dots[h]; most[h] = dots[h] > most[h] ? dots[h] : most[h]; }
-    }
-    float inverse[4];
-    for (int h = 0; h < 4; ++h) inverse[h] = softmax(w + h * count, count, most[h]);
-    float* o = out + head * width;
-    for (int i = 0; i < width; i += 16) {
-      v8 acc[8];
-      for (auto& v : acc) v = splat(0);
-      for (int j = 0; j < count; ++j) {
-        const half* value = cells[j] + offset + width + i;
-        const v8 first = from_half(value), second = from_half(value + 8);
-        for (int h = 0; h < 4; ++h) {
-          const v8 p = splat(w[h * count + j]);
-          acc[2 * h] += p * first; acc[2 * h + 1] += p * second;
-        }
-      }
-      for (int h = 0; h < 4; ++h) {
-        store(o + h * width + i, acc[2 * h] * splat(inverse[h]));
-        store(o + h * width + i + 8, acc[2 * h + 1] * splat(inverse[h]));
-      }
-    }
-  }
-}
-
-void attend_heads(const float* queries, int heads, int width, const half* const* cells, long offset, int count,
-                  float* weights, float* out) {
-  for (int head = 0; head < heads; ++head, queries += width, out += width) {
-    const long key = offset + long(head) * width, value = key + long(heads) * width;
-    float most = -1e30f;
-    for (int j = 0; j < count; ++j) {
-      v8 acc[4];
-      for (auto& v : acc) v = splat(0);
-      for (int i = 0; i < width; i += 32)
-        for (int k = 0; k < 4; ++k) acc[k] += from_half(cells[j] + key + i + 8 * k) * load(queries + i + 8 * k);
-      weights[j] = sum((acc[0] + acc[1]) + (acc[2] + acc[3]));
-      most = weights[j] > most ? weights[j] : most;
-    }
-    const v8 inverse = splat(softmax(weights, count, most));
-    for (int i = 0; i < width; i += 32) {
-      v8 acc[4];
-      for (auto& v : acc) v = splat(0);
-      for (int j = 0; j < count; ++j)
-        for (int k = 0; k < 4; ++k) acc[k] += splat(weights[j]) * from_half(cells[j] + value + i + 8 * k);
-      for (int k = 0; k < 4; ++k) store(out + i + 8 * k, acc[k] * inverse);
-    }
   }
 }
 

@@ -1,11 +1,24 @@
 #include "network.h"
 
+#include <sys/mman.h>
+
+#include <new>
+
 namespace entrefilet {
+
+Pages::Pages(size_t bytes) : bytes_(bytes) {
+  data_ = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (data_ == MAP_FAILED) throw std::bad_alloc();
+}
+
+Pages::~Pages() {
+  if (data_) munmap(data_, bytes_);
+}
 
 half* CellPool::take() {
   if (free_.empty()) {
-    slabs_.emplace_back(new half[size_ * kSlab]);
-    for (int i = kSlab - 1; i >= 0; --i) free_.push_back(slabs_.back().get() + i * size_);
+    slabs_.emplace_back(sizeof(half) * size_ * layers_ * kSlab);
+    for (int i = kSlab - 1; i >= 0; --i) free_.push_back(static_cast<half*>(slabs_.back().data()) + i * size_);
   }
   half* cell = free_.back();
   free_.pop_back();

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "aligned.h"
@@ -9,18 +10,33 @@
 
 namespace entrefilet {
 
-// Keys and values of one token in all layers, as halves.
+// Memory of the system's own pages, given back when it goes: heaps are left with holes between blocks of that size.
+class Pages {
+ public:
+  explicit Pages(size_t bytes);  // throws std::bad_alloc
+  Pages(Pages&& other) noexcept : data_(std::exchange(other.data_, nullptr)), bytes_(other.bytes_) {}
+  ~Pages();
+  void* data() const { return data_; }
+
+ private:
+  void* data_;
+  size_t bytes_;
+};
+
+// Keys and values of tokens, as halves: those of one token and layer are `size` wide, those of the next layer `layer_step()`
+// further on. So what tokens that were read together have in one layer lies together, too.
 class CellPool {
  public:
-  explicit CellPool(long size) : size_(size) {}
+  CellPool(long size, long layers) : size_(size), layers_(layers) {}
   half* take();
   void give_back(half* cell) { free_.push_back(cell); }
   void trim();  // lets the memory go once no cell is in use
+  static constexpr long layer_step(long size) { return kSlab * size; }
 
  private:
   static constexpr int kSlab = 64;
-  long size_;
-  std::vector<std::unique_ptr<half[]>> slabs_;
+  long size_, layers_;
+  std::vector<Pages> slabs_;
   std::vector<half*> free_;
 };
 
@@ -49,7 +65,8 @@ class Network {
   // Reads the rows; afterwards `logits(i)` holds what the i-th of those that want them says. No row's depend on others
   // than those whose cells it sees.
   virtual void run(const Batch& batch) = 0;
-  virtual long cell_size() const = 0;
+  // Halves of a token and layer, and layers.
+  virtual CellPool cells() const = 0;
   virtual void trim();
   float* logits(int i) { return logits_.data() + long(i) * vocabulary_; }
   int vocabulary() const { return vocabulary_; }
