@@ -15,9 +15,11 @@ from service.fidelity.opposites import find_reversals
 from service.fidelity.prepositions import find_contrary_preposition
 from service.fidelity.privatives import find_privatives
 from service.fidelity.relations import find_invented_relation
+from service.fidelity.relatives import find_turned_relative
 from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 from service.fidelity.spans import find_changed_span
+from service.fidelity.tenses import find_lost_future
 
 Finding = tuple[WarningCode, str]
 
@@ -133,12 +135,15 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
 def _relation(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
     if (source_language, target_language) != ("fr", "en"):
         return []
-    words, turned = find_invented_relation(source, target), find_contrary_preposition(source, target)
+    words = find_invented_relation(source, target) or find_turned_relative(source, target)
+    turned = find_contrary_preposition(source, target)
     findings = (
         [(WarningCode.MEANING_REVERSED, f'"{_shorten(words)}" relates what the source does not')] if words else []
     )
     if turned:
         findings.append((WarningCode.MEANING_REVERSED, f'« {turned.french} » became "{turned.english}"'))
+    if future := find_lost_future(source, target):
+        findings.append((WarningCode.MEANING_REVERSED, f"« {future} » is told as past"))
     return findings
 
 
