@@ -20,6 +20,9 @@ from service.translate.candidates import outputs_of
 _SPAN = re.compile(r"\"\s?([^\"«»“”\n]{2,60}?)\s?\"|«\s?([^\"«»“”\n]{2,60}?)\s?»|“([^\"«»“”\n]{2,60}?)”")
 _LONGEST = 4  # words of a quotation that is decoded again
 _APART = 2  # words that may stand between two that render a quotation
+_LONG = 4  # letters of a French word that a quotation's English has to render
+_ENOUGH = 0.6  # share of those words that tell where the quotation stands in the English
+_MARK = re.compile(r"[()\[\]\",;:.!?]")
 _FREE = re.compile(r"[a-z]+(?:['’-][a-z]+)*", re.IGNORECASE)
 
 
@@ -64,8 +67,6 @@ def with_marks(source: str, bare: str, target: str) -> str | None:
     if any(one[1] > other[0] for one, other in pairwise(places)):
         return None
     for start, end in reversed(places):
-        if '"' in target[start:end]:
-            return None
         target = f'{target[:start]}"{target[start:end]}"{target[end:]}'
     return target
 
@@ -96,7 +97,8 @@ def _renders(french: str, english: str) -> bool:
     """Whether one of some French words, or a set phrase of them, accounts for an English word."""
     words = tokens(french)
     own = [word.group().lower() for word in words]
-    if all(any(judge.accounts_for(word, part) for word in own) for part in english.split("-") if is_content(part)):
+    parts = [part for part in english.split("-") if is_content(part)] or [english]
+    if all(any(judge.accounts_for(word, part) for word in own) for part in parts):
         return True
     phrases = (lexicon().phrase(french, words, index) for index in range(len(words)))
     stems = frozenset().union(*(judge.stems_of(phrase.english) for phrase in phrases if phrase))
@@ -104,10 +106,15 @@ def _renders(french: str, english: str) -> bool:
 
 
 def _place(french: str, english: str) -> tuple[int, int] | None:
-    """Return the characters of the English words that render some French ones, None where there are two such places."""
+    """Return the characters of the English words that render some French ones.
+
+    None where there are two such places, a mark between them, or too few words to tell where the quotation ends.
+    """
     found = list(_FREE.finditer(english))
     said = [match.group().lower() for match in found]
     hits = [at for at, word in enumerate(said) if is_content(word) and _renders(french, word)]
-    if not hits or any(other - one > _APART for one, other in pairwise(hits)):
+    wanted = sum(len(word.group()) >= _LONG for word in tokens(french))
+    if not hits or len(hits) < _ENOUGH * wanted or any(other - one > _APART for one, other in pairwise(hits)):
         return None
-    return found[hits[0]].start(), found[hits[-1]].end()
+    start, end = found[hits[0]].start(), found[hits[-1]].end()
+    return None if _MARK.search(english, start, end) else (start, end)

@@ -56,6 +56,22 @@ def test_marks_are_put_back_where_it_is_clear_around_what(english: str, marked: 
     assert with_marks(SOURCE, BARE, english) == marked
 
 
+@pytest.mark.parametrize(
+    ("source", "bare", "english"),
+    [
+        (
+            'Le profil de "détenu particulièrement signalé".',
+            "Le profil de détenu particulièrement signalé.",
+            "A particular profile.",
+        ),
+        ('Le "prépack cession" accélère.', "Le prépack cession accélère.", "The disposals (early disposals) speed up."),
+        ('Une "inflammation" de type grippal.', "Une inflammation de type grippal.", "Symptoms that are flu-like."),
+    ],
+)
+def test_marks_are_not_put_around_part_of_a_quotation_or_across_brackets(source: str, bare: str, english: str) -> None:
+    assert with_marks(source, bare, english) is None
+
+
 def test_other_quotations_keep_the_marks_that_they_have() -> None:
     source, bare = 'Il s\'est dit "ému" et "fier" hier.', 'Il s\'est dit ému et "fier" hier.'
     english = 'He said he was moved and "proud" yesterday.'
