@@ -23,6 +23,18 @@ _FR_INSERTED = re.compile(
     _COMMA + r"(?:(?P<relative>qui|dont|où)\s|(?:l[ea]\s|l['’]|une?\s)?[a-zà-ÿ][\w’'-]+\s)[^,;:()]+,\s+"
     r"(?=(?:a|ont|est|sont|avait|avaient|sera|seront|était|étaient|doit|doivent|peut|peuvent|va|vont|n['’]|ne)(?!\w))"
 )
+_FRAME = re.compile(rf"{any_of('fr', 'frames')}[^,;:«»\"]*,\s+", re.IGNORECASE)
+_FRAME_LIMIT = re.compile(rf"(?<!\w){any_of('fr', 'frame_limits')}", re.IGNORECASE)
+_SUBJECT = re.compile(r"(?:(?:l[ea]s?|une?|des|plusieurs)\s|l['’])\w|(?:M\.|Mme|Me|[A-ZÀ-Ý][\w’'-]{1,40})\s")
+# « …, a dit Odile Vasseur, présidente de la région. »: who speaks, and behind the name what he is
+_SPEAKER = re.compile(
+    rf"(?P<said>[»”\"]?{_COMMA}(?:(?:a|ont)\s(?:(?:aussi|également|encore)\s)?{any_of('fr', 'speech_participles')}"
+    rf"|{any_of('fr', 'speech_inverted')})\s(?:(?:M\.|Mme|Me|Dr)\s)?[A-ZÀ-Ý][\w’'-]+(?:\s[A-ZÀ-Ý][\w’'-]+){{0,3}})"
+    r",\s(?:\d{2}\sans(?:,\s|(?=\.?$)))?(?P<what>(?:(?:l[ea]\s|l['’](?!a\s))?[a-zà-ÿ-]{4,})?[^;:«»“”\"()]*?)(?P<end>\.?)$"
+)
+_NOT_WHAT = re.compile(
+    r"(?:^|,\s)(?:\w+ant\s|(?:dans|avec|pour|contre|chez|vers|alors|tandis|afin|comme|cité|et|ou)(?!\w))", re.IGNORECASE
+)
 _VENUE = re.compile(rf"({any_of('fr', 'statements')}\b[^,;:«»\"]{{0,50}}?)\s+{any_of('fr', 'venues')}(?=[.,]|$)")
 _FR_WHEN = re.compile(
     r"(?:hier|aujourd|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|ce\s|cette\s)", re.IGNORECASE
@@ -126,7 +138,7 @@ def shorten(text: str, language: str, limit: int) -> str:
     Worked example: « La Russie a sécurisé des mines, limitant l'accès des autres. » gives « La Russie a sécurisé des
     mines. »; negations, numbers, dates, conditions and quotations stay, and so does who said it.
     """
-    for rule in (_venues, _brackets, _tails, _inserted):
+    for rule in (_venues, _frames, _speakers, _brackets, _tails, _inserted):
         for shorter in rule(text, french=language == "fr"):
             if count_words(text) <= limit:
                 return text
@@ -150,6 +162,23 @@ def _venues(text: str, *, french: bool) -> Iterator[str]:
     while french and (match := _VENUE.search(text)):
         text = text[: match.end(1)] + text[match.end() :]
         yield text
+
+
+def _frames(text: str, *, french: bool) -> Iterator[str]:
+    """Cut « Interrogé par la radio, le maire a dit » to « Le maire a dit »: dates and what was asked stay."""
+    match = _FRAME.match(text) if french else None
+    if match is None or _FRAME_LIMIT.search(match[0]):
+        return
+    rest = text[match.end() :]
+    if _SUBJECT.match(rest) and _complete(rest, french=True):
+        yield capitalise(rest)
+
+
+def _speakers(text: str, *, french: bool) -> Iterator[str]:
+    """Cut « …, a dit Odile Vasseur, présidente de la région. » to « …, a dit Odile Vasseur. »"""
+    match = _SPEAKER.search(text) if french else None
+    if match and not (_NOT_WHAT.search(match["what"]) or _FR_KEEP.search(match["what"])):
+        yield text[: match.end("said")] + match["end"]
 
 
 def _brackets(text: str, *, french: bool) -> Iterator[str]:

@@ -32,6 +32,7 @@ _LEAD = {
     0: 0.25,
     1: 0.1,
 }  # the ranker learnt from articles whose lead had been taken away: it undervalues a first sentence
+QUOTED = 0.8  # more of it in quotation marks is a voice, unless the sentence begins with who says so
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 # what follows may be the title of another article
 _LINK = re.compile(
@@ -101,7 +102,9 @@ def read(document: Document, scores: list[float]) -> Reading:
     rows = [_ROW.fullmatch(text) is not None and FR_FINITE.search(text) is None for text in bare]
     table = [row and any(rows[max(0, i - 1) : i] + rows[i + 1 : i + 2]) for i, row in enumerate(rows)]
     usable = tuple(
-        _usable(s, bare[i]) and not (table[i] or said[i] or inside[i]) and quoted[i] < 0.8
+        _usable(s, bare[i])
+        and not (table[i] or said[i] or inside[i])
+        and (quoted[i] < QUOTED or not bare[i].startswith(('"', "«", "“")))
         for i, s in enumerate(sentences)
     )
     whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)

@@ -34,6 +34,18 @@ from service.summarise.vectors import count_words
             "Odile Vasseur a promis des autocars aux lycéens.",
         ),
         (
+            "Interrogée par la radio locale, la préfète a promis une halle neuve.",
+            "La préfète a promis une halle neuve.",
+        ),
+        (
+            "Dans un communiqué, l'agence de santé a appelé les habitants à la prudence.",
+            "L'agence de santé a appelé les habitants à la prudence.",
+        ),
+        (
+            "« Le pont tiendra », a déclaré Oumar Béri, 61 ans, maire de la commune.",
+            "« Le pont tiendra », a déclaré Oumar Béri.",
+        ),
+        (
             "Le pont, qui relie les rives du fleuve, a rouvert lundi aux camions.",
             "Le pont a rouvert lundi aux camions.",
         ),
@@ -59,6 +71,11 @@ def test_pieces_that_the_grammar_does_not_need_are_cut(text: str, short: str) ->
         "La ville accueille des concerts, des foires, et les fêtes du port.",
         "Hier soir, le maire, a dit la radio, est parti sans un mot.",
         "Awa Diop, 23 ans, a gagné la course des quais.",
+        "Interrogée hier par la radio locale, la préfète a promis une halle neuve.",
+        "Interrogée par la radio sur la halle, la préfète a promis de réfléchir.",
+        "Dans un communiqué, elle a appelé les habitants à la prudence.",
+        "La ligne est rentable, affirme Odile Vasseur, sans donner de chiffres.",
+        "La ligne sera coupée, a expliqué Odile Vasseur, mais les bus suivront.",
         "La loi prévoit une amende, sauf en cas de bonne foi des vendeurs.",
     ],
 )

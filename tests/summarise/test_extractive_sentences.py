@@ -30,6 +30,7 @@ from service.text.segment import segment
         "« Il a tout perdu », raconte Awa Diop.",
         "Tout cela a un coût.",
         "Il s'agit de la dixième demande.",
+        "Il y assume la fermeture du port.",
         "Certains de ses voisins sont partis.",
         "Si ce projet aboutit, le quartier changera.",
         "Née à Dakar, elle dirige le musée.",
@@ -65,6 +66,9 @@ def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
         "Il faut deux ans pour former un pilote.",
         "Il y a trois candidats au second tour.",
         "Il n'y a pas eu de blessé.",
+        "Il y aurait trois candidats au second tour.",
+        "Il reste 92 matches à jouer.",
+        "Il risque d'y avoir une crue si la digue cède.",
         "Il est possible que le tunnel ferme en juin.",
         "Cette semaine, le conseil se réunit à Lyon.",
         "Ces derniers mois, les prix ont baissé.",
@@ -211,6 +215,15 @@ def test_a_forgotten_quotation_mark_does_not_swallow_the_article() -> None:
     assert len(inside) == 62
     assert not any(inside[1:])
     assert sum(shares[1:]) == 0
+
+
+def test_straight_marks_between_blanks_pair_as_well() -> None:
+    article = (
+        'Le maire juge la taxe " contraire au droit de la ville ". La ligne ouvrira bien au printemps. " Oui ", dit-il.'
+    )
+    inside, shares = quoted_shares(segment(Article(article), "fr"))
+    assert not any(inside)
+    assert shares[1] == 0
 
 
 def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
