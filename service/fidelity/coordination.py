@@ -1,4 +1,7 @@
-"""Find a pair of words of which the translation has one only: « des éleveurs et des pêcheurs » as "fishermen"."""
+"""Find a noun that the translation leaves out beside another: of a pair, or before a counted complement.
+
+« des éleveurs et des pêcheurs » as "fishermen", « les portes de sept écluses » as "the seven locks".
+"""
 
 import re
 from collections.abc import Sequence
@@ -7,9 +10,12 @@ from service.terminology import judge
 from service.terminology.compiled import tokens
 from service.terminology.lexicon import lexicon
 from service.terminology.tables import read_context
+from service.text.numbers import read_numbers
 
 _JOINED = re.compile(r"\b(?:and|or|nor|as\swell\sas|along\swith|together\swith|plus|both)\b|&", re.IGNORECASE)
 _JOIN = "et"
+_HEAD = re.compile(r"\b(\w+[sx])\s(?:des?\s|d['’])\Z", re.IGNORECASE)
+_COUNTED = re.compile(r"\s(\w+)")
 _MARKS = re.compile(r"[,;:–—(]")
 _SHORTER = 0.9  # words of the English for one of the French where something may have been left out
 _LONGEST = 32  # words of a French sentence that is looked at: longer ones are often said in another way
@@ -41,6 +47,29 @@ def find_lost_half(source: str, target: str) -> str | None:
         lost = second if first.is_rendered else first
         if not _in_phrase(source, words, lost.start):
             return source[lost.start : lost.end]
+    return None
+
+
+def find_lost_head(source: str, target: str) -> str | None:
+    """Return the French of a plural and its counted complement of which an English sentence has the complement only.
+
+    It counts where the lexicon knows both nouns and finds the second one rendered and not the first, and where there is
+    more than one of it, not in a unit of measure: "two billion" may stand for « des prêts de deux milliards ».
+
+    >>> find_lost_head("Elle a remplacé les portes de sept écluses.", "It replaced the seven locks.")
+    'portes de sept écluses'
+    """
+    for number in read_numbers(source, "fr")[0]:
+        head, counted = _HEAD.search(source[: number.start]), _COUNTED.match(source, number.end)
+        if not head or not counted or number.measure or "1" in number.readings:
+            continue
+        renderings = {one.start: one for one in judge.find_renderings(source, target)}
+        first, second = renderings.get(head.start(1)), renderings.get(counted.start(1))
+        if first is None or second is None or first.is_rendered or not second.is_rendered:
+            continue
+        nouns = set(first.entry.parts_of_speech) == {"n"} and "n" in second.entry.parts_of_speech
+        if nouns and not _in_phrase(source, tokens(source), first.start):
+            return source[first.start : second.end]
     return None
 
 

@@ -1,7 +1,7 @@
 """Compare a sentence with its translation and say, for a reader, which facts may not have survived."""
 
 from service.domain import WarningCode
-from service.fidelity.coordination import find_lost_half
+from service.fidelity.coordination import find_lost_half, find_lost_head
 from service.fidelity.direction import find_contradiction
 from service.fidelity.echoes import find_echo
 from service.fidelity.figures import lost_figures
@@ -189,7 +189,10 @@ def _fact(source: str, target: str, source_language: str, target_language: str) 
     if (source_language, target_language) != ("fr", "en"):
         return []
     lost = find_lost_fact(source, target) or find_lost_half(source, target)
-    return [(WarningCode.LENGTH_RATIO, f"« {lost} » seems to be missing")] if lost else []
+    if lost:
+        return [(WarningCode.LENGTH_RATIO, f"« {lost} » seems to be missing")]
+    head = find_lost_head(source, target)
+    return [(WarningCode.LENGTH_RATIO, f"part of « {head} » seems to be missing")] if head else []
 
 
 def _shorten(text: str) -> str:

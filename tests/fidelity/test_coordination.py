@@ -3,7 +3,7 @@
 import pytest
 
 from service.domain import WarningCode
-from service.fidelity.coordination import find_lost_half
+from service.fidelity.coordination import find_lost_half, find_lost_head
 from service.fidelity.verify import check
 
 
@@ -36,3 +36,34 @@ def test_a_noun_left_out_of_a_pair_is_found(source: str, target: str, lost: str)
 )
 def test_a_pair_that_is_whole_or_said_otherwise_is_none(source: str, target: str) -> None:
     assert find_lost_half(source, target) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        (
+            "Les ingénieurs ont remplacé les portes de sept écluses.",
+            "Engineers replaced the seven locks.",
+            "portes de sept écluses",
+        ),
+        ("Les pompiers de 40 communes ont signé.", "The 40 municipalities have signed.", "pompiers de 40 communes"),
+    ],
+)
+def test_a_noun_left_out_before_what_is_counted_is_found(source: str, target: str, lost: str) -> None:
+    assert find_lost_head(source, target) == lost
+    found = check(source, target)
+    assert (WarningCode.LENGTH_RATIO, f"part of « {lost} » seems to be missing") in found
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Les ingénieurs ont remplacé les portes de sept écluses.", "Engineers replaced the gates of seven locks."),
+        ("Les pompiers de 40 communes ont signé.", "Firefighters from 40 municipalities have signed."),
+        ("Elle a obtenu des prêts de deux milliards d'euros.", "It obtained two billion euros."),
+        ("Le choix d'un appareil est difficile.", "An appliance is hard to find."),
+        ("Les articles de première nécessité manquent.", "First necessities are missing."),
+    ],
+)
+def test_what_is_said_otherwise_before_what_is_counted_is_no_loss(source: str, target: str) -> None:
+    assert find_lost_head(source, target) is None

@@ -34,6 +34,7 @@ WARNED: dict[WarningCode, _Table] = {
     WarningCode.MEANING_REVERSED: (
         (_CHANGED, "“%(fr)s” became “%(en)s”."),
         (rf"{_FR} is told as a fact", "“%(fr)s” is told as a fact in English."),
+        (rf"{_FR} is told as past", "“%(fr)s” is yet to come in the French, and past in the English."),
         (r'"(?P<en>.+)" contradicts its figures', "“%(en)s” contradicts its own figures."),
         (r'"(?P<en>.+)" relates what the source does not', "“%(en)s” relates things that the French does not."),
     ),
@@ -46,6 +47,7 @@ WARNED: dict[WarningCode, _Table] = {
         (r"the translation is unusually short: (?P<n>.+) of its source", "The English is only %(n)s as long."),
         (r"the translation is unusually long: (?P<n>.+) of its source", "The English is %(n)s as long."),
         (rf"{_FR} seems to be missing", "“%(fr)s” seems to be missing from the English."),
+        (rf"part of {_FR} seems to be missing", "Part of “%(fr)s” seems to be missing from the English."),
     ),
     WarningCode.TRUNCATED: (
         (r"the translation was cut off before its end", "The English ends too early."),
