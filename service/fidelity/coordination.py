@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from service.terminology import judge
 from service.terminology.compiled import tokens
@@ -36,7 +36,7 @@ def find_lost_half(source: str, target: str) -> str | None:
         return None
     if len(_MARKS.findall(target)) > len(_MARKS.findall(source)) or len(tokens(target)) > _SHORTER * len(words):
         return None
-    renderings = {one.start: one for one in judge.find_renderings(source, target)}
+    renderings = _by_start(source, target)
     for join in joins:
         halves = [renderings.get(words[at].start()) if at is not None else None for at in _around(words, join)]
         first, second = halves
@@ -63,7 +63,7 @@ def find_lost_head(source: str, target: str) -> str | None:
         head, counted = _HEAD.search(source[: number.start]), _COUNTED.match(source, number.end)
         if not head or not counted or number.measure or "1" in number.readings:
             continue
-        renderings = {one.start: one for one in judge.find_renderings(source, target)}
+        renderings = _by_start(source, target)
         first, second = renderings.get(head.start(1)), renderings.get(counted.start(1))
         if first is None or second is None or first.is_rendered or not second.is_rendered:
             continue
@@ -71,6 +71,11 @@ def find_lost_head(source: str, target: str) -> str | None:
         if nouns and not _in_phrase(source, tokens(source), first.start):
             return source[first.start : second.end]
     return None
+
+
+def _by_start(source: str, target: str) -> Mapping[int, judge.Rendering]:
+    """Return the renderings of a French sentence's words by where the words begin."""
+    return {one.start: one for one in judge.find_renderings(source, target)}
 
 
 def _around(words: Sequence[re.Match[str]], join: int) -> tuple[int | None, int | None]:

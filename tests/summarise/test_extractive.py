@@ -12,7 +12,6 @@ from service.decoding import ModelIdentity
 from service.domain import Article, BriefOptions, Document, SentenceKind, Summary
 from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.ranker import open_ranker
-from service.summarise.reading import read
 from service.summarise.vectors import count_words
 from service.text.segment import segment
 from tests.assertions import each
@@ -209,18 +208,6 @@ def test_key_points_come_in_the_order_asked_for() -> None:
     assert by_reading == sorted(by_importance)
     assert by_reading != by_importance
     assert "moratoire" in by_importance[0][1]
-
-
-@pytest.mark.parametrize(
-    ("sentence", "usable"),
-    [
-        ("Pour les maires, « la fermeture des lycées de montagne en juin serait une faute grave ».", True),
-        ("« La fermeture des lycées de montagne en juin serait une faute grave », dit le maire.", False),
-    ],
-)
-def test_a_long_quotation_is_used_where_the_sentence_begins_with_who_says_so(sentence: str, usable: bool) -> None:
-    reading = read(document("Le conseil a voté lundi. " + sentence + " Le car repart."), [0.0, 1.0, 0.0])
-    assert reading.usable[1] is usable
 
 
 def test_a_voice_in_the_first_person_is_no_key_point() -> None:

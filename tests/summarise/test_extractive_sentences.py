@@ -2,11 +2,10 @@
 
 import pytest
 
-from service.domain import Article, Document, Sentence
+from service.domain import Article
 from service.summarise.coherence import leans, lists_only, opening, points_back, speaker_missing
 from service.summarise.compression import FR_FINITE
 from service.summarise.people import Person, introduce, people
-from service.summarise.quotation import quoted_shares
 from service.text.segment import segment
 
 
@@ -207,35 +206,6 @@ def test_what_belongs_to_somebody_is_no_given_name() -> None:
     known = people(segment(Article(article), "fr"))
     assert set(known) == {"Brenne"}
     assert introduce("La chanteuse Vega part.", known, ()) == ("La chanteuse Vega part.", [])
-
-
-def test_a_forgotten_quotation_mark_does_not_swallow_the_article() -> None:
-    article = 'Le maire "refuse. ' + "La ligne de tramway ouvrira bien au printemps. " * 60 + "Fin des travaux."
-    inside, shares = quoted_shares(segment(Article(article), "fr"))
-    assert len(inside) == 62
-    assert not any(inside[1:])
-    assert sum(shares[1:]) == 0
-
-
-def test_straight_marks_between_blanks_pair_as_well() -> None:
-    article = (
-        'Le maire juge la taxe " contraire au droit de la ville ". La ligne ouvrira bien au printemps. " Oui ", dit-il.'
-    )
-    inside, shares = quoted_shares(segment(Article(article), "fr"))
-    assert not any(inside)
-    assert shares[1] == 0
-
-
-def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
-    lines = ["Elle dit : « Nous partons.", "La route est longue. »", "Le car démarre."]
-    text = " ".join(lines)
-    sentences = tuple(
-        Sentence(i, text.index(line), text.index(line) + len(line), line, 0) for i, line in enumerate(lines)
-    )
-    inside, shares = quoted_shares(Document(Article(text), "fr", sentences))
-    assert inside == [False, True, False]
-    assert shares[1] > 0.9
-    assert shares[2] == 0
 
 
 @pytest.mark.parametrize(

@@ -16,10 +16,11 @@ inline int32_t four(const uint8_t* p) { int32_t v; std::memcpy(&v, p, sizeof v);
 // Each set has block(), the products of ROWS rows with 16 outputs, kTile of them at a time at most. x holds integers plus
 // kZero; where that is 128, as bytes without a sign want it, 128 times the sum of the weights is taken off.
 #if defined(__AMX_INT8__)
-constexpr int kZero = 0, kTile = 16;
+static_assert(kRowTile == 16, "a tile has 16 rows");
+constexpr int kZero = 0, kTile = kRowTile;
 
 // Rows of sixteen lie group by group, the 16 rows of a group one after the other: a tile.
-inline long place(long row, long group, long groups) { return ((row / 16 * groups + group) * 16 + row % 16); }
+inline long place(long row, long group, long groups) { return (row / kTile * groups + group) * kTile + row % kTile; }
 
 // Configures the tiles for as long as it lives: their state costs each switch between threads a copy of 8 KB.
 class Tiles {
