@@ -2,10 +2,10 @@
 
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Sized
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from tokenizers import Tokenizer
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 TASKS = {"French": "translate.fr-en", "English": "translate.en-fr", "French article": "abstract.fr"}
 """The tasks that one model learns, by how their prompts in `prompts/gemma3-270m` begin."""
+E = TypeVar("E", bound=Sized)
 IGNORED = -100  # torch's label for positions without loss
 
 
@@ -67,7 +68,7 @@ def read_tasks(path: Path) -> set[str]:
         return {TASKS[json.loads(line)["prompt"].partition(":")[0]] for line in lines}
 
 
-def batches(examples: list[Example], batch_tokens: int, seed: int, skip: int = 0) -> Iterator[list[Example]]:
+def batches(examples: list[E], batch_tokens: int, seed: int, skip: int = 0) -> Iterator[list[E]]:
     """Yield batches for ever, each of similar lengths and at most `batch_tokens` with padding, in random order.
 
     The same seed gives the same order; `skip` batches are passed over, so that a resumed run goes on where it was.
@@ -76,7 +77,7 @@ def batches(examples: list[Example], batch_tokens: int, seed: int, skip: int = 0
     while True:
         order = rng.sample(examples, len(examples))
         for start in range(0, len(order), 100_000):
-            cut, batch = [], list[Example]()
+            cut, batch = [], list[E]()
             for example in sorted(order[start : start + 100_000], key=len):
                 if batch and len(example) * (len(batch) + 1) > batch_tokens:
                     cut.append(batch)

@@ -9,11 +9,13 @@
 
 BASE is a folder with config.json, model.safetensors and tokenizer.json (`python -m training.base` writes it). The
 learning rate follows a cosine over --minutes (or --steps, for a run that can be repeated exactly). Dev loss and
-greedy chrF are printed at each checkpoint. On a processor with bf16 arithmetic (AVX-512 BF16, AMX) and a C++ compiler,
-`--dtype bf16 --fuse` trains an adapter several times faster.
+greedy chrF are printed at each checkpoint. With --nbest in place of --data, an adapter is trained for the expected
+quality of its own outputs, see `training.risk`; the quality printed is that expectation. On a processor with bf16
+arithmetic (AVX-512 BF16, AMX) and a C++ compiler, `--dtype bf16 --fuse` trains an adapter several times faster.
 """
 
 import argparse
+import collections
 import json
 import math
 import random
@@ -33,6 +35,7 @@ from service.terminology.glossing import glossed
 from training.examples import IGNORED, Example, Framer, batches, collate, read_examples, read_tasks
 from training.lora import LoraGemma
 from training.prepare import FR_EN
+from training.risk import Weights, read_candidates, risk_loss
 
 STATE = "state.pt"
 DTYPES = {"float32": torch.float32, "bf16": torch.bfloat16}
@@ -46,9 +49,7 @@ def main(argv: list[str] | None = None) -> int:
     torch.manual_seed(args.seed)
     torch.set_float32_matmul_precision("high")
     tokenizer = Tokenizer.from_file(str(args.base / "tokenizer.json"))
-    examples = [
-        e for path in args.data for e in read_examples(path, tokenizer, args.max_length, args.pad_to_multiple_of)
-    ]
+    examples = _read_data(args, tokenizer)
     dev = _read_dev(args, tokenizer) if args.dev else []
     resumed = args.out / STATE if args.resume and (args.out / STATE).exists() else None
     model = _open_model(args, device, resumed is not None)
@@ -59,10 +60,11 @@ def main(argv: list[str] | None = None) -> int:
         state = torch.load(resumed, map_location=device, weights_only=True)
         optimiser.load_state_dict(state["optimiser"])
         step, spent = state["step"], state["seconds"]
-    tasks = sorted({task for path in args.data for task in read_tasks(path)})
+    tasks = sorted({task for path in _files(args) for task in read_tasks(path)})
     print(f"{len(examples)} examples of {', '.join(tasks)}, on {device}", flush=True)
     stream = batches(examples, args.batch_tokens, args.seed, skip=step)
-    started, saved, losses, tokens = time.monotonic() - spent, spent, list[float](), 0
+    started, saved, tokens = time.monotonic() - spent, spent, 0
+    running = collections.defaultdict[str, list[float]](list)
     bar = tqdm(total=100, unit="%", file=sys.stderr, disable=not sys.stderr.isatty())
     while True:
         seconds = time.monotonic() - started
@@ -73,19 +75,16 @@ def main(argv: list[str] | None = None) -> int:
         for group in optimiser.param_groups:
             group["lr"] = args.lr * rate
         batch = next(stream)
-        loss = _loss(model, batch, device)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(weights, 1.0)
-        optimiser.step()
-        optimiser.zero_grad(set_to_none=True)
+        for name, value in _learn(model, batch, optimiser, weights, args, device).items():
+            running[name].append(value)
         step += 1
         tokens += sum(map(len, batch))
-        losses.append(loss.item())
         bar.update(round(100 * done) - bar.n)
         if step % args.log_every == 0:
             speed = tokens / max(time.monotonic() - started - spent, 1e-9)
-            print(f"{seconds:.0f} s step {step} loss {sum(losses) / len(losses):.3f} {speed:.0f} tok/s", flush=True)
-            losses.clear()
+            means = " ".join(f"{name} {sum(values) / len(values):.3f}" for name, values in sorted(running.items()))
+            print(f"{seconds:.0f} s step {step} {means} {speed:.0f} tok/s", flush=True)
+            running.clear()
         if seconds - saved > 60 * args.checkpoint_minutes:
             saved = seconds
             _save(model, optimiser, args, tasks, step, seconds)
@@ -98,7 +97,11 @@ def main(argv: list[str] | None = None) -> int:
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, required=True)
-    parser.add_argument("--data", type=Path, nargs="+", required=True)
+    data = parser.add_mutually_exclusive_group(required=True)
+    data.add_argument("--data", type=Path, nargs="+", default=[])
+    data.add_argument("--nbest", type=Path, nargs="+", default=[], help="files of `training.nbest`, for an adapter")
+    parser.add_argument("--candidates", type=int, default=5, help="of a source in --nbest, at most")
+    parser.add_argument("--risk-weight", type=float, default=20.0, help="of the risk beside the reference's loss")
     parser.add_argument("--dev", type=Path, help="prefix of a .fr/.en pair")
     parser.add_argument("--dev-lines", type=int, default=200, help="of that pair, evenly spaced")
     parser.add_argument("--glosses", action="store_true", help="write glosses into the dev lines, as the service does")
@@ -121,7 +124,24 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--dtype", choices=DTYPES, default="bf16" if torch.cuda.is_available() else "float32")
     parser.add_argument("--fuse", action="store_true", help="compile the elementwise work of an adapter's training")
     parser.add_argument("--seed", type=int, default=0)
-    return parser.parse_args(argv)
+    args = parser.parse_args(argv)
+    if args.nbest and not args.rank:
+        parser.error("--nbest trains an adapter: say --rank")
+    return args
+
+
+def _files(args: argparse.Namespace) -> list[Path]:
+    return [*args.data, *args.nbest]
+
+
+def _read_data(args: argparse.Namespace, tokenizer: Tokenizer) -> list[Any]:
+    """Return what is learnt from: examples, or with --nbest candidates."""
+    if args.nbest:
+        return [
+            one for path in args.nbest for one in read_candidates(path, tokenizer, args.candidates, args.max_length)
+        ]
+    multiple = args.pad_to_multiple_of
+    return [one for path in args.data for one in read_examples(path, tokenizer, args.max_length, multiple)]
 
 
 def _open_model(args: argparse.Namespace, device: str, resumed: bool) -> Any:
@@ -154,6 +174,23 @@ def _loss(model: Any, batch: list[Example], device: str) -> torch.Tensor:
     return functional.cross_entropy(logits.float(), labels[keep])
 
 
+def _learn(
+    model: Any, batch: list[Any], optimiser: torch.optim.Optimizer, weights: list[torch.Tensor],
+    args: argparse.Namespace, device: str,
+) -> dict[str, float]:  # fmt: skip
+    """Make one step of the optimiser and return what was measured of the batch before it, by name."""
+    measured = {}
+    if args.nbest:
+        loss, measured["quality"] = risk_loss(model, batch, Weights(risk=args.risk_weight), device)
+    else:
+        loss = _loss(model, batch, device)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(weights, 1.0)
+    optimiser.step()
+    optimiser.zero_grad(set_to_none=True)
+    return {**measured, "loss": loss.item()}
+
+
 def _save(
     model: Any, optimiser: torch.optim.Optimizer, args: argparse.Namespace, tasks: list[str], step: int, seconds: float
 ) -> None:
@@ -177,7 +214,8 @@ def _card(args: argparse.Namespace, tasks: list[str], step: int, seconds: float)
     return (
         f"# Model card\n\n**Tasks.** {', '.join(tasks)}\n\n**Training.** {shape}, {step} steps in {seconds / 60:.0f} "
         f"minutes, learning rate {args.lr}, from {args.base.name}. Loss on the completion only, AdamW, cosine schedule."
-        f"\n\n**Data.** {', '.join(path.name for path in args.data)}: say here what it is, and under which licences.\n"
+        f"\n\n**Data.** {', '.join(path.name for path in _files(args))}: say here what it is, and under "
+        "which licences.\n"
     )
 
 

@@ -10,6 +10,7 @@ in the same pass over the logits.
 import json
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from training.autograd import Adapted, TokenLosses, score
 from training.examples import IGNORED
 
 GROUPS = {
@@ -26,56 +28,6 @@ GROUPS = {
 }
 """Linear layers by what they read: each inner tuple is one product."""
 LAYERS = [name for groups in GROUPS.values() for group in groups for name in group]
-_ROWS = 512  # of logits held at once: 40 MB in bf16 at 40,000 pieces
-
-
-class Adapted(torch.autograd.Function):
-    """x Wᵀ + (scale · x Aᵀ) Bᵀ for x (n, in), W (out, in), A (r, in), B (out, r); W has no gradient."""
-
-    @staticmethod
-    def forward(ctx: Any, x: Tensor, weight: Tensor, a: Tensor, b: Tensor, scale: float) -> Tensor:
-        low = (x @ a.T) * scale
-        ctx.save_for_backward(x, weight, a, b, low)
-        ctx.scale = scale
-        return (x @ weight.T).addmm_(low, b.T)
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor | None, None, Tensor, Tensor, None]:
-        x, weight, a, b, low = ctx.saved_tensors
-        gradient = gradients[0]
-        to_low = (gradient @ b) * ctx.scale
-        to_x = (gradient @ weight).addmm_(to_low, a) if ctx.needs_input_grad[0] else None
-        return to_x, None, to_low.T @ x, gradient.T @ low, None
-
-
-class SummedLoss(torch.autograd.Function):
-    """Sum of the cross entropies of `targets` (n) under the logits hidden · Eᵀ; E (pieces, width) is frozen."""
-
-    @staticmethod
-    def forward(ctx: Any, hidden: Tensor, embedding: Tensor, targets: Tensor, score: Callable[..., Any]) -> Tensor:
-        total, to_hidden = hidden.new_zeros((), dtype=torch.float32), torch.empty_like(hidden)
-        for start in range(0, len(hidden), _ROWS):
-            part = slice(start, start + _ROWS)
-            loss, to_logits = score(hidden[part] @ embedding.T, targets[part])
-            total += loss
-            to_hidden[part] = to_logits @ embedding
-        ctx.save_for_backward(to_hidden)
-        return total
-
-    @staticmethod
-    def backward(ctx: Any, *gradients: Tensor) -> tuple[Tensor, None, None, None]:
-        return ctx.saved_tensors[0] * gradients[0], None, None, None
-
-
-def _score(logits: Tensor, targets: Tensor) -> tuple[Tensor, Tensor]:
-    """Return the summed cross entropy and its gradient by the logits."""
-    scores = logits.float()
-    highest = scores.amax(-1, keepdim=True)
-    powers = (scores - highest).exp()
-    norms = powers.sum(-1, keepdim=True)
-    right = scores.gather(-1, targets[:, None])
-    is_target = torch.arange(logits.shape[1], device=logits.device) == targets[:, None]
-    return (highest + norms.log() - right).sum(), (powers / norms - is_target.float()).to(logits.dtype)
 
 
 def _norm(x: Tensor, weight: Tensor, epsilon: float) -> Tensor:
@@ -107,11 +59,33 @@ def _gate(x: Tensor) -> Tensor:
     return functional.gelu(gate.float(), approximate="tanh").to(x.dtype) * up
 
 
+def _attend_seen(scores: Tensor, seen: Tensor) -> Tensor:
+    """Return the weights of (…, length, length) scores where each position sees those that `seen` says."""
+    return scores.float().masked_fill(~seen, -torch.inf).softmax(-1).to(scores.dtype)
+
+
 def _attend(scores: Tensor, window: int) -> Tensor:
     """Return the weights of (…, length, length) scores, each position seeing itself and what stands before it."""
     places = torch.arange(scores.shape[-1], device=scores.device)
     ahead = places[None, :] - places[:, None]
     return scores.float().masked_fill((ahead > 0) | (ahead <= -window), -torch.inf).softmax(-1).to(scores.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """Prompts with several continuations each, which see the prompt and themselves, not one another.
+
+    `ids`, `positions` and `branches` are (batch, length): a position counts from the prompt's beginning in every
+    continuation, a branch is 0 in the prompt and the continuation's number from 1 on. `reads` (n) are the places in
+    the flattened batch whose output predicts `targets` (n), and `owners` (n) the continuation that each belongs to.
+    """
+
+    ids: Tensor
+    positions: Tensor
+    branches: Tensor
+    reads: Tensor
+    targets: Tensor
+    owners: Tensor
 
 
 class LoraGemma(nn.Module):
@@ -141,14 +115,30 @@ class LoraGemma(nn.Module):
         self._joined = self._join()
         wrap: Callable[..., Any] = (lambda f: torch.compile(f, dynamic=True)) if fuse else (lambda f: f)
         self._norm, self._add_norm, self._turn = wrap(_norm_to), wrap(_add_norm), wrap(_turn)
-        self._gate, self._attend, self._score = wrap(_gate), wrap(_attend), wrap(_score)
+        self._gate, self._attend, self._score = wrap(_gate), wrap(_attend), wrap(score)
+        self._attend_seen = wrap(_attend_seen)
 
     def loss(self, ids: Tensor, labels: Tensor) -> Tensor:
         """Return the mean cross entropy of the labelled positions; ids and labels are (batch, length), right-padded."""
         keep = labels[:, 1:] != IGNORED
         hidden = self._hidden(ids)[:, :-1][keep]
         embedding = self.frozen["model/embed_tokens/weight"]
-        return SummedLoss.apply(hidden, embedding, labels[:, 1:][keep], self._score) / keep.sum()
+        return TokenLosses.apply(hidden, embedding, labels[:, 1:][keep], self._score).sum() / keep.sum()
+
+    def packed_losses(self, packed: Packed) -> Tensor:
+        """Return the cross entropy (n) of each of the targets, in float32.
+
+        Raises ValueError for what is longer than the window of the layers that see only what is near.
+        """
+        length = packed.ids.shape[1]
+        if int(packed.positions.max()) >= self.config["sliding_window"]:
+            raise ValueError(f"a prompt with a continuation is longer than {self.config['sliding_window']} tokens")
+        branches = packed.branches
+        seen = (branches[:, None, :] == 0) | (branches[:, None, :] == branches[:, :, None])
+        seen &= torch.ones(length, length, dtype=torch.bool, device=seen.device).tril()
+        hidden = self._hidden(packed.ids, packed.positions, seen[:, None])
+        hidden = hidden.reshape(-1, hidden.shape[-1])[packed.reads]
+        return TokenLosses.apply(hidden, self.frozen["model/embed_tokens/weight"], packed.targets, self._score)
 
     def load_adapter(self, folder: Path) -> None:
         """Read an adapter in peft's format. Raises ValueError where its rank is another."""
@@ -180,8 +170,11 @@ class LoraGemma(nn.Module):
         save_file(tensors, folder / "adapter_model.safetensors", metadata={"format": "pt"})
         (folder / "adapter_config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
 
-    def _hidden(self, ids: Tensor) -> Tensor:
-        """Return the last layer's normalised output, (batch, length, width), in the model's dtype."""
+    def _hidden(self, ids: Tensor, positions: Tensor | None = None, seen: Tensor | None = None) -> Tensor:
+        """Return the last layer's normalised output, (batch, length, width), in the model's dtype.
+
+        Without `positions` (batch, length) and `seen` (batch, 1, length, length) each sees itself and what is before.
+        """
         config, epsilon = self.config, self.config["rms_norm_eps"]
         batch, length = ids.shape
         width = config["hidden_size"]
@@ -190,7 +183,7 @@ class LoraGemma(nn.Module):
         x = self._norm(stream, self._weight(0, "input_layernorm"), epsilon, self.dtype)
         count = config["num_hidden_layers"]
         for layer in range(count):
-            x = self._attention(x.view(batch, length, width), layer)
+            x = self._attention(x.view(batch, length, width), layer, positions, seen)
             stream, x = self._add_norm(
                 stream, x, self._weight(layer, "post_attention_layernorm"),
                 self._weight(layer, "pre_feedforward_layernorm"), epsilon, self.dtype,
@@ -202,20 +195,21 @@ class LoraGemma(nn.Module):
             stream, x = self._add_norm(stream, x, after, following, epsilon, self.dtype)
         return x.view(batch, length, width)
 
-    def _attention(self, x: Tensor, layer: int) -> Tensor:
+    def _attention(self, x: Tensor, layer: int, positions: Tensor | None, seen: Tensor | None) -> Tensor:
         config, epsilon = self.config, self.config["rms_norm_eps"]
         batch, length, width = x.shape
         heads, shared, wide = config["num_attention_heads"], config["num_key_value_heads"], config["head_dim"]
         joined = self._linear(x.reshape(-1, width), layer, "self_attn", 0).view(batch, length, -1, wide)
         query, key, value = joined.split([heads, shared, shared], 2)
-        turns = self._rotary(layer, length, x.device)
+        turns = self._rotary(layer, torch.arange(length, device=x.device) if positions is None else positions)
         query = self._turn(query, self._weight(layer, "self_attn.q_norm"), *turns, epsilon)
         key = self._turn(key, self._weight(layer, "self_attn.k_norm"), *turns, epsilon)
         # the heads that share a key stand below one another: one product for all of them
         query = query.view(batch * shared, heads // shared * length, wide)
         key, value = key.view(batch * shared, length, wide), value.transpose(1, 2).reshape(batch * shared, length, wide)
         scores = torch.bmm(query, key.transpose(1, 2)) * config["query_pre_attn_scalar"] ** -0.5
-        weights = self._attend(scores.view(batch, heads, length, length), self._window(layer))
+        scores = scores.view(batch, heads, length, length)
+        weights = self._attend(scores, self._window(layer)) if seen is None else self._attend_seen(scores, seen)
         mixed = torch.bmm(weights.view(batch * shared, -1, length), value)
         mixed = mixed.view(batch, heads, length, wide).transpose(1, 2).reshape(batch * length, heads * wide)
         return self._linear(mixed, layer, "self_attn", 1)
@@ -245,13 +239,13 @@ class LoraGemma(nn.Module):
         kind = self.config["layer_types"][layer]
         return int(self.config["sliding_window"]) if kind == "sliding_attention" else 1 << 30
 
-    def _rotary(self, layer: int, length: int, device: torch.device) -> tuple[Tensor, Tensor]:
-        """Return cosines and sines, each (length, 1, width): the halves of a head turn together."""
+    def _rotary(self, layer: int, positions: Tensor) -> tuple[Tensor, Tensor]:
+        """Return cosines and sines of (…, length) positions, each (…, length, 1, width): a head's halves turn alike."""
         wide = self.config["head_dim"]
         theta = self.config["rope_parameters"][self.config["layer_types"][layer]]["rope_theta"]
-        speeds = theta ** -(torch.arange(0, wide, 2, device=device).float() / wide)
-        angles = torch.arange(length, device=device).float()[:, None] * speeds
-        angles = torch.cat((angles, angles), -1)[:, None]
+        speeds = theta ** -(torch.arange(0, wide, 2, device=positions.device).float() / wide)
+        angles = positions.float()[..., None] * speeds
+        angles = torch.cat((angles, angles), -1)[..., None, :]
         return angles.cos(), angles.sin()
 
     def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> "LoraGemma":
