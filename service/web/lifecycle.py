@@ -95,10 +95,18 @@ class Lifecycle:
                 self.load_seconds = time.monotonic() - started
                 self.changed()
                 _log.info("ready after %.1f s", self.load_seconds)
+                self.tried.set()
+                self._rehearse()
                 return
             finally:
                 self.tried.set()
             self._draining.wait(self._retry_seconds)
+
+    def _rehearse(self) -> None:
+        try:
+            self.services.rehearse()
+        except Exception:  # noqa: BLE001 - requests are answered all the same, and say what fails
+            _log.exception("the brief that reads the tables failed")
 
     def check_ready(self) -> None:
         """Return if work can be taken. Raises Draining when starting or stopping, ModelNotAvailable without a model."""

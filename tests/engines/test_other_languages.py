@@ -8,8 +8,10 @@ import pytest
 from service.bootstrap import Services
 from service.domain import Article, BriefOptions, WarningCode
 from service.engines import catalog
+from service.engines.runtimes.native import library
 from service.errors import LanguageNotSupported, ModelNotAvailable
 from service.fidelity.verify import check
+from service.priority import is_background
 from service.settings import Settings
 from tests.assertions import each
 
@@ -38,6 +40,16 @@ def test_a_german_article_with_a_german_model_gives_a_brief(models: Path) -> Non
     assert all(GERMAN[one.start : one.end] for point in each(brief.key_points) for one in point.evidence)
     with pytest.raises(LanguageNotSupported):
         services.briefer.brief(Article("Le conseil municipal a voté lundi soir le budget de la ville."), BriefOptions())
+
+
+@pytest.mark.skipif(library.load() is None, reason="the engine library is not compiled")
+def test_the_brief_that_reads_the_tables_is_made_with_an_engine_of_this_process_for_french(models: Path) -> None:
+    for translator, is_made in (("auto", True), ("opus-mt-de-en", False)):
+        services, calls = Services(Settings(models_dir=models, translator=translator, beam_size=1)), list[bool]()
+        services.listen(lambda _call, calls=calls: calls.append(is_background()))  # type: ignore[misc]
+        services.rehearse()
+        assert bool(calls) is is_made
+        assert all(calls)
 
 
 def test_every_installed_pair_is_listed_and_translated(models: Path) -> None:

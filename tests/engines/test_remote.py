@@ -25,6 +25,8 @@ def test_the_settings_say_how_a_server_is_asked(server: Server, tmp_path: Path) 
         models_dir=tmp_path, translator=f"{server.url}#small", translator_key="hunter2", translator_style="completions"
     )
     services = Services(settings)
+    services.rehearse()
+    assert server.requests == []  # its calls may cost money
     (result,) = services.text_translator.translate_sentences(["Le maire de Brest"])
     assert result.text
     assert services.text_translator.translator.identity.name == "small"

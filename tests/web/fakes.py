@@ -126,6 +126,7 @@ class FakeServices:
     answer: Callable[[Article, BriefOptions], Brief] = make_brief
     is_ready: bool = True
     warming: Callable[[], None] = lambda: None
+    rehearsing: Callable[[], None] = lambda: None
     calls: list[tuple[Article, BriefOptions]] = field(default_factory=list)
     listeners: list[Callable[[EngineCall], None]] = field(default_factory=list)
     closed: bool = False
@@ -181,6 +182,9 @@ class FakeServices:
     def warm(self) -> None:
         self.warming()
         self.is_ready = True
+
+    def rehearse(self) -> None:
+        self.rehearsing()
 
     def close(self) -> None:
         self.closed = True

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service.errors import Draining, ModelNotAvailable, Overloaded
+from service.errors import Draining, EngineFailed, ModelNotAvailable, Overloaded
 from service.web.lifecycle import Lifecycle
 from tests.web.fakes import FakeServices
 
@@ -39,6 +39,26 @@ def test_a_missing_model_is_told_with_its_mend_until_it_is_there() -> None:
     built.set()
     until(services.ready)
     lifecycle.check_ready()
+
+
+def test_a_rehearsal_follows_once_requests_can_be_answered_and_harms_nobody_when_it_fails(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    seen = list[bool]()
+    rehearsed = threading.Event()
+
+    def rehearse() -> None:
+        seen.append(services.ready() and lifecycle.tried.is_set())
+        rehearsed.set()
+        raise EngineFailed("the engine fell over")
+
+    services = FakeServices(is_ready=False, rehearsing=rehearse)
+    lifecycle = make(services)
+    lifecycle.begin()
+    assert rehearsed.wait(10)
+    assert seen == [True]
+    lifecycle.check_ready()
+    until(lambda: "the engine fell over" in caplog.text)
 
 
 def test_work_beyond_the_queue_is_shed_and_what_waits_gets_its_turn() -> None:
