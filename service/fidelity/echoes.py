@@ -30,7 +30,8 @@ def find_echo(source: str, target: str) -> str | None:
     """
     found = list(_WORD.finditer(target))
     words = [match.group().lower() for match in found]
-    often = {word for word, n in Counter(words).items() if n > 1 and is_content(word) and word not in _PAIRED}
+    counted = Counter(words) if len(set(words)) < len(words) else {}
+    often = {word for word, n in counted.items() if n > 1 and is_content(word) and word not in _PAIRED}
     if not often:
         return None
     if (twice := _neighbours_again(found, target)) and not _neighbours_again(list(_WORD.finditer(source)), source):

@@ -5,7 +5,7 @@ any of them does not tell it.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from service.text.word_lists import word_lists
 
@@ -18,10 +18,14 @@ def find_lost_fact(french: str, english: str) -> str | None:
     >>> find_lost_fact("Ils sont accusés de complicité de meurtre.", "They are accused of complicity.")
     'meurtre'
     """
-    for ours, theirs in _facts():
-        if (stated := ours.search(french)) and not theirs.search(english):
-            return stated.group()
-    return None
+    return next((words for words, theirs in _stated(french) if not theirs.search(english)), None)
+
+
+@lru_cache(maxsize=256)
+def _stated(french: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the words that state grave facts, each with what says it in English: once for all translations."""
+    found = ((ours.search(french), theirs) for ours, theirs in _facts())
+    return tuple((stated.group(), theirs) for stated, theirs in found if stated)
 
 
 @cache

@@ -33,8 +33,10 @@ def find_nonwords(source: str, target: str) -> tuple[NonWord, ...]:
     put together of such: "towpath", "unfunded". Names are not looked at. A figure with one small letter behind a hyphen
     that the source does not have is no word either: "400,000-c".
     """
-    own = {fold(match.group()) for match in _LETTERS.finditer(source)}
-    found = dict.fromkeys(word for word in _WORD.findall(target) if not _is_known(word) and not _is_own(word, own))
+    found = dict.fromkeys(word for word in _WORD.findall(target) if not _is_known(word))
+    if found:
+        own = {fold(match.group()) for match in _LETTERS.finditer(source)}
+        found = dict.fromkeys(word for word in found if not _is_own(word, own))
     found.update(dict.fromkeys(figure for figure in _FIGURE.findall(target) if figure not in source))
     if not found:
         return ()

@@ -32,10 +32,13 @@ def find_privatives(source: str, target: str) -> Reversal | None:
     >>> find_privatives("L'inégalité a toujours existé.", "Equality has always existed.")
     Reversal(source='inégalité', target='Equality')
     """
-    said = {judge.stem(match.group().lower()): match.group() for match in tokens(target)}
     words = [match.group() for match in tokens(source)]
-    for word in words:
-        for contrary in _contraries(word.lower()):
+    having = [(word, contraries) for word in words if (contraries := _contraries(word.lower()))]
+    if not having:
+        return None
+    said = {judge.stem(match.group().lower()): match.group() for match in tokens(target)}
+    for word, contraries in having:
+        for contrary in contraries:
             own = said.get(judge.stem(contrary.english))
             if own is None or not judge.acceptable(word.lower()).isdisjoint(said):
                 continue

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 
 from service.text.numerals import flatten
 
@@ -27,6 +28,16 @@ def find_loop(target: str, source: str) -> str | None:
     A loop is one to eight words three times in a row (from three words on, twice), or five words three times anywhere.
     """
     words = [word.lower() for word in _WORD.findall(flatten(target))]
+    pairs = list(pairwise(words))
+    if len(set(pairs)) < len(pairs) and (loop := _words_again(words, source)):  # as every loop has
+        return loop
+    stutter = re.search(r"(\w)\1{5,}", target)
+    if stutter and not re.search(r"(\w)\1{4,}", source):
+        return stutter.group()
+    return None
+
+
+def _words_again(words: list[str], source: str) -> str | None:
     spoken = [word.lower() for word in _WORD.findall(flatten(source))]
     for size in range(1, 9):
         times = 3 if size < 3 else 2
@@ -39,9 +50,6 @@ def find_loop(target: str, source: str) -> str | None:
         own = Counter(tuple(spoken[i : i + 4]) for i in range(len(spoken) - 3))
         if count >= 3 and max(own.values(), default=0) < count:
             return " ".join(gram)
-    stutter = re.search(r"(\w)\1{5,}", target)
-    if stutter and not re.search(r"(\w)\1{4,}", source):
-        return stutter.group()
     return None
 
 

@@ -7,7 +7,7 @@ change.
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from service.text.numerals import lexicon
-from service.text.spoken import SpokenWord, find_in_words, is_another_word
+from service.text.spoken import Occurrence, SpokenWord, find_in_words, is_another_word, may_count
 
 _FILE = Path(__file__).with_name("data") / "figures.toml"
 _LONGEST_NUMBER = 18  # digits: what is longer is a code
@@ -30,6 +30,7 @@ _TO = re.compile(  # « [de 14 %] à 20 % »
 )
 _SIZES = {"trillion": 10**12, "billion": 10**9, "million": 10**6, "thousand": 1000}  # largest first
 _YEARS = range(1500, 2101)
+_DIGIT_OR_CENTURY = re.compile(r"\d|siècle")  # what each alternative of the pattern of figures has
 _PASSES = re.compile(r"\bpass\w*\s+(?:[^\W\d_]+\s+){0,3}?de\s+(?:[^\W\d_]+\s+){0,2}$")
 
 
@@ -89,6 +90,8 @@ def find_figures(sentence: str) -> list[Figure]:
 
 
 def _in_digits(sentence: str) -> Iterator[Figure]:
+    if not _DIGIT_OR_CENTURY.search(sentence):
+        return
     data = _data()
     for match in _pattern().finditer(sentence):
         start, end = match.span()
@@ -114,7 +117,7 @@ def _in_digits(sentence: str) -> Iterator[Figure]:
 
 def _passed(sentence: str) -> Iterator[Figure]:
     """Yield which way « passé de 14 % à 20 % » goes, which the verb does not say."""
-    for match in _passed_pattern().finditer(sentence):
+    for match in _passed_pattern().finditer(sentence) if "pass" in sentence else ():
         low, high = (_value(match[f"{side}"], match[f"{side}_scale"]) for side in ("low", "high"))
         if low != high and not (match["low"].isdigit() and low in _YEARS and high in _YEARS):
             yield Figure(match.start("verb"), match.end("verb"), "risen" if high > low else "fallen")
@@ -209,18 +212,15 @@ def _time(match: re.Match[str], sentence: str) -> str | None:
 def _in_words(sentence: str) -> Iterator[Figure]:
     """Yield numbers of two words and more, or above twelve, in digits: « soixante-dix-sept » as 77."""
     words = list(re.finditer(r"[^\W\d_]+", sentence))
-    if not words:
-        return
-    gaps = ("", *(sentence[before.end() : word.start()] for before, word in pairwise(words)))
-    tokens = [SpokenWord(word.group().lower(), gap) for word, gap in zip(words, gaps, strict=True)]
+    lower = [word.group().lower() for word in words]
     data = _data()
     taken = -1
-    for occurrence in find_in_words(tokens, "fr"):
+    for occurrence in _occurrences(sentence, words, lower):
         first, last = words[occurrence.start], words[occurrence.end - 1]
         before = sentence[: first.start()]
         if re.search(r"(?:\d|\bpour)\s*$", before):
             continue  # « 3 millions » is read as digits with a scale; « pour cent »
-        alone = first.group().lower() if first is last else ""
+        alone = lower[occurrence.start] if first is last else ""
         if is_another_word(alone, "fr") or (alone.endswith("s") and alone[:-1] in lexicon("fr")["scales"]):
             continue  # « la récolte de mil », « des millions de personnes »
         if "," in occurrence.text:
@@ -232,12 +232,19 @@ def _in_words(sentence: str) -> Iterator[Figure]:
             continue
         taken = occurrence.end - 1
         yield Figure(first.start(), last.end(), _worded(int(value)))
-    for index, word in enumerate(words):
-        text = word.group().lower()
-        if text in data["collectives"] and index > taken:
-            article = words[index - 1] if index else None
-            if article and article.group().lower() == "une" and sentence[article.end() : word.start()].isspace():
-                yield Figure(word.start(), word.end(), f"about {data['collectives'][text]}")
+    for index, text in enumerate(lower):
+        if text in data["collectives"] and index > max(0, taken) and lower[index - 1] == "une":
+            start, end = words[index].span()
+            if sentence[words[index - 1].end() : start].isspace():
+                yield Figure(start, end, f"about {data['collectives'][text]}")
+
+
+def _occurrences(sentence: str, words: Sequence[re.Match[str]], lower: Sequence[str]) -> Sequence[Occurrence]:
+    """Return what text2num finds, without a look where no word but « un » counts, in small letters in `lower`."""
+    if "virgule" not in lower and not any(may_count(word, "fr") for word in lower if word not in ("un", "une")):
+        return ()
+    gaps = ("", *(sentence[before.end() : word.start()] for before, word in pairwise(words)))
+    return find_in_words([SpokenWord(word, gap) for word, gap in zip(lower, gaps, strict=True)], "fr")
 
 
 def _decimal(whole: str, decimals: str) -> str:

@@ -33,6 +33,7 @@ RARE = 5000
 ALTERNATIVES = 2
 _APOSTROPHES = ("'", "’")
 _CAPITALS = 0.7  # share of capitals among the letters of a headline set in capitals
+_HEADLINE = 8  # letters that it has at least, and one more
 _OPENS = re.compile(r"(?:^|[.!?:…«“\"(–—-])[\s«“\"(–—-]*$")
 
 
@@ -143,8 +144,10 @@ def _has_acronym(words: Sequence[re.Match[str]], first: int, last: int, in_capit
 
 
 def _is_in_capitals(sentence: str) -> bool:
+    if sum(map(str.isupper, sentence)) <= _CAPITALS * _HEADLINE:  # most are not
+        return False
     letters = [letter for letter in sentence if letter.isalpha()]
-    return len(letters) > 8 and sum(map(str.isupper, letters)) > _CAPITALS * len(letters)
+    return len(letters) > _HEADLINE and sum(map(str.isupper, letters)) > _CAPITALS * len(letters)
 
 
 def write_glosses(sentence: str, glosses: Sequence[Gloss], keep: Callable[[Gloss], bool] | None = None) -> str:

@@ -10,6 +10,7 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.terminology.compiled import tokens
 from service.terminology.lexical_table import lexical_table
@@ -46,27 +47,49 @@ class Rendering:
     is_rendered: bool
 
 
-def find_renderings(source: str, target: str) -> list[Rendering]:
+class _Wanted(NamedTuple):
+    """A French word that a translation has to render: its place, letters in lower case, row, and its phrase's stems."""
+
+    start: int
+    end: int
+    word: str
+    entry: Entry
+    by_phrase: frozenset[str]
+
+
+@functools.lru_cache(maxsize=256)
+def find_renderings(source: str, target: str) -> tuple[Rendering, ...]:
     """Return the words of a French sentence that its English translation has to render, in order, each once.
 
     Names, acronyms, the commonest words and those that the lexicon does not know are left out.
     """
-    words, table = tokens(source), lexicon()
     said = _said(target)
-    found, seen, by_phrase, reach = list[Rendering](), set[str](), frozenset[str](), -1
+    return tuple(
+        Rendering(
+            one.start, one.end, one.entry, not one.by_phrase.isdisjoint(said) or _is_rendered(one.word, said, target)
+        )
+        for one in _wanted(source)
+    )
+
+
+@functools.lru_cache(maxsize=256)
+def _wanted(source: str) -> tuple[_Wanted, ...]:
+    """Return what `find_renderings` looks for, which all translations of a sentence share."""
+    words, table = tokens(source), lexicon()
+    found, seen, by_phrase, reach = list[_Wanted](), set[str](), frozenset[str](), -1
     for index, match in enumerate(words):
         if index > reach and (phrase := table.phrase(source, words, index)):
             by_phrase, reach = stems_of(phrase.english), phrase.last
         word = match.group()
-        if word.lower() in seen or len(word) < _SHORTEST or word.isupper() or (index and word[0].isupper()):
+        lower = word.lower()
+        if lower in seen or len(word) < _SHORTEST or word.isupper() or (index and word[0].isupper()):
             continue
-        seen.add(word.lower())
+        seen.add(lower)
         entry = table.entry(word, words[index - 1].group().lower() if index else "")
         if entry is None or entry.rank < RARER or not entry.english or "x" in entry.parts_of_speech:
             continue
-        rendered = (index <= reach and not by_phrase.isdisjoint(said)) or _is_rendered(word.lower(), said, target)
-        found.append(Rendering(match.start(), match.end(), entry, rendered))
-    return found
+        found.append(_Wanted(*match.span(), lower, entry, by_phrase if index <= reach else frozenset()))
+    return tuple(found)
 
 
 def coverage(source: str, target: str) -> float:

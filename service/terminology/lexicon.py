@@ -4,11 +4,16 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from service.terminology import compiled
 from service.terminology.tables import SEPARATOR, read_context
 
 _LONGEST = 12  # words of a phrase
+_KEPT = 8192  # words whose rows are kept
+_SENTENCES = 256  # whose phrases are kept: the prompt, the checks and the ranking of its translations ask for them
+_LONGEST_KEPT = 2000  # characters of such a sentence
+_SE = f"se{compiled.END}"
 _STEPS = 400  # look-ups spent on the phrases that may begin at one word: homographs multiply
 _POSSESSIVES = {
     "mon": "my", "ma": "my", "mes": "my", "son": "his", "sa": "his", "ses": "his", "notre": "our", "nos": "our",
@@ -40,14 +45,28 @@ class PhraseMatch:
     english: tuple[str, ...]
 
 
+class _Openings(NamedTuple):
+    """What a word may stand for at the beginning of a phrase, each with whether it is inflected then.
+
+    `reflexive` is what may stand behind a « se » of the phrase's own.
+    """
+
+    plain: tuple[tuple[str, bool], ...]
+    reflexive: tuple[tuple[str, bool], ...]
+
+
 class Lexicon:
     """French→English words and phrases in compact tries; safe to share between threads."""
 
     def __init__(self, tries: compiled.Tries) -> None:
         self._tries = tries
         self.given_names = tries.given_names
-        self._lemmas = functools.lru_cache(maxsize=4096)(self.lemmas)
-        self._entry = functools.lru_cache(maxsize=4096)(self._read_entry)
+        self._entry = functools.lru_cache(maxsize=_KEPT)(self._read_entry)
+        self._entries = functools.lru_cache(maxsize=_KEPT)(self._read_entries)
+        self._lemmas = functools.lru_cache(maxsize=_KEPT)(self._read_lemmas)
+        self._forms = functools.lru_cache(maxsize=_KEPT)(self._read_forms)
+        self._openings = functools.lru_cache(maxsize=_KEPT)(self._read_openings)
+        self._phrases = functools.lru_cache(maxsize=_SENTENCES)(_no_phrases)
 
     def entries(self, word: str) -> tuple[Entry, ...]:
         """Return the rows that a form may belong to, commonest first; none for an unknown word.
@@ -55,8 +74,7 @@ class Lexicon:
         >>> [entry.lemma for entry in lexicon().entries("péniches")]
         ['péniche']
         """
-        found = self._tries.forms.get(word.lower()) or ()
-        return tuple(self._entry(index) for (index,) in sorted(found) if not index & compiled.LEMMA_ONLY)
+        return self._entries(word.lower())
 
     def is_english(self, word: str) -> bool:
         """Whether a word or stem in small letters is one of the English renderings or common in English news."""
@@ -64,8 +82,7 @@ class Lexicon:
 
     def lemmas(self, word: str) -> frozenset[str]:
         """Return the lemmas that a form may belong to, in lower case, those that only a lemmatiser gives among them."""
-        found = self._tries.forms.get(word.lower()) or ()
-        return frozenset(self._entry(index & ~compiled.LEMMA_ONLY).lemma.lower() for (index,) in found)
+        return self._lemmas(word.lower())
 
     def entry(self, word: str, before: str = "") -> Entry | None:
         """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte ».
@@ -91,16 +108,27 @@ class Lexicon:
         phrase that begins with « se » is also found at its verb, where a reflexive pronoun stands before the auxiliary:
         « elle s'est voilé la face ».
         """
-        phrases, best, steps = self._tries.phrases, None, _STEPS
-        waiting = [("", first, 0)]
-        if _is_reflexive(words, first):
-            waiting.append((f"se{compiled.END}", first, 0))
+        if len(sentence) > _LONGEST_KEPT:
+            return self._longest_phrase(sentence, words, first)
+        found = self._phrases(sentence)
+        if first not in found:
+            found[first] = self._longest_phrase(sentence, words, first)
+        return found[first]
+
+    def _longest_phrase(self, sentence: str, words: Sequence[re.Match[str]], first: int) -> PhraseMatch | None:
+        openings = self._openings(words[first].group().lower())
+        waiting: list[tuple[str, int, int]] = [
+            (form + compiled.END, first + 1, inflected) for form, inflected in openings.plain
+        ]
+        if openings.reflexive and _is_reflexive(words, first):
+            waiting += [(_SE + form + compiled.END, first + 1, inflected) for form, inflected in openings.reflexive]
+        best, steps = None, _STEPS
         fewest = 0  # inflected words of the best match: of two of one length the literal one wins
         while waiting and steps:
             steps -= 1
             prefix, at, inflected = waiting.pop()
             is_better = best is None or (at - 1, -inflected) > (best.last, -fewest)
-            if at > first and is_better and (found := phrases.get(prefix)):
+            if is_better and (found := self._tries.phrases.get(prefix)):
                 writing, _, english = found[0].decode().partition(compiled.END)
                 if _may_stand(writing, words[first:at], inflected):
                     row = prefix.split(compiled.END)[: at - first]
@@ -108,20 +136,46 @@ class Lexicon:
                     fewest = inflected
             if at == len(words) or at - first == _LONGEST:
                 continue
-            if at > first and not _JOINS.fullmatch(sentence, words[at - 1].end(), words[at].start()):
+            if not _JOINS.fullmatch(sentence, words[at - 1].end(), words[at].start()):
                 continue
-            surface = words[at].group().lower()
-            is_small = surface in read_context()["small_words"]
-            for form in sorted(self._lemmas(surface) | {surface}):
+            for form, is_inflected in self._forms(words[at].group().lower()):
                 longer = prefix + form + compiled.END
-                if next(phrases.iterkeys(longer), None) is not None:
-                    waiting.append((longer, at + 1, inflected + (form != surface and not is_small)))
+                if self._begins_phrase(longer):
+                    waiting.append((longer, at + 1, inflected + is_inflected))
         return best
+
+    def _begins_phrase(self, prefix: str) -> bool:
+        return next(self._tries.phrases.iterkeys(prefix), None) is not None
+
+    def _read_openings(self, surface: str) -> _Openings:
+        forms = self._forms(surface)
+        return _Openings(
+            tuple(one for one in forms if self._begins_phrase(one[0] + compiled.END)),
+            tuple(one for one in forms if self._begins_phrase(_SE + one[0] + compiled.END)),
+        )
+
+    def _read_forms(self, surface: str) -> tuple[tuple[str, bool], ...]:
+        """Return what a word in small letters may stand for in a phrase, and whether it is inflected then."""
+        is_small = surface in read_context()["small_words"]
+        forms = sorted(self._lemmas(surface) | {surface})
+        return tuple((form, form != surface and not is_small) for form in forms)
+
+    def _read_entries(self, word: str) -> tuple[Entry, ...]:
+        found = self._tries.forms.get(word) or ()
+        return tuple(self._entry(index) for (index,) in sorted(found) if not index & compiled.LEMMA_ONLY)
+
+    def _read_lemmas(self, word: str) -> frozenset[str]:
+        found = self._tries.forms.get(word) or ()
+        return frozenset(self._entry(index & ~compiled.LEMMA_ONLY).lemma.lower() for (index,) in found)
 
     def _read_entry(self, index: int) -> Entry:
         tries = self._tries
         lemma, parts, english = tries.text[tries.starts[index] : tries.starts[index + 1]].decode().split("\t")
         return Entry(lemma, tuple(parts.split(",")), tuple(english.split(SEPARATOR)) if english else (), index)
+
+
+def _no_phrases(_sentence: str) -> dict[int, PhraseMatch | None]:
+    return {}
 
 
 def _is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:

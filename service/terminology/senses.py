@@ -23,19 +23,19 @@ _ENDS = re.compile(r"[.;!?]\s")
 def find_sense(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon | None = None) -> Sense | None:
     """Return the sense of a sentence's word at `index`, None where no rule fits; `words` are its `compiled.tokens`.
 
-    Of several rules for a word the first that fits holds.
+    Of several rules for a word the first that fits holds, those of the lemma that its row of the lexicon has before
+    those of the form itself: « remise » is of « remettre », too.
     """
     word = words[index].group()
-    rules = _rules()
-    lemmas = _lemmas(word)
-    for lemma in lemmas:
-        for sense in rules.get(lemma, ()):
-            if _fits(sense, sentence, words, index):
-                entry = (table or lexicon()).entry(word, words[index - 1].group().lower() if index else "")
-                return sense if entry is None or lemma in (entry.lemma.lower(), word.lower()) else None
-    return None
+    if not senses_of(word):  # as of most words
+        return None
+    entry = (table or lexicon()).entry(word, words[index - 1].group().lower() if index else "")
+    lemmas = (entry.lemma.lower(), word.lower()) if entry else sorted(_lemmas(word))
+    senses = (sense for lemma in dict.fromkeys(lemmas) for sense in _rules().get(lemma, ()))
+    return next((sense for sense in senses if _fits(sense, sentence, words, index)), None)
 
 
+@functools.lru_cache(maxsize=8192)
 def senses_of(word: str) -> tuple[Sense, ...]:
     """Return all senses that the table gives a form in its rules."""
     return tuple(sense for lemma in _lemmas(word) for sense in _rules().get(lemma, ()))

@@ -1,6 +1,7 @@
 """Pick the most trustworthy of several translations of one sentence."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from service.decoding import Hypothesis
 from service.domain import WarningCode
@@ -42,33 +43,28 @@ def best(
     """
     if not candidates:
         raise ValueError("no candidate to choose from")
-    judged = [
-        (
-            candidate,
-            check(
-                source,
-                candidate.text,
-                source_language=source_language,
-                target_language=target_language,
-                finished=candidate.finished,
-            ),
-        )
-        for candidate in candidates
-    ]
-    if len(judged) == 1:
-        return judged[0]
-    french = source_language == "fr" and target_language == "en"
+    findings = [_check(source, one.text, source_language, target_language, one.finished) for one in candidates]
+    harms = [weigh(found) for found in findings]
+    lowest = min(harms)
+    least = [place for place, harm in enumerate(harms) if harm == lowest]
+    place = least[0]
+    if len(least) > 1:  # only between equals does the score tell
+        french = source_language == "fr" and target_language == "en"
+        place = max(least, key=lambda one: _score(source, candidates[one], french=french))
+    return candidates[place], findings[place]
 
-    def score(candidate: Hypothesis) -> float:
-        if not french:
-            return candidate.score
-        return (
-            candidate.score
-            + PAIRED * coverage(source, candidate.text)
-            + RENDERED * judge.coverage(source, candidate.text)
-        )
 
-    return min(judged, key=lambda pair: (weigh(pair[1]), -score(pair[0])))
+@lru_cache(maxsize=512)
+def _check(source: str, target: str, source_language: str, target_language: str, finished: bool) -> tuple[Finding, ...]:
+    """Return what `check` does: with every search the candidates of those before are ranked again."""
+    return check(source, target, source_language=source_language, target_language=target_language, finished=finished)
+
+
+def _score(source: str, candidate: Hypothesis, *, french: bool) -> float:
+    if not french:
+        return candidate.score
+    rendered = judge.coverage(source, candidate.text)
+    return candidate.score + PAIRED * coverage(source, candidate.text) + RENDERED * rendered
 
 
 def coverage(source: str, target: str) -> float:

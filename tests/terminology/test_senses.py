@@ -37,6 +37,7 @@ def sense(sentence: str, word: str) -> str | None:
         ("Le médecin a rédigé une ordonnance.", "ordonnance", "prescription"),
         ("L'agence a dégradé la note du pays.", "note", "rating"),
         ('Il aide les pays "amis" du continent.', "amis", "friendly"),
+        ("La saisie d'armes a été annoncée.", "saisie", "seizure"),  # « saisir » has a rule that fits, too
     ],
 )
 def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str) -> None:

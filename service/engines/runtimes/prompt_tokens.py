@@ -1,5 +1,7 @@
 """Prompts as the tokens of a model, and what its continuations may be and are worth."""
 
+import functools
+from array import array
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 _DEFAULT_CONTINUATION = 256
+_TEXTS, _WORDS = 256, 8192  # prompts whose ids are kept, and words whose text is
+_LONGEST_KEPT = 4000  # characters of such a prompt
 _SPACE = "\u2581"  # how a token that begins a word begins
 _CONTROL = frozenset(("<eos>", "<bos>", "<pad>", "<unk>"))
 
@@ -47,6 +51,10 @@ class PromptTokens:
         self._tokenizer = load_tokenizer(path)
         self._identity, self._longest = identity, longest
         self._start = self.id_of(start)
+        # counted when a sentence is cut and when its output is capped, and read when it is asked for
+        self._ids = functools.lru_cache(maxsize=_TEXTS)(self._encode)
+        self._begins_word = functools.lru_cache(maxsize=_WORDS)(self._read_beginning)
+        self._text_of = functools.lru_cache(maxsize=_WORDS)(self._decode)
 
     def id_of(self, token: str) -> int:
         """Return the id of a token. Raises ModelNotAvailable if there is none."""
@@ -66,17 +74,26 @@ class PromptTokens:
 
     def count(self, text: str) -> int:
         """Return how many tokens `text` is, without the first one."""
-        return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
+        return len(self._ids_of(text))
 
     def encode(self, prompts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each prompt. Raises EngineFailed for one that is too long."""
-        found = [[self._start, *self._tokenizer.encode(text, add_special_tokens=False).ids] for text in prompts]
+        found = [[self._start, *self._ids_of(text)] for text in prompts]
         for ids, text in zip(found, prompts, strict=True):
             check_length(self._identity, "prompts", text, len(ids), self._longest)
         return found
 
     def decode(self, ids: Sequence[int]) -> str:
         """Return the text of ids, without control tokens."""
+        return self._decode(tuple(ids))
+
+    def _ids_of(self, text: str) -> "array[int]":
+        return self._ids(text) if len(text) <= _LONGEST_KEPT else self._encode(text)
+
+    def _encode(self, text: str) -> "array[int]":
+        return array("i", self._tokenizer.encode(text, add_special_tokens=False).ids)
+
+    def _decode(self, ids: tuple[int, ...]) -> str:
         return str(self._tokenizer.decode(list(ids), skip_special_tokens=True))
 
     def word_scores(self, ids: Sequence[int], scores: Sequence[float]) -> tuple[tuple[str, float], ...]:
@@ -86,12 +103,17 @@ class PromptTokens:
         """
         words = list[tuple[list[int], float]]()
         for token, score in zip(ids, scores, strict=True):
-            piece = self._tokenizer.id_to_token(token) or ""
-            if piece in _CONTROL:
+            begins = self._begins_word(token)
+            if begins is None:
                 continue
-            if piece.startswith(_SPACE) or not words:
+            if begins or not words:
                 words.append(([token], score))
             else:
                 before, total = words[-1]
                 words[-1] = ([*before, token], total + score)
-        return tuple((self.decode(tokens).strip(), score) for tokens, score in words)
+        return tuple((self._text_of(tuple(tokens)).strip(), score) for tokens, score in words)
+
+    def _read_beginning(self, token: int) -> bool | None:
+        """Return whether a token begins a word, None for a control token."""
+        piece = self._tokenizer.id_to_token(token) or ""
+        return None if piece in _CONTROL else piece.startswith(_SPACE)
