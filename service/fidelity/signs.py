@@ -1,15 +1,17 @@
 """Signs and months that one side of a translation has and the other changes: −3,2 % is not +3.2 %, févr. not March."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
-from service.text.numbers import Quantity, find_quantities
+from service.text.numbers import Quantity, read_numbers
 from service.text.numerals import flatten, lexicon
 
 _MINUS = re.compile(r"(?:(?:\A|[\s(:;,«\"'>])[-–]|−\s?)\Z")
 _PLUS = re.compile(r"(?:\A|[\s(:;,«\"'>])\+\s?\Z")
 _MONEY = re.compile(r"[€$£¥]\s?\Z")
 _BEFORE = re.compile(r"(?<![^\W\d_])(?:([^\W\d_]+)[\s']+)?([^\W\d_]+)\s\Z")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -22,7 +24,7 @@ def changed_signs(
     """
     if not _may_have_sign(source) and not _may_have_sign(target):
         return (), ()
-    ours, theirs = find_quantities(source, source_language), find_quantities(target, target_language)
+    ours, theirs = (read_numbers(source, source_language)[0], read_numbers(target, target_language)[0])
     return (
         _lost(source, ours, source_language, target, theirs, target_language),
         _lost(target, theirs, target_language, source, ours, source_language),
@@ -85,11 +87,14 @@ def changed_months(
     return (left, right) if left and right else ((), ())
 
 
-def _months(text: str, language: str) -> dict[int, Quantity]:
+@lru_cache(maxsize=512)
+def _months(text: str, language: str) -> Mapping[int, Quantity]:
     """Return the first mention of each month that stands beside a number."""
+    found: dict[int, Quantity] = {}
+    if not _DIGIT.search(text):
+        return found
     names = lexicon(language)["months"]
     flat = flatten(text)
-    found: dict[int, Quantity] = {}
     for match in _WORD.finditer(flat):
         word = match.group()
         month = names.get(word) or (names.get(word.lower()) if language == "fr" else None)

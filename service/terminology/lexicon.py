@@ -4,7 +4,6 @@ import functools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from service.terminology import compiled
 from service.terminology.tables import SEPARATOR, read_context
@@ -45,16 +44,6 @@ class PhraseMatch:
     english: tuple[str, ...]
 
 
-class _Openings(NamedTuple):
-    """What a word may stand for at the beginning of a phrase, each with whether it is inflected then.
-
-    `reflexive` is what may stand behind a « se » of the phrase's own.
-    """
-
-    plain: tuple[tuple[str, bool], ...]
-    reflexive: tuple[tuple[str, bool], ...]
-
-
 class Lexicon:
     """French→English words and phrases in compact tries; safe to share between threads."""
 
@@ -62,10 +51,12 @@ class Lexicon:
         self._tries = tries
         self.given_names = tries.given_names
         self._entry = functools.lru_cache(maxsize=_KEPT)(self._read_entry)
+        self._rows = functools.lru_cache(maxsize=_KEPT)(self._read_rows)
         self._entries = functools.lru_cache(maxsize=_KEPT)(self._read_entries)
         self._lemmas = functools.lru_cache(maxsize=_KEPT)(self._read_lemmas)
         self._forms = functools.lru_cache(maxsize=_KEPT)(self._read_forms)
         self._openings = functools.lru_cache(maxsize=_KEPT)(self._read_openings)
+        self._reflexive_openings = functools.lru_cache(maxsize=_KEPT)(lambda word: self._read_openings(word, _SE))
         self._phrases = functools.lru_cache(maxsize=_SENTENCES)(_no_phrases)
 
     def entries(self, word: str) -> tuple[Entry, ...]:
@@ -116,12 +107,11 @@ class Lexicon:
         return found[first]
 
     def _longest_phrase(self, sentence: str, words: Sequence[re.Match[str]], first: int) -> PhraseMatch | None:
-        openings = self._openings(words[first].group().lower())
-        waiting: list[tuple[str, int, int]] = [
-            (form + compiled.END, first + 1, inflected) for form, inflected in openings.plain
-        ]
-        if openings.reflexive and _is_reflexive(words, first):
-            waiting += [(_SE + form + compiled.END, first + 1, inflected) for form, inflected in openings.reflexive]
+        surface = words[first].group().lower()
+        prefixes = self._openings(surface)
+        if _is_reflexive(words, first):
+            prefixes += self._reflexive_openings(surface)
+        waiting: list[tuple[str, int, int]] = [(prefix, first + 1, inflected) for prefix, inflected in prefixes]
         best, steps = None, _STEPS
         fewest = 0  # inflected words of the best match: of two of one length the literal one wins
         while waiting and steps:
@@ -147,12 +137,10 @@ class Lexicon:
     def _begins_phrase(self, prefix: str) -> bool:
         return next(self._tries.phrases.iterkeys(prefix), None) is not None
 
-    def _read_openings(self, surface: str) -> _Openings:
-        forms = self._forms(surface)
-        return _Openings(
-            tuple(one for one in forms if self._begins_phrase(one[0] + compiled.END)),
-            tuple(one for one in forms if self._begins_phrase(_SE + one[0] + compiled.END)),
-        )
+    def _read_openings(self, surface: str, before: str = "") -> tuple[tuple[str, bool], ...]:
+        """Return the prefixes of phrases that a word in small letters may be behind `before`, a prefix itself."""
+        found = ((before + form + compiled.END, inflected) for form, inflected in self._forms(surface))
+        return tuple(one for one in found if self._begins_phrase(one[0]))
 
     def _read_forms(self, surface: str) -> tuple[tuple[str, bool], ...]:
         """Return what a word in small letters may stand for in a phrase, and whether it is inflected then."""
@@ -160,13 +148,14 @@ class Lexicon:
         forms = sorted(self._lemmas(surface) | {surface})
         return tuple((form, form != surface and not is_small) for form in forms)
 
+    def _read_rows(self, word: str) -> tuple[int, ...]:
+        return tuple(index for (index,) in sorted(self._tries.forms.get(word) or ()))
+
     def _read_entries(self, word: str) -> tuple[Entry, ...]:
-        found = self._tries.forms.get(word) or ()
-        return tuple(self._entry(index) for (index,) in sorted(found) if not index & compiled.LEMMA_ONLY)
+        return tuple(self._entry(index) for index in self._rows(word) if not index & compiled.LEMMA_ONLY)
 
     def _read_lemmas(self, word: str) -> frozenset[str]:
-        found = self._tries.forms.get(word) or ()
-        return frozenset(self._entry(index & ~compiled.LEMMA_ONLY).lemma.lower() for (index,) in found)
+        return frozenset(self._entry(index & ~compiled.LEMMA_ONLY).lemma.lower() for index in self._rows(word))
 
     def _read_entry(self, index: int) -> Entry:
         tries = self._tries
