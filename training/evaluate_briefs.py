@@ -9,6 +9,7 @@ see it.
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +56,7 @@ def judge(item: Labelled, summary: Summary) -> Score:
     leaning = avoided = 0
     known = people(item.document)
     for line in lines:
-        follows_previous = previous is not None and _own(previous) == _own(line) - 1
+        follows_previous = previous is not None and _said(item, previous)[-1] == _own(line) - 1
         leaning += not follows_previous and _leans(line, known)
         avoided += not follows_previous and _own(line) in item.avoid
         previous = line
@@ -78,11 +79,24 @@ def _own(line: SummarySentence) -> int:
     return line.evidence[0].sentence
 
 
+def _said(item: Labelled, line: SummarySentence) -> list[int]:
+    """Return the sentences that a line is made of: its own, and the next one where most of that follows in the line."""
+    own = _own(line)
+    if own + 1 not in {evidence.sentence for evidence in line.evidence}:
+        return [own]
+    held = Counter(line.text.lower().split()) - Counter(item.document.sentences[own].text.lower().split())
+    following = item.document.sentences[own + 1].text.lower().split()
+    shared = (held & Counter(following)).total()
+    return [own, own + 1] if shared >= _MIN_SHARE_STATED * len(following) else [own]
+
+
 def _stated(item: Labelled, line: SummarySentence) -> set[int]:
     """Return the sentences that a line says; one that is cut to less than half no longer states its facts."""
-    own = _own(line)
-    whole = count_words(item.document.sentences[own].text)
-    return {own} if count_words(line.text) >= _MIN_SHARE_STATED * whole else set()
+    said = _said(item, line)
+    if len(said) > 1:
+        return set(said)
+    whole = count_words(item.document.sentences[said[0]].text)
+    return set(said) if count_words(line.text) >= _MIN_SHARE_STATED * whole else set()
 
 
 def _leans(line: SummarySentence, known: Mapping[str, Person]) -> bool:

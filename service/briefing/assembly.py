@@ -28,7 +28,7 @@ from service.domain import (
     Warning,
     WarningCode,
 )
-from service.summarise.selection import POINT_LIMIT
+from service.summarise.points import most_words
 from service.summarise.vectors import count_words
 
 _English = Callable[
@@ -65,7 +65,7 @@ def assemble(draft: Draft, translations: Translations, making: Making, translate
         if speller is not None and where.startswith("translation."):
             text = speller.in_english(source, text)
         elif speller is not None:
-            spare_words = POINT_LIMIT - count_words(text) if where.startswith("key_points") else None
+            spare_words = most_words(text) - count_words(text) if where.startswith("key_points") else None
             text, unknown = speller.rewrite(source, text, spare_words, is_title=where == "title.en")
             doubts += tuple(Warning(code, where, detail) for code, detail in unknown)
         warnings.extend(doubts)

@@ -8,7 +8,7 @@ from service.briefing.draft import Draft, lines_of
 from service.briefing.lines import Translations
 from service.domain import BriefOptions, SummarySentence, TranslatedText
 from service.summarise.compression import FR_FINITE, balanced, shorten
-from service.summarise.selection import POINT_LIMIT
+from service.summarise.points import POINT_LIMIT, POINT_WORDS, most_words
 from service.summarise.vectors import count_words
 from service.summarise.word_classes import FRENCH
 from service.translate.sentences import SentenceTranslator
@@ -26,9 +26,10 @@ def repair(
 ) -> list[tuple[Draft, Translations]]:
     """Return drafts and translations in which every key point has at most POINT_LIMIT words of English.
 
-    A point over it gives way to a shorter form of itself, then to a spare one, and else is left out. One whose English
-    has warnings gives way to a shorter form of itself if that one's English has none, and keeps them otherwise. What
-    is tried is translated in one go for all drafts. Raises EngineFailed.
+    A point over it gives way to a shorter form of itself, then to a spare one, and else is left out; one of up to
+    POINT_WORDS of French and more of English gives way to a shorter form that keeps to them in both, or stays. One
+    whose English has warnings gives way to a shorter form of itself if that one's English has none, and keeps them
+    otherwise. What is tried is translated in one go for all drafts. Raises EngineFailed.
     """
     tried = [_tried(draft, english) for draft, english in zip(drafts, translations, strict=True)]
     other = {
@@ -51,15 +52,16 @@ def _tried(draft: Draft, translations: Translations) -> dict[int, list[SummarySe
     language = draft.document.language
     forms: dict[int, list[SummarySentence]] = {}
     for number, translated in _points(draft, translations).items():
-        long = count_words(translated.text) > POINT_LIMIT
+        point = draft.summary.key_points[number]
+        long = count_words(translated.text) > most_words(point.text)
         if not long and not translated.warnings:
             continue
-        point = draft.summary.key_points[number]
         texts = dict.fromkeys(shorten(point.text, language, words) for words in _SHORTER)
         if long and language == "fr":
             texts |= dict.fromkeys(_heads(point.text))
         shorter = [replace(point, text=t) for t in texts if t != point.text and count_words(t) >= _FEWEST]
-        forms[number] = shorter + list(draft.summary.spare if long else ())
+        too_long = count_words(translated.text) > POINT_LIMIT
+        forms[number] = shorter + list(draft.summary.spare if too_long else ())
     return forms
 
 
@@ -94,20 +96,20 @@ def _repaired(
     first = _points(draft, translations)
     points: list[SummarySentence] = []
     for number, point in enumerate(draft.summary.key_points):
-        long = count_words(first[number].text) > POINT_LIMIT
+        too_long = count_words(first[number].text) > POINT_LIMIT
         fitting = [
             form
             for form in forms.get(number, ())
-            if count_words(other[form.text].text) <= POINT_LIMIT
+            if count_words(other[form.text].text) <= POINT_WORDS
             and form.evidence[0] not in _evidence_of_others(points, draft, number)
         ]
         clean = next((form for form in fitting if not other[form.text].warnings), None)
         if clean is not None:
             points.append(clean)
-        elif not long:
-            points.append(point)
-        elif fitting:
+        elif fitting and count_words(first[number].text) > most_words(point.text):
             points.append(fitting[0])
+        elif not too_long:
+            points.append(point)
     if options.order == "reading":
         points.sort(key=lambda point: point.evidence[0].start)
     summary = replace(draft.summary, key_points=tuple(points))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def add_brief_options(parser: "Parser") -> None:
     """Add what every command that makes briefs has; `brief_options` reads it."""
-    parser.add_argument("--key-points", type=int, default=5, metavar="N", help="how many at most (0 to 20)")
+    about = "how many at most (0 to 20); 5 to 8 by the article's length unless given"
+    parser.add_argument("--key-points", type=int, metavar="N", help=about)
     parser.add_argument("--abstract-words", type=int, default=100, metavar="N", help="about how long (20 to 500)")
     parser.add_argument("--order", choices=("reading", "importance"), default="reading", help="of the key points")
     about = "leave out who is who, acronyms, dates and figures"

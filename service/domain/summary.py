@@ -52,11 +52,12 @@ class Summary:
 class BriefOptions:
     """What a caller may choose about a brief; ranges are checked at the edges and here.
 
-    `order` is that of the key points: as the article tells them, or the most telling first. `context` is whether
-    names, dates and figures are explained.
+    `key_points` is how many there are at most, None for what suits the article's length. `order` is that of the key
+    points: as the article tells them, or the most telling first. `context` is whether names, dates and figures are
+    explained.
     """
 
-    key_points: int = 5
+    key_points: int | None = None
     abstract_words: int = 100
     style: Style = "auto"
     full_translation: bool = False
@@ -64,7 +65,7 @@ class BriefOptions:
     context: bool = True
 
     def __post_init__(self) -> None:
-        if not 0 <= self.key_points <= 20:
+        if self.key_points is not None and not 0 <= self.key_points <= 20:
             raise ValueError("key_points must be between 0 and 20")
         if not 20 <= self.abstract_words <= 500:
             raise ValueError("abstract_words must be between 20 and 500")

@@ -8,12 +8,13 @@ from service.domain import BriefOptions, Document, Summary, SummarySentence
 from service.errors import EngineFailed
 from service.generation import Generation, GenerationRequest
 from service.ports import AbstractiveModel, SentenceScorer
-from service.summarise.extractive import POINT_WORDS, TITLE_WORDS, ExtractiveSummariser, abstract_length, scores
+from service.summarise.extractive import TITLE_WORDS, ExtractiveSummariser, abstract_length, points_wanted, scores
 from service.summarise.grounding import Grounded, ground, ground_point, is_duplicate, tidy
 from service.summarise.injections import gives_orders
 from service.summarise.people import named
+from service.summarise.points import LONG_POINT, POINT_WORDS
 from service.summarise.reading import Reading, read
-from service.summarise.selection import POINT_LIMIT, TOLERANCE
+from service.summarise.selection import TOLERANCE
 from service.summarise.support import support
 from service.summarise.vectors import count_words, readable
 from service.text.segment import split
@@ -88,14 +89,15 @@ class AbstractiveSummariser:
         generation: Generation,
     ) -> Summary:
         tasks = self._writer.tasks(request.language)
-        points, failure = _distinct(extracted, summary.abstract, options.key_points, request.language), None
+        most = points_wanted(reading, options)
+        points, failure = _distinct(extracted, summary.abstract, most, request.language), None
         try:
-            if "key_points" in tasks and options.key_points and points:
-                written = self._writer.write(replace(request, task="key_points", amount=options.key_points))
-                own = _points(written, reading, summary.abstract, options.key_points)
+            if "key_points" in tasks and most and points:
+                written = self._writer.write(replace(request, task="key_points", amount=most))
+                own = _points(written, reading, summary.abstract, most)
                 generation = _more(generation, len(written), len(own))
                 others = [p for p in points if not is_duplicate(p.text, own, request.language)]
-                points = [*own, *others][: max(len(points), min(len(own), options.key_points))]
+                points = [*own, *others][: max(len(points), min(len(own), most))]
                 if options.order == "reading":
                     points.sort(key=lambda point: point.evidence[0].start)
             if "headline" in tasks and not reading.document.article.title:
@@ -173,7 +175,7 @@ def _distinct(
     """Return the extractive key points that the abstract does not tell, and what it left of the extractive abstract."""
     points: list[SummarySentence] = []
     for line in (*extracted.key_points, *extracted.abstract):
-        fits = 8 <= count_words(line.text) <= POINT_LIMIT
+        fits = 8 <= count_words(line.text) <= LONG_POINT
         if (
             fits
             and len(points) < min(limit, len(extracted.key_points))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.summarise.attribution import without_own_attribution
+from service.summarise.compression import FR_FINITE
 from service.summarise.patterns import any_of
 from service.summarise.people import Person
 
@@ -44,6 +45,14 @@ _FR_LATE = re.compile(
     r"(?:ses|ces|leurs|eux|elles)\b)",
     re.IGNORECASE,
 )
+_FR_MAIN_CLAUSE = re.compile(any_of("fr", "main_clauses"), re.IGNORECASE)
+_FR_NOMINAL = re.compile(
+    r"(?:Une?|Des)\s(?!fois\b)\w+\s(?:(?:\w+\s){0,2}(?:qui|dont|où|à\s(?:laquelle|qui)|auquel|pour\s(?:laquelle|lequel))\s|qu(?:e\s|['’]))"
+)
+_FR_RELATIVE_VERB = re.compile(r"(?<!\w)qui\s(?:(?:ne|se|lui|leur|l[ae]s?|y|en)\s|[nsl]['’])*[\w-]+")
+_FR_SUBORDINATOR = re.compile(
+    r"(?<!\w)(?:qui|dont|où|(?:puis|lors|parce\s)?qu(?:e\b|['’])|laquelle|auquel|lequel|comme|si|quand)(?!\w)", re.I
+)
 _FR_CLAUSE = re.compile(r"(?:si|quand|lorsqu|alors\s+qu|comme|puisqu|tant\s+qu|bien\s+qu|quant)", re.IGNORECASE)
 _EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those)\s(?P<verb>\S+)?", re.IGNORECASE)
 _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
@@ -75,6 +84,7 @@ def opening(text: str, language: str) -> Opening:
     if cut and not rest:
         return Opening(0, dangling=True)
     dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late(rest, french=french)
+    dangling = dangling or (french and nominal(rest))
     return Opening(cut, dangling)
 
 
@@ -164,12 +174,23 @@ def tells_background(text: str) -> bool:
 def _late(text: str, *, french: bool) -> bool:
     """Tell whether a pronoun after an introduction (« En mai, il a… ») has nothing before it to stand for.
 
-    A subordinate clause has a subject of its own (« Quand la ville s'éveille, elle… »); a mere complement has none.
+    A subordinate clause has a subject of its own (« Quand la ville s'éveille, elle… »), and so has a main clause before
+    the pronoun (« Lundi, le port a fermé, ce qui… »); a mere complement has none.
     """
     match = (_FR_LATE if french else _EN_LATE).search(text)
     if not match or match.start() > 120 or not _INTRODUCTION.match(text):
         return False
     if (_FR_CLAUSE if french else _EN_CLAUSE).match(text):
         return False
+    if french and _FR_MAIN_CLAUSE.match(text[: match.start()]):
+        return False
     verb = match.groupdict().get("verb")
     return not (french and verb and re.match(_IMPERSONAL, verb, re.IGNORECASE))
+
+
+def nominal(text: str) -> bool:
+    """Tell whether `text` is a noun with a relative clause and no verb of its own: « Un choix qui divise. »"""
+    if not _FR_NOMINAL.match(text):
+        return False
+    rest = _FR_RELATIVE_VERB.sub(" ", text)
+    return len(FR_FINITE.findall(rest)) <= len(_FR_SUBORDINATOR.findall(rest))

@@ -1,28 +1,30 @@
 """Extractive summaries: an abstract in reading order and key points, every sentence with where it comes from."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from service.decoding import ModelIdentity
-from service.domain import BriefOptions, Document, Evidence, Order, SentenceKind, Summary, SummarySentence
+from service.domain import BriefOptions, Document, Evidence, SentenceKind, Summary, SummarySentence
 from service.ports import FactScorer, SentenceScorer
-from service.summarise.coherence import points_back, tells_background
+from service.summarise.coherence import nominal, tells_background
 from service.summarise.compression import shorten
 from service.summarise.people import introduce, named
+from service.summarise.points import POINT_WORDS, Point, most_words, possible_points
 from service.summarise.reading import Reading, read
-from service.summarise.selection import POINT_LIMIT, choose_abstract, choose_points
+from service.summarise.selection import choose_abstract, choose_points
 from service.summarise.vectors import count_words
-from service.summarise.word_classes import lexicon
 
-POINT_WORDS = 29  # under 30 in both languages; a full name that would take a point over it is left short
 TITLE_WORDS = 14
 LEAD_WORDS = 40  # the leads that the ranker learnt from have 32 on average
-WORTHLESS = 0.05  # of this value or less a sentence is a key point only where it reads well and no better one is left
-READS_BADLY = 0.35  # a question, a sentence that is mostly somebody's words, one in the first person
 POOL = 24
 DOUBLE = 0.3
 SPARE = 3  # key points that may stand in for others
 NEWS = 1.5
 """What the sentence that says the news is worth in the abstract, where others are worth 1 at most."""
+FEWEST_POINTS, MOST_POINTS = 5, 8
+_WORDS_A_POINT = 50
+"""Of an article for each key point, between FEWEST_POINTS and MOST_POINTS, where no number is asked for."""
+_POINTS_ROOM = 145
+"""Most words of key points together where no number is asked for: with an abstract of 115 words 260 in all."""
 _SHARE = 0.4  # an abstract never takes more than this share of a short article
 _SPARE = 18  # words outside the abstract that each key point must have to draw on
 
@@ -44,14 +46,15 @@ class ExtractiveSummariser:
 
     def choose(self, reading: Reading, options: BriefOptions) -> Summary:
         """Return the summary of a document that has been read."""
-        able = _able(reading)
-        abstract = _abstract(reading, options.abstract_words, able, options.key_points)
-        points, spare = _points(reading, able, sorted(abstract), options.key_points, options.order)
+        able = possible_points(reading)
+        most = points_wanted(reading, options)
+        abstract = _abstract(reading, options.abstract_words, able, most)
+        points, spare = _points(reading, able, abstract, options, most)
         introduced: set[str] = set()
         return Summary(
-            abstract=_write(reading, abstract, introduced),
-            key_points=_write(reading, points, introduced, POINT_LIMIT),
-            spare=_write(reading, spare, set(introduced), POINT_LIMIT),
+            abstract=_write(reading, [Point(text, (i,)) for i, text in abstract.items()], introduced),
+            key_points=_write(reading, points, introduced, limited=True),
+            spare=_write(reading, spare, set(introduced), limited=True),
             style="extractive",
             title=None if reading.document.article.title else _propose_title(reading),
         )
@@ -72,8 +75,14 @@ def _propose_title(reading: Reading) -> SummarySentence | None:
     i = headline(reading)
     if i is None:
         return None
-    title = shorten(reading.standalone[i] or reading.whole[i], reading.document.language, TITLE_WORDS)
-    return _write(reading, {i: title.rstrip(" .…")}, set())[0]
+    title = shorten(_as_title(reading, i) or reading.whole[i], reading.document.language, TITLE_WORDS)
+    return _write(reading, [Point(title.rstrip(" .…"), (i,))], set())[0]
+
+
+def _as_title(reading: Reading, i: int) -> str | None:
+    """Return a sentence as it stands alone; a noun with a relative clause is no sentence, but may be a title."""
+    is_nominal = reading.document.language == "fr" and nominal(reading.whole[i])
+    return reading.standalone[i] or (reading.whole[i] if is_nominal else None)
 
 
 def headline(reading: Reading) -> int | None:
@@ -86,7 +95,7 @@ def headline(reading: Reading) -> int | None:
     able = [i for i, ok in enumerate(reading.usable) if ok]
     best: tuple[float, int] | None = None
     for rank, i in enumerate(able):
-        short = shorten(reading.standalone[i] or "", language, TITLE_WORDS)
+        short = shorten(_as_title(reading, i) or "", language, TITLE_WORDS)
         if count_words(short) < 4:
             continue
         over = max(0, count_words(short) - TITLE_WORDS)
@@ -102,7 +111,7 @@ def abstract_length(reading: Reading, target: int) -> int:
     return min(target, max(12, round(reading.total * _SHARE)))
 
 
-def _abstract(reading: Reading, target: int, able: Collection[int], points: int) -> dict[int, str]:
+def _abstract(reading: Reading, target: int, able: Sequence[Point], points: int) -> dict[int, str]:
     """Return the chosen sentences with their texts, keyed by sentence; up to `points` of `able` will stand beside."""
     target = abstract_length(reading, target)
     units = _pool(reading)
@@ -125,7 +134,7 @@ def _abstract(reading: Reading, target: int, able: Collection[int], points: int)
         reading.repeats,
         words,
         target,
-        able=[i for i in able if i != news],
+        able=[point.sentences for point in able if news not in point.sentences],
         points=points,
     )
     return {i: _in_context(reading, i, chosen) for i in sorted(chosen)}
@@ -159,57 +168,53 @@ def _in_context(reading: Reading, i: int, chosen: frozenset[int]) -> str:
     return reading.whole[i] if standalone is None or i - 1 in chosen else standalone
 
 
-def _able(reading: Reading) -> dict[int, str]:
-    """Return the sentences that can stand as key points, shortened, by number."""
-    texts: dict[int, str] = {}
-    language = reading.document.language
-    narrator = lexicon(language).narrator  # « J'ai écouté… » is a voice, not a point
-    for i, text in enumerate(reading.standalone):
-        worthy = reading.value[i] > WORTHLESS or reading.reluctance[i] <= READS_BADLY
-        if text is not None and worthy:
-            short = shorten(text, language, POINT_WORDS)
-            unclear = narrator.search(short) or points_back(short, language, reading.people)
-            if 7 <= count_words(short) <= POINT_WORDS and not unclear:
-                texts[i] = short
-    return texts
+def points_wanted(reading: Reading, options: BriefOptions) -> int:
+    """Return how many key points there may be: as many as were asked for, else the more the longer the article."""
+    if options.key_points is not None:
+        return options.key_points
+    return min(MOST_POINTS, max(FEWEST_POINTS, round(reading.total / _WORDS_A_POINT)))
 
 
 def _points(
-    reading: Reading, texts: Mapping[int, str], taken: list[int], limit: int, order: Order
-) -> tuple[dict[int, str], dict[int, str]]:
-    """Return the key points with their texts in the order asked for, and a few to spare, both keyed by sentence."""
+    reading: Reading, able: Sequence[Point], abstract: Mapping[int, str], options: BriefOptions, most: int
+) -> tuple[list[Point], list[Point]]:
+    """Return the key points in the order asked for, and a few to spare."""
+    taken = sorted(abstract)
     untold = reading.total - sum(reading.words[i] for i in taken)
-    limit = min(limit, untold // _SPARE)
+    limit = min(most, untold // _SPARE)
+    room = _POINTS_ROOM if options.key_points is None else None
     value, similarity, repeats = reading.value, reading.similarity, reading.repeats
-    able = sorted(texts)
-    chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit)
-    spare: list[int] = []
+    chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit, room=room)
+    spare: list[Point] = []
     if chosen:
-        spare = choose_points(able, value, similarity, repeats, taken=[*taken, *chosen], limit=SPARE)
-    chosen.sort(key=None if order == "reading" else lambda i: (-_importance(reading, i), i))
-    return {i: texts[i] for i in chosen}, {i: texts[i] for i in spare}
+        told = [i for point in chosen for i in point.sentences]
+        short = [point for point in able if point.words <= POINT_WORDS]
+        spare = choose_points(short, value, similarity, repeats, taken=[*taken, *told], limit=SPARE)
+    chosen.sort(key=lambda p: (0.0 if options.order == "reading" else -_importance(reading, p), p.sentences))
+    return chosen, spare
 
 
-def _importance(reading: Reading, i: int) -> float:
-    """Return what a sentence is worth by itself: its value, and how much of the article it stands for."""
-    return float(reading.value[i]) + 2 * float(reading.similarity[i].mean())
+def _importance(reading: Reading, point: Point) -> float:
+    """Return what a point is worth by itself: its value, and how much of the article it stands for."""
+    return max(float(reading.value[i]) + 2 * float(reading.similarity[i].mean()) for i in point.sentences)
 
 
 def _write(
-    reading: Reading, chosen: Mapping[int, str], introduced: set[str], limit: int = 0
+    reading: Reading, chosen: Sequence[Point], introduced: set[str], *, limited: bool = False
 ) -> tuple[SummarySentence, ...]:
     """Return the sentences with evidence, each person in full where first named; `introduced` grows.
 
-    A name is left short where the full one would take a sentence over `limit` words.
+    Where lengths are `limited`, a name is left short if the full one would take a key point over what it may have.
     """
     written: list[SummarySentence] = []
-    for i, plain in chosen.items():
+    for point in chosen:
+        plain = point.text
         text, introductions = introduce(plain, reading.people, introduced)
-        if limit and count_words(text) > limit:
+        if limited and count_words(text) > most_words(plain):
             text, introductions = plain, []
         introduced |= named(text, reading.people)
-        pointed = sorted(reading.resolved.get(i, ())) if "[" in text else []
-        sources = dict.fromkeys([i, *pointed, *(person.sentence for person in introductions)])
+        pointed = sorted(reading.resolved.get(point.sentences[0], ())) if "[" in text else []
+        sources = dict.fromkeys([*point.sentences, *pointed, *(person.sentence for person in introductions)])
         written.append(SummarySentence(text, tuple(_evidence(reading.document, s) for s in sources)))
     return tuple(written)
 

@@ -32,6 +32,7 @@ _LEAD = {
     0: 0.25,
     1: 0.1,
 }  # the ranker learnt from articles whose lead had been taken away: it undervalues a first sentence
+_FEW_WORDS = 14  # from here down to 9 words each word less costs something more: short sentences seldom state a fact
 QUOTED = 0.8  # more of it in quotation marks is a voice, unless the sentence begins with who says so
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 # what follows may be the title of another article
@@ -39,6 +40,11 @@ _LINK = re.compile(
     r"(?:Vous\s(?:aimerez|pourriez\saimer)|(?:Lire|Voir|Écouter|Regarder)\saussi|Sur\sle\smême\ssujet)\b[^:.]{0,30}:",
     re.I,
 )
+# « Kenya : vaste fraude dans la santé La loi oblige … »: links to other articles that ran into a sentence
+_LINKS = re.compile(
+    r"[A-ZÀ-Ý][^:.,;«»\"]{2,30}\s?:\s(?![\"«“])[^.,;:]*[a-zà-ÿ\d]\s(?:(?:Au|Aux|Près|L[ae]s?|Ils?|Elles?|En|Dans|Une?|Des)\s|L['’])"
+)
+_PLACES = re.compile(r"(?<!\w)\d{1,2}\s?[-–.)]\s\(?\w")  # « 1 - Sénégal 2 - Tunisie 3 - … »
 _CREDITS = re.compile(any_of("fr", "credits"), re.I)
 # « Soudeur de marine (+4,2 % à 1.900 euros). », a row of a table where another stands beside it
 _ROW = re.compile(r"[^().,;:]{3,60}\((?=[^()]*\d)[^()]*\)\s*\.?")
@@ -81,13 +87,15 @@ class Reading:
         return sum(n for n, s in zip(self.words, self.document.sentences, strict=True) if readable(s.kind))
 
     def unit(self, i: int) -> frozenset[int] | None:
-        """Return `i`, with the sentence before it if it points back to that one; None if that does not help."""
+        """Return `i`, with the one or two sentences before it that it points back to; None if that does not help."""
         if not self.usable[i]:
             return None
         if self.standalone[i] is not None:
             return frozenset((i,))
         if i and self.usable[i - 1] and self.standalone[i - 1] is not None:
             return frozenset((i - 1, i))
+        if i > 1 and self.usable[i - 1] and self.usable[i - 2] and self.standalone[i - 2] is not None:
+            return frozenset((i - 2, i - 1, i))
         return None
 
 
@@ -126,7 +134,7 @@ def read(document: Document, scores: list[float]) -> Reading:
         raw = np.array([scores[i] for i in able])
         order = raw.argsort(kind="stable").argsort(kind="stable") / max(1, len(able) - 1)
         spread = (raw - raw.min()) / max(1e-9, float(np.ptp(raw)))
-        cost = np.array([reluctance[i] for i in able])
+        cost = np.array([reluctance[i] + 0.05 * (_FEW_WORDS - min(_FEW_WORDS, max(9, words[i]))) for i in able])
         lead = np.array([_LEAD.get(rank, 0.0) for rank in range(len(able))])
         value[able] = np.clip(0.5 * order + 0.5 * spread + lead - cost, 0, 1)
     space = term_space(document)
@@ -156,6 +164,7 @@ def _usable(sentence: Sentence, text: str) -> bool:
         return False
     if (
         _LINK.match(text)
+        or _LINKS.match(text)
         or _CREDITS.search(text)
         or _NOT_TOLD.match(text)
         or _ADDRESS.search(text)
@@ -165,6 +174,7 @@ def _usable(sentence: Sentence, text: str) -> bool:
         or runs_on(text)
         or gives_orders(text)
         or "---" in text
+        or len(_PLACES.findall(text)) > 3
         or text.count("''") % 2
         or not _begins(text)
     ):

@@ -5,11 +5,10 @@ from itertools import combinations, islice
 
 import numpy as np
 
+from service.summarise.points import Point
 from service.summarise.vectors import Matrix
 
 TOLERANCE = 0.15
-POINT_LIMIT = 29
-"""Most words of a key point, names in full included, in either language."""
 ALIKE = 0.5
 """How much of a sentence's value its likeness to another one takes away."""
 SURPLUS = 40.0
@@ -18,6 +17,8 @@ POINT_SHARE = 0.9
 """What a sentence is worth as a key point: less than in the abstract, so that of two the better one is there."""
 LEADING = 3
 """How many of the best sentences that can be key points are news, which the abstract should tell first."""
+SECOND_SHARE = 0.5
+"""What the lesser sentence of a key point of two is worth in it."""
 LEADING_SHARE = 0.5
 """What one of these is worth as a key point."""
 
@@ -30,7 +31,7 @@ def choose_abstract(
     words: Callable[[frozenset[int]], int],
     target: int,
     *,
-    able: Collection[int] = (),
+    able: Collection[tuple[int, ...]] = (),
     points: int = 0,
 ) -> frozenset[int]:
     """Return the set of sentences that, with the key points left to choose beside it, states most.
@@ -38,10 +39,11 @@ def choose_abstract(
     `units` are sets of sentences that may only be taken together; `value` is how likely each sentence is, between 0 and
     1, to state a fact that a reader needs, and `words` how many words a set has once trimmed, about `target`. A set is
     worth the sum of its values, each less what the set already says (`_covered`: weighted coverage, submodular as in
-    Lin and Bilmes, 2011), so that two short facts outweigh one long one, and POINT_SHARE of the `points` best sentences
-    of `able` outside it: where few sentences are short enough for key points, the abstract leaves them to these and
-    says what is too long for one. The LEADING best, the news, lose more there. Beyond TOLERANCE a missing or surplus
-    word costs more than any sentence brings; a word within it costs nothing above the target, and a little below it.
+    Lin and Bilmes, 2011), so that two short facts outweigh one long one, and POINT_SHARE of the last sentence of each
+    of the `points` best of `able`, the possible key points, that hold none of it: where few sentences can be key
+    points, the abstract leaves them to these and says what cannot. The LEADING best, the news, lose more there.
+    Beyond TOLERANCE a missing or surplus word costs more than any sentence brings; a word within it costs nothing
+    above the target, and a little below it.
     Greedy, then improved by exchanges until none helps: of one unit for one, and where no such exchange does, of one
     for two or two for one that leaves the length within TOLERANCE: one long sentence may have kept out two short ones.
     """
@@ -51,9 +53,10 @@ def choose_abstract(
     rows = {i: row for row, i in enumerate(known)}
     pairs = np.ix_(known, known)
     worths, alike, repeated = value[known].tolist(), similarity[pairs].tolist(), repeats[pairs].tolist()
-    ranked = sorted(able, key=lambda i: (-value[i], i)) if points else []
+    ranked = sorted(able, key=lambda point: (-value[point[-1]], point)) if points else []
     beside = [
-        (i, (LEADING_SHARE if rank < LEADING else POINT_SHARE) * float(value[i])) for rank, i in enumerate(ranked)
+        (point, (LEADING_SHARE if rank < LEADING else POINT_SHARE) * float(value[point[-1]]))
+        for rank, point in enumerate(ranked)
     ]
     memo: dict[frozenset[int], float] = {frozenset(): -1e9}
 
@@ -62,7 +65,7 @@ def choose_abstract(
             size = words(chosen) / target
             off = max(0.0, abs(size - 1) - TOLERANCE)
             said = _covered(sorted(rows[i] for i in chosen), worths, alike, repeated)
-            said += sum(islice((gain for i, gain in beside if i not in chosen), points))
+            said += sum(islice((gain for point, gain in beside if chosen.isdisjoint(point)), points))
             memo[chosen] = said - SURPLUS * off - 0.3 * max(0.0, 1 - size)
         return memo[chosen]
 
@@ -124,33 +127,47 @@ def _without(chosen: frozenset[int], units: Sequence[frozenset[int]], count: int
 
 
 def choose_points(
-    candidates: Sequence[int],
+    candidates: Sequence[Point],
     value: Matrix,
     similarity: Matrix,
     repeats: Matrix,
     *,
     taken: Sequence[int],
     limit: int,
+    room: int | None = None,
     spread: float = 0.15,
-) -> list[int]:
+) -> list[Point]:
     """Return up to `limit` of `candidates`, most useful first, that add most to what `taken` sentences say.
 
     Each is worth its `value` less its likeness to the nearest sentence that is taken or chosen, and a little for being
-    far from all of these in the text (`spread`). A candidate that repeats one of them is left out.
+    far from all of these in the text (`spread`); of two sentences the lesser one counts for SECOND_SHARE. A candidate
+    that holds or repeats one of them is left out, and so is one that would take the points over `room` words in all.
     """
-    position = np.arange(len(value)) / max(1, len(value) - 1)
+    last = max(1, len(value) - 1)
     said = list(taken)
-    left = [c for c in candidates if c not in set(taken)]
-    chosen: list[int] = []
+    left = [c for c in candidates if not set(c.sentences) & set(taken)]
+    chosen: list[Point] = []
+
+    def gain(point: Point) -> float:
+        gains = []
+        for i in point.sentences:
+            alike = max((float(similarity[i, other]) for other in said), default=0.0)
+            apart = min((abs(i - other) / last for other in said), default=1.0)
+            gains.append(float(value[i]) * (1 - ALIKE * max(0.0, alike)) + spread * min(apart, 0.3))
+        return max(gains) + SECOND_SHARE * (sum(gains) - max(gains))
+
     while len(chosen) < limit:
-        left = [c for c in left if all(not repeats[c, other] for other in said)]
+        left = [
+            c
+            for c in left
+            if not any(i in said or any(repeats[i, other] for other in said) for i in c.sentences)
+            and (room is None or c.words <= room)
+        ]
         if not left:
             break
-        alike = similarity[np.ix_(left, said)].max(axis=1, initial=0.0)
-        apart = np.abs(position[left][:, None] - position[said][None, :]).min(axis=1, initial=1.0)
-        gains = value[left] * (1 - ALIKE * alike) + spread * np.minimum(apart, 0.3)
-        best = left[int(np.argmax(gains))]
+        best = max(left, key=gain)
         chosen.append(best)
-        said.append(best)
-        left.remove(best)
+        said.extend(best.sentences)
+        if room is not None:
+            room -= best.words
     return chosen

@@ -8,6 +8,7 @@ from service.decoding import Hypothesis
 from service.domain import TranslatedText, WarningCode
 from service.terminology.gazetteer import common_words
 from service.text.clauses import split_clauses
+from service.text.segment import split
 
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
@@ -27,14 +28,14 @@ class Piece:
 
 
 def cut(sentence: str, fits: Callable[[str], bool]) -> list[Piece]:
-    """Cut a sentence into what the engine reads: bullets and blanks kept aside, long ones at clauses."""
+    """Cut a line into what the engine reads: its sentences, long ones at clauses, bullets and blanks kept aside."""
     bullet = _BULLET.match(sentence)
     head = bullet.group() if bullet and bullet.end() < len(sentence.rstrip()) else ""
     body = sentence[len(head) :]
     if not _LETTER.search(body) or _ADDRESS_ONLY.fullmatch(body.strip()):
         return [Piece(sentence, "", "", shouted=False)]
     shouted = _is_shouted(body)
-    parts = split_clauses(body, fits)
+    parts = [part for one in split(body) for part in split_clauses(one, fits)]
     pieces = []
     for part in parts:
         core = part.strip()

@@ -47,7 +47,8 @@ class FirstSentences:
 
     def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
         chosen = [SummarySentence(s.text, (Evidence(s.index, s.start, s.end),)) for s in document.sentences]
-        return Summary(tuple(chosen[:1]), tuple(chosen[1 : 1 + options.key_points]), "extractive")
+        most = 5 if options.key_points is None else options.key_points
+        return Summary(tuple(chosen[:1]), tuple(chosen[1 : 1 + most]), "extractive")
 
 
 def briefer(script=None, detector=None):

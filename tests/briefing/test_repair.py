@@ -54,7 +54,8 @@ def brief(script, report=None, **options):
     return made.brief(Article(TEXT, "Titre"), BriefOptions(**options), report=report)
 
 
-WORDY = " ".join(["The region has closed lines"] * 7)
+WORDY = " ".join(["The region has closed lines"] * 11)
+LONGISH = " ".join(["The region has closed lines"] * 7)
 
 
 def test_a_point_whose_english_is_too_long_is_said_shorter():
@@ -76,6 +77,13 @@ def test_a_point_that_stays_too_long_gives_way_to_a_spare_one_in_its_order():
 def test_a_point_that_nothing_fits_for_is_left_out():
     made = brief(dict.fromkeys((LONG, CUT, SPARE, "La région a fermé quatre lignes de train de la vallée."), WORDY))
     assert [point.fr for point in made.key_points] == [OTHER]
+
+
+def test_a_point_of_thirty_and_more_words_of_english_stays_where_nothing_shorter_keeps_under_them():
+    forms = (LONG, CUT, "La région a fermé quatre lignes de train de la vallée.")
+    made = brief(dict.fromkeys(forms, LONGISH))
+    assert [point.fr for point in made.key_points] == [LONG, OTHER]
+    assert brief({LONG: LONGISH}).key_points[0].fr == CUT
 
 
 def test_a_doubtful_point_is_said_shorter_where_that_is_sound_and_else_keeps_its_warning():

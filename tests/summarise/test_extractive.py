@@ -276,7 +276,8 @@ class InOrder(Scripted):
 @pytest.mark.parametrize(
     ("last", "is_point"),
     [
-        ("Les pêcheurs gardent leurs places le long du bassin.", True),
+        ("Les pêcheurs de la baie gardent leurs places le long du bassin pour la saison.", True),
+        ("Les pêcheurs gardent leurs places le long du bassin.", False),
         ("« Nous garderons toutes nos places le long du bassin », a dit un pêcheur.", False),
     ],
 )

@@ -53,6 +53,10 @@ from service.text.segment import segment
         "C'est en mai qu'il est revenu.",
         "Il est admis à l'hôpital depuis lundi.",
         "Selon la mairie, cette digue tiendra.",
+        "Un délai que le maire jugeait déjà trop long.",
+        "Une hypothèse qui ne réjouit pas la mairie.",
+        "Des images qui tournent en boucle depuis lundi.",
+        "Un avis que partage le préfet de la région.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
@@ -89,6 +93,10 @@ def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
         "Il est reproché au maire son absence de lundi.",
         "Mercredi, il a été décidé que le tournoi se jouera en mai.",
         "Selon la mairie, cette année la récolte a doublé.",
+        "Une attaque contre des fidèles qui priaient dans une mosquée a fait seize morts.",
+        "Un habitant qui réside à proximité a déclaré avoir vu le feu.",
+        "Une fois que les écoles auront répondu, les élèves choisiront.",
+        "Vendredi, les digues ont cédé au nord du bourg, ce qui a contraint les familles à fuir.",
     ],
 )
 def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
@@ -99,6 +107,7 @@ def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
     ("text", "rest"),
     [
         ("En effet, la relance coûtera cher.", "la relance coûtera cher."),
+        ("Par contre les agents refusent.", "les agents refusent."),
         ("Mais les agents refusent.", "les agents refusent."),
         ("Sauf que les agents refusent.", "les agents refusent."),
         ("Sauf qu'en mai, la banque a fermé.", "en mai, la banque a fermé."),

@@ -214,3 +214,14 @@ def test_an_exclamation_without_a_verb_gives_way_to_the_news() -> None:
     assert summary.title is not None
     assert "Paul Drissel a démissionné" in summary.title.text
     assert not any("théâtre" in line.text for line in summary.abstract)
+
+
+def test_links_to_other_articles_that_ran_into_a_sentence_and_tables_on_one_line_are_left_out() -> None:
+    links = "Kirvanie : vaste fraude dans la santé La loi du pays oblige chaque ministre à publier ses comptes en mai."
+    table = "Les cinq meilleures équipes du tournoi : 1 - Lirac 2 - Morane 3 - Quelvic 4 - Brenne 5 - Tirvane"
+    reported = " ".join(lines(brief(f"{BRIDGE} {links} {HARVEST}\n\n{table}.", key_points=12)))
+    assert "oblige chaque" not in reported
+    assert "1 - Lirac" not in reported
+    assert "RDC : le gouvernement" in " ".join(
+        lines(brief(f"RDC : le gouvernement a rouvert le port de Morane. {BRIDGE}"))
+    )

@@ -20,7 +20,7 @@ def chosen(able: int, points: int, worth: float = 0.8, other: float = 0.5) -> li
         np.zeros((total, total)),
         lambda numbers: WORDS * len(numbers),
         TARGET,
-        able=range(2, total),
+        able=[(i,) for i in range(2, total)],
         points=points,
     )
     return sorted(found)

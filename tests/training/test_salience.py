@@ -36,6 +36,15 @@ def test_a_sentence_taken_after_its_neighbour_is_not_held_against_the_brief() ->
     assert judge(labelled(), summary).avoided == 0
 
 
+def test_a_line_of_two_sentences_states_both_and_one_that_only_cites_the_next_states_its_own() -> None:
+    one, two = line(0), line(1)
+    cited = (*one.evidence, *two.evidence)
+    both = SummarySentence(f"{one.text} {two.text}", cited)
+    assert judge(labelled(), Summary((both,), (), "extractive")).conveyed == 2
+    assert judge(labelled(), Summary((SummarySentence(one.text, cited),), (), "extractive")).conveyed == 1
+    assert judge(labelled(), Summary((both, line(2)), (), "extractive")).avoided == 0
+
+
 def test_every_label_has_facts_numbers_and_a_digest_for_each_and_no_text_of_others() -> None:
     labels = list(read_items(salience.LABELS))
     assert len(labels) >= 100

@@ -33,6 +33,13 @@ def test_blank_lines_stay_blank_and_cost_nothing():
     assert engine.texts.count("") == 0
 
 
+def test_a_line_of_two_sentences_is_translated_sentence_by_sentence():
+    use_case, engine = translator(lambda source, _: f"[{source}]")
+    line = "La halle ferme lundi. Elle rouvrira en mai."
+    assert texts(use_case.translate_sentences([line])) == ["[La halle ferme lundi.] [Elle rouvrira en mai.]"]
+    assert set(engine.texts) == {"La halle ferme lundi.", "Elle rouvrira en mai."}
+
+
 @pytest.mark.parametrize("line", ["12 345", "***", "https://exemple.fr/a?b=c", "redaction@exemple.fr", "🙂", "—"])
 def test_a_line_without_words_comes_back_as_it_is(line):
     use_case, engine = translator()

@@ -17,7 +17,12 @@ _EXAMPLE_TEXT = (
 class BriefChoices(ClosedModel):
     """How a brief should be."""
 
-    key_points: int = Field(default=5, ge=0, le=20, description="How many key points the brief has at most.")
+    key_points: int | None = Field(
+        default=None,
+        ge=0,
+        le=20,
+        description="How many key points the brief has at most; five to eight by the article's length if left out.",
+    )
     abstract_words: int = Field(default=100, ge=20, le=500, description="About how long the abstract is, in words.")
     style: Literal["auto", "extractive", "abstractive"] = Field(
         default="auto", description="Sentences of the article, newly written ones, or whichever reads better."
