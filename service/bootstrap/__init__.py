@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from service.bootstrap.adapters import open_summariser, read_glossary, remote_of
+from service.bootstrap.adapters import open_summariser, read_glossary, read_sample, remote_of
 from service.errors import ModelNotAvailable
 from service.ports import IncrementalTranslator
 from service.priority import in_background
@@ -24,16 +24,6 @@ if TYPE_CHECKING:
 
 _CONCURRENCY = 2  # calls at once, each of which is spread over every core
 _INCREMENTAL = 16  # calls at once of an engine that keeps a queue of sentences itself
-
-
-_REHEARSAL = (
-    "Le conseil municipal de Vernay a voté lundi soir un crédit de 2,4 millions d'euros pour la dernière tranche des "
-    "travaux du pont. Interrogée mardi, la maire, Claire Aubin, a indiqué que le chantier durerait 18 mois et que la "
-    "circulation serait alternée à partir du 3 mars. « Il n'était plus possible d'attendre », a-t-elle déclaré. "
-    "L'ouvrage, construit en 1931, n'a pas été rénové depuis quarante ans. Selon la préfecture, 12 000 véhicules le "
-    "franchissent chaque jour, soit 8 % de plus qu'en 2019. L'opposition, qui s'était abstenue, craint que le coût "
-    "ne dépasse les prévisions."
-)
 
 
 class Services:
@@ -106,7 +96,7 @@ class Services:
         engine = self.text_translator.translator
         if engine.source == "fr" and isinstance(engine, IncrementalTranslator) and engine.is_incremental:
             with in_background():
-                self.briefer.brief(Article(text=_REHEARSAL), BriefOptions())
+                self.briefer.brief(Article(text=read_sample()), BriefOptions())
 
     def ready(self) -> bool:
         """Tell whether `warm` has come to its end."""

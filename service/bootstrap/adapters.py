@@ -1,5 +1,6 @@
 """What the settings name, opened: the summariser, the glossary, and how the server that translates is to be asked."""
 
+from importlib import resources
 from typing import TYPE_CHECKING
 
 from service.errors import InvalidSettings
@@ -32,6 +33,11 @@ def open_summariser(settings: Settings) -> "tuple[Summariser, dict[str, str]]":
     from service.summarise.abstractive import AbstractiveSummariser
 
     return AbstractiveSummariser(open_ranker(), writer), dict(writer.prompts)
+
+
+def read_sample() -> str:
+    """Return a short French article that is packaged with the service, for trying it."""
+    return resources.files("service.bootstrap").joinpath("data/article.fr.txt").read_text("utf-8").rstrip("\n")
 
 
 def remote_of(settings: Settings) -> "Remote":

@@ -7,7 +7,6 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import Literal
 
@@ -246,14 +245,14 @@ def _model(settings: Settings, *, quick: bool) -> Finding:
 def _brief(settings: Settings) -> Finding:
     """Make the brief of a short article and see that its figure arrives."""
     from service.bootstrap import build_services
+    from service.bootstrap.adapters import read_sample
     from service.domain import Article, BriefOptions
 
     services = build_services(settings)
     try:
         services.warm()
         start = time.perf_counter()
-        text = resources.files("service.bootstrap").joinpath("data/article.fr.txt").read_text("utf-8").rstrip("\n")
-        brief = services.briefer.brief(Article(text), BriefOptions(key_points=3, abstract_words=40))
+        brief = services.briefer.brief(Article(read_sample()), BriefOptions(key_points=3, abstract_words=40))
         spent = time.perf_counter() - start
     finally:
         services.close()
