@@ -46,7 +46,7 @@ INFLECTED, INVARIABLE = "i", "="
 """How a phrase's English begins in the tries: its words may be inflected, or its content words stand as they are. For a
 name it is a pattern of letters, one a word, C for a word with a capital and c for another."""
 CAPITAL, SMALL = "C", "c"
-_FORMAT = 6  # raise it when the layout of the compiled file or the making of keys changes
+_FORMAT = 7  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -100,6 +100,10 @@ def load(
     return tries
 
 
+CONTRACTIONS = {"de": ("du", "des"), "à": ("au", "aux")}
+"""What a preposition that ends a phrase becomes with the article behind it: « aux mains de », « aux mains des »."""
+
+
 def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names: frozenset[str]) -> Tries:
     """Return the tries of some rows; takes some five seconds for 70,000 words."""
     rows = ["\t".join((w.lemma, ",".join(w.parts_of_speech), SEPARATOR.join(w.english))).encode() for w in words]
@@ -123,9 +127,13 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
     for phrase, row in rows_of:
         keys[_key(map(str.lower, row))] = _phrase_value(writing[phrase.french], phrase)
     for phrase, row in rows_of:  # an inflected phrase of the table itself comes before one that is made here
+        small = [word.lower() for word in row]
+        made = [small]
         if writing[phrase.french] != INVARIABLE:
-            key = _key([lemmas.get(word, [word])[0] for word in map(str.lower, row)])
-            keys.setdefault(key, _phrase_value(writing[phrase.french], phrase))
+            made.append([lemmas.get(word, [word])[0] for word in small])
+        for one in made:
+            for last in (one[-1], *CONTRACTIONS.get(one[-1], ())):
+                keys.setdefault(_key([*one[:-1], last]), _phrase_value(writing[phrase.french], phrase))
     return Tries(
         marisa_trie.RecordTrie("<I", [(form, (index,)) for form, index in forms]),
         marisa_trie.BytesTrie(sorted(keys.items())),

@@ -168,6 +168,21 @@ def test_a_verb_without_its_pronoun_is_not_the_reflexive_phrase() -> None:
 @pytest.mark.parametrize(
     ("sentence", "surface", "english"),
     [
+        ("Le port est aux mains des rebelles.", "aux mains des", "in the hands of"),
+        ("Le port est aux mains du groupe.", "aux mains du", "in the hands of"),
+        ("Le pays est en proie aux flammes.", "en proie aux", "plagued by"),
+        ("Il a parlé à l'issue du match.", "à l'issue du", "at the end of the"),  # a row of the table itself
+        ("Les prêts aux ménages reculent.", "prêts aux", "loan to"),
+    ],
+)
+def test_a_phrase_that_ends_with_a_preposition_is_found_with_the_article_in_it(sentence, surface, english) -> None:
+    found = {sentence[gloss.start : gloss.end]: gloss.english for gloss in find_glosses(sentence)}
+    assert found.get(surface, "").startswith(english)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "surface", "english"),
+    [
         ("De nouveaux trains circulent, et il est de nouveau à l'heure.", "de nouveau", "again"),
         ("Il s'agit d'un accord.", "Il s'agit d'", "it is"),
         ("Il fallait attendre.", "il fallait", "had to"),
