@@ -1,8 +1,9 @@
 """Write the English of rarer words, set phrases and figures into a French sentence, for a model that reads it there.
 
-« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». The model is trained
-on such sentences and is free to choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to
-Apply Terminology Constraints" (the "append" method), with a lexicon in place of a termbase.
+« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». A noun in
+the plural has its English in the plural. The model is trained on such sentences, mostly with singulars, and is free to
+choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to Apply Terminology Constraints" (the
+"append" method), with a lexicon in place of a termbase.
 """
 
 import functools
@@ -18,12 +19,12 @@ from service.terminology.compiled import tokens
 from service.terminology.figures import find_figures
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.glossary import glossary_of
-from service.terminology.lexicon import Lexicon, lexicon
+from service.terminology.lexicon import Entry, Lexicon, lexicon
 from service.terminology.senses import find_sense
-from service.terminology.tables import DATA, SENSES
+from service.terminology.tables import DATA, PLURALS, SENSES
 
 SIGN, OR = " = ", " / "
-_VERSION = 4  # raise it when the same tables give other glosses
+_VERSION = 5  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 FEWER = 300
@@ -116,7 +117,31 @@ def _english(
             return None
     if word[0].isupper() and not in_capitals and _is_name(sentence, words, index, table, english[0]):
         return None
+    if entry and _is_plural_noun(word, entry):
+        english = tuple(map(in_plural, english))
     return OR.join(english)
+
+
+def _is_plural_noun(word: str, entry: Entry) -> bool:
+    is_plural = word.lower().endswith(("s", "x")) and not entry.lemma.endswith(("s", "x", "z"))
+    return is_plural and entry.parts_of_speech[0] == "n"
+
+
+def in_plural(english: str) -> str:
+    """Return an English noun in the plural, or as it is where the table of plurals has none.
+
+    >>> in_plural("barge"), in_plural("gust of wind"), in_plural("equipment")
+    ('barges', 'gusts of wind', 'equipment')
+    """
+    head, of, rest = english.partition(" of ")
+    before, blank, noun = head.rpartition(" ")
+    return before + blank + _plurals().get(noun, noun) + of + rest
+
+
+@functools.cache
+def _plurals() -> dict[str, str]:
+    lines = PLURALS.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)  # type: ignore[misc]
 
 
 def _is_name(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, english: str) -> bool:
@@ -165,7 +190,7 @@ def write_glosses(sentence: str, glosses: Sequence[Gloss], keep: Callable[[Gloss
 def without_glosses(translation: str, source: str, terms: Sequence[TermPair] = (), commonest: int = COMMONEST) -> str:
     """Return a translation without the glosses of its source that the model copied with their sign.
 
-    >>> without_glosses("The barges = barge pass.", "Les péniches passent.")
+    >>> without_glosses("The barges = barges pass.", "Les péniches passent.")
     'The barges pass.'
     """
     if SIGN not in translation or SIGN.strip() in source:
@@ -185,7 +210,7 @@ def fingerprint() -> str:
     facts = [
         _VERSION,
         compiled.fingerprint(),
-        *(path.read_text(encoding="utf-8") for path in (SENSES, *sorted(DATA.glob("*.toml")))),
+        *(path.read_text(encoding="utf-8") for path in (SENSES, PLURALS, *sorted(DATA.glob("*.toml")))),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

@@ -1,0 +1,39 @@
+"""Which plurals the English nouns of the lexicon have, by what English texts write."""
+
+from collections import Counter
+
+import pytest
+
+from service.terminology.glossing import in_plural
+from training.plurals import main, plural_in
+
+
+def test_a_plural_is_one_that_texts_have_often_enough():
+    counts = Counter(barge=40, barges=9, equipment=500, equipments=2, wife=9, wives=4, wifes=1, crisis=9, crises=5)
+    assert [plural_in(noun, counts) for noun in ("barge", "equipment", "wife", "crisis", "canoe")] == [
+        "barges", None, "wives", "crises", "canoes",
+    ]  # fmt: skip
+
+
+def test_a_noun_whose_plural_is_another_word_has_none():
+    assert plural_in("aid", Counter(aid=9, aids=9)) is None
+
+
+def test_the_table_is_written_from_the_english_side(tmp_path):
+    (tmp_path / "news.tsv").write_text("Les péniches.\tThe barges.\nDes péniches.\tSome barges.\n")
+    assert main([str(tmp_path), "--out", str(tmp_path / "plurals.tsv")]) == 0
+    rows = (tmp_path / "plurals.tsv").read_text().splitlines()
+    assert "barge\tbarges" in rows
+    assert rows == sorted(rows)
+
+
+@pytest.mark.parametrize(
+    ("singular", "plural"),
+    [
+        ("barge", "barges"), ("loudspeaker", "loudspeakers"), ("gust of wind", "gusts of wind"), ("sea wall", "sea walls"),
+        ("equipment", "equipment"), ("piece of furniture", "pieces of furniture"), ("woman", "women"),
+        ("damage", "damage"),
+    ],
+)  # fmt: skip
+def test_an_english_rendering_is_put_into_the_plural(singular, plural):
+    assert in_plural(singular) == plural
