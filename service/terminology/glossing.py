@@ -141,7 +141,7 @@ def in_plural(english: str) -> str:
 @functools.cache
 def _plurals() -> dict[str, str]:
     lines = PLURALS.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines)  # type: ignore[misc]
+    return dict(line.split("\t") for line in lines)
 
 
 def _is_name(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, english: str) -> bool:
