@@ -185,6 +185,9 @@ def _points(
     room = _POINTS_ROOM if options.key_points is None else None
     value, similarity, repeats = reading.value, reading.similarity, reading.repeats
     chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit, room=room)
+    if not chosen and limit > 0:  # an article of short sentences
+        able = possible_points(reading, fewest=0)
+        chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit, room=room)
     spare: list[Point] = []
     if chosen:
         told = [i for point in chosen for i in point.sentences]

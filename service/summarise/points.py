@@ -39,15 +39,18 @@ def most_words(text: str) -> int:
     return POINT_WORDS if count_words(text) <= POINT_WORDS else POINT_LIMIT
 
 
-def possible_points(reading: Reading) -> list[Point]:
-    """Return what can stand as a key point, ordered by its last sentence."""
-    found = (_alone(reading, i) or _with_neighbour(reading, i) for i in range(len(reading.usable)))
+def possible_points(reading: Reading, fewest: int = _SHORT) -> list[Point]:
+    """Return what can stand as a key point, ordered by its last sentence.
+
+    A sentence of little value has `fewest` words at least.
+    """
+    found = (_alone(reading, i, fewest) or _with_neighbour(reading, i) for i in range(len(reading.usable)))
     return [point for point in found if point is not None]
 
 
-def _alone(reading: Reading, i: int) -> Point | None:
+def _alone(reading: Reading, i: int, fewest: int) -> Point | None:
     text = reading.standalone[i]
-    if text is None or not _is_worthy(reading, i):
+    if text is None or not _is_worthy(reading, i, fewest):
         return None
     short = shorten(text, reading.document.language, POINT_WORDS)
     fits = _FEWEST <= count_words(short) <= LONG_POINT
@@ -69,10 +72,11 @@ def _with_neighbour(reading: Reading, i: int) -> Point | None:
     return Point(f"{first} {second}", (i - 1, i)) if fits else None
 
 
-def _is_worthy(reading: Reading, i: int) -> bool:
+def _is_worthy(reading: Reading, i: int, fewest: int) -> bool:
+    """Whether a sentence is worth a key point: by its value, or by reading well with at least `fewest` words."""
     if reading.value[i] > WORTHLESS:
         return True
-    return reading.words[i] >= _SHORT and reading.reluctance[i] <= _READS_BADLY
+    return reading.words[i] >= fewest and reading.reluctance[i] <= _READS_BADLY
 
 
 def _is_clear(text: str, reading: Reading) -> bool:
