@@ -24,7 +24,7 @@ from service.engines.kinds import embedded
 from service.engines.runtimes.native.generator import NativeGenerator
 from service.settings import load_settings
 from service.terminology.glossing import glossed
-from training.prepare import FR_EN, clean, read_pairs, test_keys
+from training.prepare import FR_EN, clean, find_set, read_pairs, test_keys
 
 MOST_WORDS = 60  # of a source: the searches of longer ones take more memory in training than they teach
 CHUNK = 200  # sentences in one call
@@ -68,7 +68,7 @@ def sample(parallel: Path, test: Path, mix: Path, sets: Sequence[str], seed: int
     banned, seen, rng = test_keys(test, rules["overlap_words"]), set[int](), random.Random(seed)
     chosen = []
     for name, _, count in (one.partition("=") for one in sets):
-        path = next((p for p in sorted(parallel.glob(f"{name}.*")) if p.name.split(".")[1] in ("tsv", "jsonl")), None)
+        path = find_set(parallel, name)
         if path is None or not count.isdigit():
             raise ValueError(f"{name}={count}: say NAME=PAIRS, NAME being a file of {parallel}")
         pairs = [

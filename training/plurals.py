@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 
 from service.terminology.tables import DATA, read_words
+from service.terminology.word_forms import english_plural
 from training.prepare import read_pairs
 
 FEWEST, SHARE = 2, 0.03
@@ -44,7 +45,6 @@ def main(argv: list[str] | None = None) -> int:
         if word.parts_of_speech[0] == "n"
         for rendering in word.english
     }
-    heads |= {head.split(" of ")[0] for head in heads}
     found = sorted((head, plural) for head in heads if (plural := plural_in(head, counts)))
     args.out.write_text("".join(f"{one}\t{many}\n" for one, many in found), encoding="utf-8")
     print(f"{len(found)} plurals of {len(heads)} nouns")
@@ -71,14 +71,10 @@ def likely_plurals(singular: str) -> list[str]:
         return [IRREGULAR[singular]]
     if singular.endswith("man"):
         return [singular[:-2] + "en"]
-    if singular.endswith("y") and singular[-2:-1] not in ("a", "e", "o", "u"):
-        return [singular[:-1] + "ies"]
-    if singular.endswith(("s", "x", "z", "ch", "sh")):
-        return [singular + "es", *([singular[:-2] + "es"] if singular.endswith("is") else [])]
-    forms = [singular + "s", *([singular + "es"] if singular.endswith("o") else [])]
-    for ending in ("fe", "f"):
+    forms = [singular + "es" if singular.endswith("z") else english_plural(singular)]
+    for ending, other in (("is", "es"), ("o", "oes"), ("fe", "ves"), ("f", "ves")):
         if singular.endswith(ending):
-            return [*forms, singular.removesuffix(ending) + "ves"]
+            forms.append(singular.removesuffix(ending) + other)
     return forms
 
 

@@ -40,6 +40,11 @@ def open_text(path: Path, mode: str = "r") -> TextIO:
     return path.open(mode, encoding="utf-8")
 
 
+def find_set(folder: Path, name: str) -> Path | None:
+    """Return the file of a set of pairs, NAME.tsv or NAME.jsonl, compressed or not; None where there is none."""
+    return next((p for p in sorted(folder.glob(f"{name}.*")) if p.name.split(".")[1] in ("tsv", "jsonl")), None)
+
+
 def read_pairs(path: Path) -> Iterator[tuple[str, str]]:
     """Yield (French, English) of each line that has both."""
     with open_text(path) as lines:
@@ -140,9 +145,7 @@ def main(argv: list[str] | None = None) -> int:
     banned = test_keys(args.test, mix["clean"]["overlap_words"])
     rng, seen, examples = random.Random(args.seed), set[int](), []
     for name, weight in mix["weights"].items():
-        path = next(
-            (p for p in sorted(args.parallel.glob(f"{name}.*")) if p.name.split(".")[1] in ("tsv", "jsonl")), None
-        )
+        path = find_set(args.parallel, name)
         if path is None:
             sys.stderr.write(f"{name}: no such file in {args.parallel}, left out\n")
             continue

@@ -60,9 +60,8 @@ def read_candidates(path: Path, tokenizer: Tokenizer, most: int, max_length: int
 
     found = []
     for record in records:
-        framed = [
-            frame(ids(record["prompt"]), ids(text)) for text in (*record["completions"][:most], record["reference"])
-        ]
+        prompt = ids(record["prompt"])
+        framed = [frame(prompt, ids(text)) for text in (*record["completions"][:most], record["reference"])]
         *candidates, reference = (one.completion for one in framed)
         qualities = tuple(record["scores"][:most])
         one = Candidates(framed[0].prompt, tuple(candidates), qualities, reference)

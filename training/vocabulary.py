@@ -21,7 +21,7 @@ from typing import Any
 from tokenizers import Tokenizer
 
 from service.engines.kinds import embedded
-from training.prepare import read_pairs
+from training.prepare import find_set, read_pairs
 
 PAIRS = 60_000  # of a set are counted at most, evenly spaced
 TOKENS = "tokenizer.ggml.tokens"
@@ -91,7 +91,7 @@ def count_pieces(whole: Tokenizer, parallel: Path, weights: dict[str, float]) ->
     """Count the pieces of both sides of each set, weighted."""
     counts = Counter[int]()
     for name, weight in weights.items():
-        path = next((p for p in sorted(parallel.glob(f"{name}.*")) if p.name.split(".")[1] in ("tsv", "jsonl")), None)
+        path = find_set(parallel, name)
         if path is None:
             continue
         pairs = list(read_pairs(path))

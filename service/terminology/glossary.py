@@ -11,7 +11,7 @@ from service.decoding import TermPair
 from service.domain import WarningCode
 from service.terminology.gazetteer import plain
 from service.terminology.termbase import Entry, Format, invalid, read_terms
-from service.terminology.word_forms import base, inflected, is_form
+from service.terminology.word_forms import base, english_plural, inflected, is_form
 
 Finding = tuple[WarningCode, str]
 
@@ -154,7 +154,7 @@ def is_placed(match: Match, target: str) -> bool:
 def _stands_in(term: str, text: str, *, inflected: bool) -> bool:
     """Whether a text has a term, or its plural; a term in small letters may have capitals there."""
     wanted = plain(term)
-    forms = {wanted, *_english_plurals(wanted)} if inflected else {wanted}
+    forms = {wanted, english_plural(wanted)} if inflected else {wanted}
     flags = re.IGNORECASE if wanted == wanted.lower() else re.NOFLAG
     return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", plain(text), flags) for form in forms)
 
@@ -178,12 +178,6 @@ def forbidden(source: str, target: str, glossary: Glossary) -> list[Finding]:
 def is_rich(entry: Entry) -> bool:
     """Whether an entry says more than a pair of terms."""
     return bool(entry.also or entry.forbidden or entry.deprecated)
-
-
-def _english_plurals(term: str) -> set[str]:
-    if term.endswith("y") and term[-2:-1] not in ("a", "e", "o", "u"):
-        return {term[:-1] + "ies"}
-    return {term + ("es" if term.endswith(("s", "x", "ch", "sh")) else "s")}
 
 
 def missed(source: str, target: str, glossary: Glossary) -> list[Finding]:
@@ -252,7 +246,7 @@ def _replace(source: str, replacements: Iterable[tuple[Match, str]]) -> str:
 def _inflect_target(match: Match) -> str:
     if not match.plural or match.entry.target.endswith("s"):
         return match.entry.target
-    return min(_english_plurals(match.entry.target))
+    return english_plural(match.entry.target)
 
 
 def post_edit(source: str, target: str, absent: Iterable[Match], retranslate: Callable[[str], str]) -> str:

@@ -1,4 +1,4 @@
-"""Regular plurals and feminines of French terms, as far as the lexicon does not know them as other words."""
+"""Regular plurals: of French terms, with feminines, as far as the lexicon knows them as no other words; of English."""
 
 import functools
 
@@ -49,3 +49,14 @@ def inflected(word: str) -> set[str]:
         if word.endswith(ending):
             forms |= {word.removesuffix(ending) + other for other in others}
     return forms
+
+
+def english_plural(noun: str) -> str:
+    """Return what the plural of an English noun is if it has one and is regular.
+
+    >>> english_plural("city"), english_plural("box"), english_plural("day")
+    ('cities', 'boxes', 'days')
+    """
+    if noun.endswith("y") and noun[-2:-1] not in ("a", "e", "o", "u"):
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

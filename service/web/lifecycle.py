@@ -75,9 +75,14 @@ class Lifecycle:
     def begin(self) -> None:
         """Start warming the services in the background, unless they are warm; a failed try is repeated."""
         if not self.services.ready():
-            threading.Thread(target=self._warm, name="warm", daemon=True).start()
+            threading.Thread(target=self._prepare, name="warm", daemon=True).start()
         else:
             self.tried.set()
+
+    def _prepare(self) -> None:
+        self._warm()
+        if self.services.ready():
+            self._rehearse()
 
     def _warm(self) -> None:
         started = time.monotonic()
@@ -95,8 +100,6 @@ class Lifecycle:
                 self.load_seconds = time.monotonic() - started
                 self.changed()
                 _log.info("ready after %.1f s", self.load_seconds)
-                self.tried.set()
-                self._rehearse()
                 return
             finally:
                 self.tried.set()

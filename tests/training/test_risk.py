@@ -7,7 +7,6 @@ import torch
 from tokenizers import Tokenizer
 
 from service.decoding import Hypothesis
-from tests.training.test_finetune import tiny  # noqa: F401
 from training.lora import LoraGemma
 from training.nbest import quality, record_of, sample
 from training.risk import Candidates, Weights, pack, read_candidates, risk_loss
@@ -17,7 +16,7 @@ OTHER = Candidates((2, 5, 6), ((9, 1), (8, 8, 8, 8, 8, 1)), (0.5, 0.6), (8, 1))
 
 
 @pytest.fixture
-def model(tiny):  # noqa: F811
+def model(tiny):
     torch.manual_seed(1)
     model = LoraGemma(tiny / "base", rank=4, dtype=torch.float32)
     with torch.no_grad():
@@ -68,7 +67,7 @@ def test_what_is_longer_than_the_attention_window_is_refused(model):
         model.packed_losses(pack([ONE], "cpu"))
 
 
-def test_records_hold_finished_outputs_once_with_their_quality(tiny, tmp_path):  # noqa: F811
+def test_records_hold_finished_outputs_once_with_their_quality(tiny, tmp_path):
     outputs = [
         Hypothesis("one two", score=-0.1, tokens=3, finished=True),
         Hypothesis("one two ", score=-0.2, tokens=3, finished=True),
