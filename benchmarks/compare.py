@@ -5,20 +5,25 @@ OTHER is a checkout of another version with its own virtual environment, for ins
     git worktree add ../before 081dec9 && make -C ../before .venv/dev
 
 The servers of both are started in turn, each measured alone: start, briefs and whole translations of one article, and
-memory.
+memory. What this version remembers of a sentence serves when the same article comes again; with --dump FILE, JSON lines
+with a `text` each, every brief is that of another article of 900 to 1,100 words, the same for both.
 Prints a table of medians, and with --out writes it with all figures as JSON.
 """
 
 import argparse
 import json
+import lzma
 import statistics
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.serving import ARTICLE, ROOT, Measured, folder, machine, measure
+
+WORDS = (900, 1100)  # of the articles of a dump
 
 Row = tuple[str, Callable[[Measured], float], bool, float, str, str]
 _ROWS: tuple[Row, ...] = (
@@ -38,28 +43,43 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--python", type=Path, help="its interpreter (default: OTHER/.venv/bin/python)")
     parser.add_argument("--cache", type=Path, help="where its models are, as XDG_CACHE_HOME (default: this one's)")
     parser.add_argument("--article", type=Path, default=ARTICLE)
+    parser.add_argument("--dump", type=Path, help="take the articles from this file instead, xz or not")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--runs", type=int, default=3, help="briefs a round")
     parser.add_argument("--out", type=folder, help="folder for compare.md and compare.json")
     args = parser.parse_args(argv)
-    text = args.article.read_text(encoding="utf-8")
+    if args.dump:
+        texts = articles_of(args.dump, args.rounds * args.runs)
+        about = f"{len(texts)} articles of {WORDS[0]} to {WORDS[1]} words, each once"
+    else:
+        texts = [args.article.read_text(encoding="utf-8")] * (args.rounds * args.runs)
+        about = f"one article of {len(texts[0].split())} words"
     python = args.python or args.other / ".venv/bin/python"
     env = {"XDG_CACHE_HOME": str(args.cache.resolve())} if args.cache else {}
     before, now = [], []
     for number in range(args.rounds):
-        before.append(measure(text, runs=args.runs, root=args.other, python=str(python.absolute()), env=env))
-        now.append(measure(text, runs=args.runs))
+        part = texts[number * args.runs : (number + 1) * args.runs]
+        before.append(measure(part, root=args.other, python=str(python.absolute()), env=env))
+        now.append(measure(part))
         print(f"round {number + 1} of {args.rounds}", file=sys.stderr)
     names = (revision(args.other), revision(ROOT))
-    table = f"{machine()}; {len(text.split())} words, {args.rounds} rounds in turn, medians\n\n" + tabulate(
-        before, now, names
-    )
+    table = f"{machine()}; {about}, {args.rounds} rounds in turn, medians\n\n" + tabulate(before, now, names)
     print(table)
     if args.out:
         figures = {name: [asdict(one) for one in rounds] for name, rounds in zip(names, (before, now), strict=True)}
         (args.out / "compare.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         (args.out / "compare.md").write_text(f"# This version beside {names[0]}\n\n{table}\n", encoding="utf-8")
     return 0
+
+
+def articles_of(dump: Path, count: int) -> list[str]:
+    """Return the first `count` texts of WORDS words of a file of JSON lines. Raises SystemExit if it has fewer."""
+    with lzma.open(dump, "rt", encoding="utf-8") if dump.suffix == ".xz" else dump.open(encoding="utf-8") as lines:
+        texts = (json.loads(line)["text"] for line in lines)
+        found = list(islice((text for text in texts if WORDS[0] <= len(text.split()) <= WORDS[1]), count))
+    if len(found) < count:
+        raise SystemExit(f"{dump} has {len(found)} articles of {WORDS[0]} to {WORDS[1]} words, {count} are needed")
+    return found
 
 
 def tabulate(before: list[Measured], now: list[Measured], names: tuple[str, str]) -> str:

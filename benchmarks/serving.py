@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -40,9 +40,12 @@ class Measured:
 
 
 def measure(
-    text: str, *, runs: int, root: Path = ROOT, python: str = sys.executable, env: Mapping[str, str] | None = None
+    texts: Sequence[str], *, root: Path = ROOT, python: str = sys.executable, env: Mapping[str, str] | None = None
 ) -> Measured:
-    """Start the server of the checkout at `root` with its `python`, and time briefs and translations of `text`."""
+    """Start the server of the checkout at `root` with its `python`, and time a brief of each text.
+
+    Then the whole translations of all but the last are timed, or that of a single one.
+    """
     import psutil
 
     no_cache = {
@@ -64,9 +67,11 @@ def measure(
         process = psutil.Process(server.pid)
         idle = process.memory_info().rss
         # a different number of words each time, so that no answer can come from a cache
-        briefs = [timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run})[0] for run in range(runs)]
+        briefs = [
+            timed(base, "/v1/briefs", {"text": text, "abstract_words": 100 + run})[0] for run, text in enumerate(texts)
+        ]
         tokens_a_second = []
-        for run in range(max(1, runs - 1)):
+        for run, text in enumerate(texts[:-1] or texts):
             seconds, answer = timed(base, "/v1/translations", {"text": text + "\n" * (run + 1)})
             tokens_a_second.append(_count_tokens(answer["text"]) / seconds)
         after, peak = process.memory_info().rss, _peak(server.pid)
@@ -120,7 +125,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=3)
     args = parser.parse_args(argv)
     text = args.article.read_text(encoding="utf-8")
-    found = measure(text, runs=args.runs)
+    found = measure([text] * args.runs)
     helps = [_seconds([sys.executable, "-m", "service.cli", "--help"]) for _ in range(5)]
     print(
         f"{machine()}; {len(text.split())} words, median of {len(found.briefs)} briefs and "
