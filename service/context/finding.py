@@ -80,7 +80,7 @@ def _countries(text: str) -> Counter[str]:
     from service.terminology.gazetteer import codes_of_peoples
 
     codes, peoples = {**codes_of_towns(), **place_codes()}, codes_of_peoples()
-    found = Counter(codes[name] for match in known_phrases().finditer(text) if (name := match.group()) in codes)
+    found = Counter(codes[name] for start, end in known_phrases().spans(text) if (name := text[start:end]) in codes)
     letters = codes_of_countries()  # « en RDC »
     found.update(letters[word] for word in re.findall(r"(?<![\w-])[A-Z]{3}(?![\w-])", text) if word in letters)
     found.update(peoples[word] for word in re.findall(r"[^\W\d_]+", text.lower()) if word in peoples)

@@ -61,8 +61,7 @@ def phrase_end(text: str, start: int, end: int) -> int:
             ends.append(before.end())
     nearest = min(ends)
     if nearest == len(said) and (country := _IN_COUNTRY.match(text, end)) and _OF_THE_NATIONS.search(said):
-        place = known_phrases().match(text, country.end())
-        return place.end() if place else end  # « Force intérimaire des Nations unies au Liban »
+        return known_phrases().end_of(text, country.end()) or end  # « Force intérimaire des Nations unies au Liban »
     trailing = _TRAILING.search(said, 0, nearest)
     return start + (trailing.start() if trailing else nearest)
 

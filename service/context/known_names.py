@@ -36,11 +36,10 @@ def known_names(text: str, taken: Taken, *, single: bool, least: int = 1) -> Ite
 
     Those of `least` words and more are wanted.
     """
-    for match in known_phrases().finditer(text):
-        name = match.group().replace("’", "'")
+    for start, stop in known_phrases().spans(text):
+        end, name = stop, text[start:stop].replace("’", "'")
         if (" " not in name and "-" not in name) != single or name.count(" ") + 1 < least:
             continue
-        start, end = match.span()
         kind: Kind = "organisation" if name in organisations() else "place"
         if single and not _stands_alone(text, start, end, name, kind):
             continue

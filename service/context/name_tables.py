@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from service.context.acronym_table import table
+from service.context.name_finder import NameFinder
 from service.terminology.gazetteer import common_words, english_of_names, fold_initial, names_of_places
 
 _NOBODY = ("term", "treaty", "country")  # kinds of acronyms that stand for no organisation
@@ -93,13 +94,11 @@ def codes_of_towns() -> Mapping[str, str]:
 
 
 @cache
-def known_phrases() -> re.Pattern[str]:
-    """Return a pattern of the places and organisations that are known by name, the longest first."""
+def known_phrases() -> NameFinder:
+    """Return a finder of the places and organisations that are known by name."""
     names = {*places(), *organisations()} - {"US"}  # « la US Torvald », « 20 dollars US »
     names |= {name.replace("'", "’") for name in names}
-    return re.compile(
-        rf"(?<![\w-]){_any_of(sorted(name for name in names if name[:1].isupper() or ' ' in name))}(?![\w-])"
-    )
+    return NameFinder([name for name in names if name[:1].isupper() or " " in name])
 
 
 @cache
