@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import io
 import lzma
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -47,6 +48,8 @@ ONE_ARTICLE: tuple[Format, ...] = ("text", "html", "markdown", "docx", "odt", "p
 _COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
 _HEAD = 65536
 _BLOCK = 1 << 18
+ZSTANDARD = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+"""How a frame of Zstandard begins, or one to be skipped, as pzstd writes before each (RFC 8878, 3.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def decompressed(raw: IO[bytes]) -> IO[bytes]:
         stream = bz2.BZ2File(peeked)
     elif magic[:6] == b"\xfd7zXZ\0":
         stream = lzma.LZMAFile(peeked)  # noqa: SIM115 - it holds nothing but `raw`, which its opener closes
-    elif magic[:4] == b"\x28\xb5\x2f\xfd":
+    elif ZSTANDARD.match(magic):
         return io.BufferedReader(cast(Any, Unpacked(_zstandard_blocks(peeked))), _BLOCK)
     if stream is None:
         return cast(IO[bytes], peeked)

@@ -73,6 +73,7 @@ def test_reading_goes_on_after_any_record(kind: str, tmp_path: Path) -> None:
         (".xz", lzma.compress),
         (".zst", lambda data: zstandard.ZstdCompressor().compress(data)),
         (".zst", lambda data: b"".join(zstandard.ZstdCompressor().compress(part) for part in (data[:99], data[99:]))),
+        (".zst", lambda data: b"\x50\x2a\x4d\x18\4\0\0\0size" + zstandard.ZstdCompressor().compress(data)),  # pzstd
     ],
 )
 @pytest.mark.parametrize("kind", ["jsonl", "csv"])

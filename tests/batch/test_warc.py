@@ -6,6 +6,7 @@ from pathlib import Path
 
 import brotli
 import pytest
+import zstandard
 
 from service.batch.readers import read
 from service.batch.readers.options import ReadOptions
@@ -130,6 +131,8 @@ def test_an_archive_that_was_packed_as_a_whole_is_read(tmp_path: Path) -> None:
 
 
 RAW = zlib.compressobj(wbits=-15)
+PACK = zstandard.ZstdCompressor().compress
+SKIPPABLE = b"\x5a\x2a\x4d\x18" + (5).to_bytes(4, "little") + b"aside"
 CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(page(1)), page(1))
 
 
@@ -148,6 +151,11 @@ CHUNKED = b"%x\r\n%s\r\n0\r\n\r\n" % (len(page(1)), page(1))
         ("Transfer-Encoding: chunked", CHUNKED),
         ("Transfer-Encoding: chunked\r\nContent-Encoding: gzip", page(1)),
         ("X: y", gzip.compress(page(1))),
+        ("Content-Encoding: gzip", gzip.compress(page(1)[:70]) + gzip.compress(page(1)[70:]) + bytes(9)),
+        ("Content-Encoding: zstd", page(1)),
+        ("Content-Encoding: zstd", PACK(page(1))),
+        ("Content-Encoding: zstd", PACK(page(1)[:70]) + SKIPPABLE + PACK(page(1)[70:]) + bytes(9)),
+        ("Content-Encoding: zstd", SKIPPABLE + PACK(page(1))),
     ],
 )
 def test_codings_are_undone_where_they_hold_and_passed_over_where_not(tmp_path: Path, http: str, body: bytes) -> None:
@@ -155,6 +163,22 @@ def test_codings_are_undone_where_they_hold_and_passed_over_where_not(tmp_path: 
     first, second = read_all(tmp_path, data)
     assert first.body == page(1)
     assert second.fault is None
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [
+        ("gzip", gzip.compress(page(1)) + gzip.compress(page(2))[:-9]),
+        ("deflate", zlib.compress(page(1))[:-9]),
+        ("br", brotli.compress(page(1) * 9)[:-9]),
+        ("zstd", PACK(page(1))[:-9]),
+        ("zstd", PACK(page(1)) + PACK(page(2))[:-9]),
+        ("zstd", PACK(page(1)) + SKIPPABLE[:-2]),
+    ],
+)
+def test_a_page_whose_coding_is_cut_off_is_one_dead_letter(tmp_path: Path, coding: str, body: bytes) -> None:
+    data = record(1, body, http=f"Content-Type: text/html; charset=utf-8\r\nContent-Encoding: {coding}") + GOOD[1]
+    assert numbers(read_all(tmp_path, data)) == ["BadRecord", "2"]
 
 
 def test_the_charset_of_the_header_goes_before_that_of_the_page(tmp_path: Path) -> None:
@@ -189,6 +213,7 @@ def test_the_brackets_that_wget_writes_are_no_part_of_the_address(tmp_path: Path
 
 
 def test_a_page_that_unpacks_to_very_much_is_one_dead_letter(tmp_path: Path) -> None:
-    bomb = gzip.compress(bytes(30 << 20))
-    records = read_all(tmp_path, record(1, bomb, http="Content-Type: text/html\r\nContent-Encoding: gzip") + GOOD[1])
-    assert numbers(records) == ["RecordTooLarge", "2"]
+    for coding, pack in (("gzip", gzip.compress), ("zstd", PACK)):
+        much = pack(bytes(15 << 20)) * 2
+        http = f"Content-Type: text/html\r\nContent-Encoding: {coding}"
+        assert numbers(read_all(tmp_path, record(1, much, http=http) + GOOD[1])) == ["RecordTooLarge", "2"]

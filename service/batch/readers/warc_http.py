@@ -8,11 +8,15 @@ import re
 import zlib
 from dataclasses import dataclass
 
+from service.batch.sources import ZSTANDARD
 from service.ingest.reader import parse_content_type
 
 _HEAD = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 _STEP = 1 << 14
+_LITTLE = 1 << 8  # bytes of Zstandard at a time: a block of four may hold 128 KB
+_GZIP = b"\x1f\x8b"
+_CUT = "the body ends in the middle of its coding"
 _CHUNK = re.compile(rb"\s{0,64}+([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 
 
@@ -89,31 +93,59 @@ def _unchunk(body: bytes) -> bytes:
 
 
 def _decode(body: bytes, coding: str, limit: int) -> bytes:
-    if coding in ("gzip", "x-gzip") and body.startswith(b"\x1f\x8b"):
-        return _inflate(body, 31, limit)
+    if coding in ("gzip", "x-gzip"):
+        return _gunzip(body, limit)
     if coding == "deflate" and body[:1]:
         for wbits in (15, -15):
             try:
-                return _inflate(body, wbits, limit)
-            except (zlib.error, EOFError):
+                return _inflate(body, wbits, limit)[0]
+            except EOFError:
+                if wbits > 0:  # its header was right
+                    raise
+            except zlib.error:
                 continue
         return body
     if coding == "br":
         return _brotli(body, limit)
-    if coding == "zstd" and body.startswith(b"\x28\xb5\x2f\xfd"):
-        import zstandard
-
-        with zstandard.ZstdDecompressor().stream_reader(body) as stream:
-            return bytes(stream.read(limit + 1))
+    if coding == "zstd":
+        return _unpack_zstandard(body, limit)
     return body
 
 
-def _inflate(body: bytes, wbits: int, limit: int) -> bytes:
+def _gunzip(body: bytes, limit: int) -> bytes:
+    """Return what all members hold (RFC 1952, 2.2); what stands behind the last is no gzip and passed over."""
+    plain, left = b"", body
+    while left.startswith(_GZIP) and len(plain) <= limit:
+        member, left = _inflate(left, 31, limit - len(plain))
+        plain += member
+    return plain if plain or body.startswith(_GZIP) else body
+
+
+def _inflate(body: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
+    """Return what a stream holds, up to a byte more than `limit`, and what stands behind it."""
     stream = zlib.decompressobj(wbits=wbits)
     plain = stream.decompress(body, limit + 1)
     if not stream.eof and len(plain) <= limit:
-        raise EOFError("the body ends in the middle of its coding")
-    return plain
+        raise EOFError(_CUT)
+    return plain, stream.unused_data
+
+
+def _unpack_zstandard(body: bytes, limit: int) -> bytes:
+    """Return what all frames hold (RFC 8878, 3.1); what stands behind the last is none and passed over."""
+    if not ZSTANDARD.match(body):
+        return body
+    import zstandard
+
+    plain, place = bytearray(), 0
+    while ZSTANDARD.match(body, place) and len(plain) <= limit:
+        frame = zstandard.ZstdDecompressor().decompressobj()
+        while not frame.eof and len(plain) <= limit:
+            if place >= len(body):
+                raise EOFError(_CUT)
+            plain += frame.decompress(body[place : place + _LITTLE])
+            place += _LITTLE
+        place = min(place, len(body)) - len(frame.unused_data)
+    return bytes(plain)
 
 
 def _brotli(body: bytes, limit: int) -> bytes:
@@ -129,4 +161,8 @@ def _brotli(body: bytes, limit: int) -> bytes:
                 break
     except brotli.error:
         return body  # it is not in this coding
+    if not stream.is_finished() and len(plain) <= limit:
+        if not plain:
+            return body
+        raise EOFError(_CUT)
     return bytes(plain)
