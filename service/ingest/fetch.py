@@ -99,7 +99,11 @@ def _exchange(
 
 
 def _read(response: http.client.HTTPResponse, encoding: str, max_bytes: int) -> bytes:
-    """Return the body, unpacked when the server packs though it was asked not to; bounded before and after."""
+    """Return the body, unpacked when the server packs though it was asked not to; bounded before and after.
+
+    Raises FetchFailed where it is too long, packed in another way, or ends before the length that was declared: read
+    by blocks, `http.client` gives what came without a word.
+    """
     content = bytearray()
     stream: http.client.HTTPResponse | gzip.GzipFile = response
     if encoding.lower() in ("gzip", "x-gzip"):
@@ -110,6 +114,8 @@ def _read(response: http.client.HTTPResponse, encoding: str, max_bytes: int) -> 
         content += chunk
         if len(content) > max_bytes:
             raise FetchFailed(f"the answer is over {max_bytes:,} bytes", mend="send the text itself")
+    if response.length:
+        raise FetchFailed(f"the answer ends {response.length:,} bytes early", mend="try again later")
     return bytes(content)
 
 
