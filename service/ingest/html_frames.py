@@ -15,7 +15,8 @@ def open_frames(root: Any) -> None:
         markup = frame.get("srcdoc")
         if markup.count("<") > _MOST_TAGS:
             continue
-        inner = html.fragment_fromstring(markup, create_parent="div")
+        parser = html.HTMLParser(huge_tree=True)  # else what lies below 256 levels is dropped
+        inner = html.fragment_fromstring(markup, create_parent="div", parser=parser)
         for script in list(inner.iter("script", "style", "iframe")):
             script.drop_tree()
         if len(inner.text_content().split()) >= _FEWEST_WORDS:

@@ -75,8 +75,21 @@ def test_archives_and_pictures_are_not_unpacked(data: bytes) -> None:
 def test_deeply_nested_markup_is_survived() -> None:
     with pytest.raises(BadInput):
         read(b"<div>" * 50_000 + b"x")
-    with pytest.raises(NotText):
-        read_fragment("<b>" * 220 + "x")
+
+
+@pytest.mark.parametrize("levels", [300, 1500])
+def test_what_stands_behind_many_levels_is_read(levels: int) -> None:
+    words = "Le conseil a voté mardi soir la fermeture du vieux lavoir, dont la toiture menace de tomber depuis avril."
+    nested = f"<div>{'<div>' * levels}<p>{words}</p>{'</div>' * levels}<p>Douze voix contre neuf.</p></div>"
+    assert read(f"<html><body><article>{nested}</article>".encode()).article.text.endswith("Douze voix contre neuf.")
+    assert read_fragment(nested).endswith("Douze voix contre neuf.")
+
+
+def test_what_would_lose_its_end_is_refused() -> None:
+    nested = "<div>" * 2500 + "<p>Le conseil a voté.</p>" + "</div>" * 2500 + "<p>Douze voix contre neuf.</p>"
+    for attempt in (lambda: read(f"<html><body>{nested}".encode()), lambda: read_fragment(nested)):
+        with pytest.raises(NotText, match="nests too deeply"):
+            attempt()
 
 
 def test_a_fragment_keeps_every_block_as_a_paragraph() -> None:
