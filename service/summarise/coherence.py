@@ -53,6 +53,8 @@ _FR_RELATIVE_VERB = re.compile(r"(?<!\w)qui\s(?:(?:ne|se|lui|leur|l[ae]s?|y|en)\
 _FR_SUBORDINATOR = re.compile(
     r"(?<!\w)(?:qui|dont|où|(?:puis|lors|parce\s)?qu(?:e\b|['’])|laquelle|auquel|lequel|comme|si|quand)(?!\w)", re.I
 )
+# « une photo qui montre qu'"elle n'y était pas" »: a verb that is reported, not that of the sentence
+_FR_REPORTED = re.compile(r"(?<!\w)qu(?:e\s|['’]\s?)[\"«“][^\"»”]{0,300}[\"»”]")
 _FR_CLAUSE = re.compile(r"(?:si|quand|lorsqu|alors\s+qu|comme|puisqu|tant\s+qu|bien\s+qu|quant)", re.IGNORECASE)
 _EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those)\s(?P<verb>\S+)?", re.IGNORECASE)
 _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
@@ -91,6 +93,10 @@ def opening(text: str, language: str) -> Opening:
 _FR_POINTER = re.compile(
     rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e])(?P<noun>\w{{4,}})", re.IGNORECASE
 )
+_FR_PLACE = re.compile(any_of("fr", "places"), re.IGNORECASE)
+_FR_SOMEWHERE = re.compile(r"(?<!\w)(?:à|en|aux?|dans)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Ý]\w")
+_FR_COUNTRY = re.compile(r"(?<!\w)(?:en|aux?)\s[A-ZÀ-Ý]\w")
+_FR_SOME_DAY = re.compile(rf"(?<!\w)\d{{1,2}}(?:er)?\s{any_of('fr', 'dates')}(?!\w)", re.IGNORECASE)
 _FR_PRONOUN = re.compile(
     r"\s(?:lui|leur)\s(?:a|ont|avai(?:t|ent)|aura|est|sera|dit|explique|annonce|demande|propose|reproche|permet)\b|\bà\s(?:son|leur)\s(?:encontre|égard|sujet)\b"
     r"|\b(?:une?|de)\stel(?:le)?s?\s|\w-(?:t-)?(?:ils?|elles?)\b|\b(?:ce|cette|ces)(?:lui|lle)?-là\b",
@@ -153,7 +159,16 @@ def points_back(text: str, language: str, people: Mapping[str, Person]) -> bool:
     bare = _FR_BARE.search(text) if language == "fr" else None
     if bare and not _FR_NOUN.search(text[: bare.start()]):
         return True
-    return any(m["noun"][:5].lower() not in text[: m.start()].lower() for m in pointer.finditer(text))
+    return not all(_named(m["noun"], text[: m.start()]) for m in pointer.finditer(text))
+
+
+def _named(noun: str, before: str) -> bool:
+    """Tell whether `before` has the noun itself, or for « ce pays », « cette date » a place or a day."""
+    if noun[:5].lower() in before.lower():
+        return True
+    if _FR_PLACE.fullmatch(noun):
+        return (_FR_COUNTRY if noun.lower() == "pays" else _FR_SOMEWHERE).search(before) is not None
+    return noun.lower() == "date" and _FR_SOME_DAY.search(before) is not None
 
 
 def leans(text: str, language: str) -> bool:
@@ -192,5 +207,5 @@ def nominal(text: str) -> bool:
     """Tell whether `text` is a noun with a relative clause and no verb of its own: « Un choix qui divise. »"""
     if not _FR_NOMINAL.match(text):
         return False
-    rest = _FR_RELATIVE_VERB.sub(" ", text)
+    rest = _FR_RELATIVE_VERB.sub(" ", _FR_REPORTED.sub(" ", text))
     return len(FR_FINITE.findall(rest)) <= len(_FR_SUBORDINATOR.findall(rest))

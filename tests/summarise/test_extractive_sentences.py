@@ -57,6 +57,10 @@ from service.text.segment import segment
         "Une hypothèse qui ne réjouit pas la mairie.",
         "Des images qui tournent en boucle depuis lundi.",
         "Un avis que partage le préfet de la région.",
+        'Des photos qui montrent, selon la mairie, qu\'"elle ne savait pas où était la digue".',
+        "Ni lui ni le préfet n'ont répondu.",
+        "Il semble qu'il soit lié à la crue.",
+        "Il semblerait qu'elles aient fui.",
     ],
 )
 def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
@@ -97,6 +101,10 @@ def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
         "Un habitant qui réside à proximité a déclaré avoir vu le feu.",
         "Une fois que les écoles auront répondu, les élèves choisiront.",
         "Vendredi, les digues ont cédé au nord du bourg, ce qui a contraint les familles à fuir.",
+        "Ni la mairie ni la région n'ont répondu.",
+        "Il semble qu'il n'y ait pas eu de blessé.",
+        "Il semble que la digue tienne.",
+        'Un pêcheur qui a vu la crue dit: "La digue a cédé".',
     ],
 )
 def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
@@ -121,6 +129,8 @@ def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
         ("Aussi les élus ont-ils reculé.", "Aussi les élus ont-ils reculé."),
         ("Orléans attend son tramway.", "Orléans attend son tramway."),
         ("Etampes a voté.", "Etampes a voté."),
+        ("Résultat, le port a fermé.", "le port a fermé."),
+        ("Conséquence, la récolte a doublé.", "la récolte a doublé."),
     ],
 )
 def test_a_connective_is_cut_only_where_the_rest_is_a_clause(text: str, rest: str) -> None:
@@ -143,6 +153,12 @@ def test_english_openings_are_read_too() -> None:
     [
         ("La préfecture veut réduire cet écart.", True),
         ("Le plan cache un écart, et cet écart grandit.", False),
+        ("Le tournoi devait reprendre le 3 juin, mais cette date est reportée.", False),
+        ("Le tournoi devait reprendre au printemps, mais cette date est reportée.", True),
+        ("Le préfet ferme les écoles à Lirac et à Brenne, car la crue gagne ces communes.", False),
+        ("Le préfet ferme les écoles lundi, car la crue gagne ces communes.", True),
+        ("La marque a fermé deux usines au Mali et quitte ce pays.", False),
+        ("Le ministre a dit à Bruxelles que ce pays devait payer.", True),
         ("La France lui a imposé des sanctions.", True),
         ("Le budget est trop court, dit-elle.", True),
         ("Les prix ont monté cette année.", False),

@@ -225,3 +225,9 @@ def test_links_to_other_articles_that_ran_into_a_sentence_and_tables_on_one_line
     assert "RDC : le gouvernement" in " ".join(
         lines(brief(f"RDC : le gouvernement a rouvert le port de Morane. {BRIDGE}"))
     )
+
+
+def test_what_follows_resultat_is_told_where_it_is_a_sentence_and_not_where_it_is_a_noun() -> None:
+    text = f"{BRIDGE} Résultat, les pêcheurs de la vallée ont perdu leur seule route vers la capitale."
+    assert "Les pêcheurs de la vallée ont perdu leur seule route vers la capitale." in lines(brief(text))
+    assert not any("colère" in line for line in lines(brief(f"{BRIDGE} Résultat, une colère dans toute la vallée.")))
