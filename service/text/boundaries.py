@@ -24,6 +24,8 @@ _BRACKETED_ELLIPSIS = re.compile(r"[(\[]\s?(?:\.{2,}|…)\s?[)\]]")
 _WORD_BEFORE = re.compile(r"[\w.·-]+\Z")
 _LETTER = re.compile(r"\w")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_GLUED_MARK = re.compile(r"[«“][ \u00a0\u202f]?|[\"(]")
+_THOUSANDS = re.compile(r"\d{3}(?!\d)")
 _WORD_LOOK = 32  # characters looked back for an abbreviation; longer words are none
 _ACRONYM = re.compile(r"(?:[^\W\d_]{1,2}[.-]+)+[^\W\d_]{1,2}")  # O.N.U, P.-D.G, but not exemple.fr
 _HYPHENATED_INITIALS = re.compile(r"[^\W\d_]h?\.?-[^\W\d_]h?")
@@ -141,9 +143,16 @@ def _judge_full_stop(line: str, dot: int, token: str, char: str, word: str, lang
     opens = word in STARTERS.get(language, STARTERS["fr"])
     outset = (not before and dot <= _WORD_LOOK) or (token.isdigit() and len(token) < 3 and previous[-1:] in ".!?…:;»")
     counts = re.split(r"[’']", previous.rstrip("."))[-1].lower() in BEFORE_NUMBER  # « de l'art. 4. Elle », no list
+    split_number = token.isdigit() and len(token) <= 3 and _THOUSANDS.match(line, dot + 2) is not None
     list_marker = outset and not counts and previous != "M." and bool(_LIST_NUMBER.fullmatch(token))
     verdict: bool | None = True
-    if list_marker or token in TITLES or form in NEVER_LAST or (char.isdigit() and form in BEFORE_NUMBER):
+    if (
+        split_number
+        or list_marker
+        or token in TITLES
+        or form in NEVER_LAST
+        or (char.isdigit() and form in BEFORE_NUMBER)
+    ):
         verdict = False
     elif token in FIRST_NAMES:
         verdict = opens
@@ -166,7 +175,9 @@ def _judge_full_stop(line: str, dot: int, token: str, char: str, word: str, lang
 
 def _is_missing_space(line: str, terminator: re.Match[str], end: int, token: str, word: str) -> bool:
     """Tell whether a blank was forgotten: « la fin.Le début », but not in an address, a domain or an acronym."""
-    following = line[end : end + 2]
+    glued = _GLUED_MARK.match(line, end)  # « la fin."Le début" »
+    begin = glued.end() if glued else end
+    following = line[begin : begin + 2]
     starts_a_word = following[:1].isupper() and (following[1:].islower() or following[1:] in ("’", "'", " ", "\u00a0"))
     if not starts_a_word or word in TOP_LEVEL_DOMAINS:
         return False
@@ -174,7 +185,7 @@ def _is_missing_space(line: str, terminator: re.Match[str], end: int, token: str
     if re.search(r"[@/_]|www\.", whole):
         return False
     before = line[max(0, terminator.start() - 1) : terminator.start()]
-    if end > terminator.end() or before in ("»", "”", ")", " ", "\u00a0", "\u202f"):
+    if end > terminator.end() or before in ("»", "”", '"', ")", " ", "\u00a0", "\u202f"):
         return True
     whole_word = len(token) >= 3 and token[1:].islower() and "." not in token and token not in NEVER_LAST | TITLES
     return whole_word or (token.isdigit() and len(token) == 4)

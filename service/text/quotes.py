@@ -12,7 +12,8 @@ def pairs(line: str) -> list[tuple[int, int]]:
     """Return the offsets of each opening mark and its closing one; a mark without a partner is left out.
 
     Straight quotes open after a blank or a bracket and close before a blank or punctuation; with blanks on both sides
-    they take turns. An opening mark that the same mark follows before any closing one counts as forgotten.
+    they take turns, and so they do between a full stop and a capital: « la fin."Le début" ». An opening mark that the
+    same mark follows before any closing one counts as forgotten.
     """
     found: list[tuple[int, int]] = []
     waiting: dict[str, list[int]] = {"«": [], "“": [], "(": []}
@@ -33,17 +34,27 @@ def _turn_straight(line: str, at: int, opened: int | None, found: list[tuple[int
     may_open = before == "" or before.isspace() or before in "(«“’'—–-["
     may_close = after == "" or not after.isalnum()
     if opened is None:
-        return at if may_open else None
+        return at if may_open or _is_between_sentences(line, at) else None
     if may_open and not may_close:
         return at
     found.append((opened, at))
     return None
 
 
+def _is_between_sentences(line: str, at: int) -> bool:
+    """Whether a mark stands behind a full stop or the like and before a capital, with no blank on either side."""
+    return line[at - 1 : at] in (".", "!", "?", "…") and line[at + 1 : at + 2].isupper()
+
+
 def closing_marks(line: str) -> set[int]:
-    """Return the offsets of the marks that close something, partnered or not."""
-    partnered = {close for _, close in pairs(line)}
-    return partnered | {match.start() for match in re.finditer(r"[»”)\]’]", line)}
+    """Return the offsets of the marks that close something, partnered or not.
+
+    A straight one without a partner closes the sentence whose full stop it is glued to.
+    """
+    found = pairs(line)
+    opening, partnered = {opened for opened, _ in found}, {close for _, close in found}
+    glued = {match.end() - 1 for match in re.finditer(r'[.!?…]"(?![a-z])', line)}
+    return partnered | (glued - opening) | {match.start() for match in re.finditer(r"[»”)\]’]", line)}
 
 
 def shielded(line: str) -> bytearray:

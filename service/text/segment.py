@@ -17,6 +17,12 @@ _INTERHEAD = re.compile(r"\A\s*[-–—*=]{1,3}\s*(\S(?:.*\S)?)\s*[-–—*=]{1,
 _FINAL = re.compile(r"[.!?…‽;:,][»”\"’')\]\s–—-]*\Z")
 _HEADING_CHARACTERS = 120
 _HEADING_WORDS = 16
+# « Qui était Hamza ? », a heading, but not « – Tu viens ? »
+_QUESTION = re.compile(r"\A(?:[•●▪◦‣·►▶*]\s*)?\w[^?!…]{0,120}\?")
+# In an interview somebody is asked, as « vous » or behind initials, or answers in the first person.
+_SPEAKER = r"(?:(?:Q|R|Question|Réponse)\s?[.:–—-]|(?:[A-ZÀ-Ý]\.?[\s-]?){2,20}\s?[:–—-])\s"
+_ASKED = re.compile(rf"\A{_SPEAKER}|(?i:\b(?:vous|vos|votre|tu|ton|tes)\b)")
+_ANSWERED = re.compile(rf"{_SPEAKER}|[–—-]\s|(?:[«“\"]\s?)?(?:(?:Oui|Non|Je|Nous|Absolument)\b|J['’])")
 
 
 def split(text: str, language: str = "fr") -> list[str]:
@@ -39,7 +45,7 @@ def segment(article: Article, language: str) -> Document:
     the sentence, so `text == article.text[start:end]` always holds. `language` is "fr" or "en".
     """
     lines = [(match.start(), match.group()) for match in _LINE.finditer(article.text) if match.group().strip()]
-    kinds = _line_kinds([line for _, line in lines])
+    kinds = _line_kinds([line for _, line in lines], language)
     sentences: list[Sentence] = []
     for paragraph, ((offset, line), kind) in enumerate(zip(lines, kinds, strict=True)):
         for start, end, piece_kind in _pieces(line, kind, language):
@@ -63,10 +69,12 @@ def is_heading(line: str) -> bool:
     return short and any(char.isalnum() for char in line) and not _FINAL.search(line)
 
 
-def _line_kinds(lines: list[str]) -> list[SentenceKind]:
+def _line_kinds(lines: list[str], language: str) -> list[SentenceKind]:
     """Judge each line with its neighbours in view: a lone name is a byline only outside the body."""
     kinds = [_line_kind(line) for line in lines]
     prose = [index for index, kind in enumerate(kinds) if kind is SentenceKind.PROSE]
+    for index in _question_headings(lines, kinds, language):
+        kinds[index] = SentenceKind.HEADING
     if not prose:  # nothing but short lines: whatever is not boilerplate is what there is to read
         prose = [index for index, kind in enumerate(kinds) if kind is SentenceKind.HEADING]
         kinds = [SentenceKind.PROSE if kind is SentenceKind.HEADING and len(prose) == 1 else kind for kind in kinds]
@@ -82,6 +90,26 @@ def _line_kinds(lines: list[str]) -> list[SentenceKind]:
             elif index > last and len(line.split()) > 4:  # a heading of nothing is a sentence without its full stop
                 kinds[index] = SentenceKind.PROSE
     return kinds
+
+
+def _question_headings(lines: list[str], kinds: list[SentenceKind], language: str) -> list[int]:
+    """Return the places of the lines that hold nothing but a short question above the prose that answers it.
+
+    None in an interview, whose questions belong to its text.
+    """
+    found: list[int] = []
+    for index, (line, following) in enumerate(pairwise(lines)):
+        question = line.strip()
+        in_list = SentenceKind.LIST_ITEM in kinds[max(0, index - 1) : index + 2 : 2]
+        if not question.endswith("?") or kinds[index + 1] is not SentenceKind.PROSE or in_list:
+            continue
+        if not is_heading(question.rstrip(" \u00a0\u202f?")):
+            continue
+        if _ASKED.search(question) or _ANSWERED.match(following.strip()):
+            return []
+        if _QUESTION.fullmatch(question) and not boundaries(question, language):
+            found.append(index)
+    return found
 
 
 def _beside(kinds: list[SentenceKind], index: int) -> list[SentenceKind]:

@@ -83,6 +83,8 @@ FRENCH = {
         "C’était en 2020. | Depuis, rien.",
         "Le 12.05.2021 à 14 h 30, il signe. | La presse est là.",
         "Il a 10 ans. | 12 élèves l’attendent.",
+        "On compte 50 cas pour 100. 000 habitants et 1. 234. 567 tests. | C’est peu.",
+        "C’était en 2019. | 200 personnes sont venues.",
         "Le prix est de 12\u00a0500\u202f€. | Il monte.",
     ],
     "addresses": [
@@ -97,6 +99,13 @@ FRENCH = {
         "C’est fini !| Tout le monde rentre.",
         "C’était en 2020.| Il neigeait.",
         "Il a dit « non ».| Puis il est parti.",
+        'Elle a pris sa décision.| "Le fromage est bon", dit-elle.',
+        'Elle parle de "décision".| Le fromage est bon.',
+        "Elle a pris sa décision.| « Le fromage est bon », dit-elle.",
+        "Elle a pris sa décision.| “Le fromage est bon”, dit-elle.",
+        'Elle maintient sa décision."| Le fromage est bon.',
+        'Elle maintient sa décision." | Le fromage est bon.',
+        "Elle dort.| (Le fromage est bon.) | Tout va bien.",
     ],
     "spaces and apostrophes": [
         "Est-ce vrai\u00a0? | Oui\u202f! | On le dit.",
@@ -229,6 +238,27 @@ def test_a_dateline_is_parted_from_its_sentence() -> None:
 
 def test_a_dash_before_a_lone_short_line_marks_a_heading() -> None:
     assert kinds("Le fleuve monte.\n- Les quais fermés\nLes quais ferment.")[1] == ("heading", "Les quais fermés")
+
+
+@pytest.mark.parametrize("question", ["Qui était Hamza ?", "Que veut M. Sy ?", "• Que s’est-il passé?"])
+def test_a_short_question_above_its_answer_is_a_heading(question: str) -> None:
+    text = f"La ville pleure.\n{question}\nHamza est né à Gao."
+    assert kinds(text)[1] == ("heading", question.removeprefix("• "))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le maire répond.\nPourquoi ce pont ?\nLa ville le veut.\nEt vous, l’aimez-vous ?\nBeaucoup de gens l’aiment.",
+        "Le maire répond.\nPourquoi ce pont ?\nJe le veux depuis dix ans.",
+        "Le maire répond.\nQ. Pourquoi ce pont ?\nLa ville le veut.",
+        "Elle hésite.\n– Pourquoi ce pont ?\nIl se tait.",
+        "La ville paie.\nQui répare ? Qui surveille ?\nLa ville hésite.",
+        "La ville paie.\nQui réparera le pont ?",
+    ],
+)
+def test_a_question_asked_of_somebody_or_in_the_text_is_prose(text: str) -> None:
+    assert "heading" not in [kind for kind, _ in kinds(text)]
 
 
 def test_a_dialogue_dash_opens_prose() -> None:
