@@ -20,7 +20,7 @@ from service.text.spoken import Occurrence, SpokenWord, find_in_words, is_anothe
 _FILE = Path(__file__).with_name("data") / "figures.toml"
 _LONGEST_NUMBER = 18  # digits: what is longer is a code
 _SPACE = "[ \u00a0\u202f\u2009]"
-_DIGITS = rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?![\d.])|\d+)(?:,\d+)?"
+_DIGITS = rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.{_SPACE}?\d{{3}})+(?!\.?\d)|\d+)(?:,\d+)?"
 _NOT_INSIDE = r"(?<![\w.,/:-])"
 _END = r"(?![\w/:]|[.,-]\d)"
 _CHRIST = r"(?:J\.?-?C(?:\.|\b)|Jésus[ -]Christ\b)"
@@ -183,11 +183,19 @@ def _change(before: str) -> tuple[str, int]:
     if not found:
         return "", 0
     words = re.findall(r"[^\W\d_]+", before[: found.start()].lower())[-4:]
-    changing = [word for word in words if word.startswith(tuple(data["change"]))]
+    changing = [word for word in words if word.startswith((*data["change"], *data["moves"]))]
     is_to = found[1] is not None
     if not changing or (not is_to and changing[-1] in data["nouns_of_change"]):
         return "", 0  # « une hausse de 3 % » is "a rise of 3%" or "a 3% rise"
+    if changing[-1].startswith(tuple(data["moves"])) and (is_to or not _is_moved(words, changing[-1])):
+        return "", 0
     return ("to" if is_to else "by"), found.start()
+
+
+def _is_moved(words: Sequence[str], verb: str) -> bool:
+    """Whether a verb of moving is one of a thing that moves: « s'est éloigné de 3 km », but not « éloigné de 3 km »."""
+    is_distance = verb.startswith(("éloigné", "écarté"))
+    return not is_distance or any(word in ("s", "se") for word in words)
 
 
 def _time(match: re.Match[str], sentence: str) -> str | None:
