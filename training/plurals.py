@@ -2,19 +2,22 @@
 
     python -m training.plurals PARALLEL [--out service/terminology/data/plurals.en.tsv]
 
-For the last word of each English rendering of a French noun the likely plurals are counted in the English of PARALLEL
-(as `training.prepare` reads it). One that stands there at least twice, and for at least three in a hundred of
-the singulars, is written as `singular⇥plural`: "equipment" and "information" have none. Rare nouns get the regular one.
+For the head of each English rendering of a French noun, and of a phrase that begins with one, the likely plurals are
+counted in the English of PARALLEL (as `training.prepare` reads it). One that stands there at least twice, and for at
+least three in a hundred of the singulars, is written as `singular⇥plural`: "equipment" and "information" have none.
+Rare nouns get the regular one.
 """
 
 import argparse
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
-from service.terminology.tables import DATA, read_words
-from service.terminology.word_forms import english_plural
+from service.terminology.compiled import tokens
+from service.terminology.tables import DATA, read_phrases, read_words
+from service.terminology.word_forms import english_plural, head_span
 from training.prepare import read_pairs
 
 FEWEST, SHARE = 2, 0.03
@@ -39,16 +42,38 @@ def main(argv: list[str] | None = None) -> int:
     for path in sorted(args.parallel.glob("*.tsv*")):
         for _, english in read_pairs(path):
             counts.update(_WORD.findall(english.lower()))
-    heads = {
-        rendering.split()[-1].lower()
-        for word in read_words(DATA / "words.tsv")
-        if word.parts_of_speech[0] == "n"
-        for rendering in word.english
-    }
-    found = sorted((head, plural) for head in heads if (plural := plural_in(head, counts)))
-    args.out.write_text("".join(f"{one}\t{many}\n" for one, many in found), encoding="utf-8")
-    print(f"{len(found)} plurals of {len(heads)} nouns")
+    words, parts = read_heads()
+    found = {head: plural for head in words if (plural := plural_in(head, counts))}
+    for head in parts - words:  # a phrase may be no noun in English: its plural must have been met
+        if (plural := plural_in(head, counts)) and counts[plural] >= FEWEST:
+            found[head] = plural
+    args.out.write_text("".join(f"{one}\t{many}\n" for one, many in sorted(found.items())), encoding="utf-8")
+    print(f"{len(found)} plurals of {len(words | parts)} nouns")
     return 0
+
+
+def read_heads() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the heads, in small letters, of the English of the lexicon's nouns, and further ones that are less sure.
+
+    The latter are those of phrases that begin with a noun, and parts of compounds with a hyphen.
+    """
+    entries = (word for word in read_words(DATA / "words.tsv") if word.parts_of_speech[0] == "n")
+    nouns = {word.lemma.lower(): word.english for word in entries}
+    own = [rendering for english in nouns.values() for rendering in english]
+    phrases = (phrase for phrase in read_phrases(DATA / "phrases.tsv") if _first_word(phrase.french) in nouns)
+    others = [rendering for phrase in phrases for rendering in phrase.english]
+    return _heads(one for one in own if "-" not in one), _heads([*own, *others])
+
+
+def _first_word(phrase: str) -> str:
+    return tokens(phrase)[0].group().lower()
+
+
+def _heads(renderings: Iterable[str]) -> frozenset[str]:
+    spans = ((rendering, *head_span(rendering)) for rendering in renderings)
+    # "Member of Parliament" has a plural, the name behind "Pope" none
+    heads = (text[start:end] for text, start, end in spans if not (start and text[start:end].istitle()))
+    return frozenset(map(str.lower, heads)) - {""}
 
 
 def plural_in(singular: str, counts: Counter[str]) -> str | None:
@@ -71,7 +96,7 @@ def likely_plurals(singular: str) -> list[str]:
         return [IRREGULAR[singular]]
     if singular.endswith("man"):
         return [singular[:-2] + "en"]
-    forms = [singular + "es" if singular.endswith("z") else english_plural(singular)]
+    forms = [english_plural(singular)]
     for ending, other in (("is", "es"), ("o", "oes"), ("fe", "ves"), ("f", "ves")):
         if singular.endswith(ending):
             forms.append(singular.removesuffix(ending) + other)

@@ -22,9 +22,10 @@ from service.terminology.glossary import glossary_of
 from service.terminology.lexicon import Entry, Lexicon, lexicon
 from service.terminology.senses import find_sense
 from service.terminology.tables import DATA, PLURALS, SENSES
+from service.terminology.word_forms import head_span
 
 SIGN, OR = " = ", " / "
-_VERSION = 5  # raise it when the same tables give other glosses
+_VERSION = 6  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 FEWER = 300
@@ -83,17 +84,18 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon, commonest: int
         phrase = table.phrase(sentence, words, index)
         if phrase and words[phrase.last].end() <= limit and not _has_acronym(words, index, phrase.last, in_capitals):
             surface = sentence[word.start() : words[phrase.last].end()]
-            if surface.lower() not in seen and phrase.english[0].lower() != surface.lower():
+            english = in_plural(phrase.english[0]) if phrase.is_plural else phrase.english[0]
+            if surface.lower() not in seen and english.lower() != surface.lower():
                 seen.add(surface.lower())
                 end = words[phrase.last].end()
-                yield Gloss(word.start(), end + (sentence[end : end + 1] in _APOSTROPHES), phrase.english[0])
+                yield Gloss(word.start(), end + (sentence[end : end + 1] in _APOSTROPHES), english)
             index = phrase.last + 1
             continue
-        if english := _english(sentence, words, index, table, in_capitals, commonest):
+        if own := _english(sentence, words, index, table, in_capitals, commonest):
             key = word.group().lower()
             if key not in seen:
                 seen.add(key)
-                yield Gloss(word.start(), word.end(), english)
+                yield Gloss(word.start(), word.end(), own)
         index += 1
     yield from reversed(waiting)
 
@@ -128,14 +130,19 @@ def _is_plural_noun(word: str, entry: Entry) -> bool:
 
 
 def in_plural(english: str) -> str:
-    """Return an English noun in the plural, or as it is where the table of plurals has none.
+    """Return an English noun or phrase in the plural, or as it is where the table of plurals has none.
 
-    >>> in_plural("barge"), in_plural("gust of wind"), in_plural("equipment")
-    ('barges', 'gusts of wind', 'equipment')
+    >>> in_plural("barge"), in_plural("gust of wind"), in_plural("Member of Parliament"), in_plural("equipment")
+    ('barges', 'gusts of wind', 'Members of Parliament', 'equipment')
     """
-    head, of, rest = english.partition(" of ")
-    before, blank, noun = head.rpartition(" ")
-    return before + blank + _plurals().get(noun, noun) + of + rest
+    start, end = head_span(english)
+    noun = english[start:end]
+    many = _plurals().get(noun.lower(), noun)
+    if many.startswith(noun.lower()):
+        many = noun + many[len(noun) :]  # with its capitals: "CEOs"
+    elif noun[:1].isupper():
+        many = many.capitalize()
+    return english[:start] + many + english[end:]
 
 
 @functools.cache

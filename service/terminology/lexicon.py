@@ -37,11 +37,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PhraseMatch:
-    """A phrase found among the words of a sentence: words [first, last] and its English renderings."""
+    """A phrase found among the words of a sentence: words [first, last] and its English renderings.
+
+    `is_plural` tells that its noun stands in the plural and the table has it in the singular: « des voies d'eau ».
+    """
 
     first: int
     last: int
     english: tuple[str, ...]
+    is_plural: bool = False
 
 
 class Lexicon:
@@ -122,7 +126,8 @@ class Lexicon:
                 writing, _, english = found[0].decode().partition(compiled.END)
                 if _may_stand(writing, words[first:at], inflected):
                     row = prefix.split(compiled.END)[: at - first]
-                    best = PhraseMatch(first, at - 1, _with_possessive(english, row, words[first:at]))
+                    is_plural = writing == compiled.INFLECTED and self._is_plural(row, words, first)
+                    best = PhraseMatch(first, at - 1, _with_possessive(english, row, words[first:at]), is_plural)
                     fewest = inflected
             if at == len(words) or at - first == _LONGEST:
                 continue
@@ -133,6 +138,28 @@ class Lexicon:
                 if self._begins_phrase(longer):
                     waiting.append((longer, at + 1, inflected + is_inflected))
         return best
+
+    def _is_plural(self, row: Sequence[str], words: Sequence[re.Match[str]], first: int) -> bool:
+        """Whether the noun that a phrase begins with, or has behind an adjective, is a plural of its own in the text.
+
+        A form that may be another word counts behind what announces a noun only: « les mises en examen », but « elles
+        sont mises en examen ».
+        """
+        at = first
+        for own in row[:2]:
+            surface = words[at].group().lower()
+            entry = next((one for one in self.entries(surface) if one.lemma.lower() == own), None)
+            if entry is None or own == surface or own.endswith(("s", "x", "z")) or not surface.endswith(("s", "x")):
+                return False
+            if entry.parts_of_speech[0] == "n":
+                break
+            if entry.parts_of_speech[0] != "adj":
+                return False
+            at += 1
+        else:
+            return False
+        is_announced = first > 0 and words[first - 1].group().lower() in read_context()["before_nouns"]
+        return is_announced or self._lemmas(surface) == {own}
 
     def _begins_phrase(self, prefix: str) -> bool:
         return next(self._tries.phrases.iterkeys(prefix), None) is not None

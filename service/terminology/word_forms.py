@@ -1,9 +1,16 @@
 """Regular plurals: of French terms, with feminines, as far as the lexicon knows them as no other words; of English."""
 
 import functools
+import re
+from collections.abc import Mapping
 
 from service.terminology.lexicon import lexicon
+from service.terminology.tables import PLURAL_RULES, read_context
 from service.text.folding import fold
+
+_PIECE = re.compile(r"[^\s-]+")
+_SHORT_Z = re.compile(r"(?:qu|[^aeiou]*)[aeiou]z")  # "quiz", but "waltz" and "topaz"
+_AGENT = re.compile(r"er-(?:by|on|up)\Z")  # "passer-by", but "stand-by"
 
 
 def base(word: str) -> str:
@@ -52,11 +59,52 @@ def inflected(word: str) -> set[str]:
 
 
 def english_plural(noun: str) -> str:
-    """Return what the plural of an English noun is if it has one and is regular.
+    """Return what the plural of an English noun or term is if it has one and is regular.
 
-    >>> english_plural("city"), english_plural("box"), english_plural("day")
-    ('cities', 'boxes', 'days')
+    >>> english_plural("city"), english_plural("box"), english_plural("day"), english_plural("quiz")
+    ('cities', 'boxes', 'days', 'quizzes')
+    >>> english_plural("member of parliament"), english_plural("passer-by"), english_plural("attorney general")
+    ('members of parliament', 'passers-by', 'attorneys general')
     """
-    if noun.endswith("y") and noun[-2:-1] not in ("a", "e", "o", "u"):
+    start, end = head_span(noun)
+    if start == end:
+        return noun
+    return noun[:start] + _plural_of_word(noun[start:end]) + noun[end:]
+
+
+def _plural_of_word(noun: str) -> str:
+    if noun.endswith("y") and noun[-2:-1] not in ("a", "e", "o", "u") and noun != "by":  # "stand-by"
         return noun[:-1] + "ies"
+    if noun.endswith("z") and noun.islower():  # a name has an s alone: "Benz"
+        return noun + ("zes" if _SHORT_Z.fullmatch(noun) else "es")
     return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def head_span(term: str) -> tuple[int, int]:
+    """Return where the word of an English noun phrase stands that its plural changes; an empty span if there is none.
+
+    >>> term = "Member of Parliament"
+    >>> term[slice(*head_span(term))]
+    'Member'
+    """
+    rules = read_context(PLURAL_RULES)
+    pieces = list(_PIECE.finditer(term))
+    if len(pieces) == 1:
+        return pieces[0].span()
+    if _AGENT.search(term):
+        return pieces[-2].span()
+    words = [piece.group().lower() for piece in pieces]
+    if not words or words[0] in rules["not_before_plurals"]:
+        return 0, 0
+    last = next((at for at in range(len(words)) if _is_preposition(term, pieces[at], rules)), len(words)) - 1
+    if last < 0:
+        return 0, 0
+    if last and words[last] in rules["adjectives_behind"] and words[last - 1] not in rules["ranks"]:
+        last -= 1
+    return pieces[last].span()
+
+
+def _is_preposition(term: str, piece: re.Match[str], rules: Mapping[str, frozenset[str]]) -> bool:
+    """Whether a word of a term is a preposition: in "check-in" and "by-election" it is part of a noun."""
+    before, after = term[: piece.start()].endswith("-"), term.startswith("-", piece.end())
+    return before == after and piece.group().lower() in rules["prepositions"]
