@@ -9,7 +9,7 @@ from service.terminology.tables import PLURAL_RULES, read_context
 from service.text.folding import fold
 
 _PIECE = re.compile(r"[^\s-]+")
-_SHORT_Z = re.compile(r"(?:qu|[^aeiou]*)[aeiou]z")  # "quiz", but "waltz" and "topaz"
+_SHORT_Z = re.compile(r"\A(?:qu|[^aeiou]*)[aeiou]z")  # "quiz", but "waltz" and "topaz"
 _AGENT = re.compile(r"er-(?:by|on|up)\Z")  # "passer-by", but "stand-by"
 
 
