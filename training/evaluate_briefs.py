@@ -51,7 +51,6 @@ def judge(item: Labelled, summary: Summary) -> Score:
     lines = [*summary.abstract, *summary.key_points]
     reported = {i for line in lines for i in _stated(item, line)}
     title = summary.title.evidence[0].sentence if summary.title else None
-    news = {i for fact in item.facts if item.title in fact.sentences for i in fact.sentences} or {item.title}
     previous: SummarySentence | None = None
     leaning = avoided = 0
     known = people(item.document)
@@ -70,9 +69,14 @@ def judge(item: Labelled, summary: Summary) -> Score:
         leaning=leaning,
         titles=title is not None,
         title_exact=title == item.title,
-        title_right=title in news | {item.title},
+        title_right=title in news(item),
         words=sum(count_words(line.text) for line in lines),
     )
+
+
+def news(item: Labelled) -> frozenset[int]:
+    """Return the sentences that say the news: the one a reader would take for the title, and those of the same fact."""
+    return frozenset({item.title}).union(*(fact.sentences for fact in item.facts if item.title in fact.sentences))
 
 
 def _own(line: SummarySentence) -> int:

@@ -10,7 +10,7 @@ are scored, each made with trees that learnt from the other folds, to choose set
 import argparse
 import hashlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,6 +28,7 @@ from training.salience import Labelled, read_labels
 
 AVOIDED = 0.5
 BAGS = 6
+ROUNDS, LEAVES, RATE = 160, 8, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Example:
 
 
 Fit = Callable[[Sequence[Example]], Trees]
+
+
+def ranker_by_leads() -> Ranker:
+    """Return the ranker whose trees learnt from leads, without those that learn from labels."""
+    weights = WEIGHTS_FILE.read_bytes()
+    return Ranker(Trees.load(weights), hashlib.sha256(weights).hexdigest()[:12])
 
 
 def example(item: Labelled, leads: Ranker) -> Example:
@@ -93,17 +100,25 @@ def average_precision(scores: Matrix, states: Matrix) -> float:
     return float((np.cumsum(hits) / np.arange(1, len(hits) + 1))[hits > 0].mean())
 
 
-def cross_validate(items: Sequence[Labelled], leads: Ranker, folds: int, fit: Fit) -> Score:
-    """Return the counts of briefs made with trees that learnt from the articles of the other folds."""
+def out_of_fold(
+    items: Sequence[Labelled], leads: Ranker, folds: int, fit: Fit
+) -> Iterator[tuple[Ranker, list[Labelled]]]:
+    """Yield for each fold a ranker whose trees learnt from the articles of the others, and the articles of the fold."""
     data = [example(item, leads) for item in items]
     fold = [hashlib.sha256(item.id.encode()).digest()[1] % folds for item in items]
-    total = Score()
     for k in range(folds):
         trees = fit([d for d, f in zip(data, fold, strict=True) if f != k])
-        summariser = ExtractiveSummariser(Ranker(leads.trees, f"fold {k}", salience=trees))
-        for item, f in zip(items, fold, strict=True):
-            if f == k:
-                total += judge(item, summariser.summarise(item.document, BriefOptions()))
+        ranker = Ranker(leads.trees, f"fold {k}", salience=trees)
+        yield ranker, [item for item, f in zip(items, fold, strict=True) if f == k]
+
+
+def cross_validate(items: Sequence[Labelled], leads: Ranker, folds: int, fit: Fit) -> Score:
+    """Return the counts of briefs made with trees that learnt from the articles of the other folds."""
+    total = Score()
+    for ranker, held in out_of_fold(items, leads, folds, fit):
+        summariser = ExtractiveSummariser(ranker)
+        for item in held:
+            total += judge(item, summariser.summarise(item.document, BriefOptions()))
     return total
 
 
@@ -112,13 +127,12 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.salience_ranker", description=__doc__)
     parser.add_argument("data", type=Path, help="the data folder")
     parser.add_argument("--out", type=Path, default=SALIENCE_FILE)
-    parser.add_argument("--rounds", type=int, default=160)
-    parser.add_argument("--leaves", type=int, default=8)
-    parser.add_argument("--rate", type=float, default=0.05)
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--leaves", type=int, default=LEAVES)
+    parser.add_argument("--rate", type=float, default=RATE)
     parser.add_argument("--folds", type=int, default=0, help="cross-validate on the first half instead")
     options = parser.parse_args(argv)
-    weights = WEIGHTS_FILE.read_bytes()
-    leads = Ranker(Trees.load(weights), hashlib.sha256(weights).hexdigest()[:12])
+    leads = ranker_by_leads()
     items = read_labels(options.data)
     fit = partial(train, rounds=options.rounds, leaves=options.leaves, rate=options.rate)
     first = [item for item in items if item.half == "tune"]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from service.decoding import ModelIdentity
 from service.domain import BriefOptions, Document, Evidence, SentenceKind, Summary, SummarySentence
 from service.ports import FactScorer, SentenceScorer
@@ -9,11 +11,14 @@ from service.summarise.coherence import nominal, tells_background
 from service.summarise.compression import shorten
 from service.summarise.people import introduce, named
 from service.summarise.points import POINT_WORDS, Point, most_words, possible_points
-from service.summarise.reading import Reading, read
+from service.summarise.reading import Reading, read, teases
 from service.summarise.selection import choose_abstract, choose_points
-from service.summarise.vectors import count_words
+from service.summarise.vectors import Matrix, count_words
 
 TITLE_WORDS = 14
+TITLE_WEIGHTS = np.array([1.0, 18.72, -0.59, -0.53, -2.0])
+"""What each of `title_traits` is worth, by `python -m training.headline`."""
+_FEWEST_TITLE_WORDS = 4
 LEAD_WORDS = 40  # the leads that the ranker learnt from have 32 on average
 POOL = 24
 DOUBLE = 0.3
@@ -88,22 +93,29 @@ def _as_title(reading: Reading, i: int) -> str | None:
 def headline(reading: Reading) -> int | None:
     """Return the sentence that says the news: early, of much worth, standing alone and near to all the article says.
 
-    It reads well, and does not only tell what had been so before. The weights were found on the half of the labelled
-    articles that is there to tune on.
+    It reads well, and does not only tell what had been so before. What each of these counts was fitted to the
+    half of the labelled articles that is there to tune on. One that only announces something is the last resort.
+    """
+    able = title_traits(reading)
+    telling = [i for i in able if not teases(reading.whole[i])] or list(able)
+    return max(telling, key=lambda i: (able[i] @ TITLE_WEIGHTS, -i), default=None)
+
+
+def title_traits(reading: Reading) -> dict[int, Matrix]:
+    """Return for each sentence that can be a title what speaks for it and against it, a row as long as TITLE_WEIGHTS.
+
+    The columns: its standing, its mean likeness to the article's sentences, how many that may be used stand before it
+    (4 at most), its reluctance, and whether it only tells what had been before.
     """
     language = reading.document.language
-    able = [i for i, ok in enumerate(reading.usable) if ok]
-    best: tuple[float, int] | None = None
-    for rank, i in enumerate(able):
+    traits: dict[int, Matrix] = {}
+    for rank, i in enumerate(i for i, ok in enumerate(reading.usable) if ok):
         short = shorten(_as_title(reading, i) or "", language, TITLE_WORDS)
-        if count_words(short) < 4:
-            continue
-        over = max(0, count_words(short) - TITLE_WORDS)
-        worth = reading.standing[i] / 2 + 4 * float(reading.similarity[i].mean()) - 0.4 * min(rank, 4) - 0.02 * over
-        worth -= reading.reluctance[i] + 0.5 * (language == "fr" and tells_background(reading.whole[i]))
-        if best is None or worth > best[0]:
-            best = (worth, i)
-    return best[1] if best else None
+        if count_words(short) >= _FEWEST_TITLE_WORDS:
+            near = float(reading.similarity[i].mean())
+            background = float(language == "fr" and tells_background(reading.whole[i]))
+            traits[i] = np.array([reading.standing[i], near, min(rank, 4), reading.reluctance[i], background])
+    return traits
 
 
 def abstract_length(reading: Reading, target: int) -> int:

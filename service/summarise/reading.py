@@ -194,9 +194,14 @@ def _reluctance(text: str, words: int, quoted: float, language: str, known: Mapp
         lexicon(language).first_person.search(text)
     )
     cost += 0.4 * ("?" in text) + 0.2 * ("!" in text) + 0.15 * ("…" in text or "..." in text)
-    cost += 0.4 * (_TEASER.match(text) is not None and not FR_FINITE.search(text))
+    cost += 0.4 * teases(text)
     cost += 0.3 * leans(text, language) + 0.25 * points_back(text, language, known) + 0.15 * (":" in text)
     return cost + 0.01 * max(0, words - 28) + 0.05 * max(0, 9 - words)
+
+
+def teases(text: str) -> bool:
+    """Tell whether a sentence announces something without a verb, « Coup de théâtre à la mairie. »."""
+    return _TEASER.match(text) is not None and not FR_FINITE.search(text)
 
 
 def _standalone(text: str, language: str) -> str | None:

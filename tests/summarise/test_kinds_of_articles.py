@@ -216,6 +216,11 @@ def test_an_exclamation_without_a_verb_gives_way_to_the_news() -> None:
     assert not any("théâtre" in line.text for line in summary.abstract)
 
 
+def test_an_exclamation_without_a_verb_is_a_title_where_nothing_else_is() -> None:
+    summary = brief("Coup de théâtre à la mairie de Lirac, à dix jours du vote.")
+    assert summary.title is not None
+
+
 def test_links_to_other_articles_that_ran_into_a_sentence_and_tables_on_one_line_are_left_out() -> None:
     links = "Kirvanie : vaste fraude dans la santé La loi du pays oblige chaque ministre à publier ses comptes en mai."
     table = "Les cinq meilleures équipes du tournoi : 1 - Lirac 2 - Morane 3 - Quelvic 4 - Brenne 5 - Tirvane"
