@@ -120,9 +120,15 @@ def _is_other(text: str, words: Sequence[Word], lower: list[str], index: int, cl
         return True
     if lower[close] == "plus":
         after = lower[close + 1] if close + 1 < len(lower) else ""
-        return lower[close - 1] in data["more_before"] or after in data["more_after"]
+        compares = close - 2 > index + 1 and _compares(lower, close, data)
+        return compares or lower[close - 1] in data["more_before"] or after in data["more_after"]
     is_question = lower[close] == "pas" and text.rstrip(' »"\u00a0\u202f').endswith("?")
     return is_question and lower[close - 1] in data["inverted"]
+
+
+def _compares(lower: Sequence[str], at: int, data: dict[str, Any]) -> bool:
+    """Whether a « plus » behind a determiner and a noun compares: « des dégâts plus grands »."""
+    return lower[at] == "plus" and at > 1 and lower[at - 2] in data.get("determiners", ())
 
 
 def _negates_by_itself(lower: list[str], index: int, data: dict[str, Any]) -> bool:
@@ -145,7 +151,8 @@ def _is_tag(lower: list[str], index: int) -> bool:
 # « craint que la paix ne soit fragile » denies nothing
 _EXPLETIVE = re.compile(
     r"((?:crai(?:nt|gn)\w*|redout\w+|peur|avant|à moins)\b[^,;.]{0,60}?\bqu(?:e\s|['’])[^,;.]{0,60}?\s)(?:ne\s|n['’])"
-    r"(?!\S+\s(?:\S+\s){0,2}(?:pas|plus|jamais|rien|aucune?|personne|point|que)\b)",
+    r"(?!\S+\s(?:\S+\s){0,2}(?:pas|jamais|rien|aucune?|personne|point|que)\b)"
+    r"(?!\S+\s(?:(?!(?:des|les?|la|une?|s(?:es|on|a)|leurs|c(?:es|ette)|du)\s)\S+\s){0,2}plus\b)",
     re.IGNORECASE,
 )
 
@@ -156,7 +163,10 @@ def count_traces(text: str, language: str) -> int:
     data = _data(language)
     flat = _NT.sub(" no", plain(text)) if language == "en" else _EXPLETIVE.sub(r"\1", plain(text))
     words = [word.text.lower() for word in words_of(flat)]
-    own = sum(word in data["weak"] or _is_negated(word, language) for word in words)
+    own = sum(
+        (word in data["weak"] and not _compares(words, place, data)) or _is_negated(word, language)
+        for place, word in enumerate(words)
+    )
     openers = data.get("openers", ())
     bare = sum(word in openers and after in data["bare"] for word, after in itertools.pairwise(words))
     return own + bare or int(any(word in openers for word in words))

@@ -19,6 +19,7 @@ _TITLES = re.compile(
     rf"(?:{any_of('fr', 'personal_titles')}e?|(?:mm?|mme|mlle|dr|me|pr|mrs?|ms)\.?)",
     re.IGNORECASE,
 )
+_LONGER = re.compile(rf"\s(?:{PARTICLE})?{PART}")
 _ARTICLE = re.compile(r"(?:\b(?:le|la|les|du|des|au|aux|un|une|cette|the|an?|en)\s|\bl['’])$", re.IGNORECASE)
 # « SpaceX », « YouTube » are no surnames, « McKay », « DeVos » are
 _BRAND = re.compile(
@@ -66,7 +67,7 @@ def people(document: Document) -> dict[str, Person]:
             if full is None:
                 continue
             at = match.end() - len(full)
-            if full == match[0] and _ARTICLE.search(sentence.text[:at]):
+            if _ARTICLE.search(sentence.text[:at]):
                 continue
             surname = full.split()[-1]
             known = found.get(surname)
@@ -149,6 +150,8 @@ def introduce(text: str, known: Mapping[str, Person], introduced: Iterable[str])
         )
         if match is None or person.name in text or _FAMILY.search(text[: match.start()]):
             continue
+        if _LONGER.match(text, match.end()):
+            continue  # « Youssef Msakni » is not Ben Youssef
         if _CASE.match(text[match.end() :]) or _VERSUS.search(text[: match.start()]) or _quoted(text, match.end()):
             continue
         if match["title"] and person.gender not in (None, genders.of_title(match["title"])):

@@ -44,6 +44,7 @@ _LINK = re.compile(
 _LINKS = re.compile(
     r"[A-ZÀ-Ý][^:.,;«»\"]{2,30}\s?:\s(?![\"«“])[^.,;:]*[a-zà-ÿ\d]\s(?:(?:Au|Aux|Près|L[ae]s?|Ils?|Elles?|En|Dans|Une?|Des)\s|L['’])"
 )
+_BAR = re.compile(r"\w\s\|\s\w")  # « … en Torvanie | Sarvane : un match »: headlines and names of sites in one line
 _PLACES = re.compile(r"(?<!\w)\d{1,2}\s?[-–.)]\s\(?\w")  # « 1 - Sénégal 2 - Tunisie 3 - … »
 _CREDITS = re.compile(any_of("fr", "credits"), re.I)
 # « Soudeur de marine (+4,2 % à 1.900 euros). », a row of a table where another stands beside it
@@ -165,6 +166,7 @@ def _usable(sentence: Sentence, text: str) -> bool:
     if (
         _LINK.match(text)
         or _LINKS.match(text)
+        or _BAR.search(text)
         or _CREDITS.search(text)
         or _NOT_TOLD.match(text)
         or _ADDRESS.search(text)

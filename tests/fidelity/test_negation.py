@@ -15,6 +15,7 @@ from service.fidelity.negation import compare_negation
         ("Les dons sont interdits.", "Donations are not allowed."),
         ("Nul ne peut dire quand la route rouvrira.", "One cannot say when the road will reopen."),
         ("C'est une zone d'exclusion aérienne.", "It is a no-fly zone."),
+        ("Il craint qu'une fuite ne cause des dégâts plus grands.", "He fears that a leak may cause greater damage."),
     ],
 )
 def test_what_both_sides_deny_in_their_own_way_is_let_be(source: str, target: str) -> None:
@@ -29,6 +30,13 @@ def test_what_both_sides_deny_in_their_own_way_is_let_be(source: str, target: st
         ("Aucun témoin n'a parlé.", "The witnesses have spoken.", "n", False),
         ("Elle ne travaille plus ici.", "She works here.", "ne travaille plus", False),
         ("Le maire a signé.", "The mayor has not signed.", "has not", True),
+        ("Elle ne les voit plus.", "She sees them.", "ne les voit plus", False),
+        (
+            "Ils ont dit la crainte qu'une fuite du lac de Torva ne cause des dégâts plus grands.",
+            "They voiced fears that a leak from Lake Torva would not cause greater damage.",
+            "would not",
+            True,
+        ),
     ],
 )
 def test_a_negation_on_one_side_alone_is_found(source: str, target: str, text: str, added: bool) -> None:

@@ -185,6 +185,7 @@ def test_a_surname_is_given_its_full_name_where_it_comes_first() -> None:
     )
     assert introduce("Mme Diop a promis.", known, ()) == ("Awa Diop a promis.", [known["Diop"]])
     assert introduce("L'avis de la Dr Diop compte.", known, ())[0] == "L'avis de la Dr Awa Diop compte."
+    assert introduce("Diop Lorne et Torva ont joué.", known, ())[0] == "Diop Lorne et Torva ont joué."  # somebody else
     assert introduce("Mme Diop a promis.", known, {"Diop"}) == ("Mme Diop a promis.", [])
 
 
@@ -212,6 +213,11 @@ def test_a_title_of_the_person_s_gender_gives_way_to_the_full_name() -> None:
     assert [introduce(f"{title} Roy part.", known, ())[0] for title in ("M.", "Mme")] == ["Camille Roy part."] * 2
     by_title = people(segment(Article("Mme Camille Roy dirige le port. Roy part."), "fr"))
     assert introduce("M. Roy part.", by_title, ()) == ("M. Roy part.", [])
+
+
+def test_a_team_behind_an_article_is_no_person() -> None:
+    article = "Surnom : Les Aigles de Torva Participation à la coupe : la dixième. Participation au Mondial : cinq."
+    assert people(segment(Article(article), "fr")) == {}
 
 
 def test_places_institutions_and_shared_surnames_are_not_taken_for_people() -> None:

@@ -224,8 +224,10 @@ def test_an_exclamation_without_a_verb_is_a_title_where_nothing_else_is() -> Non
 def test_links_to_other_articles_that_ran_into_a_sentence_and_tables_on_one_line_are_left_out() -> None:
     links = "Kirvanie : vaste fraude dans la santé La loi du pays oblige chaque ministre à publier ses comptes en mai."
     table = "Les cinq meilleures équipes du tournoi : 1 - Lirac 2 - Morane 3 - Quelvic 4 - Brenne 5 - Tirvane"
-    reported = " ".join(lines(brief(f"{BRIDGE} {links} {HARVEST}\n\n{table}.", key_points=12)))
+    sites = "La diffusion du tournoi est menacée en Kirvanie Kirvanie | Morane : le match a été reporté au mois de mai."
+    reported = " ".join(lines(brief(f"{BRIDGE} {links} {HARVEST} {sites}\n\n{table}.", key_points=12)))
     assert "oblige chaque" not in reported
+    assert "Kirvanie |" not in reported
     assert "1 - Lirac" not in reported
     assert "RDC : le gouvernement" in " ".join(
         lines(brief(f"RDC : le gouvernement a rouvert le port de Morane. {BRIDGE}"))
