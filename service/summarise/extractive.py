@@ -1,5 +1,6 @@
 """Extractive summaries: an abstract in reading order and key points, every sentence with where it comes from."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -16,9 +17,10 @@ from service.summarise.selection import choose_abstract, choose_points
 from service.summarise.vectors import Matrix, count_words
 
 TITLE_WORDS = 14
-TITLE_WEIGHTS = np.array([1.0, 18.72, -0.59, -0.53, -2.0])
+TITLE_WEIGHTS = np.array([1.0, 21.33, -0.65, -0.65, -2.21, -0.65])
 """What each of `title_traits` is worth, by `python -m training.headline`."""
 _FEWEST_TITLE_WORDS = 4
+_CONCRETE = re.compile(r"\d|(?<=\s)[A-ZÀ-Ý]\w|(?<=\s[dl]['’])[A-ZÀ-Ý]\w")
 LEAD_WORDS = 40  # the leads that the ranker learnt from have 32 on average
 POOL = 24
 DOUBLE = 0.3
@@ -105,7 +107,8 @@ def title_traits(reading: Reading) -> dict[int, Matrix]:
     """Return for each sentence that can be a title what speaks for it and against it, a row as long as TITLE_WEIGHTS.
 
     The columns: its standing, its mean likeness to the article's sentences, how many that may be used stand before it
-    (4 at most), its reluctance, and whether it only tells what had been before.
+    (4 at most), its reluctance, whether it only tells what had been before, and whether it has neither a figure nor a
+    name behind its first word.
     """
     language = reading.document.language
     traits: dict[int, Matrix] = {}
@@ -114,7 +117,8 @@ def title_traits(reading: Reading) -> dict[int, Matrix]:
         if count_words(short) >= _FEWEST_TITLE_WORDS:
             near = float(reading.similarity[i].mean())
             background = float(language == "fr" and tells_background(reading.whole[i]))
-            traits[i] = np.array([reading.standing[i], near, min(rank, 4), reading.reluctance[i], background])
+            vague = float(_CONCRETE.search(reading.whole[i]) is None)
+            traits[i] = np.array([reading.standing[i], near, min(rank, 4), reading.reluctance[i], background, vague])
     return traits
 
 
