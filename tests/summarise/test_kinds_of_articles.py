@@ -1,11 +1,16 @@
 """Articles that are no plain news: each gets a sensible brief, or less and a reason that shows in the result."""
 
+from pathlib import Path
+
 from service.domain import Article, BriefOptions, Summary
+from service.ingest.plain import read_article
 from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.ranker import open_ranker
 from service.summarise.vectors import count_words
 from service.text.segment import segment
 from tests.assertions import each
+
+EXAMPLES = Path(__file__).parents[2] / "docs/examples"
 
 
 def brief(text: str, **options: int) -> Summary:
@@ -214,6 +219,13 @@ def test_an_exclamation_without_a_verb_gives_way_to_the_news() -> None:
     assert summary.title is not None
     assert "Paul Drissel a démissionné" in summary.title.text
     assert not any("théâtre" in line.text for line in summary.abstract)
+
+
+def test_the_flourish_that_opens_an_op_ed_is_not_its_news() -> None:
+    text = (EXAMPLES / "tribune-train.fr.txt").read_text("utf-8")
+    document = segment(read_article(text, title=None, max_characters=len(text), min_words=3), "fr")
+    summary = ExtractiveSummariser(open_ranker()).summarise(document, BriefOptions())
+    assert not any("Il y a des symboles" in line.text for line in (summary.title, *summary.abstract) if line)
 
 
 def test_an_exclamation_without_a_verb_is_a_title_where_nothing_else_is() -> None:
