@@ -12,7 +12,6 @@ Prints a table of medians, and with --out writes it with all figures as JSON.
 
 import argparse
 import json
-import lzma
 import statistics
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 from benchmarks.serving import ARTICLE, ROOT, Measured, folder, machine, measure
+from training.news import read_items
 
 WORDS = (900, 1100)  # of the articles of a dump
 
@@ -74,9 +74,8 @@ def main(argv: list[str] | None = None) -> int:
 
 def articles_of(dump: Path, count: int) -> list[str]:
     """Return the first `count` texts of WORDS words of a file of JSON lines. Raises SystemExit if it has fewer."""
-    with lzma.open(dump, "rt", encoding="utf-8") if dump.suffix == ".xz" else dump.open(encoding="utf-8") as lines:
-        texts = (json.loads(line)["text"] for line in lines)
-        found = list(islice((text for text in texts if WORDS[0] <= len(text.split()) <= WORDS[1]), count))
+    texts = (item["text"] for item in read_items(dump))
+    found = list(islice((text for text in texts if WORDS[0] <= len(text.split()) <= WORDS[1]), count))
     if len(found) < count:
         raise SystemExit(f"{dump} has {len(found)} articles of {WORDS[0]} to {WORDS[1]} words, {count} are needed")
     return found

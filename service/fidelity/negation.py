@@ -148,20 +148,23 @@ def _is_tag(lower: list[str], index: int) -> bool:
     )
 
 
-# « craint que la paix ne soit fragile » denies nothing
-_EXPLETIVE = re.compile(
-    r"((?:crai(?:nt|gn)\w*|redout\w+|peur|avant|à moins)\b[^,;.]{0,60}?\bqu(?:e\s|['’])[^,;.]{0,60}?\s)(?:ne\s|n['’])"
-    r"(?!\S+\s(?:\S+\s){0,2}(?:pas|jamais|rien|aucune?|personne|point|que)\b)"
-    r"(?!\S+\s(?:(?!(?:des|les?|la|une?|s(?:es|on|a)|leurs|c(?:es|ette)|du)\s)\S+\s){0,2}plus\b)",
-    re.IGNORECASE,
-)
+@cache
+def _expletive() -> re.Pattern[str]:
+    """Return a pattern of a « ne » that denies nothing: « craint que la paix ne soit fragile »."""
+    determiners = "|".join(_data("fr")["determiners"])
+    return re.compile(
+        r"((?:crai(?:nt|gn)\w*|redout\w+|peur|avant|à moins)\b[^,;.]{0,60}?\bqu(?:e\s|['’])[^,;.]{0,60}?\s)"
+        r"(?:ne\s|n['’])(?!\S+\s(?:\S+\s){0,2}(?:pas|jamais|rien|aucune?|personne|point|que)\b)"
+        rf"(?!\S+\s(?:(?!(?:{determiners})\s)\S+\s){{0,2}}plus\b)",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1024)
 def count_traces(text: str, language: str) -> int:
     """Return how many words of a sentence say no in any way."""
     data = _data(language)
-    flat = _NT.sub(" no", plain(text)) if language == "en" else _EXPLETIVE.sub(r"\1", plain(text))
+    flat = _NT.sub(" no", plain(text)) if language == "en" else _expletive().sub(r"\1", plain(text))
     words = [word.text.lower() for word in words_of(flat)]
     own = sum(
         (word in data["weak"] and not _compares(words, place, data)) or _is_negated(word, language)

@@ -71,7 +71,7 @@ def decode_payload(page: Payload, limit: int) -> bytes:
         body = _unchunk(body)
     for coding in reversed([part.strip().lower() for part in page.content_encoding.split(",")]):
         body = _decode(body, coding, limit)
-    if body.startswith(b"\x1f\x8b") and page.media_type.startswith("text/"):
+    if body.startswith(_GZIP) and page.media_type.startswith("text/"):
         body = _decode(body, "gzip", limit)  # packed, though no header says so
     return body
 
@@ -93,7 +93,7 @@ def _unchunk(body: bytes) -> bytes:
 
 
 def _decode(body: bytes, coding: str, limit: int) -> bytes:
-    if coding in ("gzip", "x-gzip"):
+    if coding in ("gzip", "x-gzip") and body.startswith(_GZIP):
         return _gunzip(body, limit)
     if coding == "deflate" and body[:1]:
         for wbits in (15, -15):
@@ -107,7 +107,7 @@ def _decode(body: bytes, coding: str, limit: int) -> bytes:
         return body
     if coding == "br":
         return _brotli(body, limit)
-    if coding == "zstd":
+    if coding == "zstd" and ZSTANDARD.match(body):
         return _unpack_zstandard(body, limit)
     return body
 
@@ -118,7 +118,7 @@ def _gunzip(body: bytes, limit: int) -> bytes:
     while left.startswith(_GZIP) and len(plain) <= limit:
         member, left = _inflate(left, 31, limit - len(plain))
         plain += member
-    return plain if plain or body.startswith(_GZIP) else body
+    return plain
 
 
 def _inflate(body: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
@@ -132,8 +132,6 @@ def _inflate(body: bytes, wbits: int, limit: int) -> tuple[bytes, bytes]:
 
 def _unpack_zstandard(body: bytes, limit: int) -> bytes:
     """Return what all frames hold (RFC 8878, 3.1); what stands behind the last is none and passed over."""
-    if not ZSTANDARD.match(body):
-        return body
     import zstandard
 
     plain, place = bytearray(), 0
