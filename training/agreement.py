@@ -23,7 +23,7 @@ from service.summarise.ranker import open_ranker
 from service.summarise.vectors import count_words
 from training.evaluate_briefs import Score, judge
 from training.news import read_items
-from training.salience import Labelled, digest_of, read_labels
+from training.salience import Labelled, check_digests, read_labels
 
 LABELS = Path(__file__).with_name("labels") / "salience_second.jsonl"
 ABSTRACT_WORDS, POINTS_WORDS = 115, 145
@@ -57,9 +57,7 @@ def read_choices(items: Sequence[Labelled]) -> list[tuple[Labelled, Choice]]:
         item = known.get(label["id"])
         if item is None:
             continue
-        for number, digest in label["digests"].items():
-            if digest_of(item.document.sentences[int(number)].text) != digest:
-                raise ValueError(f"{item.id}: sentence {number} is not the one that was read")
+        check_digests(item.id, label["digests"], item.document)
         choice = Choice(
             label["title"],
             tuple((i,) for i in label["abstract"]),

@@ -6,7 +6,7 @@ folder, are read beside them.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -69,9 +69,7 @@ def _labels(data: Path) -> Iterator[dict[str, Any]]:
 
 def _joined(label: dict[str, Any], document: Document) -> Labelled:
     numbers = {s.text: s.index for s in document.sentences}
-    for number, digest in label.get("digests", {}).items():
-        if digest_of(document.sentences[int(number)].text) != digest:
-            raise ValueError(f"{label['id']}: sentence {number} is not the one that was labelled")
+    check_digests(label["id"], label.get("digests", {}), document)
 
     def known(sentences: list[int | str]) -> frozenset[int]:
         # a whole sentence that is now cut otherwise is matched by its end
@@ -97,3 +95,10 @@ def _ending(sentence: str, document: Document) -> int | None:
 def digest_of(text: str) -> str:
     """Return the digest by which a labelled sentence is known again."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def check_digests(name: str, digests: Mapping[str, str], document: Document) -> None:
+    """Raise ValueError if a sentence of the article `name` is not the one whose digest stands under its number."""
+    for number, digest in digests.items():
+        if digest_of(document.sentences[int(number)].text) != digest:
+            raise ValueError(f"{name}: sentence {number} is not the one that was read")
