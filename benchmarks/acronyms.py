@@ -10,7 +10,6 @@ no acronym. A name that is not given is "unknown": the brief tells its reader so
 
 import argparse
 import json
-import lzma
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from pathlib import Path
 from service.context.finding import find_context
 from service.domain import Article
 from service.text.segment import segment
+from training.news import read_items
 
 _ROOT = Path(__file__).parents[1]
 SENTENCES = _ROOT / "tests" / "context" / "acronyms.tsv"
@@ -74,8 +74,7 @@ def mentions(data: Path) -> Iterator[Case]:
             continue
         source, article, start, acronym, wanted = line.split("\t")
         if source not in texts:
-            with lzma.open(data / "news" / f"{source}.jsonl.xz", "rt", encoding="utf-8") as file:
-                texts[source] = {row["id"]: row["text"] for row in map(json.loads, file)}
+            texts[source] = {item["id"]: item["text"] for item in read_items(data / "news" / f"{source}.jsonl.xz")}
         yield texts[source][article], int(start), acronym, wanted
 
 

@@ -9,7 +9,6 @@ Prints a Markdown table, and with --out writes it with all figures as compare_ba
 
 import argparse
 import json
-import lzma
 import os
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from benchmarks.compare import revision
 from benchmarks.serving import ROOT, folder, machine
+from training.news import read_items
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -58,9 +58,8 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def read_lines(path: Path, count: int) -> list[str]:
-    """Return the first `count` lines of a file that may be packed by xz."""
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
-        return list(islice(file, count))
+    """Return the first `count` objects of a file of JSON lines, which may be packed by xz, each as a line."""
+    return [json.dumps(item, ensure_ascii=False) + "\n" for item in islice(read_items(path), count)]
 
 
 def seconds_of(lines: list[str], root: Path, python: str, env: Mapping[str, str]) -> float:

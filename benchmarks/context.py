@@ -21,7 +21,6 @@ loaded.
 
 import argparse
 import json
-import lzma
 import resource
 import statistics
 import subprocess
@@ -29,9 +28,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from service.briefing.progress import Progress
+from training.news import read_items
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
 _EVERY = 85
@@ -99,9 +100,8 @@ def main() -> None:
 
 def _news(data: Path) -> dict[str, str]:
     """Return every 85th article of MasakhaNEWS, ten in all, by its id."""
-    with lzma.open(data / "news" / "masakhanews_fr.jsonl.xz", "rt", encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file]
-    return {row["id"]: row["text"] for row in rows[_EVERY - 1 :: _EVERY][:10]}
+    items = islice(read_items(data / "news" / "masakhanews_fr.jsonl.xz"), _EVERY - 1, None, _EVERY)
+    return {item["id"]: item["text"] for item in islice(items, 10)}
 
 
 def _share_of_words(told: Sequence[Progress]) -> float:

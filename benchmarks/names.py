@@ -10,13 +10,13 @@ first count, which docs/decisions/0041 and 0063 have; those of `sixth` were not,
 
 import argparse
 import json
-import lzma
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from service.context.names import find_names
+from training.news import read_items
 
 _LABELS = Path(__file__).parents[1] / "training" / "labels" / "names.tsv"
 
@@ -87,8 +87,7 @@ def labelled(part: str, data: Path) -> Iterator[tuple[str, set[Span]]]:
             continue
         source, article, own, spans = line.split("\t")
         if source not in texts:
-            with lzma.open(data / "news" / f"{source}.jsonl.xz", "rt", encoding="utf-8") as file:
-                texts[source] = {row["id"]: row["text"] for row in map(json.loads, file)}
+            texts[source] = {item["id"]: item["text"] for item in read_items(data / "news" / f"{source}.jsonl.xz")}
         if own == part:
             yield texts[source][article], {_span(cell) for cell in spans.split()}
 

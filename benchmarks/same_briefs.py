@@ -12,7 +12,6 @@ than in that list.
 import argparse
 import hashlib
 import json
-import lzma
 import sys
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -26,6 +25,7 @@ from service.engines.wrappers.passing import PassingTranslator
 from service.errors import EntrefiletError
 from service.ingest.plain import read_article
 from service.settings import load_settings
+from training.news import read_items
 
 EXAMPLES = Path(__file__).resolve().parent.parent / "docs" / "examples"
 
@@ -75,9 +75,7 @@ def _texts(path: Path) -> Iterator[str]:
     if path.suffix == ".txt":
         yield path.read_text("utf-8")
         return
-    with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)["text"]
+    yield from (item["text"] for item in read_items(path))
 
 
 if __name__ == "__main__":
