@@ -49,10 +49,11 @@ def read_newsml(
         mend = "send one text item at a time, or the file to `entrefilet batch`" if items else "send a text item"
         raise ItemInvalid(f"the message holds {len(items)} text items", mend=mend, field="newsItem")
     (item,) = items
+    if not unusable_allowed:
+        check = _check_nitf if local_name(item) == "nitf" else _check_usable
+        check(item, now or datetime.now(UTC))
     if local_name(item) == "nitf":
         return _from_nitf(item, decoding)
-    if not unusable_allowed:
-        _check_usable(item, now or datetime.now(UTC))
     title = _headline(item)
     body, in_body, left = _content(item)
     return NewsContent(
@@ -100,8 +101,26 @@ def _check_usable(item: Any, now: datetime) -> None:
     until = text_of(embargoed)
     moment = _moment(until)
     if moment is None or moment > now:
-        mend = "send it then, or set ENTREFILET_EMBARGOED=true"
-        raise ItemNotUsable(f"the item is embargoed until {until or 'further notice'}", mend=mend, field="embargoed")
+        raise _embargoed(until, "embargoed")
+
+
+def _check_nitf(item: Any, now: datetime) -> None:
+    """Raise ItemNotUsable for NITF that is not usable, by `management-status`, or not before its `date.release`."""
+    documents = [found for found in item.iter() if local_name(found) == "docdata"]
+    status = next((found for docdata in documents if (found := docdata.get("management-status", "").lower())), "usable")
+    release = next((found for docdata in documents for found in _named(docdata, "date.release")), None)
+    until = release.get("norm", "").strip() if release is not None else ""
+    if status == "embargoed" or (status == "usable" and until):
+        moment = _moment(until)
+        if moment is None or moment > now:
+            raise _embargoed(until, "date.release")
+    elif status != "usable":
+        raise ItemNotUsable(f"the item is {status}", mend=_USABLE_MEND, field="management-status")
+
+
+def _embargoed(until: str, field: str) -> ItemNotUsable:
+    mend = "send it then, or set ENTREFILET_EMBARGOED=true"
+    return ItemNotUsable(f"the item is embargoed until {until or 'further notice'}", mend=mend, field=field)
 
 
 def _moment(value: str) -> datetime | None:

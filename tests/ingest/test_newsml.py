@@ -62,6 +62,44 @@ def test_a_usable_item_is_read(meta: str) -> None:
     assert content_of(item(meta)).text == "Le canal d'Orvigny rouvre lundi."
 
 
+def nitf(status: str = "", docdata: str = "") -> str:
+    return (
+        f"<nitf><head><docdata{status}>{docdata}</docdata></head><body><body.content>"
+        "<p>Le canal d'Orvigny rouvre lundi.</p></body.content></body></nitf>"
+    )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        nitf(' management-status="canceled"'),
+        nitf(' management-status="withheld"'),
+        nitf(' management-status="embargoed"'),
+        nitf(docdata='<date.release norm="20260302T140000+0100"/>'),
+        nitf(docdata='<date.release norm="20260303"/>'),
+        nitf(docdata='<date.release norm="demain"/>'),
+    ],
+)
+def test_nitf_by_itself_is_refused_as_an_item_is(document: str) -> None:
+    with pytest.raises(ItemNotUsable) as refused:
+        content_of(document)
+    assert "ENTREFILET_EMBARGOED" in str(refused.value.mend)
+    assert read_newsml(document, unusable_allowed=True, now=NOW).text.startswith("Le canal")
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        nitf(),
+        nitf(' management-status="usable"', '<date.release norm="20260302T110000Z"/>'),
+        nitf(' management-status="embargoed"', '<date.release norm="20260302T110000Z"/>'),
+        nitf(docdata="<date.release/>"),
+    ],
+)
+def test_nitf_that_was_released_is_read(document: str) -> None:
+    assert content_of(document).text == "Le canal d'Orvigny rouvre lundi."
+
+
 @pytest.mark.parametrize(
     ("document", "error", "words"),
     [
