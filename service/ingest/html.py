@@ -55,13 +55,13 @@ def read_page(
     root = _parse(markup)
     if root is None:
         raise _empty()
-    open_frames(root)
+    unopened = open_frames(root)
     metadata = read_metadata(root)
     blocks = blocks_of(root, zone_of)
     kept, left = choose(blocks, _extract(root))
     heading = " ".join((title or metadata.title).split())
     body, above = _without_title(kept, metadata.title)
-    left += above
+    left += [*above, *unopened]
     text = join(body) or _linked_body(metadata)
     if not text:
         raise _empty()

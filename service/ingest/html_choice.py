@@ -34,7 +34,8 @@ _NAMES = re.compile(
 _WIDE = frozenset({"html", "body", "main", "article"})  # never a zone by their class: templates put everything there
 _PROSE = 8  # words from which a line without a full stop is taken for prose
 _MIN_REPORTED_WORDS = 12  # words of prose that a reader would want to know of
-_REPORTED_ZONES = frozenset({"aside", "outside the article", "struck out"})
+_NOT_OPENED = frozenset({"frame behind many others", "frame too large", "frame nested too deeply"})
+_REPORTED_ZONES = _NOT_OPENED | {"aside", "outside the article", "struck out", "another body"}
 _UNSPACED = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
 _REWRITTEN = re.compile(r"[⁰¹²³⁴-⁹⁻₀-₉«»|\[,-]")  # what the walk writes for elements
@@ -57,7 +58,7 @@ class LeftOut:
         return (
             self.reason in _REPORTED_ZONES
             and len(self.text.split()) >= _MIN_REPORTED_WORDS
-            and bool(_ENDED.search(self.text))
+            and (self.reason in _NOT_OPENED or bool(_ENDED.search(self.text)))
         )
 
 

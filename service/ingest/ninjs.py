@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service.domain import Article, Brief, Context
 from service.errors import ArticleEmpty, BadInput
 from service.ingest.html import read_fragment
+from service.ingest.html_choice import LeftOut, key
+from service.ingest.left_out import left_out_warnings
 from service.ingest.ninjs_versions import Json, normalised, upgrade
 from service.ingest.plain import read_article
 
@@ -30,6 +33,10 @@ _CARRIED = ("usageTerms", "embargoedUntil", "expires", "pubStatus", "copyrightHo
 _MARKUP = ("text/html", "application/xhtml+xml", "application/nitf+xml")
 _READABLE = ("text", "composite", "component")
 _MARKED = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-zA-Z]{2,10}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_MUCH_FULLER = 1.25  # times the words of plain text, from which markup holds more than it
+_CAPTION_WORDS = 20
+_MOST_TAGS = 50_000  # of all bodies, from which only the main one is read
+_MOST_LINES = 2_000  # of other bodies that are looked for in the main one
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
 
@@ -64,12 +71,13 @@ def read_item(
         raise ItemInvalid(f"the item is of type {item['type']}, not text", mend="send a text item", field="type")
     if not unusable_allowed:
         _check_usable(item, now or datetime.now(UTC))
-    text = _body(item)
+    text, left = _body(item)
     if not text.strip():
         raise ArticleEmpty("the item has no body", mend="send it with its body", field="bodies")
     title = _headline(item)
     article = read_article(text, title=title or None, max_characters=max_characters, min_words=min_words)
-    return NewsItem(replace(article, published=_published(item)), item)
+    warnings = (*article.warnings, *left_out_warnings(left))
+    return NewsItem(replace(article, published=_published(item), warnings=warnings), item)
 
 
 def _published(item: Json) -> date | None:
@@ -186,15 +194,30 @@ def _check_usable(item: Json, now: datetime) -> None:
         )
 
 
-def _body(item: Json) -> str:
-    """Return the text of the main body; of several bodies, plain text comes before markup."""
+def _body(item: Json) -> tuple[str, list[LeftOut]]:
+    """Return the text of the main body, and what of the other bodies is not in it.
+
+    Of several renditions of the main body plain text comes before markup, unless it is only a part of it.
+    """
     bodies = [body for body in item.get("bodies", []) if body["value"].strip()]
     if not bodies:
-        return ""
+        return "", []
     mains = [body for body in bodies if body.get("role", "main") == "main"] or bodies
-    body = next((body for body in mains if body.get("contentType", "").startswith("text/plain")), mains[0])
+    plain = next((body for body in mains if body.get("contentType", "").startswith("text/plain")), mains[0])
+    if sum(body["value"].count("<") for body in bodies) > _MOST_TAGS:
+        return _text(plain), [LeftOut("another body", body["value"]) for body in bodies if body is not plain]
+    texts = {id(body): _text(body) for body in bodies}
+    words = {id(body): len(texts[id(body)].split()) for body in mains}
+    fullest = max(words, key=words.__getitem__)
+    taken = fullest if words[fullest] > _MUCH_FULLER * words[id(plain)] + _CAPTION_WORDS else id(plain)
+    held = key(texts[taken])
+    others = (line for body in bodies if id(body) != taken for line in texts[id(body)].splitlines())
+    return texts[taken], [LeftOut("another body", line) for line in islice(others, _MOST_LINES) if key(line) not in held]
+
+
+def _text(body: Json) -> str:
+    """Return the text of a body; one that says nothing of its type is markup when it looks like it."""
     kind = body.get("contentType", "").partition(";")[0].strip().lower()
-    # a body that says nothing of its type is markup when it looks like it
     marked = kind in _MARKUP or (not kind and _MARKED.search(body["value"]))
     text: str = read_fragment(body["value"]) if marked else body["value"]
     return text

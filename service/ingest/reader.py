@@ -14,6 +14,7 @@ from service.errors import ArticleTooLong, NotText
 from service.ingest import plain
 from service.ingest.decode import Decoding, read_bytes
 from service.ingest.html_choice import LeftOut
+from service.ingest.left_out import left_out_warnings
 
 TEXT = "text/plain"
 HTML = "text/html"
@@ -53,8 +54,6 @@ _NEWS = re.compile(
     r"<(?:[\w.-]{1,40}:)?(?:newsItem|newsMessage|packageItem|nitf)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_SHOWN = 80  # characters of a left-out piece that a warning quotes
-_MAX_PASSAGES_REPORTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,15 +277,5 @@ def _with_warnings(reading: Reading) -> Article:
         signs = "a character" if count == 1 else f"{count} characters"
         detail = f"{signs} could not be read as {reading.decoding.encoding} and became \ufffd"
         warnings.append(Warning(WarningCode.TEXT_DAMAGED, "text", detail))
-    prose = [piece for piece in reading.left_out if piece.is_prose]
-    for piece in prose[:_MAX_PASSAGES_REPORTED]:
-        shown = piece.text if len(piece.text) <= _SHOWN else piece.text[:_SHOWN].rsplit(" ", 1)[0] + " …"
-        detail = f"left out, {piece.reason}: « {' '.join(shown.split())} »"
-        warnings.append(Warning(WarningCode.TEXT_LEFT_OUT, "text", detail))
-    if len(prose) > _MAX_PASSAGES_REPORTED:
-        warnings.append(
-            Warning(
-                WarningCode.TEXT_LEFT_OUT, "text", f"{len(prose) - _MAX_PASSAGES_REPORTED} more passages were left out"
-            )
-        )
+    warnings += left_out_warnings(reading.left_out)
     return replace(reading.article, warnings=tuple(warnings)) if warnings else reading.article

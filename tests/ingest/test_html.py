@@ -1,12 +1,15 @@
 import gzip
+import html as entities
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.domain import WarningCode
 from service.errors import ArticleEmpty, ArticleTooLong, BadInput, NotText
 from service.ingest.html import Page, read_fragment, read_page
+from service.ingest.reader import HTML, Limits, read_document
 
 PAGE = """<!doctype html><html lang="fr"><head><meta charset="utf-8">
 <title>Le canal rouvre aux péniches | La Gazette</title><meta name="author" content="Claire Morel">
@@ -114,6 +117,52 @@ def test_a_page_of_nothing_but_tags_is_refused_before_it_is_read() -> None:
     with pytest.raises(ArticleTooLong, match="tags"):
         read_page("<p>" * 400_000, max_characters=10_000, min_words=1)
     assert time.process_time() - began < 1
+
+
+WORDS = "<p>Le scrutin a été annulé par le tribunal, qui ne se prononcera pas avant le mois de juin.</p>"
+
+
+def framed(markup: str) -> str:
+    return f'<iframe srcdoc="{entities.escape(markup)}"></iframe>'
+
+
+def within(*frames: str) -> bytes:
+    return PAGE.replace("<h2>", f"{''.join(frames)}<h2>", 1).encode()
+
+
+@pytest.mark.parametrize("levels", [1, 2, 3])
+def test_a_frame_in_a_frame_is_read(levels: int) -> None:
+    markup = WORDS
+    for _ in range(levels):
+        markup = framed(markup)
+    assert "Le scrutin a été annulé" in read(within(markup)).article.text
+
+
+@pytest.mark.parametrize(
+    ("frames", "reason"),
+    [
+        ([framed("<div>" * 2500 + WORDS)], "frame nested too deeply"),
+        ([framed(framed(framed(framed(WORDS))))], "frame nested too deeply"),
+        ([framed(WORDS + "<br>" * 6000)], "frame too large"),
+        ([framed("<p>Publicité</p>")] * 20 + [framed(WORDS)], "frame behind many others"),
+    ],
+)
+def test_a_frame_that_is_not_opened_is_told(frames: list[str], reason: str) -> None:
+    page = read_document(within(*frames), media_type=HTML, limits=Limits(20_000, 5))
+    assert "annulé par le tribunal" not in page.article.text
+    (warning,) = page.article.warnings
+    assert warning.code == WarningCode.TEXT_LEFT_OUT
+    assert reason in warning.detail
+
+
+def test_frames_of_scripts_are_no_matter() -> None:
+    script = framed(f"<script>{'ecrire(1);' * 300}</script>" + "<br>" * 6000)
+    assert not read_document(within(*[script] * 25), media_type=HTML, limits=Limits(20_000, 5)).article.warnings
+
+
+def test_a_deep_frame_in_a_deep_page_is_survived() -> None:
+    page = within("<div>" * 1500 + framed("<div>" * 1500 + WORDS) + "</div>" * 1500)
+    assert "Le scrutin a été annulé" in read(page).article.text
 
 
 def test_text_that_nests_deeper_than_sense_is_read_all_the_same() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.domain import BriefOptions, Context, DateReference, Entity, Mention
+from service.domain import BriefOptions, Context, DateReference, Entity, Mention, WarningCode
 from service.errors import BadInput
 from service.ingest.ninjs import ItemInvalid, ItemNotUsable, NewsItem, read_item, validate, with_brief
 from service.ingest.ninjs_versions import upgrade
@@ -70,6 +70,30 @@ def test_the_plain_body_and_the_main_headline_are_read(item: dict[str, Any]) -> 
     assert article.text == TEXT
     assert article.title
     assert article.title.startswith("Le canal rouvre")
+
+
+def test_a_body_that_is_only_a_part_of_another_rendition_is_not_taken() -> None:
+    whole = "".join(f"<p>{line} Le vote a eu lieu à huis clos, de nuit et sans débat.</p>" for line in TEXT.split("\n\n"))
+    bodies = [
+        {"role": "main", "contentType": "text/plain", "value": TEXT.partition("\n")[0]},
+        {"role": "main", "contentType": "text/html", "value": whole + "<p>Le préfet ne dit rien.</p>"},
+    ]
+    article = read(THREE | {"bodies": bodies}).article
+    assert article.text.endswith("Le préfet ne dit rien.")
+    assert not article.warnings
+
+
+def test_what_only_another_body_says_is_told() -> None:
+    sidebar = "Le canal a été creusé de 1822 à 1842 par des bagnards, et compte douze écluses sur 41 kilomètres."
+    bodies = [*THREE["bodies"], {"role": "sidebar", "contentType": "text/html", "value": f"<p>{sidebar}</p>"}]
+    (warning,) = read(THREE | {"bodies": bodies}).article.warnings
+    assert (warning.code, "bagnards" in warning.detail) == (WarningCode.TEXT_LEFT_OUT, True)
+    assert not read(THREE | {"bodies": [*THREE["bodies"], {"value": f"<p>{TEXT}</p>"}]}).article.warnings
+
+
+def test_many_bodies_of_much_markup_are_not_all_read() -> None:
+    bodies = [*THREE["bodies"], *({"role": "sidebar", "value": "<p>" * 30_000} for _ in range(20))]
+    assert read(THREE | {"bodies": bodies}).article.text == TEXT
 
 
 def test_a_body_of_markup_is_read_as_paragraphs() -> None:

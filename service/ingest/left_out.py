@@ -1,0 +1,23 @@
+"""What a reader is told of the pieces of a document that are no part of its article."""
+
+from collections.abc import Sequence
+
+from service.domain import Warning, WarningCode
+from service.ingest.html_choice import LeftOut
+
+_SHOWN = 80  # characters of a left-out piece that a warning quotes
+_MOST_TOLD = 3
+
+
+def left_out_warnings(left_out: Sequence[LeftOut]) -> list[Warning]:
+    """Return a warning for each piece of prose, of more than three one with the number of the others."""
+    prose = [piece for piece in left_out if piece.is_prose]
+    warnings = []
+    for piece in prose[:_MOST_TOLD]:
+        shown = piece.text if len(piece.text) <= _SHOWN else piece.text[:_SHOWN].rsplit(" ", 1)[0] + " …"
+        detail = f"left out, {piece.reason}: « {' '.join(shown.split())} »"
+        warnings.append(Warning(WarningCode.TEXT_LEFT_OUT, "text", detail))
+    if len(prose) > _MOST_TOLD:
+        detail = f"{len(prose) - _MOST_TOLD} more passages were left out"
+        warnings.append(Warning(WarningCode.TEXT_LEFT_OUT, "text", detail))
+    return warnings
