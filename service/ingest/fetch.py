@@ -128,9 +128,10 @@ class _Connection(http.client.HTTPConnection):
         self._seconds = timeout
         self._secure = target.scheme == "https"
         self._dial = dial
+        self._aborted = False
 
     def connect(self) -> None:
-        """Connect to the first address that answers, and check the certificate for the name."""
+        """Connect to the first address that answers, and check the certificate for the name. Raises OSError."""
         failure: OSError | None = None
         for address in self._addresses:
             try:
@@ -143,11 +144,18 @@ class _Connection(http.client.HTTPConnection):
             raise failure
         self.sock.settimeout(self._seconds)
         if self._secure:
-            self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+            context = ssl.create_default_context()
+            # shaken hands with only when it stands in `self.sock`, where `abort` finds it
+            self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+            if not self._aborted:
+                self.sock.do_handshake()
+        if self._aborted:  # there was no socket yet to be shut down
+            raise TimeoutError
 
     def abort(self) -> None:
-        """Make whatever waits for this connection fail now; called from another thread."""
+        """Make whatever waits for this connection fail now, and what has not connected yet; called from another thread."""
+        self._aborted = True
         sock = self.sock
         if sock is not None:
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)  # that of TLS would take its state from the reader

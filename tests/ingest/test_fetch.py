@@ -1,8 +1,10 @@
 """Answers over a real socket: whole ones are given, those cut off are errors and never half an article."""
 
+import contextlib
 import gzip
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -70,3 +72,41 @@ def test_answers_that_are_cut_off_are_refused(sent: bytes) -> None:
     with server(sent) as url, pytest.raises(FetchFailed) as refused:
         request("GET", url, headers={}, private_allowed=True)
     assert refused.value.mend == "try again later"
+
+
+def test_a_server_that_drips_is_left_at_the_deadline_though_connecting_took_until_then() -> None:
+    ours, theirs = socket.socketpair()
+    over = threading.Event()
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            theirs.sendall(answer(b"", "Content-Length: 400"))
+            while not over.wait(0.02):
+                theirs.sendall(b"x")
+
+    def dial(_address: tuple[str, int], _seconds: float) -> socket.socket:
+        over.wait(0.3)  # connects after the deadline
+        threading.Thread(target=serve, daemon=True).start()
+        return ours
+
+    began = time.monotonic()
+    with ours, theirs, pytest.raises(FetchFailed, match="too long"):
+        request("GET", "http://127.0.0.1:9/une", headers={}, timeout=0.2, private_allowed=True, dial=dial)
+    over.set()
+    assert time.monotonic() - began < 4
+
+
+def test_a_handshake_that_drips_is_left_at_the_deadline() -> None:
+    ours, theirs = socket.socketpair()
+    over = threading.Event()
+
+    def serve() -> None:
+        with contextlib.suppress(OSError):
+            theirs.sendall(b"\x16\x03\x03\x3f\x00")  # a record of TLS with 16,128 bytes, one at a time
+            while not over.wait(0.02):
+                theirs.sendall(b"x")
+
+    threading.Thread(target=serve, daemon=True).start()
+    with ours, theirs, pytest.raises(FetchFailed, match="too long"):
+        request("GET", "https://127.0.0.1:9/", headers={}, timeout=0.3, private_allowed=True, dial=lambda *_: ours)
+    over.set()
