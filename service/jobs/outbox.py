@@ -14,6 +14,9 @@ from service.storage.tables import deliveries, jobs
 
 _KEEP = 30 * 24 * 3600.0
 
+_MOST_WAIT_S = 2 * 24 * 3600.0
+"""More than any attempt waits for: what is due later was put off before the clock was set back."""
+
 _FETCH_SECONDS = 24 * 3600.0
 """How long, at the most, a job's results stay after a webhook that came late: whoever is told must find them."""
 
@@ -160,7 +163,7 @@ class Outbox:
 
 def _is_due(now: float) -> ColumnElement[bool]:
     # one that was never tried has nothing to wait for, whatever the clock said when its job ended
-    due = or_(deliveries.c.due <= now, deliveries.c.attempts == 0)
+    due = or_(deliveries.c.due <= now, deliveries.c.attempts == 0, deliveries.c.due > now + _MOST_WAIT_S)
     return and_(deliveries.c.state == "pending", due)
 
 

@@ -4,7 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 from service.decoding import TermPair
@@ -44,11 +44,15 @@ class Glossary:
 
     @classmethod
     def collect(cls, read: Iterable[Entry]) -> "Glossary":
-        """Make a glossary of entries as they are read. Raises GlossaryInvalid when there are too many."""
+        """Make a glossary of entries as they are read. Raises GlossaryInvalid when there are too many.
+
+        Of lines with the same term the last one holds. Concepts with the same term are homonyms: the translation of
+        each will do (« avocat »: "lawyer", "avocado"), and none is forbidden that another one prefers.
+        """
         entries: dict[str, Entry] = {}
         for entry in read:
-            entries.pop(entry.source, None)
-            entries[entry.source] = entry
+            before = entries.pop(entry.source, None)
+            entries[entry.source] = _homonym(before, entry) if before and entry.is_concept else entry
             if len(entries) > MAX_ENTRIES:
                 raise invalid(entry.line, f"more than {MAX_ENTRIES} terms", "split the glossary")
         return cls(tuple(entries.values()))
@@ -134,6 +138,21 @@ class Glossary:
             for form in {form.lower() for form in forms}:
                 by_form.setdefault(form, []).append(wanted)
         return tree, by_form
+
+
+def _homonym(first: Entry, second: Entry) -> Entry:
+    """Return two concepts of one term as one entry: the first concept's translation is placed where neither is."""
+    also = dict.fromkeys((*first.also, second.target, *second.also))
+    also.pop(first.target, None)
+    allowed = {first.target, *also}
+    forbidden = dict.fromkeys(term for term in (*first.forbidden, *second.forbidden) if term not in allowed)
+    return replace(
+        first,
+        also=tuple(also),
+        forbidden=tuple(forbidden),
+        deprecated=first.deprecated and second.deprecated,
+        preferred=first.preferred or second.preferred,
+    )
 
 
 @dataclass(slots=True)

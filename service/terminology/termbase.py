@@ -3,7 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from service.errors import BadInput
@@ -25,7 +25,8 @@ class Entry:
     """One term and what it has to become; `target` equals `source` for a name that must not be translated.
 
     `also` are other translations that will do, `forbidden` those that must not be used. `deprecated` tells that the
-    source term itself should not be used any more, but for the `preferred` one.
+    source term itself should not be used any more, but for the `preferred` one. `is_concept` tells an entry of a term
+    base or memory, where a term may stand for several concepts, from the line of a table.
     """
 
     source: str
@@ -35,6 +36,7 @@ class Entry:
     forbidden: tuple[str, ...] = ()
     deprecated: bool = False
     preferred: str = ""
+    is_concept: bool = False
 
     @property
     def is_verbatim(self) -> bool:
@@ -90,7 +92,7 @@ def read_terms(data: bytes | str, format: Format) -> Iterator[Entry]:
         where = terms.skipped_lines[0] if terms.skipped_lines else 1
         raise invalid(where, "no term can be used", "send French terms with their English")
     for row in terms.rows:
-        yield _entry(row)
+        yield replace(_entry(row), is_concept=format in ("tbx", "tmx"))
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> Iterator[Entry]:

@@ -126,6 +126,16 @@ def test_a_sender_that_dies_in_the_middle_leaves_the_webhook_to_the_next(databas
     assert again[0].attempts == 2
 
 
+def test_a_webhook_that_was_put_off_by_a_clock_gone_wrong_is_sent(database: Database, receive, clock: Clock) -> None:
+    outbox = ended_job(database, clock, receive(500, 200).url)
+    sending, right = sender(outbox, clock), clock.now
+    clock.now += 50 * 365 * 86400
+    assert sending.send_next()
+    clock.now = right + 60
+    assert sending.send_next()
+    assert outbox.find("j1").state == "delivered"
+
+
 def test_an_inner_address_is_never_reached(database: Database, receive, clock: Clock) -> None:
     receiver = receive()
     outbox = ended_job(database, clock, receiver.url)

@@ -34,6 +34,35 @@ def test_the_three_formats_say_the_same() -> None:
     assert csv.fingerprint == tsv.fingerprint == Glossary.load(TBX, "tbx").fingerprint
 
 
+def concept(french: str, *english: str) -> str:
+    terms = "".join(f"<tig>{term}</tig>" for term in english)
+    return (
+        f'<termEntry><langSet xml:lang="fr"><tig><term>{french}</term></tig></langSet>'
+        f'<langSet xml:lang="en">{terms}</langSet></termEntry>'
+    )
+
+
+def test_two_concepts_of_one_term_are_both_right() -> None:
+    refused = '<term>barrister</term><termNote type="administrativeStatus">deprecatedTerm-admn-sts</termNote>'
+    fruit = concept("avocat", "<term>avocado</term>", "<term>alligator pear</term>")
+    law = concept("avocat", "<term>lawyer</term>", refused)
+    read = Glossary.load(f"<martif><text><body>{law}{fruit}</body></text></martif>", "tbx")
+    assert [(e.source, e.target, e.also, e.forbidden) for e in read.entries] == [
+        ("avocat", "lawyer", ("avocado", "alligator pear"), ("barrister",))
+    ]
+    for english in ("The lawyer speaks.", "The avocado speaks."):
+        assert enforce("L'avocat parle.", english, read, lambda source: source) == (english, [])
+    preferring = Glossary.load(
+        f"<martif><text><body>{law}{concept('avocat', '<term>barrister</term>')}</body></text></martif>", "tbx"
+    )
+    assert preferring.entries[0].forbidden == ()
+
+
+def test_of_two_lines_with_one_term_the_last_holds() -> None:
+    (entry,) = Glossary.load("avocat,lawyer\navocat,barrister\n", "csv").entries
+    assert (entry.target, entry.also) == ("barrister", ())
+
+
 def test_a_concept_without_one_of_the_languages_is_passed_over() -> None:
     alone = '<termEntry><langSet xml:lang="fr-FR"><tig><term>grève</term></tig></langSet></termEntry>'
     both = (
