@@ -4,13 +4,14 @@ import json
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from service.batch.counting import Counts
 from service.batch.heartbeat import Heartbeat
 from service.batch.records import MEDIA_TYPES, Fault, Outcome, Record, Tally
 from service.briefing.render import to_dict, to_markdown
-from service.domain import Article, Brief, BriefOptions
+from service.domain import Article, Brief, BriefOptions, Warning, WarningCode
 from service.errors import BadInput, EntrefiletError
 from service.ingest.reader import Limits, read_document
 from service.terminology.glossary import Glossary
@@ -124,9 +125,12 @@ class BriefingWork:
         else:
             body = record.body
         kind = MEDIA_TYPES[record.media]
-        return read_document(
+        article = read_document(
             body, media_type=kind, charset=record.charset, title=record.title, limits=self._limits
         ).article
+        if not record.cut:
+            return article
+        return replace(article, warnings=(*article.warnings, Warning(WarningCode.TEXT_LEFT_OUT, "text", record.cut)))
 
     def _brief(self, articles: dict[int, Article]) -> dict[int, Brief | EntrefiletError | Fault]:
         """Return each article's brief or error; a Fault stands for a failure of the whole call."""

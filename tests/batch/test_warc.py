@@ -13,7 +13,7 @@ from service.batch.readers.options import ReadOptions
 from service.batch.records import Record
 from service.batch.sources import expand
 from service.batch.work import BriefingWork
-from service.domain import BriefOptions
+from service.domain import BriefOptions, WarningCode
 from service.ingest.reader import Limits
 
 WORDS = "Le conseil a voté mardi soir la fermeture du vieux lavoir, dont la toiture menace de tomber."
@@ -186,6 +186,19 @@ def test_the_charset_of_the_header_goes_before_that_of_the_page(tmp_path: Path) 
     (one,) = read_all(tmp_path, record(1, body))
     article = BriefingWork(None, BriefOptions(), Limits(10_000, 3))._article(one)  # type: ignore[arg-type]
     assert article.text == WORDS
+
+
+@pytest.mark.parametrize("header", ["WARC-Truncated: length", "WARC-Segment-Number: 1"])
+def test_a_page_whose_end_the_archive_has_not_is_told(tmp_path: Path, header: str) -> None:
+    cut = record(1).replace(b"WARC-Date", f"{header}\r\nWARC-Date".encode())
+    rest = record(1, b"suite", kind="continuation", content_type="application/octet-stream")
+    reported: list[str] = []
+    records = read_all(tmp_path, cut + rest + GOOD[1], reported)
+    work = BriefingWork(None, BriefOptions(), Limits(10_000, 3))  # type: ignore[arg-type]
+    (warning,), none = (work._article(one).warnings for one in records)
+    assert (warning.code, none) == (WarningCode.TEXT_LEFT_OUT, ())
+    assert header.partition(":")[0] in warning.detail
+    assert reported == ["a.warc: left out 1 continuation records"]
 
 
 def test_every_kind_of_record_is_read_or_counted(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ letter, and reading goes on behind it: see `warc_records`.
 
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import IO
 
@@ -115,4 +115,13 @@ def _record(framed: Framed, name: str, limit: int, left: Counter[str]) -> Record
         return Record(name, offset, end, place_id(name, offset), fault=fault)
     address = headers.get("warc-target-uri", "").removeprefix("<").removesuffix(">")  # wget writes it in brackets
     identifier = f"{address} {headers.get('warc-date', '')}".strip() if address else content_id(None, body)
-    return Record(name, offset, end, identifier, None, body, media, charset=page.charset)
+    return Record(name, offset, end, identifier, None, body, media, charset=page.charset, cut=_cut(headers))
+
+
+def _cut(headers: Mapping[str, str]) -> str:
+    """Return why a record holds only the beginning of its page (ISO 28500, 5.13 and 7), blank where it holds all."""
+    if reason := headers.get("warc-truncated", ""):
+        return f"left out, the end of the page: it was cut off when it was captured (WARC-Truncated: {reason[:40]})"
+    if headers.get("warc-segment-number"):
+        return "left out, the end of the page: it is in other records of the archive (WARC-Segment-Number)"
+    return ""
