@@ -44,7 +44,7 @@ class Record:
     """One article of a dump as it was read, or the fault that keeps it from being one.
 
     `offset` and `end` say where it stands in its source and where the next one begins: decoded bytes for lines,
-    rows for Parquet, bytes of the file for WARC, items for the others. `cut` says why its end is not there, if it is not.
+    rows for Parquet, bytes of the file for WARC, items for the others. `cut` says why its end is missing.
     """
 
     source: str

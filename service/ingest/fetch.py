@@ -153,7 +153,7 @@ class _Connection(http.client.HTTPConnection):
             raise TimeoutError
 
     def abort(self) -> None:
-        """Make whatever waits for this connection fail now, and what has not connected yet; called from another thread."""
+        """Make what waits for this connection, or is still connecting, fail now; called from another thread."""
         self._aborted = True
         sock = self.sock
         if sock is not None:

@@ -212,7 +212,9 @@ def _body(item: Json) -> tuple[str, list[LeftOut]]:
     taken = fullest if words[fullest] > _MUCH_FULLER * words[id(plain)] + _CAPTION_WORDS else id(plain)
     held = key(texts[taken])
     others = (line for body in bodies if id(body) != taken for line in texts[id(body)].splitlines())
-    return texts[taken], [LeftOut("another body", line) for line in islice(others, _MOST_LINES) if key(line) not in held]
+    return texts[taken], [
+        LeftOut("another body", line) for line in islice(others, _MOST_LINES) if key(line) not in held
+    ]
 
 
 def _text(body: Json) -> str:

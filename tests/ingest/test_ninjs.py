@@ -73,7 +73,9 @@ def test_the_plain_body_and_the_main_headline_are_read(item: dict[str, Any]) -> 
 
 
 def test_a_body_that_is_only_a_part_of_another_rendition_is_not_taken() -> None:
-    whole = "".join(f"<p>{line} Le vote a eu lieu à huis clos, de nuit et sans débat.</p>" for line in TEXT.split("\n\n"))
+    whole = "".join(
+        f"<p>{line} Le vote a eu lieu à huis clos, de nuit et sans débat.</p>" for line in TEXT.split("\n\n")
+    )
     bodies = [
         {"role": "main", "contentType": "text/plain", "value": TEXT.partition("\n")[0]},
         {"role": "main", "contentType": "text/html", "value": whole + "<p>Le préfet ne dit rien.</p>"},
