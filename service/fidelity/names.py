@@ -130,7 +130,7 @@ def compare_names(
     return _unanswered(source, ours, theirs), _unanswered(target, theirs, ours)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _read(text: str, language: str) -> _Reading:
     words = words_of(plain(text))
     capitals = text.isupper()

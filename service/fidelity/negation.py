@@ -52,7 +52,7 @@ def _data(language: str) -> dict[str, Any]:
     return {**data, "weak": frozenset(data["weak"]), "rooted": re.compile(rf"(?:{'|'.join(data['rooted'])})s?$")}
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _strong(text: str, language: str) -> tuple[str, ...]:
     """Return the certain negations of a sentence."""
     data = _data(language)
@@ -160,7 +160,7 @@ def _expletive() -> re.Pattern[str]:
     )
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def count_traces(text: str, language: str) -> int:
     """Return how many words of a sentence say no in any way."""
     data = _data(language)

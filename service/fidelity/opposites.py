@@ -75,7 +75,7 @@ def _forms(language: str) -> _Forms:
     return forms
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _sides(text: str, language: str) -> tuple[dict[int, dict[int, str]], frozenset[Side]]:
     """Return the sides that a text certainly takes, by group, with the first words for each, and all it may take."""
     words = words_of(plain(text))

@@ -76,7 +76,7 @@ def fold_initial(form: str) -> str:
     return unicodedata.normalize("NFD", form[0])[0] + form[1:]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def words_of(text: str) -> tuple[Word, ...]:
     """Return the runs of letters in a text; hyphens, apostrophes and full stops part them."""
     return tuple(Word(found.group(), *found.span()) for found in _WORD.finditer(text))

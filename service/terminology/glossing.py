@@ -207,7 +207,7 @@ def without_glosses(translation: str, source: str, terms: Sequence[TermPair] = (
     return translation
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=256)
 def _glossed(sentence: str, terms: tuple[TermPair, ...], commonest: int) -> str:
     return write_glosses(sentence, find_glosses(sentence, terms, commonest=commonest))
 

@@ -132,7 +132,7 @@ def stems_of(english: tuple[str, ...]) -> frozenset[str]:
     return frozenset(stem(word) for word in words if len(word) > 2 and word not in _EMPTY)
 
 
-@functools.lru_cache(maxsize=1024)
+@functools.lru_cache(maxsize=256)
 def _said(target: str) -> frozenset[str]:
     return frozenset(stem(word.lower()) for word in _WORD.findall(target))
 

@@ -49,7 +49,7 @@ def _quantities(text: str, flat: str, row: list[Token], language: str) -> tuple[
     return tuple(_finish(find_amounts(row, flat, language), row, text, language))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def read_numbers(text: str, language: str) -> tuple[tuple[Quantity, ...], dict[str, Quantity]]:
     """Return the quantities and the currencies of a sentence; candidates for one source share its reading."""
     flat = flatten(text)

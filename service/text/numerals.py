@@ -59,7 +59,7 @@ class Token:
     unit: str | None = None
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def flatten(text: str) -> str:
     """Replace typographic blanks, apostrophes and hyphens by plain ones, one for one, so that offsets stay."""
     return text.translate(_MARKS)
