@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from service.ingest.html_inline import lowered, needs_space, needs_space_before_text, raised, tidy
+from service.ingest.html_lists import list_numbers
 
 Kind = Literal["text", "item", "row", "heading", "caption"]
 
@@ -64,6 +65,8 @@ class _Walk:
     last_tag: str = ""
     kind: Kind = "text"
     item_open: bool = False
+    mark: str = "- "
+    numbers: dict[Any, int] = field(default_factory=dict)
     in_link: int = 0
 
 
@@ -126,8 +129,10 @@ def _block(element: Any, tag: str, walk: _Walk, zone: str | None, depth: int, ow
     kind: Kind = "text"
     if tag in _LISTS:
         owner = (owner[0] if owner else element,)
+        walk.numbers |= list_numbers(element)
     elif tag == "li":
         kind, walk.item_open = "item", True
+        walk.mark = f"{walk.numbers[element]}. " if element in walk.numbers else "- "
     elif tag in _HEADINGS:
         kind = "heading"
     elif tag in ("figcaption", "caption"):
@@ -220,7 +225,7 @@ def _close(walk: _Walk, zone: str | None, parent: Any, owner: tuple[Any, ...] = 
     kind = walk.kind
     if kind == "item":
         if walk.item_open:
-            text, walk.item_open = "- " + text, False
+            text, walk.item_open = walk.mark + text, False
         else:
             kind = "text"
     walk.blocks.append(Block(text, kind, zone, parent, links, owner, _holder(owner, parent), _shape(parent)))

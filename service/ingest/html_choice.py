@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from service.ingest.html_blocks import Block
+from service.ingest.html_lists import without_mark
 from service.text.boilerplate import is_boilerplate
 from service.text.word_lists import word_lists
 
@@ -162,7 +163,7 @@ def _is_marked(block: Block, quick: str, whole: Callable[[], str]) -> bool:
     """Tell whether a block is among what trafilatura extracted, by its signs, else by its letters and figures."""
     if block.zone in _NEVER:
         return False
-    text = block.text.removeprefix("- ")
+    text = without_mark(block.text)
     signs = "".join(text.split())
     if len(signs) > 1 and signs in quick:
         return True
@@ -173,7 +174,7 @@ def _is_marked(block: Block, quick: str, whole: Callable[[], str]) -> bool:
 
 
 def _is_links(block: Block) -> bool:
-    if block.links >= 0.8 * len(block.text.removeprefix("- ")):
+    if block.links >= 0.8 * len(without_mark(block.text)):
         return not is_long_prose(block.text)
     lines = block.text.split("\n")
     # a column of links under a word: « Rubriques / Région / Culture »

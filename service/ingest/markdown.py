@@ -1,12 +1,15 @@
 """The text of a Markdown document: what its rendering shows, without links' addresses and signs of layout."""
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from service.errors import NotText
 from service.ingest.html import read_fragment
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<head>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*(?P<title>.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_CHANGE = re.compile(r"[*_]{0,3}\d[\d\s.,]{0,20}[*_]{0,3}\s?(?:[%°€$]|pour cent\b|points?\b|degrés?\b|euros?\b)")
 _HEADING = re.compile(r"\A\s*<h1>(?P<title>.*?)</h1>\s*", re.DOTALL)
 
 
@@ -25,9 +28,10 @@ def read_markdown(source: str) -> tuple[str | None, str]:
         named = _TITLE.search(front["head"])
         title = named["title"].strip("\"'") if named else None
     try:
-        rendered = (
-            MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"]).render(source)
-        )
+        parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"])
+        tokens = parser.parse(source)
+        _keep_plus(tokens)
+        rendered = parser.renderer.render(tokens, parser.options, {})
     except RecursionError as error:
         raise NotText("the document nests too deeply", mend="send it as plain text", field="text") from error
     heading = _HEADING.match(rendered)
@@ -35,3 +39,15 @@ def read_markdown(source: str) -> tuple[str | None, str]:
         rendered = rendered[heading.end() :] if title is None else rendered
         title = title or read_fragment(heading["title"])
     return title, read_fragment(rendered)
+
+
+def _keep_plus(tokens: Sequence[Any]) -> None:
+    """Write the sign before a change such as « + 2,5 % », which CommonMark takes for that of a list, into its item."""
+    from markdown_it.token import Token
+
+    for at, token in enumerate(tokens):
+        if token.type != "list_item_open" or token.markup != "+":
+            continue
+        inline = tokens[at + 2] if at + 2 < len(tokens) else None
+        if inline is not None and inline.type == "inline" and inline.children and _CHANGE.match(inline.content):
+            inline.children.insert(0, Token("text", "", 0, content="+ "))
