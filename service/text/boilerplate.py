@@ -25,6 +25,8 @@ _LONE_NAME = re.compile(
     rf"(?:\s?\(.{{2,40}}\)|,? {_PLACE})?\.?"
 )
 _NO_NAME = (STARTERS["fr"] | STARTERS["en"]) - {"m."}
+_HAPPENINGS = _LISTS.words("happenings")
+_OF = re.compile(rf"(?:{_PARTICLE}\s|[Dd][’'])")
 _TOWN = rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}(?:\s\([^()\n]{{2,30}}\))?"
 _DATE = (
     rf"(?:\s?,\s?(?:le\s)?(?:(?i:{_DAYS})\s)?"
@@ -73,8 +75,14 @@ def is_boilerplate(text: str) -> bool:
 
 
 def is_lone_name(text: str) -> bool:
-    """Tell whether a line holds nothing but the name of a person, or of several: a byline or a signature."""
+    """Tell whether a line holds nothing but the name of a person, or of several: a byline or a signature.
+
+    « Mort de Jean Dupont (1931-2026) » tells what happened, and is a headline.
+    """
     if len(text) > 120 or not _LONE_NAME.fullmatch(text):
+        return False
+    first, _, rest = text.partition(" ")
+    if first.lower() in _HAPPENINGS and _OF.match(rest):
         return False
     return not any(word.lower() in _NO_NAME for word in re.split(r"[\s’']+", text)[:1])
 
@@ -85,7 +93,7 @@ def is_name_or_date(text: str) -> bool:
     if date is None:
         return is_lone_name(text)
     name = text[: date.start()].strip(" ,·•|–—-")
-    return not name or bool(_LONE_NAME.fullmatch(name))
+    return not name or is_lone_name(name)
 
 
 def preamble_end(text: str) -> int:

@@ -77,12 +77,25 @@ def test_a_sentence_that_only_begins_like_boilerplate_is_not(line: str) -> None:
     assert not is_boilerplate(line)
 
 
-@pytest.mark.parametrize("line", ["Jean Dupont", "EL HADJ SAMBA KEÏTA", "Luis d'Almeida", "Awa Sy et Paul Ba", "M. K."])
+@pytest.mark.parametrize(
+    "line", ["Jean Dupont", "Victoire Dupont", "EL HADJ SAMBA KEÏTA", "Luis d'Almeida", "Awa Sy et Paul Ba", "M. K."]
+)
 def test_a_name_alone_on_its_line_is_known(line: str) -> None:
     assert is_lone_name(line)
 
 
-@pytest.mark.parametrize("line", ["Le Mali", "Une année noire", "Réforme agricole", "Jean dort"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Le Mali",
+        "Une année noire",
+        "Réforme agricole",
+        "Jean dort",
+        "Décès de Jean Dupont (1931-2026)",
+        "Démission d'Awa Sy",
+        "Mort du général Ba",
+    ],
+)
 def test_a_heading_is_no_name(line: str) -> None:
     assert not is_lone_name(line)
 
