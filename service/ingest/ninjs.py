@@ -33,9 +33,11 @@ _CARRIED = ("usageTerms", "embargoedUntil", "expires", "pubStatus", "copyrightHo
 _MARKUP = ("text/html", "application/xhtml+xml", "application/nitf+xml")
 _READABLE = ("text", "composite", "component")
 _MARKED = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-zA-Z]{2,10}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
+_ESCAPED = re.compile(r"\s*<(?:p|div|h[1-6]|ul|ol|table|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
 _MUCH_FULLER = 1.25  # times the words of plain text, from which markup holds more than it
 _CAPTION_WORDS = 20
 _MOST_TAGS = 50_000  # of all bodies, from which only the main one is read
+_MOST_PARTS = 20
 _MOST_LINES = 2_000  # of other bodies that are looked for in the main one
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 
@@ -73,7 +75,10 @@ def read_item(
         _check_usable(item, now or datetime.now(UTC))
     text, left = _body(item)
     if not text.strip():
-        raise ArticleEmpty("the item has no body", mend="send it with its body", field="bodies")
+        parts = any(part.get("bodies") for part in item.get("associations", []))
+        mend = "send the items in its associations one by one" if parts else "send it with its body"
+        raise ArticleEmpty("the item has no body", mend=mend, field="bodies")
+    left += _parts(item, text)
     title = _headline(item)
     article = read_article(text, title=title or None, max_characters=max_characters, min_words=min_words)
     warnings = (*article.warnings, *left_out_warnings(left))
@@ -217,12 +222,26 @@ def _body(item: Json) -> tuple[str, list[LeftOut]]:
     ]
 
 
+def _parts(item: Json, text: str) -> list[LeftOut]:
+    """Return what the French texts that a composite item is made of say beside its own."""
+    if item.get("type") != "composite":
+        return []
+    parts = [part for part in item.get("associations", []) if part.get("type", "text") in _READABLE]
+    french = [part for part in parts if part.get("language", "fr").lower().startswith("fr")]
+    held, left = key(text), []
+    for part in french[:_MOST_PARTS]:
+        said, _ = _body(part)
+        left += [LeftOut("another item", line) for line in said.splitlines()[:_MOST_LINES] if key(line) not in held]
+    return left
+
+
 def _text(body: Json) -> str:
     """Return the text of a body; one that says nothing of its type is markup when it looks like it."""
     kind = body.get("contentType", "").partition(";")[0].strip().lower()
     marked = kind in _MARKUP or (not kind and _MARKED.search(body["value"]))
     text: str = read_fragment(body["value"]) if marked else body["value"]
-    return text
+    # markup that was escaped once more on its way
+    return read_fragment(text) if marked and _ESCAPED.match(text) else text
 
 
 def _headline(item: Json) -> str:

@@ -93,6 +93,23 @@ def test_what_only_another_body_says_is_told() -> None:
     assert not read(THREE | {"bodies": [*THREE["bodies"], {"value": f"<p>{TEXT}</p>"}]}).article.warnings
 
 
+def test_the_texts_that_a_composite_item_is_made_of_are_told() -> None:
+    line = "Le canal a été creusé de 1822 à 1842 par des bagnards, et compte douze écluses sur 41 kilomètres."
+    part = {"name": "suite", "uri": "urn:suite", "type": "text", "bodies": [{"value": f"{TEXT}\n\n{line}"}]}
+    english = part | {"name": "english-brief", "language": "en"}
+    (warning,) = read(THREE | {"type": "composite", "associations": [part, english]}).article.warnings
+    assert "another item: « Le canal a été creusé" in warning.detail
+    assert not read(THREE | {"associations": [part]}).article.warnings, "a related story is no part of a text"
+    with pytest.raises(BadInput) as refused:
+        read(THREE | {"type": "composite", "bodies": [], "associations": [part]})
+    assert refused.value.mend == "send the items in its associations one by one"
+
+
+def test_markup_that_was_escaped_twice_is_markup_all_the_same() -> None:
+    body = {"role": "main", "contentType": "text/html", "value": XHTML.replace("<", "&lt;").replace(">", "&gt;")}
+    assert read(THREE | {"bodies": [body]}).article.text == read(TWO).article.text
+
+
 def test_many_bodies_of_much_markup_are_not_all_read() -> None:
     bodies = [*THREE["bodies"], *({"role": "sidebar", "value": "<p>" * 30_000} for _ in range(20))]
     assert read(THREE | {"bodies": bodies}).article.text == TEXT
