@@ -14,10 +14,10 @@ _AS_HTML = {
 
 
 def read_markup(root: Any) -> tuple[str, str, list[LeftOut]]:
-    """Return the text of NITF or XHTML, the headline in it, and captions, which are no part of it."""
+    """Return the text of NITF or XHTML, the headline in it, and what is no part of it: captions and notes."""
     title = next((text_of(found) for found in root.iter() if local_name(found) in ("hl1", "h1")), "")
     bodies = [found for found in root.iter() if local_name(found) == "body.content"] or [root]
-    left: list[LeftOut] = []
+    left = _beside(root)
     texts: list[str] = []
     as_html = _AS_HTML if local_name(root) == "nitf" else {}
     for body in bodies:
@@ -30,6 +30,13 @@ def read_markup(root: Any) -> tuple[str, str, list[LeftOut]]:
                 element.tag = as_html.get(name, name)
         texts.append(join([block for block in blocks_of(body) if block.zone != "struck out"]))
     return "\n\n".join(text for text in texts if text), title, left
+
+
+def _beside(root: Any) -> list[LeftOut]:
+    """Return what the head and the end of a body say to readers: subtitles, abstracts and notes such as corrections."""
+    places = [found for found in root.iter() if local_name(found) in ("body.head", "body.end")]
+    told = [found for place in places for found in place.iter() if local_name(found) in ("hl2", "abstract", "note")]
+    return [LeftOut("outside the article", line) for found in told if (line := text_of(found))]
 
 
 def _remove(element: Any) -> None:

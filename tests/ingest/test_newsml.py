@@ -87,6 +87,14 @@ def test_nitf_by_itself_is_refused_as_an_item_is(document: str) -> None:
     assert read_newsml(document, unusable_allowed=True, now=NOW).text.startswith("Le canal")
 
 
+def test_a_correction_in_the_head_of_nitf_is_told() -> None:
+    note = "Une version précédente donnait trente morts ; la préfecture en compte trois, et non trente."
+    document = nitf().replace("<body>", f'<body><body.head><note noteclass="cor"><p>{note}</p></note></body.head>')
+    reading = read_document(document, media_type=NEWSML, limits=Limits(10_000, 3))
+    (warning,) = reading.article.warnings
+    assert "trente morts" in warning.detail
+
+
 @pytest.mark.parametrize(
     "document",
     [
