@@ -52,7 +52,7 @@ def _by_pdfminer(data: bytes) -> str:
 
 _READERS: dict[str, list[tuple[str, Callable[[bytes], str]]]] = {
     reader.DOCX: [
-        ("entrefilet", read_docx),
+        ("entrefilet", lambda data: read_docx(data)[0]),
         ("python-docx", _by_python_docx),
         ("docx2python", _by_docx2python),
     ],

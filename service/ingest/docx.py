@@ -1,13 +1,15 @@
 """The text of a Word document as its reader sees it with all changes accepted (ECMA-376, part 1, 17).
 
 Insertions and what was moved to a place are text, deletions and what was moved away are not; content controls, smart
-tags, fields' results, hyperlinks, text boxes, tables (merged cells once), footnotes and endnotes are read.
+tags, fields' results, hyperlinks, text boxes, tables (merged cells once), footnotes and endnotes are read. What is
+struck out by hand is no text, as on a page.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.ingest.html_choice import LeftOut
 from service.ingest.html_inline import raised
 from service.ingest.packages import Package
 
@@ -39,10 +41,14 @@ class _State:
     boxes: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
     fields: list[bool] = field(default_factory=list)  # whether each open field has come to its result
+    struck: list[str] = field(default_factory=list)  # what is struck out, a line end behind each paragraph
 
 
-def read_docx(data: bytes) -> str:
-    """Return the text of a Word document, paragraphs parted by blank lines. Raises NotText and ArticleTooLong."""
+def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
+    """Return the text of a Word document, paragraphs parted by blank lines, and what is struck out of it.
+
+    Raises NotText and ArticleTooLong.
+    """
     package = Package(data, "Word document")
     body = package.xml("word/document.xml")
     if body is None:
@@ -55,11 +61,12 @@ def read_docx(data: bytes) -> str:
         root = package.xml(f"word/{part}.xml")
         for note in root if root is not None else ():
             if _name(note) in ("footnote", "endnote") and note.get(f"{_W}type") in (None, "normal"):
-                lines = list(_lines(note, _State(), 0))
+                lines = list(_lines(note, _State(struck=state.struck), 0))
                 state.notes[f"{part[:-1]}{note.get(f'{_W}id')}"] = lines
     lines = [line for line in _lines(body, state, 0) if line]
     notes = [line for called in dict.fromkeys(state.called) for line in state.notes.get(called, ()) if line]
-    return "\n\n".join([*lines, *notes])
+    struck = "".join(state.struck).split("\n")
+    return "\n\n".join([*lines, *notes]), [LeftOut("struck out", line.strip()) for line in struck if line.strip()]
 
 
 def _name(element: Any) -> str:
@@ -81,6 +88,7 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
         name = _name(element)
         if name == "p":
             text = "".join(_pieces(element, state, depth + 1))
+            state.struck.append("\n")
             if _mark_is_deleted(element):  # the paragraph is joined with the next one
                 pending += text
                 continue
@@ -141,12 +149,19 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
     """Yield the text of what stands in a paragraph."""
     if depth > _MAX_DEPTH:
         return
-    before = ""
+    before, after_struck = "", False
     children = list(element)
     for index, child in enumerate(children):
         name = _name(child)
         if name == "r":
             text = "".join(_run(child, state, depth + 1))
+            if text and _is_struck(child):
+                state.struck.append(text)
+                after_struck = True
+                continue
+            if after_struck and text and before.endswith(" "):  # what stood between two blanks is no text
+                text = text.lstrip(" ")
+            after_struck = after_struck and not text
             if text and _is_raised(child):
                 rest = "".join(_run(children[index + 1], _State(), depth + 1)) if index + 1 < len(children) and _name(
                     children[index + 1]) == "r" else ""  # fmt: skip
@@ -159,10 +174,18 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
             yield _SIGNS[name]
         elif name == "t":
             yield child.text or ""
+        elif name == "f" and str(child.tag).endswith("/math}f"):
+            parts = [part for part in child if _name(part) in ("num", "den")]
+            yield "/".join("".join(_pieces(part, state, depth + 1)) for part in parts)
         elif name not in _UNREAD:
             pieces = list(_pieces(child, state, depth + 1))
             before = "".join(pieces) or before
             yield from pieces
+
+
+def _is_struck(run: Any) -> bool:
+    marks = (run.find(f"./{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and _value(mark, "val") not in ("0", "false", "off") for mark in marks)
 
 
 def _is_raised(run: Any) -> bool:
@@ -233,7 +256,7 @@ def _text_boxes(element: Any, state: _State, depth: int) -> None:
     for child in element:
         name = _name(child)
         if name == "txbxContent":
-            inner = _State(notes=state.notes, called=state.called)
+            inner = _State(notes=state.notes, called=state.called, struck=state.struck)
             state.boxes += [line for line in _lines(child, inner, depth + 1) if line]
         elif name == "AlternateContent":
             for _ in _alternative(child, state, depth + 1):

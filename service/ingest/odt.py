@@ -1,9 +1,10 @@
 """The text of an OpenDocument text (ODF 1.3, part 3), flat or packed, as its reader sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.ingest.html_choice import LeftOut
 from service.ingest.html_inline import raised
 from service.ingest.packages import Package
 
@@ -24,30 +25,46 @@ _MOST_SPACES = 100
 @dataclass(slots=True)
 class _State:
     raised: frozenset[str]
+    struck: frozenset[str]
     notes: list[str] = field(default_factory=list)
+    left: list[LeftOut] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
 
+    def inside(self) -> "_State":
+        """Return the state for what stands in a note or a text box."""
+        return _State(self.raised, self.struck, self.notes, self.left)
 
-def read_odt(data: bytes) -> str:
-    """Return the text of an OpenDocument text, paragraphs parted by blank lines. Raises NotText and ArticleTooLong."""
+
+def read_odt(data: bytes) -> tuple[str, list[LeftOut]]:
+    """Return the text of an OpenDocument text, paragraphs parted by blank lines, and what is struck out of it.
+
+    Raises NotText and ArticleTooLong.
+    """
     package = Package(data, "OpenDocument text")
     root = package.xml("content.xml")
     body = root.find(f".//{_OFFICE}text") if root is not None else None
     if body is None:
         raise package.damaged()
-    state = _State(frozenset(_raised_styles(root, package)))
+    state = _State(frozenset(_styles(root, package, _raises)), frozenset(_styles(root, package, _strikes)))
     lines = [line for line in _lines(body, state, 0) if line]
-    return "\n\n".join([*lines, *state.notes])
+    return "\n\n".join([*lines, *state.notes]), state.left
 
 
-def _raised_styles(root: Any, package: Package) -> Iterator[str]:
-    """Yield the names of the text styles that raise what they are put on."""
+def _styles(root: Any, package: Package, fits: Callable[[Any], bool]) -> Iterator[str]:
+    """Yield the names of the styles whose properties of text fit."""
     for tree in (root, package.xml("styles.xml")):
         for style in tree.iter(f"{_STYLE}style") if tree is not None else ():
-            for properties in style.iter(f"{_STYLE}text-properties"):
-                position = properties.get(f"{_STYLE}text-position", "")
-                if position.startswith("super") or (position[:1].isdigit() and not position.startswith("0%")):
-                    yield style.get(f"{_STYLE}name", "")
+            if any(fits(properties) for properties in style.iter(f"{_STYLE}text-properties")):
+                yield style.get(f"{_STYLE}name", "")
+
+
+def _raises(properties: Any) -> bool:
+    position: str = properties.get(f"{_STYLE}text-position", "")
+    return position.startswith("super") or (position[:1].isdigit() and not position.startswith("0%"))
+
+
+def _strikes(properties: Any) -> bool:
+    return any(properties.get(f"{_STYLE}text-line-through-{name}", "none") != "none" for name in ("style", "type"))
 
 
 def _name(element: Any) -> str:
@@ -104,6 +121,8 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
         before = piece or before
         yield piece
         tail = _collapsed(child.tail)
+        if not piece and before.endswith(" "):  # what stood between two blanks is no text
+            tail = tail.lstrip(" ")
         before = tail or before
         yield tail
 
@@ -119,11 +138,14 @@ def _piece(child: Any, state: _State, depth: int, before: str) -> Iterator[str]:
         yield "\n"
     elif name == "note":
         body = child.find(f"./{_TEXT}note-body")
-        state.notes += [line for line in _lines(body, _State(state.raised), depth) if line] if body is not None else []
+        inside = _State(state.raised, state.struck, left=state.left)
+        state.notes += [line for line in _lines(body, inside, depth) if line] if body is not None else []
     elif name == "frame":
         for box in child:
             if _name(box) == "text-box":
-                state.boxes += [line for line in _lines(box, _State(state.raised, state.notes), depth) if line]
+                state.boxes += [line for line in _lines(box, state.inside(), depth) if line]
+    elif name == "span" and child.get(f"{_TEXT}style-name", "") in state.struck:
+        state.left.append(LeftOut("struck out", "".join(_pieces(child, state, depth)).strip()))
     elif name == "span" and child.get(f"{_TEXT}style-name", "") in state.raised:
         yield raised(before, "".join(_pieces(child, state, depth)), child.tail or "", is_note=False)
     elif name not in _UNREAD and name:

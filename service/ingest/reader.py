@@ -202,13 +202,15 @@ def _read_markdown(data: bytes | str, charset: str | None, title: str | None, li
 def _read_docx(data: bytes | str, _charset: str | None, title: str | None, limits: Limits) -> Reading:
     from service.ingest.docx import read_docx
 
-    return Reading(_article(read_docx(_bytes(data)), title, limits), DOCX, Decoding("none", "none"))
+    text, left = read_docx(_bytes(data))
+    return Reading(_article(text, title, limits), DOCX, Decoding("none", "none"), tuple(left))
 
 
 def _read_odt(data: bytes | str, _charset: str | None, title: str | None, limits: Limits) -> Reading:
     from service.ingest.odt import read_odt
 
-    return Reading(_article(read_odt(_bytes(data)), title, limits), ODT, Decoding("none", "none"))
+    text, left = read_odt(_bytes(data))
+    return Reading(_article(text, title, limits), ODT, Decoding("none", "none"), tuple(left))
 
 
 def _read_pdf(data: bytes | str, _charset: str | None, title: str | None, limits: Limits) -> Reading:

@@ -2,7 +2,8 @@
 
 `input` is the document: markup, text or JSON in `encoding` (UTF-8 where none is named; "+surrogateescape" makes the
 lone surrogates in it stray bytes); of a Word document the body of its document.xml, of an OpenDocument text the content
-of its office:text; of a PDF file a list of pages, each a list of [x, y, size, line] in points.
+of its office:text, which may use the text style `struck`; of a PDF file a list of pages, each a list of
+[x, y, size, line] in points.
 """
 
 import io
@@ -37,8 +38,11 @@ _OPEN = (
     '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
-    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><office:body><office:text>{}</office:text>'
-    "</office:body></office:document-content>"
+    'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" '
+    'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"><office:automatic-styles>'
+    '<style:style style:name="struck" style:family="text"><style:text-properties '
+    'style:text-line-through-style="solid"/></style:style></office:automatic-styles>'
+    "<office:body><office:text>{}</office:text></office:body></office:document-content>"
 )
 
 
