@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-_NUMBER = re.compile(r"\s*(\d{1,9})\b")
+_NUMBER = re.compile(r"\s{0,9}(\d{1,9})\b")
 _MARK = re.compile(r"\A(?:- |\d{1,9}\. )")
 
 
