@@ -19,6 +19,7 @@ MAX_ENTRIES = 100_000
 _WORD = re.compile(r"\w+")
 # Terms that differ in their capitals only, hundreds of them, could make a sentence in capitals take for ever.
 _MOST_STEPS = 500
+_MOST_SYNONYMS = 50  # of one term in several concepts: a memory may have a line thousands of times
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +149,8 @@ def _homonym(first: Entry, second: Entry) -> Entry:
     forbidden = dict.fromkeys(term for term in (*first.forbidden, *second.forbidden) if term not in allowed)
     return replace(
         first,
-        also=tuple(also),
-        forbidden=tuple(forbidden),
+        also=tuple(also)[:_MOST_SYNONYMS],
+        forbidden=tuple(forbidden)[:_MOST_SYNONYMS],
         deprecated=first.deprecated and second.deprecated,
         preferred=first.preferred or second.preferred,
     )

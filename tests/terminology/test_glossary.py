@@ -58,6 +58,17 @@ def test_two_concepts_of_one_term_are_both_right() -> None:
     assert preferring.entries[0].forbidden == ()
 
 
+def test_a_term_of_thousands_of_concepts_is_read_in_no_time() -> None:
+    units = "".join(
+        f'<tu><tuv xml:lang="fr"><seg>oui</seg></tuv><tuv xml:lang="en"><seg>yes {n}</seg></tuv></tu>'
+        for n in range(20_000)
+    )
+    started = time.process_time()
+    (entry,) = Glossary.load(f"<tmx><body>{units}</body></tmx>", "tmx").entries
+    assert time.process_time() - started < 10
+    assert (entry.target, len(entry.also)) == ("yes 0", 50)
+
+
 def test_of_two_lines_with_one_term_the_last_holds() -> None:
     (entry,) = Glossary.load("avocat,lawyer\navocat,barrister\n", "csv").entries
     assert (entry.target, entry.also) == ("barrister", ())
