@@ -1,4 +1,4 @@
-"""What a reader is told of the pieces of a document that are no part of its article."""
+"""What is no part of an article: which of several renditions is the whole, and what a reader is told of the rest."""
 
 from collections.abc import Sequence
 
@@ -7,6 +7,13 @@ from service.ingest.html_choice import LeftOut
 
 _SHOWN = 80  # characters of a left-out piece that a warning quotes
 _MOST_TOLD = 3
+_MUCH_FULLER = 1.25  # times the words of one rendition, from which another one holds more than it
+_CAPTION_WORDS = 20
+
+
+def is_much_fuller(one: str, other: str) -> bool:
+    """Tell whether a rendition holds more than another one does, and not only captions and a headline beside it."""
+    return len(one.split()) > _MUCH_FULLER * len(other.split()) + _CAPTION_WORDS
 
 
 def left_out_warnings(left_out: Sequence[LeftOut]) -> list[Warning]:

@@ -14,6 +14,7 @@ from service.errors import ArticleEmpty
 from service.ingest.decode import Decoding
 from service.ingest.html import read_fragment
 from service.ingest.html_choice import LeftOut, key
+from service.ingest.left_out import is_much_fuller
 from service.ingest.ninjs import ItemInvalid, ItemNotUsable
 from service.ingest.nitf import read_markup
 from service.ingest.xml import local_name, read_xml, text_of
@@ -132,20 +133,36 @@ def _moment(value: str) -> datetime | None:
 
 
 def _content(item: Any) -> tuple[str, str, list[LeftOut]]:
-    """Return the text, its own headline and what was left out of it; of several renditions, French markup first."""
-    found: list[tuple[str, str, list[LeftOut]]] = []
+    """Return the text, its own headline and what was left out of it.
+
+    Of several renditions the first French one is read, unless another one holds much more than it, as a whole text does
+    beside its teaser.
+    """
     parts = [part for contents in _named(item, "contentSet") for part in contents]
-    for part in sorted(parts, key=lambda part: not (part.get(_LANG) or "fr").lower().startswith("fr")):
-        name = local_name(part)
-        if name == "inlineXML" and len(part):
-            found.append(read_markup(part[0]))
-        elif name == "inlineData" and (text := _inline_data(part)):
-            found.append((text, "", []))
-        if found and found[-1][0].strip():
-            return found[-1]
+    damage: ItemInvalid | None = None
+    for wanted in (True, False):
+        found = []
+        for part in parts:
+            if (part.get(_LANG) or "fr").lower().startswith("fr") == wanted:
+                try:
+                    found.append(_rendition(part))
+                except ItemInvalid as error:
+                    damage = damage or error
+        if found := [content for content in found if content[0].strip()]:
+            fullest = max(found, key=lambda content: len(content[0].split()))
+            return fullest if is_much_fuller(fullest[0], found[0][0]) else found[0]
+    if damage:
+        raise damage
     elsewhere = any(local_name(part) == "remoteContent" for part in parts)
     detail = "the item's content is elsewhere (remoteContent)" if elsewhere else "the item has no content"
     raise ArticleEmpty(detail, mend="send it with its content as inlineXML or inlineData", field="contentSet")
+
+
+def _rendition(part: Any) -> tuple[str, str, list[LeftOut]]:
+    name = local_name(part)
+    if name == "inlineXML" and len(part):
+        return read_markup(part[0])
+    return (_inline_data(part) if name == "inlineData" else "", "", [])
 
 
 def _inline_data(part: Any) -> str:

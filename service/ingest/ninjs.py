@@ -14,7 +14,7 @@ from service.domain import Article, Brief, Context
 from service.errors import ArticleEmpty, BadInput
 from service.ingest.html import read_fragment
 from service.ingest.html_choice import LeftOut, key
-from service.ingest.left_out import left_out_warnings
+from service.ingest.left_out import is_much_fuller, left_out_warnings
 from service.ingest.ninjs_versions import Json, normalised, upgrade
 from service.ingest.plain import read_article
 
@@ -34,8 +34,6 @@ _MARKUP = ("text/html", "application/xhtml+xml", "application/nitf+xml")
 _READABLE = ("text", "composite", "component")
 _MARKED = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|&(?:[a-zA-Z]{2,10}|#\d{1,6}|#[xX][0-9a-fA-F]{1,5});")
 _ESCAPED = re.compile(r"\s{0,9}<(?:p|div|h[1-6]|ul|ol|table|blockquote)\b[^<>]{0,300}>", re.IGNORECASE)
-_MUCH_FULLER = 1.25  # times the words of plain text, from which markup holds more than it
-_CAPTION_WORDS = 20
 _MOST_TAGS = 50_000  # of all bodies, from which only the main one is read
 _MOST_PARTS = 20
 _MOST_LINES = 2_000  # of other bodies that are looked for in the main one
@@ -212,9 +210,8 @@ def _body(item: Json) -> tuple[str, list[LeftOut]]:
     if sum(body["value"].count("<") for body in bodies) > _MOST_TAGS:
         return _text(plain), [LeftOut("another body", body["value"]) for body in bodies if body is not plain]
     texts = {id(body): _text(body) for body in bodies}
-    words = {id(body): len(texts[id(body)].split()) for body in mains}
-    fullest = max(words, key=words.__getitem__)
-    taken = fullest if words[fullest] > _MUCH_FULLER * words[id(plain)] + _CAPTION_WORDS else id(plain)
+    fullest = max((id(body) for body in mains), key=lambda place: len(texts[place].split()))
+    taken = fullest if is_much_fuller(texts[fullest], texts[id(plain)]) else id(plain)
     held = key(texts[taken])
     others = (line for body in bodies if id(body) != taken for line in texts[id(body)].splitlines())
     return texts[taken], [

@@ -152,6 +152,21 @@ def test_data_in_base64_is_read() -> None:
     assert content_of(item(content='<inlineData encoding="encd:base64">TGUgY2FuYWwu</inlineData>')).text == "Le canal."
 
 
+def test_a_teaser_before_the_whole_text_is_not_taken() -> None:
+    sentence = "Le canal d'Orvigny, que le conseil a voté de refaire mardi soir, ne rouvrira pas avant le mois de juin."
+    teaser = '<inlineData rendition="rnd:teaser">Le canal rouvrira.</inlineData>'
+    english = f'<inlineData xml:lang="en">{sentence * 9}</inlineData>'
+    assert content_of(item(content=f"{teaser}{english}<inlineData>{sentence} {sentence}</inlineData>")).text == (
+        f"{sentence} {sentence}"
+    )
+
+
+def test_a_damaged_rendition_beside_a_whole_one_is_passed_over() -> None:
+    assert content_of(item(content=f'{BODY}<inlineData encoding="encd:base64">é</inlineData>')).text.startswith(
+        "Le canal"
+    )
+
+
 def test_the_french_rendition_and_headline_are_taken() -> None:
     read_ = content_of(
         item(
