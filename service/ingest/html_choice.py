@@ -8,7 +8,7 @@ from typing import Any
 
 from service.ingest.html_blocks import Block
 from service.ingest.html_lists import without_mark
-from service.text.boilerplate import is_boilerplate
+from service.text.boilerplate import is_boilerplate, is_correction
 from service.text.word_lists import word_lists
 
 _TAGS = {
@@ -36,6 +36,7 @@ _WIDE = frozenset({"html", "body", "main", "article"})  # never a zone by their 
 _PROSE = 8  # words from which a line without a full stop is taken for prose
 _MIN_REPORTED_WORDS = 12  # words of prose that a reader would want to know of
 _NOT_OPENED = frozenset({"frame behind many others", "frame too large", "frame nested too deeply"})
+_CORRECTION_WORDS = 6
 _REPORTED_ZONES = _NOT_OPENED | {"aside", "outside the article", "struck out", "another body", "another item"}
 _UNSPACED = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
@@ -55,7 +56,9 @@ class LeftOut:
 
     @property
     def is_prose(self) -> bool:
-        """Whether a reader would want to know: sentences that stand neither in a menu nor in a notice."""
+        """Whether a reader would want to know: sentences in neither a menu nor a notice, and corrections anywhere."""
+        if is_correction(self.text) and len(self.text.split()) >= _CORRECTION_WORDS and _ENDED.search(self.text):
+            return True
         return (
             self.reason in _REPORTED_ZONES
             and len(self.text.split()) >= _MIN_REPORTED_WORDS

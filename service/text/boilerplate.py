@@ -27,6 +27,7 @@ _LONE_NAME = re.compile(
 _NO_NAME = (STARTERS["fr"] | STARTERS["en"]) - {"m."}
 _HAPPENINGS = _LISTS.words("happenings")
 _OF = re.compile(rf"(?:{_PARTICLE}\s|[Dd][’'])")
+_CORRECTION = re.compile(rf"\W{{0,4}}{_LISTS.any_of('corrections')}\b", re.IGNORECASE)
 _TOWN = rf"{_CAPITALISED}(?:\s(?:{_PARTICLE}\s)?{_CAPITALISED}){{0,4}}(?:\s\([^()\n]{{2,30}}\))?"
 _DATE = (
     rf"(?:\s?,\s?(?:le\s)?(?:(?i:{_DAYS})\s)?"
@@ -85,6 +86,11 @@ def is_lone_name(text: str) -> bool:
     if first.lower() in _HAPPENINGS and _OF.match(rest):
         return False
     return not any(word.lower() in _NO_NAME for word in re.split(r"[\s’']+", text)[:1])
+
+
+def is_correction(text: str) -> bool:
+    """Tell whether a passage begins as a note does that says what an article had wrong."""
+    return bool(_CORRECTION.match(text))
 
 
 def is_name_or_date(text: str) -> bool:

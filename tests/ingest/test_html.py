@@ -119,6 +119,22 @@ def test_a_page_of_nothing_but_tags_is_refused_before_it_is_read() -> None:
     assert time.process_time() - began < 1
 
 
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Mise à jour : la préfecture donne trois morts, et non trente.", True),
+        ("Rectificatif. Une version précédente donnait trente morts.", True),
+        ("Mis à jour le 3 mars 2026 à 20 h 15 par la rédaction", False),
+        ("Suivez toute l'actualité de la région dans notre journal.", False),
+    ],
+)
+def test_a_correction_below_an_article_is_told(note: str, told: bool) -> None:
+    page = PAGE.replace("</article>", f"<footer><p>{note}</p></footer></article>").encode()
+    article = read_document(page, media_type=HTML, limits=Limits(20_000, 5)).article
+    assert [note[:20] in warning.detail for warning in article.warnings] == [True] * told
+    assert note not in article.text
+
+
 WORDS = "<p>Le scrutin a été annulé par le tribunal, qui ne se prononcera pas avant le mois de juin.</p>"
 
 
