@@ -71,7 +71,10 @@ class Manifest:
         except OSError as error:
             raise OutputUnusable(f"{path}: {error.strerror}") from error
         whole = content[: content.rfind(b"\n") + 1]
-        lines = [json.loads(line) for line in whole.splitlines()]
+        try:
+            lines = [json.loads(line) for line in whole.splitlines()]
+        except ValueError as error:
+            raise OutputUnusable(f"{path} is damaged", mend="use a new folder, or --restart") from error
         if not lines or lines[0].get("entrefilet") != "batch" or lines[0].get("version") != VERSION:
             raise OutputUnusable(f"{path} is no manifest of this version", mend="use a new folder, or --restart")
         if len(whole) < len(content):
@@ -133,16 +136,18 @@ class Manifest:
             self.configuration["limits"], self.inputs = line["limits"], line["inputs"]
 
     def _append(self, line: Mapping[str, Any]) -> None:
-        whole = self.path.stat().st_size
+        whole = None
         try:
+            whole = self.path.stat().st_size  # a journal that is gone must not begin anew without its head
             with self.path.open("ab") as stream:
                 stream.write(_line(line))
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
             # A full disk may have taken half a line; nothing may ever be written after it.
-            with suppress(OSError):
-                os.truncate(self.path, whole)
+            if whole is not None:
+                with suppress(OSError):
+                    os.truncate(self.path, whole)
             raise OutputUnusable(
                 f"{self.path}: {error.strerror or error}", mend="make room or mend the folder, then run again"
             ) from error

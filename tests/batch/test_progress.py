@@ -77,6 +77,18 @@ def test_a_journal_with_a_torn_last_line_is_read_without_it(tmp_path: Path) -> N
     assert path.read_bytes() == whole
 
 
+def test_a_journal_that_is_damaged_or_goes_missing_is_told_and_never_begun_in_the_middle(tmp_path: Path) -> None:
+    path = tmp_path / "manifest.jsonl"
+    manifest = Manifest.create(path, {"limits": {}}, {"count": 1})
+    path.unlink()
+    with pytest.raises(OutputUnusable, match="No such file"):
+        manifest.end_round()
+    assert not path.exists()
+    path.write_bytes(b"\0" * 512 + b"\n")
+    with pytest.raises(OutputUnusable, match="damaged"):
+        Manifest.load(path)
+
+
 def test_another_file_is_no_journal(tmp_path: Path) -> None:
     (tmp_path / "manifest.jsonl").write_text('{"version": 1}\n')
     with pytest.raises(OutputUnusable, match="no manifest"):
