@@ -1,6 +1,7 @@
-"""Find a noun that the translation leaves out beside another: of a pair, or before a counted complement.
+"""Find a noun that the translation leaves out beside another: of a pair, before a complement, between it and a number.
 
-« des éleveurs et des pêcheurs » as "fishermen", « les portes de sept écluses » as "the seven locks".
+« des éleveurs et des pêcheurs » as "fishermen", « les portes de sept écluses » as "the seven locks", « deux habitants
+de villages voisins » as "two neighbouring villages".
 """
 
 import re
@@ -16,6 +17,9 @@ _JOINED = re.compile(r"\b(?:and|or|nor|as\swell\sas|along\swith|together\swith|p
 _JOIN = "et"
 _HEAD = re.compile(r"\b(\w+[sx])\s(?:des?\s|d['’])\Z", re.IGNORECASE)
 _COUNTED = re.compile(r"\s(\w+)")
+_COMPLEMENT = re.compile(r"\s(?P<noun>\w+[sx])\s(?:de\s|d['’]|des\s)(?P<other>\w+)")
+_NEXT = re.compile(r"\W{1,3}(\w+)(?:\W{1,3}(\w+))?")
+_WHO = re.compile(r"(?:ers|ors|ists|ians|men)$")  # "two villagers" are « deux habitants de villages »
 _MARKS = re.compile(r"[,;:–—(]")
 _SHORTER = 0.9  # words of the English for one of the French where something may have been left out
 _LONGEST = 32  # words of a French sentence that is looked at: longer ones are often said in another way
@@ -71,6 +75,36 @@ def find_lost_head(source: str, target: str) -> str | None:
         if nouns and not _in_phrase(source, tokens(source), first.start):
             return source[first.start : second.end]
     return None
+
+
+def find_lost_counted(source: str, target: str) -> str | None:
+    """Return the French of a number, its noun and a complement that an English sentence counts instead, or None.
+
+    It counts where the number is the same, the complement's English stands behind it, and no word stands for the noun.
+
+    >>> find_lost_counted("Deux habitants de villages voisins sont là.", "Two neighbouring villages are there.")
+    'Deux habitants de villages'
+    """
+    theirs = [number for number in read_numbers(target, "en")[0] if number.hard]
+    for number in read_numbers(source, "fr")[0] if theirs else ():
+        found = _COMPLEMENT.match(source, number.end) if number.hard and not number.measure else None
+        if found is None or "1" in number.readings or not _is_noun(found["noun"]) or not _is_noun(found["other"]):
+            continue
+        noun, other = found["noun"].lower(), found["other"].lower()
+        counted = [_NEXT.match(target, own.end) for own in theirs if own.readings & number.readings]
+        behind = [word.lower() for match in counted if match for word in match.groups() if word]
+        if not any(judge.accounts_for(other, word) and not _WHO.search(word) for word in behind):
+            continue
+        if _in_phrase(source, tokens(source), found.start("noun")):
+            continue
+        if not any(judge.accounts_for(noun, word.group().lower()) for word in tokens(target)):
+            return source[number.start : found.end()]
+    return None
+
+
+def _is_noun(word: str) -> bool:
+    """Whether a form may be a noun before all."""
+    return any(entry.parts_of_speech[0] == "n" for entry in lexicon().entries(word))
 
 
 def _by_start(source: str, target: str) -> Mapping[int, judge.Rendering]:

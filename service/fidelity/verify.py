@@ -1,7 +1,8 @@
 """Compare a sentence with its translation and say, for a reader, which facts may not have survived."""
 
 from service.domain import WarningCode
-from service.fidelity.coordination import find_lost_half, find_lost_head
+from service.fidelity.agents import find_turned_agent
+from service.fidelity.coordination import find_lost_counted, find_lost_half, find_lost_head
 from service.fidelity.direction import find_contradiction
 from service.fidelity.echoes import find_echo
 from service.fidelity.figures import lost_figures
@@ -135,7 +136,11 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
 def _relation(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
     if (source_language, target_language) != ("fr", "en"):
         return []
-    words = find_invented_relation(source, target) or find_turned_relative(source, target)
+    words = (
+        find_invented_relation(source, target)
+        or find_turned_relative(source, target)
+        or find_turned_agent(source, target)
+    )
     turned = find_contrary_preposition(source, target)
     findings = (
         [(WarningCode.MEANING_REVERSED, f'"{_shorten(words)}" relates what the source does not')] if words else []
@@ -191,7 +196,7 @@ def _fact(source: str, target: str, source_language: str, target_language: str) 
     lost = find_lost_fact(source, target) or find_lost_half(source, target)
     if lost:
         return [(WarningCode.LENGTH_RATIO, f"« {lost} » seems to be missing")]
-    head = find_lost_head(source, target)
+    head = find_lost_head(source, target) or find_lost_counted(source, target)
     return [(WarningCode.LENGTH_RATIO, f"part of « {head} » seems to be missing")] if head else []
 
 

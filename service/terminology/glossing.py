@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import re
+import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,9 +20,9 @@ from service.terminology.compiled import tokens
 from service.terminology.figures import find_figures
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.glossary import glossary_of
-from service.terminology.lexicon import Entry, Lexicon, lexicon
+from service.terminology.lexicon import Entry, Lexicon, lexicon, telling_word
 from service.terminology.senses import find_sense
-from service.terminology.tables import DATA, PLURALS, SENSES
+from service.terminology.tables import DATA, PLURALS, PREFIXES, SENSES
 from service.terminology.word_forms import head_span
 
 SIGN, OR = " = ", " / "
@@ -107,11 +108,12 @@ def _english(
     word = words[index].group()
     if name := english_of_names().get(word):
         return name if name != word else None
-    before = words[index - 1].group().lower() if index else ""
-    entry, sense = table.entry(word, before), find_sense(sentence, words, index, table)
+    entry, sense = table.entry(word, telling_word(words, index)), find_sense(sentence, words, index, table)
     if sense:
         english = sense.english[:ALTERNATIVES]
-    elif entry is None or entry.rank < commonest or not entry.english:
+    elif entry is None:
+        return _prefixed(word, table)
+    elif entry.rank < commonest or not entry.english:
         return None
     else:
         english = entry.english[:ALTERNATIVES]
@@ -119,14 +121,30 @@ def _english(
             return None
     if word[0].isupper() and not in_capitals and _is_name(sentence, words, index, table, english[0]):
         return None
-    if entry and _is_plural_noun(word, entry):
+    if entry and _is_plural_noun(word, entry, sense is not None and sense.is_noun):
         english = tuple(map(in_plural, english))
     return OR.join(english)
 
 
-def _is_plural_noun(word: str, entry: Entry) -> bool:
+def _prefixed(word: str, table: Lexicon) -> str | None:
+    """Return the English of a word that no row has but that is a prefix and a word with one: « ultra-rapides »."""
+    prefix, hyphen, rest = word.partition("-")
+    english, entry = _prefixes().get(prefix.lower()), table.entry(rest)
+    if not hyphen or english is None or entry is None or not entry.english or rest[0].isupper():
+        return None
+    rests = entry.english[:ALTERNATIVES]
+    return OR.join(english + (in_plural(one) if _is_plural_noun(rest, entry, False) else one) for one in rests)
+
+
+@functools.cache
+def _prefixes() -> dict[str, str]:
+    return tomllib.loads(PREFIXES.read_text(encoding="utf-8"))
+
+
+def _is_plural_noun(word: str, entry: Entry, is_noun: bool) -> bool:
+    """Whether a word is a plural of a noun, as its row says first or, with `is_noun`, the rule for its sense does."""
     is_plural = word.lower().endswith(("s", "x")) and not entry.lemma.endswith(("s", "x", "z"))
-    return is_plural and entry.parts_of_speech[0] == "n"
+    return is_plural and (entry.parts_of_speech[0] == "n" or (is_noun and "n" in entry.parts_of_speech))
 
 
 def in_plural(english: str) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from service.terminology.compiled import tokens
 from service.terminology.lexical_table import lexical_table
-from service.terminology.lexicon import Entry, lexicon
+from service.terminology.lexicon import Entry, lexicon, telling_word
 
 RARER = 300
 """Rows of the lexicon, commonest first, that are not looked for: « avoir », « sur », « chose »."""
@@ -85,7 +85,7 @@ def _wanted(source: str) -> tuple[_Wanted, ...]:
         if lower in seen or len(word) < _SHORTEST or word.isupper() or (index and word[0].isupper()):
             continue
         seen.add(lower)
-        entry = table.entry(word, words[index - 1].group().lower() if index else "")
+        entry = table.entry(word, telling_word(words, index))
         if entry is None or entry.rank < RARER or not entry.english or "x" in entry.parts_of_speech:
             continue
         found.append(_Wanted(*match.span(), lower, entry, by_phrase if index <= reach else frozenset()))

@@ -19,6 +19,8 @@ _POSSESSIVES = {
     "votre": "your", "vos": "your", "leur": "their", "leurs": "their",
 }  # fmt: skip
 _ENGLISH_POSSESSIVE = re.compile(r"\b(?:my|his|her|its|our|your|their)\b")
+_SUBJECTS = {"me": ("je", "j"), "m": ("je", "j"), "te": ("tu",), "t": ("tu",), "nous": ("nous",), "vous": ("vous",)}
+_PARTICIPLE = re.compile(r"(?:[éiu]|[iur]t|[aeo]int|is)e?s?$")
 _JOINS = re.compile(r"[\s'’ʼ‑-]*")
 
 
@@ -82,11 +84,14 @@ class Lexicon:
     def entry(self, word: str, before: str = "") -> Entry | None:
         """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte ».
 
-        Behind « en » a word in -ant is a participle: « en passant » is no passer-by.
+        Behind « en » a word in -ant is a participle, « en passant » is no passer-by, and so is one behind « avoir »
+        or « être » that ends like one: « elle a reçu » is no receipt. `telling_word` finds `before`.
         """
         rows = self.entries(word)
         if len(rows) > 1:
             wanted = _expected("ne" if before == "en" and word.endswith("ant") else before)
+            if before in read_context()["auxiliaries"] and _PARTICIPLE.search(word.lower()):
+                wanted = frozenset(("v",) if before not in read_context()["being"] else ("v", "adj"))
             for row in rows:
                 if wanted.intersection(row.parts_of_speech):
                     return row
@@ -190,15 +195,38 @@ class Lexicon:
         return Entry(lemma, tuple(parts.split(",")), tuple(english.split(SEPARATOR)) if english else (), index)
 
 
+def telling_word(words: Sequence[re.Match[str]], index: int) -> str:
+    """Return the word, in small letters, that tells which row the word at `index` belongs to; "" at the beginning.
+
+    It is the one before, but for an object between subject and verb the subject (« qui l'épingle », « il la porte »),
+    and for an adverb behind « avoir » the auxiliary: « elle a déjà reçu ».
+    """
+    if not index:
+        return ""
+    nearest = words[index - 1].group().lower()
+    if index < 2 or words[index - 1].start() - words[index - 2].end() != 1:
+        return nearest
+    farther, context = words[index - 2].group().lower(), read_context()
+    is_object = nearest in context["objects"] and farther in context["before_objects"]
+    is_adverb = nearest.endswith("ment") or nearest in context["behind_reflexives"]
+    return farther if is_object or (is_adverb and farther in context["auxiliaries"]) else nearest
+
+
 def _no_phrases(_sentence: str) -> dict[int, PhraseMatch | None]:
     return {}
 
 
 def _is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:
-    """Whether a reflexive pronoun stands before a verb, with an auxiliary and small adverbs between at most."""
+    """Whether a reflexive pronoun stands before a verb, with an auxiliary and small adverbs between at most.
+
+    « Me », « te », « nous » and « vous » are reflexive behind their own subject only: « nous nous rendons », but not
+    « je vous informe ».
+    """
     for index in range(first - 1, max(-1, first - 5), -1):
         word = words[index].group().lower()
-        if word in ("se", "s", "me", "m", "te", "t", "nous", "vous"):
+        if word in _SUBJECTS:
+            return any(other.group().lower() in _SUBJECTS[word] for other in words[max(0, index - 4) : index])
+        if word in ("se", "s"):
             return True
         if word not in read_context()["behind_reflexives"]:
             return False

@@ -9,7 +9,7 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from service.terminology.lexicon import Lexicon, lexicon
+from service.terminology.lexicon import Lexicon, lexicon, telling_word
 from service.terminology.tables import Sense, read_context, read_senses
 
 REACH = 8
@@ -29,10 +29,16 @@ def find_sense(sentence: str, words: Sequence[re.Match[str]], index: int, table:
     word = words[index].group()
     if not senses_of(word):  # as of most words
         return None
-    entry = (table or lexicon()).entry(word, words[index - 1].group().lower() if index else "")
-    lemmas = (entry.lemma.lower(), word.lower()) if entry else sorted(_lemmas(word))
+    entry = (table or lexicon()).entry(word, telling_word(words, index))
+    lemmas = _ruled(entry.lemma.lower(), word.lower()) if entry else sorted(_lemmas(word))
     senses = (sense for lemma in dict.fromkeys(lemmas) for sense in _rules().get(lemma, ()))
     return next((sense for sense in senses if _fits(sense, sentence, words, index)), None)
+
+
+def _ruled(lemma: str, word: str) -> tuple[str, ...]:
+    """Return the lemmas whose rules hold for a form, of a participle with a row of its own the verb's, too."""
+    verb = lemma[:-1] + "er"
+    return (lemma, word, verb) if lemma.endswith("é") and verb in _lemmas(word) else (lemma, word)
 
 
 @functools.lru_cache(maxsize=8192)

@@ -15,6 +15,7 @@ PARTICIPLES = DATA / "participles.tsv"
 HOMOGRAPHS = DATA / "homographs.toml"
 WIKTIONARY = DATA / "wiktionary.tsv.xz"
 SENSES, FIELDS = DATA / "senses.tsv", DATA / "fields.toml"
+PREFIXES = DATA / "prefixes.toml"
 PLURALS, PLURAL_RULES = DATA / "plurals.en.tsv", DATA / "plurals.toml"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""

@@ -34,8 +34,8 @@ class Measure:
 def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str, Any]) -> Measure | None:  # noqa: PLR0911 - one way out for each answer
     """Return an amount with the unit right beside it, or None; `data` is the lexicon of numbers.
 
-    The unit stands behind it, with a hyphen, « de », "square" or "percentage" between at most, or is the sign of a
-    currency before it.
+    The unit stands behind it, with a hyphen, « de », "square" or "percentage" between at most, one of time with such a
+    word as « derniers » or "past", or is the sign of a currency before it.
     """
     first = amount.first
     if amount.measure:
@@ -61,6 +61,7 @@ def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str
         position += words[position : position + 1] == ["-"]
     if position >= len(words):
         return None
+    position += _is_beside_span(words[position : position + 2], data)
     if words[position] == "°" or "degree" in data["measures"].get(words[position], ()):
         return _temperature(text, row[first], behind[position : position + 2])
     units = _units(words[position], data)
@@ -70,6 +71,11 @@ def find_measure(amount: Amount, row: Sequence[Token], text: str, data: dict[str
         position += 1
         power = data["powers"][words[position]]
     return _measure(text, row[first], behind[position], {f"{power} {unit}" for unit in units} if power else units)
+
+
+def _is_beside_span(words: Sequence[str], data: dict[str, Any]) -> bool:
+    """Whether the first of two words stands between a number and a unit of time: « dix derniers mois »."""
+    return len(words) > 1 and words[0] in data["beside_spans"] and words[1] in data["units"]
 
 
 def is_converted(one: Measure | None, other: Measure | None) -> bool:

@@ -3,7 +3,7 @@
 import pytest
 
 from service.domain import WarningCode
-from service.fidelity.coordination import find_lost_half, find_lost_head
+from service.fidelity.coordination import find_lost_counted, find_lost_half, find_lost_head
 from service.fidelity.verify import check
 
 
@@ -67,3 +67,32 @@ def test_a_noun_left_out_before_what_is_counted_is_found(source: str, target: st
 )
 def test_what_is_said_otherwise_before_what_is_counted_is_no_loss(source: str, target: str) -> None:
     assert find_lost_head(source, target) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "lost"),
+    [
+        (
+            "Deux habitants de villages voisins sont là.",
+            "Two neighbouring villages are there.",
+            "Deux habitants de villages",
+        ),
+        ("On a invité 12 patrons d'usines rurales.", "They invited 12 rural factories.", "12 patrons d'usines"),
+    ],
+)
+def test_a_noun_left_out_between_a_number_and_a_complement_is_found(source: str, target: str, lost: str) -> None:
+    assert find_lost_counted(source, target) == lost
+    assert (WarningCode.LENGTH_RATIO, f"part of « {lost} » seems to be missing") in check(source, target)
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [
+        ("Deux habitants de villages voisins sont là.", "Two residents of neighbouring villages are there."),
+        ("Deux habitants de villages voisins sont là.", "Two neighbouring villagers are there."),
+        ("On a invité 12 patrons d'usines rurales.", "They invited 12 heads of 3 rural factories."),
+        ("Deux directeurs de banques sont là.", "Two bank managers are there."),
+    ],
+)
+def test_a_counted_noun_that_is_told_is_no_loss(source: str, target: str) -> None:
+    assert find_lost_counted(source, target) is None

@@ -13,6 +13,7 @@ LOST = [
     ("Le directeur a annoncé sa démission.", "The director announced his decision.", "démission"),
     ("Trois suspects ont été interpellés.", "Three suspects were there.", "été interpellés"),
     ("Le coup d'État a surpris la capitale.", "The state surprised the capital.", "coup d'État"),
+    ("La cour juge des crimes de guerre.", "The court is trying crimes.", "crimes de guerre"),
 ]
 TOLD = [
     ("Le communiqué fait état de plusieurs morts.", "The statement speaks of several fatalities."),

@@ -9,6 +9,7 @@ from service.terminology.gazetteer import common_words, find_mentions, words_of
 from tests.assertions import each
 
 PRESERVED = [
+    ("Le Sud-Soudan et le Kenya", "South Sudan and Kenya"),
     ("Assimi Goïta est arrivé.", "Assimi Goita has arrived."),
     ("Vladimir Poutine à Saint-Pétersbourg", "Vladimir Putin in St. Petersburg"),
     ("L’ONU, l’OTAN et l’UE", "The UN, NATO and the EU"),

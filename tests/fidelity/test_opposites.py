@@ -27,6 +27,10 @@ REVERSED = [
     ("Le locataire a porté plainte.", "The landlord filed a complaint.", "locataire", "landlord"),
     ("Le pont rouvre à l'automne.", "The bridge reopens in the spring.", "automne", "spring"),
     ("La rougeole progresse dans le nord.", "Malaria is spreading in the north.", "rougeole", "Malaria"),
+    ("Après le match nul à domicile", "After the home loss", "match nul", "loss"),
+    ("Cette aide atténue la crise.", "This aid worsens the crisis.", "atténue", "worsens"),
+    ("La sécheresse aggrave la faim.", "The drought eases hunger.", "aggrave", "eases"),
+    ("Le cargo sera déchargé lundi.", "The cargo ship will be loaded on Monday.", "déchargé", "loaded"),
 ]
 PRESERVED = [
     ("Il n'est pas facile de partir.", "It is difficult to leave."),
@@ -36,6 +40,9 @@ PRESERVED = [
     ("Il a été le patron de la firme.", "He was the firm's boss."),
     ("Les sources de l'automne", "The springs in autumn"),
     ("avant et après l'accident", "before and after the accident"),
+    ("Après le match nul de samedi et la défaite", "After Saturday's stalemate and the loss"),
+    ("La pluie apaise les craintes.", "The rain calms fears, which had worsened."),
+    ("La dette s'alourdit.", "The debt is worsening."),
     ("Après trois mois", "Three months later"),
     ("plus de dix élèves", "at least ten pupils"),
     ("les droits de l'homme et des femmes", "human rights and women's rights"),

@@ -77,6 +77,36 @@ def test_the_words_before_tell_a_noun_from_a_verb():
     assert "widow" not in glossed("Il porte un masque.")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "word", "english"),
+    [
+        ("La crise a nécessité des renforts.", "nécessité", "require / need"),
+        ("La crise a largement nécessité des renforts.", "nécessité", "require / need"),
+        ("La nécessité fait loi.", "nécessité", "necessity / need"),
+        ("Le rapport l'avait résumé en deux pages.", "résumé", "sum up / summarise"),
+        ("Le pont est vieux : elle le ferme.", "ferme", "close / shut"),
+        ("La loi, dont elle est issue, date de mai.", "issue", "from / born of"),
+        ("Le retard, qui demeure long, inquiète.", "demeure", "remain / stay"),
+        ("La ferme est vieille.", "ferme", "farm / firm"),
+        ("Les meurtriers ont fui.", "meurtriers", "murderers"),  # the row is an adjective's first
+    ],
+)
+def test_auxiliaries_and_objects_before_a_word_tell_that_it_is_a_verb(sentence: str, word: str, english: str) -> None:
+    assert written(sentence).get(word) == english
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word", "english"),
+    [
+        ("Des trains ultra-rapides circulent.", "ultra-rapides", "ultra-rapid / ultra-fast"),
+        ("Deux ex-otages témoignent.", "ex-otages", "former hostages"),
+        ("Un média pro-Torva le dit.", "pro-Torva", None),
+    ],
+)
+def test_a_prefix_and_a_known_word_have_a_gloss(sentence: str, word: str, english: str | None) -> None:
+    assert written(sentence).get(word) == english
+
+
 def test_a_headline_in_capitals_is_read_as_words():
     assert written("LES PÉNICHES PASSENT L'ÉCLUSE")["PÉNICHES"] == "barges"
 

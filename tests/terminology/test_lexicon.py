@@ -150,6 +150,7 @@ def test_the_command_names_a_word_that_is_not_known(capsys):
         ("Ils se sont également portés candidats.", "portés candidats", "stand as a candidate"),
         ("Le directeur a rendu son tablier.", "rendu son tablier", "hand in one's notice"),
         ("Ils ont rendu leur tablier.", "rendu leur tablier", "hand in one's notice"),
+        ("Nous allons nous rendre à Torva.", "rendre à", "go to"),
         ("Le maire a soufflé le chaud et le froid.", "soufflé le chaud et le froid", "blow hot and cold"),
     ],
 )
@@ -160,9 +161,17 @@ def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_p
     assert glosses.get(surface) == english
 
 
-def test_a_verb_without_its_pronoun_is_not_the_reflexive_phrase() -> None:
-    sentence = "Il a donné la mort en spectacle."
-    assert not any("kill oneself" in gloss.english for gloss in each(find_glosses(sentence)))
+@pytest.mark.parametrize(
+    ("sentence", "english"),
+    [
+        ("Il a donné la mort en spectacle.", "kill oneself"),
+        ("Je tiens à vous informer du bétail.", "inquire"),
+        ("On peut nous demander du bétail.", "wonder"),
+        ("Le premier jour, le bétail arrive.", "first days"),
+    ],
+)
+def test_a_verb_without_a_pronoun_of_its_subject_is_not_the_reflexive_phrase(sentence: str, english: str) -> None:
+    assert not any(english in gloss.english for gloss in each(find_glosses(sentence)))
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ def sense(sentence: str, word: str) -> str | None:
         ("L'agence a dégradé la note du pays.", "note", "rating"),
         ('Il aide les pays "amis" du continent.', "amis", "friendly"),
         ("La saisie d'armes a été annoncée.", "saisie", "seizure"),  # « saisir » has a rule that fits, too
+        ("La garnison a repoussé l'assaut.", "repoussé", "repel"),  # « repoussé » has a row of its own
+        ("Les meurtriers ont fui.", "meurtriers", "murderer"),
     ],
 )
 def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str) -> None:

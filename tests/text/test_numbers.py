@@ -185,6 +185,8 @@ OTHER_UNIT = [
     ("3 pour cent", "3 points", "3 pour cent", "3 points"),
     ("40 millions d’euros", "$40 million", "40 millions d’euros", "$40 million"),
     ("30 °C", "30 °F", "30 °C", "30 °F"),
+    ("au cours des dix derniers mois", "over the past ten years", "dix derniers mois", "ten years"),
+    ("dans les 3 premières semaines", "in the first 3 days", "3 premières semaines", "3 days"),
 ]
 SAME_UNIT = [
     ("39 kilomètres de sentier", "a 39-km trail"),
@@ -198,6 +200,8 @@ SAME_UNIT = [
     ("5 ans et 5 mois", "5 months and 5 years"),
     ("3 points de pourcentage", "3 percentage points"),
     ("40 millions d'euros", "€40m"),
+    ("les dix dernières années", "the ten past years"),
+    ("les dix derniers élèves", "the last ten years"),
 ]
 
 
