@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from service.domain import BriefOptions, Summary, SummarySentence
-from service.summarise.coherence import leans, opening, points_back, speaker_missing
+from service.summarise.coherence import goes_on, leans, opening, points_back, speaker_missing
 from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.people import Person, people
 from service.summarise.ranker import open_ranker
@@ -106,7 +106,7 @@ def _stated(item: Labelled, line: SummarySentence) -> set[int]:
 def _leans(line: SummarySentence, known: Mapping[str, Person]) -> bool:
     """Tell whether a line points at something that it does not say itself."""
     text = line.text
-    back = points_back(text, "fr", known) or speaker_missing(text)
+    back = points_back(text, "fr", known) or speaker_missing(text) or goes_on(text)
     return opening(text, "fr").dangling or leans(text, "fr") or back
 
 

@@ -47,7 +47,9 @@ _FR_LATE = re.compile(
 )
 _FR_MAIN_CLAUSE = re.compile(any_of("fr", "main_clauses"), re.IGNORECASE)
 _FR_NOMINAL = re.compile(
-    r"(?:Une?|Des)\s(?!fois\b)\w+\s(?:(?:\w+\s){0,2}(?:qui|dont|où|à\s(?:laquelle|qui)|auquel|pour\s(?:laquelle|lequel))\s|qu(?:e\s|['’]))"
+    r"(?:Une?|Des)\s(?!fois\b)(?:\w+\s(?:(?:\w+\s){0,2}(?:qui|dont|où|à\s(?:laquelle|qui)|auquel|pour\s(?:laquelle|lequel))\s|qu(?:e\s|['’]))"
+    rf"|(?:\w+\s){{1,3}}{any_of('fr', 'appositions')}"
+    r"|(?:façon|manière|goutte|occasion|preuve)\s(?:pour\s|de\s|d['’]))"
 )
 _FR_RELATIVE_VERB = re.compile(r"(?<!\w)qui\s(?:(?:ne|se|lui|leur|l[ae]s?|y|en)\s|[nsl]['’])*[\w-]+")
 _FR_SUBORDINATOR = re.compile(
@@ -86,12 +88,28 @@ def opening(text: str, language: str) -> Opening:
     if cut and not rest:
         return Opening(0, dangling=True)
     dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late(rest, french=french)
-    dangling = dangling or (french and nominal(rest))
+    dangling = dangling or (french and (nominal(rest) or _denies(text[:cut], rest)))
     return Opening(cut, dangling)
 
 
+def _denies(connective: str, rest: str) -> bool:
+    """Tell whether « mais » joins what was not so before to the news: « Mais rien ne disait alors que … » denies it."""
+    if not _FR_CONTRAST.match(connective):
+        return False
+    return _FR_NOTHING.match(rest) is not None or (_FR_NOT.search(rest) is not None and tells_background(rest))
+
+
+_FR_CONTINUATION = re.compile(any_of("fr", "continuations"), re.IGNORECASE)
+_FR_CONTRAST = re.compile(any_of("fr", "contrasts"), re.IGNORECASE)
+_FR_NOTHING = re.compile(
+    r"(?:rien|personne|nul(?:le)?|aucune?\s[\w’'-]+)\s(?:\w+\s){0,2}?(?:ne\s|n['’])", re.IGNORECASE
+)
+_FR_NOT = re.compile(r"(?<!\w)(?:ne\s|n['’])", re.IGNORECASE)
+# « que ce soit », « ce sont »: no noun is pointed to
+_FR_BE = r"(?:sont|soi(?:en)?t|ser(?:a|ont|ai(?:en)?t)|fu(?:ren)?t)"
 _FR_POINTER = re.compile(
-    rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e])(?P<noun>\w{{4,}})", re.IGNORECASE
+    rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e]|{_FR_BE}\b)(?P<noun>\w{{4,}})",
+    re.IGNORECASE,
 )
 _FR_PLACE = re.compile(any_of("fr", "places"), re.IGNORECASE)
 _FR_SOMEWHERE = re.compile(r"(?<!\w)(?:à|en|aux?|dans)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Ý]\w")
@@ -99,6 +117,7 @@ _FR_COUNTRY = re.compile(r"(?<!\w)(?:en|aux?)\s[A-ZÀ-Ý]\w")
 _FR_SOME_DAY = re.compile(rf"(?<!\w)\d{{1,2}}(?:er)?\s{any_of('fr', 'dates')}(?!\w)", re.IGNORECASE)
 _FR_PRONOUN = re.compile(
     r"\s(?:lui|leur)\s(?:a|ont|avai(?:t|ent)|aura|est|sera|dit|explique|annonce|demande|propose|reproche|permet)\b|\bà\s(?:son|leur)\s(?:encontre|égard|sujet)\b"
+    rf"|(?<!\w){any_of('fr', 'echoes')}"
     r"|\b(?:une?|de)\stel(?:le)?s?\s|\w-(?:t-)?(?:ils?|elles?)\b|\b(?:ce|cette|ces)(?:lui|lle)?-là\b",
     re.IGNORECASE,
 )
@@ -132,6 +151,11 @@ _FR_LIST = re.compile(
     r"|Sans|Sous|Après|Depuis|Dès|Vers|Lors|Ils|Elles|Nous|Vous|Mais|Alors|Plus|Très|Puis|Toujours|Jamais)\s)"
     r"[A-ZÀ-Ý][\w-]+[sx](?:\s[a-zà-ÿ][\w-]*[sx])+\s*,\s"
 )
+
+
+def goes_on(text: str) -> bool:
+    """Tell whether French `text` goes on with the sentence before it: « D'autant que … », « Parmi eux … »"""
+    return _FR_CONTINUATION.match(text.lstrip(_QUOTE)) is not None
 
 
 def speaker_missing(text: str) -> bool:

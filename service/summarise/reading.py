@@ -8,7 +8,7 @@ import numpy as np
 
 from service.domain import Document, Sentence, SentenceKind
 from service.summarise.antecedents import resolve
-from service.summarise.coherence import leans, lists_only, opening, points_back, speaker_missing
+from service.summarise.coherence import goes_on, leans, lists_only, opening, points_back, speaker_missing
 from service.summarise.compression import (
     FR_FINITE,
     as_subject,
@@ -210,6 +210,6 @@ def _standalone(text: str, language: str) -> str | None:
     """Return `text` as it may stand without the sentence before it, or None if it may not."""
     text = as_subject(text)
     front = opening(text, language)
-    if language == "fr" and (speaker_missing(text) or lists_only(text, FR_FINITE)):
+    if language == "fr" and (speaker_missing(text) or lists_only(text, FR_FINITE) or goes_on(text[front.connective :])):
         return None
     return None if front.dangling else capitalise(without_asides(text[front.connective :], language))

@@ -3,7 +3,7 @@
 import pytest
 
 from service.domain import Article
-from service.summarise.coherence import leans, lists_only, opening, points_back, speaker_missing
+from service.summarise.coherence import goes_on, leans, lists_only, opening, points_back, speaker_missing
 from service.summarise.compression import FR_FINITE
 from service.summarise.people import Person, introduce, people
 from service.text.segment import segment
@@ -15,6 +15,13 @@ from service.text.segment import segment
         "Il a quitté la salle avant le vote.",
         "Elles ont refusé de signer.",
         "Ce dernier n'a pas souhaité répondre.",
+        "Cette dernière est chargée du recrutement.",
+        "Une ligne partagée par le maire, alors que la région est contre.",
+        "Une décision synonyme de désastre pour le port.",
+        "Une façon pour le maire de répondre.",
+        "Une faible hausse certes, mais qui serait mal reçue.",
+        "Mais rien ne disait alors que la digue céderait.",
+        "Pourtant, la mairie n'avait rien prévu.",
         "Cette approche divise les élus.",
         "Ces mesures entrent en vigueur lundi.",
         "Cela n'a rien changé.",
@@ -79,6 +86,10 @@ def test_a_sentence_that_points_back_does_not_stand_alone(text: str) -> None:
         "Il est possible que le tunnel ferme en juin.",
         "Cette semaine, le conseil se réunit à Lyon.",
         "Ces derniers mois, les prix ont baissé.",
+        "Ces dix dernières années, les prix ont baissé.",
+        "Une étude publiée par la région confirme la baisse.",
+        "Mais le port n'a pas rouvert.",
+        "Toutefois, aucun plan de la mairie n'est prêt.",
         "Ce lundi, la gare a rouvert.",
         "Si la pluie continue, le barrage débordera.",
         "Pour l'exécutif, il s'agirait de gagner du temps.",
@@ -125,6 +136,7 @@ def test_a_sentence_that_holds_its_own_subject_stands_alone(text: str) -> None:
         ("De son côté, la préfecture se tait.", "la préfecture se tait."),
         ("Malgré ces ouvertures, des questions restent.", "des questions restent."),
         ("Peu de temps après, le pont cédait.", "le pont cédait."),
+        ("Depuis, la côte a été frappée par deux crues.", "la côte a été frappée par deux crues."),
         ("Ainsi se termine la saison.", "Ainsi se termine la saison."),
         ("Aussi les élus ont-ils reculé.", "Aussi les élus ont-ils reculé."),
         ("Orléans attend son tramway.", "Orléans attend son tramway."),
@@ -162,6 +174,11 @@ def test_english_openings_are_read_too() -> None:
         ("La France lui a imposé des sanctions.", True),
         ("Le budget est trop court, dit-elle.", True),
         ("Les prix ont monté cette année.", False),
+        ("La collecte se fait à pied, que ce soit dans la rue ou aux portes.", False),
+        ("Selon la mairie, ce sont les femmes qui ont porté la crise.", False),
+        ("Le bus a ramené la mère de ce dernier.", True),
+        ("Le maire invite les élus à en faire de même.", True),
+        ("« Ne jouons pas à la peur », renchérit le préfet.", True),
         ("On pourrait croire qu'ils en profitent.", True),
         ("Les éleveurs savent qu'ils en profitent.", False),
         ("Après sa mort, un voisin a repris la ferme.", True),
@@ -264,6 +281,25 @@ def test_a_time_counted_from_an_untold_event_is_cut(text: str, rest: str) -> Non
 )
 def test_a_quotation_whose_speaker_is_a_pronoun_does_not_stand_alone(text: str, missing: bool) -> None:
     assert speaker_missing(text) is missing
+
+
+@pytest.mark.parametrize(
+    ("text", "continued"),
+    [
+        ("Parmi eux, deux cents vivent à Lirac.", True),
+        ("Parmi ces digues, deux ont cédé.", True),
+        ("Tel est le constat de la préfecture.", True),
+        ("D'autant que la digue est ancienne.", True),
+        ("Raison pour laquelle le maire se tait.", True),
+        ("« Dans un autre, un couple avait été filmé », dit Odile Vasseur.", True),
+        ("À ses yeux, la mairie a bien fait.", True),
+        ("Parmi les digues de Lirac, deux ont cédé.", False),
+        ("De l'autre côté du canal, la ville est à sec.", False),
+        ("Où qu'il aille, le maire est salué.", False),
+    ],
+)
+def test_a_sentence_that_goes_on_with_the_one_before_it(text: str, continued: bool) -> None:
+    assert goes_on(text) is continued
 
 
 @pytest.mark.parametrize(
