@@ -25,6 +25,25 @@ def test_straight_marks_between_blanks_pair_as_well() -> None:
     assert shares[1] == 0
 
 
+@pytest.mark.parametrize(
+    ("article", "inside"),
+    [
+        # never closed: the next one opens within a sentence, or somebody speaks in the sentence of the first
+        ('"C\'est un ordre de grandeur, précise-t-il. La taxe baisse. La pression des "élus verts" a payé.', False),
+        (
+            '"La femme était blessée, se souvient le pompier. Les douaniers les arrêtent. "Ils ont tardé", dit-il.',
+            False,
+        ),
+        # the words go on, and each paragraph of them opens anew
+        ('"La ville attend. La ligue sera à nous. "Nous avons eu une chance", a dit le joueur.', True),
+        # a title within what somebody says
+        ('"La ville attend. Le film "Le port" sera à nous. Nous avons une chance", a dit le joueur.', True),
+    ],
+)
+def test_a_mark_that_opens_where_one_is_open_tells_whether_that_was_forgotten(article: str, inside: bool) -> None:
+    assert quoted_shares(segment(Article(article), "fr"))[0][1] is inside
+
+
 def test_a_sentence_in_the_middle_of_a_quotation_is_recognised() -> None:
     lines = ["Elle dit : « Nous partons.", "La route est longue. »", "Le car démarre."]
     text = " ".join(lines)
