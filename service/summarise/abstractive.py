@@ -8,7 +8,7 @@ from service.domain import BriefOptions, Document, Summary, SummarySentence
 from service.errors import EngineFailed
 from service.generation import Generation, GenerationRequest
 from service.ports import AbstractiveModel, SentenceScorer
-from service.summarise.extractive import TITLE_WORDS, ExtractiveSummariser, abstract_length, points_wanted, scores
+from service.summarise.extractive import ExtractiveSummariser, abstract_length, points_wanted, scores
 from service.summarise.grounding import Grounded, ground, ground_point, is_duplicate, tidy
 from service.summarise.injections import gives_orders
 from service.summarise.people import named
@@ -16,6 +16,7 @@ from service.summarise.points import LONG_POINT, POINT_WORDS
 from service.summarise.reading import Reading, read
 from service.summarise.selection import TOLERANCE
 from service.summarise.support import support
+from service.summarise.titling import TITLE_WORDS
 from service.summarise.vectors import count_words, readable
 from service.text.segment import split
 

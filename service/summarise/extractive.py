@@ -13,10 +13,10 @@ from service.summarise.compression import shorten
 from service.summarise.people import introduce, named
 from service.summarise.points import POINT_WORDS, Point, most_words, possible_points
 from service.summarise.reading import Reading, read, teases
-from service.summarise.selection import choose_abstract, choose_points
+from service.summarise.selection import choose_abstract, choose_points, worth_of_points
+from service.summarise.titling import TITLE_WORDS, as_short_title
 from service.summarise.vectors import Matrix, count_words
 
-TITLE_WORDS = 14
 TITLE_WEIGHTS = np.array([1.0, 21.33, -0.65, -0.65, -2.21, -0.65])
 """What each of `title_traits` is worth, by `python -m training.headline`."""
 _FEWEST_TITLE_WORDS = 4
@@ -55,8 +55,9 @@ class ExtractiveSummariser:
         """Return the summary of a document that has been read."""
         able = possible_points(reading)
         most = points_wanted(reading, options)
-        abstract = _abstract(reading, options.abstract_words, able, most)
-        points, spare = _points(reading, able, abstract, options, most)
+        room = _POINTS_ROOM if options.key_points is None else None
+        abstract = _abstract(reading, options.abstract_words, able, most, room)
+        points, spare = _points(reading, able, abstract, options, most, room)
         introduced: set[str] = set()
         return Summary(
             abstract=_write(reading, [Point(text, (i,)) for i, text in abstract.items()], introduced),
@@ -82,8 +83,8 @@ def _propose_title(reading: Reading) -> SummarySentence | None:
     i = headline(reading)
     if i is None:
         return None
-    title = shorten(_as_title(reading, i) or reading.whole[i], reading.document.language, TITLE_WORDS)
-    return _write(reading, [Point(title.rstrip(" .…"), (i,))], set())[0]
+    title = as_short_title(_as_title(reading, i) or reading.whole[i], reading.document.language)
+    return _write(reading, [Point(title, (i,))], set())[0]
 
 
 def _as_title(reading: Reading, i: int) -> str | None:
@@ -127,8 +128,11 @@ def abstract_length(reading: Reading, target: int) -> int:
     return min(target, max(12, round(reading.total * _SHARE)))
 
 
-def _abstract(reading: Reading, target: int, able: Sequence[Point], points: int) -> dict[int, str]:
-    """Return the chosen sentences with their texts, keyed by sentence; up to `points` of `able` will stand beside."""
+def _abstract(reading: Reading, target: int, able: Sequence[Point], points: int, room: int | None) -> dict[int, str]:
+    """Return the chosen sentences with their texts, keyed by sentence.
+
+    Up to `points` of `able` will stand beside it, which may have `room` words together.
+    """
     target = abstract_length(reading, target)
     units = _pool(reading)
     if not units:
@@ -138,6 +142,11 @@ def _abstract(reading: Reading, target: int, able: Sequence[Point], points: int)
 
     def words(chosen: frozenset[int]) -> int:
         return sum(whole[i] if i - 1 in chosen or not standalone[i] else standalone[i] for i in chosen)
+
+    def beside(chosen: frozenset[int]) -> float:
+        taken = sorted(chosen)
+        chosen_points = _choose_points(reading, able, taken, points, room)
+        return worth_of_points(chosen_points, reading.value, reading.similarity, taken)
 
     value = reading.value.copy()
     news = headline(reading)
@@ -152,6 +161,7 @@ def _abstract(reading: Reading, target: int, able: Sequence[Point], points: int)
         target,
         able=[point.sentences for point in able if news not in point.sentences],
         points=points,
+        beside=beside,
     )
     return {i: _in_context(reading, i, chosen) for i in sorted(chosen)}
 
@@ -192,25 +202,37 @@ def points_wanted(reading: Reading, options: BriefOptions) -> int:
 
 
 def _points(
-    reading: Reading, able: Sequence[Point], abstract: Mapping[int, str], options: BriefOptions, most: int
+    reading: Reading,
+    able: Sequence[Point],
+    abstract: Mapping[int, str],
+    options: BriefOptions,
+    most: int,
+    room: int | None,
 ) -> tuple[list[Point], list[Point]]:
     """Return the key points in the order asked for, and a few to spare."""
     taken = sorted(abstract)
-    untold = reading.total - sum(reading.words[i] for i in taken)
-    limit = min(most, untold // _SPARE)
-    room = _POINTS_ROOM if options.key_points is None else None
-    value, similarity, repeats = reading.value, reading.similarity, reading.repeats
-    chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit, room=room)
-    if not chosen and limit > 0:  # an article of short sentences
+    chosen = _choose_points(reading, able, taken, most, room)
+    if not chosen and most > 0:  # an article of short sentences
         able = possible_points(reading, fewest=0)
-        chosen = choose_points(able, value, similarity, repeats, taken=taken, limit=limit, room=room)
+        chosen = _choose_points(reading, able, taken, most, room)
     spare: list[Point] = []
     if chosen:
         told = [i for point in chosen for i in point.sentences]
         short = [point for point in able if point.words <= POINT_WORDS]
+        value, similarity, repeats = reading.value, reading.similarity, reading.repeats
         spare = choose_points(short, value, similarity, repeats, taken=[*taken, *told], limit=SPARE)
     chosen.sort(key=lambda p: (0.0 if options.order == "reading" else -_importance(reading, p), p.sentences))
     return chosen, spare
+
+
+def _choose_points(
+    reading: Reading, able: Sequence[Point], taken: Sequence[int], most: int, room: int | None
+) -> list[Point]:
+    """Return up to `most` key points beside `taken` sentences, fewer where the article has little else to tell."""
+    untold = reading.total - sum(reading.words[i] for i in taken)
+    limit = min(most, untold // _SPARE)
+    value, similarity, repeats = reading.value, reading.similarity, reading.repeats
+    return choose_points(able, value, similarity, repeats, taken=taken, limit=limit, room=room)
 
 
 def _importance(reading: Reading, point: Point) -> float:

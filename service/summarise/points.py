@@ -1,6 +1,7 @@
 """Which sentences can be a key point: one that stands alone, or one that needs the one before it together with that."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from service.summarise.coherence import points_back
 from service.summarise.compression import shorten
@@ -10,9 +11,9 @@ from service.summarise.word_classes import lexicon
 
 POINT_WORDS = 29
 """Words that a key point is cut down to where its grammar allows."""
-LONG_POINT = 44
+LONG_POINT = 50
 """Most words of French of a key point from which nothing can be cut, and of two sentences together."""
-POINT_LIMIT = 50
+POINT_LIMIT = 56
 """Most words of such a key point in either language, names in full included."""
 WORTHLESS = 0.05  # of this value or less a sentence is a key point only where it reads well and no better one is left
 _READS_BADLY = 0.35  # a question, a sentence that is mostly somebody's words, one in the first person
@@ -21,14 +22,14 @@ _FEWEST = 7
 _FEWEST_BEHIND = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Point:
     """What can be a key point: its text, and the sentences that it is made of by number, in the article's order."""
 
     text: str
     sentences: tuple[int, ...]
 
-    @property
+    @cached_property
     def words(self) -> int:
         """The number of words of its text."""
         return count_words(self.text)

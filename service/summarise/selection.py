@@ -1,6 +1,7 @@
 """Choosing sets of sentences: an abstract of a given length, and points that cover the rest."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import cache
 from itertools import combinations, islice
 
 import numpy as np
@@ -21,6 +22,8 @@ SECOND_SHARE = 0.5
 """What the lesser sentence of a key point of two is worth in it."""
 LEADING_SHARE = 0.5
 """What one of these is worth as a key point."""
+BESIDE_SHARE = 0.75
+"""What key points are worth beside an abstract when both are known."""
 
 
 def choose_abstract(
@@ -33,6 +36,7 @@ def choose_abstract(
     *,
     able: Collection[tuple[int, ...]] = (),
     points: int = 0,
+    beside: Callable[[frozenset[int]], float] | None = None,
 ) -> frozenset[int]:
     """Return the set of sentences that, with the key points left to choose beside it, states most.
 
@@ -46,6 +50,8 @@ def choose_abstract(
     above the target, and a little below it.
     Greedy, then improved by exchanges until none helps: of one unit for one, and where no such exchange does, of one
     for two or two for one that leaves the length within TOLERANCE: one long sentence may have kept out two short ones.
+    Where `beside` tells what the key points that will be chosen beside a set are worth, a last round of exchanges of
+    one for one reckons with BESIDE_SHARE of that instead of the best of `able`, which may repeat it or have no room.
     """
     if not units:
         return frozenset()
@@ -54,35 +60,51 @@ def choose_abstract(
     pairs = np.ix_(known, known)
     worths, alike, repeated = value[known].tolist(), similarity[pairs].tolist(), repeats[pairs].tolist()
     ranked = sorted(able, key=lambda point: (-value[point[-1]], point)) if points else []
-    beside = [
+    best = [
         (point, (LEADING_SHARE if rank < LEADING else POINT_SHARE) * float(value[point[-1]]))
         for rank, point in enumerate(ranked)
     ]
-    memo: dict[frozenset[int], float] = {frozenset(): -1e9}
 
+    def stated(chosen: frozenset[int]) -> float:
+        if not chosen:
+            return -1e9
+        size = words(chosen) / target
+        off = max(0.0, abs(size - 1) - TOLERANCE)
+        said = _covered(sorted(rows[i] for i in chosen), worths, alike, repeated)
+        return said - SURPLUS * off - 0.3 * max(0.0, 1 - size)
+
+    @cache
     def worth(chosen: frozenset[int]) -> float:
-        if chosen not in memo:
-            size = words(chosen) / target
-            off = max(0.0, abs(size - 1) - TOLERANCE)
-            said = _covered(sorted(rows[i] for i in chosen), worths, alike, repeated)
-            said += sum(islice((gain for point, gain in beside if chosen.isdisjoint(point)), points))
-            memo[chosen] = said - SURPLUS * off - 0.3 * max(0.0, 1 - size)
-        return memo[chosen]
-
-    def better(moves: Iterable[frozenset[int]], than: frozenset[int]) -> frozenset[int] | None:
-        best = max(moves, key=lambda m: (worth(m), sorted(m, reverse=True)), default=than)
-        return best if worth(best) > worth(than) + 1e-9 else None
+        return stated(chosen) + sum(islice((gain for point, gain in best if chosen.isdisjoint(point)), points))
 
     def fits(chosen: frozenset[int]) -> bool:
         return abs(words(chosen) / target - 1) <= TOLERANCE
 
     chosen: frozenset[int] = frozenset()
     while True:
-        improved = better(_moves(chosen, units), chosen)
-        improved = improved or better(filter(fits, _wider_moves(chosen, units)), chosen)
+        improved = _better(_moves(chosen, units), chosen, worth)
+        improved = improved or _better(filter(fits, _wider_moves(chosen, units)), chosen, worth)
         if improved is None:
-            return chosen
+            break
         chosen = improved
+    if beside is None or not points:
+        return chosen
+
+    @cache
+    def together(chosen: frozenset[int]) -> float:
+        return stated(chosen) + BESIDE_SHARE * beside(chosen)
+
+    while (improved := _better(filter(fits, _moves(chosen, units)), chosen, together)) is not None:
+        chosen = improved
+    return chosen
+
+
+def _better(
+    moves: Iterable[frozenset[int]], than: frozenset[int], worth: Callable[[frozenset[int]], float]
+) -> frozenset[int] | None:
+    """Return the move of most worth if it is worth more than `than`."""
+    best = max(moves, key=lambda m: (worth(m), sorted(m, reverse=True)), default=than)
+    return best if worth(best) > worth(than) + 1e-9 else None
 
 
 def _covered(
@@ -151,10 +173,9 @@ def choose_points(
     def gain(point: Point) -> float:
         gains = []
         for i in point.sentences:
-            alike = max((float(similarity[i, other]) for other in said), default=0.0)
             apart = min((abs(i - other) / last for other in said), default=1.0)
-            gains.append(float(value[i]) * (1 - ALIKE * max(0.0, alike)) + spread * min(apart, 0.3))
-        return max(gains) + SECOND_SHARE * (sum(gains) - max(gains))
+            gains.append(float(value[i]) * (1 - ALIKE * _likeness(similarity, i, said)) + spread * min(apart, 0.3))
+        return _gain(gains)
 
     while len(chosen) < limit:
         left = [
@@ -171,3 +192,23 @@ def choose_points(
         if room is not None:
             room -= best.words
     return chosen
+
+
+def worth_of_points(points: Sequence[Point], value: Matrix, similarity: Matrix, taken: Sequence[int]) -> float:
+    """Return what key points, in the order of choice, add to `taken` sentences: their values less what is alike."""
+    said = list(taken)
+    total = 0.0
+    for point in points:
+        gains = [float(value[i]) * (1 - ALIKE * _likeness(similarity, i, said)) for i in point.sentences]
+        total += _gain(gains)
+        said.extend(point.sentences)
+    return total
+
+
+def _likeness(similarity: Matrix, i: int, said: Sequence[int]) -> float:
+    return max(0.0, max((float(similarity[i, other]) for other in said), default=0.0))
+
+
+def _gain(gains: Sequence[float]) -> float:
+    """Return what a point of one or two sentences is worth: the better one, and SECOND_SHARE of the other."""
+    return max(gains) + SECOND_SHARE * (sum(gains) - max(gains))

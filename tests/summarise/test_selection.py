@@ -42,6 +42,27 @@ def test_the_news_stays_in_the_abstract_though_it_could_be_a_key_point() -> None
     assert chosen(able=1, points=5, worth=0.95, other=0.4) == [1, 2]
 
 
+def test_the_abstract_reckons_with_the_key_points_that_will_stand_beside_it() -> None:
+    room = {0: 0.0, 1: 0.0, 2: 0.8, 3: 0.0}  # what each adds as a point: the last repeats the third and adds nothing
+
+    def beside(chosen: frozenset[int]) -> float:
+        return sum(worth for i, worth in room.items() if i not in chosen)
+
+    for known, expected in ((None, [0, 1]), (beside, [0, 3])):
+        found = choose_abstract(
+            [frozenset((i,)) for i in range(4)],
+            np.array([0.6, 0.5, 0.8, 0.52]),
+            np.eye(4),
+            np.zeros((4, 4)),
+            lambda numbers: WORDS * len(numbers),
+            TARGET,
+            able=[(2,), (3,)],
+            points=2,
+            beside=known,
+        )
+        assert sorted(found) == expected
+
+
 def best_of(worth: list[float], length: list[int]) -> list[int]:
     """Return what is chosen of sentences that have nothing in common."""
     total = len(worth)
