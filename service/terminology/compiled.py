@@ -46,7 +46,7 @@ INFLECTED, INVARIABLE = "i", "="
 """How a phrase's English begins in the tries: its words may be inflected, or its content words stand as they are. For a
 name it is a pattern of letters, one a word, C for a word with a capital and c for another."""
 CAPITAL, SMALL = "C", "c"
-_FORMAT = 7  # raise it when the layout of the compiled file or the making of keys changes
+_FORMAT = 8  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -87,7 +87,10 @@ def load(
         if (found := _read(folder / _NAME, key)) is not None:
             return found
     rows, compounds = list(read_words(words)), list(read_phrases(phrases))
+    own = frozenset(phrase.french for phrase in compounds)
     for word in read_words(more) if more and more.exists() else ():
+        if word.lemma in own:
+            continue
         if len(tokens(word.lemma)) > 1:
             compounds.append(Phrase(word.lemma, word.english))
         else:

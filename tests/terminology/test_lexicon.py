@@ -161,6 +161,11 @@ def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_p
     assert glosses.get(surface) == english
 
 
+def test_a_phrase_of_the_lexicon_s_own_comes_before_the_same_one_of_the_larger_dictionary() -> None:
+    glosses = {gloss.english for gloss in find_glosses("Un chef de guerre a parlé d'expérience.")}
+    assert {"warlord", "of experience"} <= glosses
+
+
 @pytest.mark.parametrize(
     ("sentence", "english"),
     [
@@ -168,6 +173,7 @@ def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_p
         ("Je tiens à vous informer du bétail.", "inquire"),
         ("On peut nous demander du bétail.", "wonder"),
         ("Le premier jour, le bétail arrive.", "first days"),
+        ("Ils n'importeront plus de bétail.", "any"),
     ],
 )
 def test_a_verb_without_a_pronoun_of_its_subject_is_not_the_reflexive_phrase(sentence: str, english: str) -> None:
