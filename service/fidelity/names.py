@@ -95,6 +95,8 @@ _ENDINGS = {
         r"(?:ing|ed|s|ion|ly|dom|ness|ment|ism|ist|ity|er|est|al|ous|ful|less|able|ible|ive|ic|ance|ence)$"
     ),
 }
+_THREE = re.compile(r"(.)\1\1")
+_VOWELS = frozenset("aeiouyh")
 _OPENERS = frozenset('.!?:;…"«“”([—–-•|')
 
 
@@ -230,8 +232,15 @@ def _is_spelled(word: str, theirs: _Reading) -> bool:
         return any(sorted(other) == turned for other in theirs.acronyms)
     sound = _sound(letters)
     return any(
-        _is_near(letters, other) or sound == _sound(other) or _is_near(sound, _sound(other)) for other in theirs.folded
+        _is_near(letters, other) or sound == _sound(other) or _is_near(sound, _sound(other), by_vowel=True)
+        for other in theirs.folded
+        if not _stutters(other) or _stutters(letters)
     )
+
+
+def _stutters(letters: str) -> bool:
+    """Whether a letter stands three times in a row, as in no language's names: "Postttino"."""
+    return _THREE.search(letters) is not None
 
 
 def _is_abbreviation(word: str, theirs: _Reading) -> bool:
@@ -257,16 +266,22 @@ def _sound(letters: str) -> str:
     return letters.rstrip("aeious").removeprefix("h") or letters
 
 
-def _is_near(one: str, other: str) -> bool:
-    """Whether two spellings differ by an ending or, in long names, by one letter."""
+def _is_near(one: str, other: str, *, by_vowel: bool = False) -> bool:
+    """Whether two spellings differ by an ending or, in long names, by one letter, `by_vowel` only by a vowel."""
     short, long = sorted((one, other), key=len)
     if len(short) < 4 or len(long) - len(short) > 4:
         return False
     if long.startswith(short) or (len(short) >= 6 and long[: len(short) - 1] == short[:-1]):
         return True
-    return len(short) >= 6 and one[0] == other[0] and len(long) - len(short) <= 1 and _one_edit(short, long)
+    if len(short) < 6 or one[0] != other[0] or len(long) - len(short) > 1:
+        return False
+    edited = _one_edit(short, long)
+    return edited is not None and (not by_vowel or _VOWELS.issuperset(edited))
 
 
-def _one_edit(short: str, long: str) -> bool:
+def _one_edit(short: str, long: str) -> str | None:
+    """Return the letters that differ where one was replaced or put in, or None where more than one did."""
     same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    return short[same + 1 :] == long[same + 1 :] if len(short) == len(long) else short[same:] == long[same + 1 :]
+    if len(short) == len(long):
+        return short[same : same + 1] + long[same : same + 1] if short[same + 1 :] == long[same + 1 :] else None
+    return long[same] if short[same:] == long[same + 1 :] else None

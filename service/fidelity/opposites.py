@@ -88,6 +88,14 @@ def _sides(text: str, language: str) -> tuple[dict[int, dict[int, str]], frozens
     return certain, frozenset(traces)
 
 
+def _stands(phrase: tuple[str, ...], words: Sequence[str]) -> bool:
+    """Whether `words` are a phrase, whose last word may end in a star."""
+    *first, last = phrase
+    if len(words) != len(phrase) or words[:-1] != first:
+        return False
+    return words[-1].startswith(last[:-1]) if last.endswith("*") else words[-1] == last
+
+
 def _find(words: Sequence[Word], language: str) -> Iterator[tuple[int, int, Side, bool]]:
     """Yield the places of a text's forms; the words of an idiom stand for nothing else."""
     forms = _forms(language)
@@ -97,7 +105,7 @@ def _find(words: Sequence[Word], language: str) -> Iterator[tuple[int, int, Side
         if index < past:
             continue
         for phrase, side, certain in forms.phrases.get(word, ()):
-            if tuple(lower[index : index + len(phrase)]) != phrase:
+            if not _stands(phrase, lower[index : index + len(phrase)]):
                 continue
             if side is None:
                 past = index + len(phrase)

@@ -11,6 +11,7 @@ from tests.assertions import each
 PRESERVED = [
     ("Le Sud-Soudan et le Kenya", "South Sudan and Kenya"),
     ("Assimi Goïta est arrivé.", "Assimi Goita has arrived."),
+    ("Cortanef et Zelbarski ont signé.", "Cortanev and Zelbarsky signed."),
     ("Vladimir Poutine à Saint-Pétersbourg", "Vladimir Putin in St. Petersburg"),
     ("L’ONU, l’OTAN et l’UE", "The UN, NATO and the EU"),
     ("L'OMS et le FMI", "The WHO and the IMF"),
@@ -49,6 +50,7 @@ CHANGED = [
         "Torvald",
         "Torvalds",
     ),
+    ("Bochettani a joué à Torva.", "Bostttani played in Torva.", "Bochettani", "Bostttani"),
     ("à Genève", "in Genoa", "Genève", "Genoa"),
     ("mardi soir", "on Thursday evening", "mardi", "Thursday"),
     ("en mars", "in April", "mars", "April"),

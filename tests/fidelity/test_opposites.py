@@ -30,6 +30,14 @@ REVERSED = [
     ("Après le match nul à domicile", "After the home loss", "match nul", "loss"),
     ("Cette aide atténue la crise.", "This aid worsens the crisis.", "atténue", "worsens"),
     ("La sécheresse aggrave la faim.", "The drought eases hunger.", "aggrave", "eases"),
+    ("Après leur nul face à la Torvanie", "After their defeat to Torvania", "leur nul", "defeat"),
+    (
+        "Ils joueront les huitièmes de finale.",
+        "They will play the quarter-finals.",
+        "huitièmes de finale",
+        "quarter-finals",
+    ),
+    ("Le site a mis les photos hors ligne.", "The site put the photos online.", "hors ligne", "online"),
     ("Le cargo sera déchargé lundi.", "The cargo ship will be loaded on Monday.", "déchargé", "loaded"),
 ]
 PRESERVED = [
@@ -41,6 +49,10 @@ PRESERVED = [
     ("Les sources de l'automne", "The springs in autumn"),
     ("avant et après l'accident", "before and after the accident"),
     ("Après le match nul de samedi et la défaite", "After Saturday's stalemate and the loss"),
+    ("Un nul suffira mardi.", "A draw will be enough on Tuesday."),
+    ("Ils joueront les huitièmes de finale.", "They will play in the last 16, two games before the semi-finals."),
+    ("Ils joueront les huitièmes puis les quarts de finale.", "They will play the last 16, then the quarter-finals."),
+    ("Le site a mis les photos hors ligne.", "The site removed the photos that had been online."),
     ("La pluie apaise les craintes.", "The rain calms fears, which had worsened."),
     ("La dette s'alourdit.", "The debt is worsening."),
     ("Après trois mois", "Three months later"),
