@@ -31,9 +31,11 @@ def find_turned_agent(source: str, target: str) -> str | None:
     'accused by the bank'
     """
     passive = _PASSIVE.search(target)
-    if passive is None or not _BY.isdisjoint(map(str.lower, _WORD.findall(source))):
+    if passive is None:
         return None
     french = _WORD.findall(source)
+    if not _BY.isdisjoint(map(str.lower, french)):
+        return None
     at = _active(french, passive["verb"])
     if at is None:
         return None

@@ -231,10 +231,11 @@ def _is_spelled(word: str, theirs: _Reading) -> bool:
         turned = sorted(word)
         return any(sorted(other) == turned for other in theirs.acronyms)
     sound = _sound(letters)
+    odd = _stutters(letters)
     return any(
         _is_near(letters, other) or sound == _sound(other) or _is_near(sound, _sound(other), by_vowel=True)
         for other in theirs.folded
-        if not _stutters(other) or _stutters(letters)
+        if odd or not _stutters(other)
     )
 
 
