@@ -35,8 +35,8 @@ def read_markup(root: Any) -> tuple[str, str, list[LeftOut]]:
 def _beside(root: Any) -> list[LeftOut]:
     """Return what the head and the end of a body say to readers: subtitles, abstracts and notes such as corrections."""
     places = [found for found in root.iter() if local_name(found) in ("body.head", "body.end")]
-    told = [found for place in places for found in place.iter() if local_name(found) in ("hl2", "abstract", "note")]
-    return [LeftOut("outside the article", line) for found in told if (line := text_of(found))]
+    extras = [found for place in places for found in place.iter() if local_name(found) in ("hl2", "abstract", "note")]
+    return [LeftOut("outside the article", line) for found in extras if (line := text_of(found))]
 
 
 def _remove(element: Any) -> None:
