@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -105,10 +105,9 @@ def _read(
             if folder.is_unchanged(entry, text.digest()):
                 continue
             number = len(read)
-            title = entry.title or None
-            records.append(
-                Record(location, number, number + 1, entry.id, title, text.body, text.media, charset=text.charset)
-            )
+            title, day = entry.title or None, entry.published[:10] or None
+            record = Record(location, number, number + 1, entry.id, title, text.body, text.media, charset=text.charset)
+            records.append(replace(record, published=day))
             read.append(entry)
     return read, records
 

@@ -1,35 +1,43 @@
-"""Which field of a record is its text, its title and its identifier: as told, or a guess that is said aloud."""
+"""Which field of a record is its text, title, identifier and date: the one named, or a guess that is announced."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from service.batch.records import Fault, Media, Record
+from service.text.moments import parse_date
 
 TEXT = ("text", "body", "content", "article", "texte", "contenu", "corps", "articlebody", "maintext", "fulltext")
 TITLE = ("title", "headline", "titre", "heading", "subject")
 ID = ("id", "uri", "guid", "docid", "articleid", "uid", "identifier", "url", "link")
+DATE = ("published", "datepublished", "publicationdate", "pubdate", "publishedat", "publishdate", "date")
 _NINJS = ("bodies", "body_text", "body_html", "body_xhtml", "headlines")
 
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The names of the fields to read; None leaves the choice to a guess, for `title` and `id` perhaps to none."""
+    """The names of the fields to read; None leaves the choice to a guess, which for all but `text` may be none."""
 
     text: str | None = None
     title: str | None = None
     id: str | None = None
+    date: str | None = None
 
     def resolve(self, names: Sequence[str], samples: Sequence[Mapping[str, Any]] = ()) -> "Fields":
         """Return the fields to use among `names`; `samples` decide for the longest text if no name is known."""
         text = self.text or _known(names, TEXT) or _longest(names, samples)
         rest = [name for name in names if name != text]
-        return Fields(text, self.title or _known(rest, TITLE), self.id or _known(rest, ID))
+        return Fields(
+            text, self.title or _known(rest, TITLE), self.id or _known(rest, ID), self.date or _known(rest, DATE)
+        )
 
     def describe(self) -> str:
         """Return the choice in words."""
-        return f"text from {self.text or 'no field'}, title from {self.title or 'none'}, id from {self.id or 'content'}"
+        date = f", date from {self.date}" if self.date else ""
+        title, id_ = self.title or "none", self.id or "content"
+        return f"text from {self.text or 'no field'}, title from {title}, id from {id_}{date}"
 
 
 def record_of(values: Mapping[str, Any], fields: Fields, source: str, offset: int, end: int) -> Record:
@@ -43,7 +51,17 @@ def record_of(values: Mapping[str, Any], fields: Fields, source: str, offset: in
         found = ", ".join(list(values)[:8]) or "no field at all"
         fault = Fault("BadRecord", f"no text in field {fields.text!r}; there is {found}", "name it with --text-field")
         return Record(source, offset, end, given or place_id(source, offset), title, fault=fault)
-    return Record(source, offset, end, given or content_id(title, text), title, text)
+    published = _day(values.get(fields.date)) if fields.date else None
+    return Record(source, offset, end, given or content_id(title, text), title, text, published=published)
+
+
+def _day(value: object) -> str | None:
+    """Return a date, a moment or a text that tells one as 2026-03-01; None for anything else."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return parse_date(value) if isinstance(value, str) else None
 
 
 def ninjs_record(raw: bytes, values: Mapping[str, Any], source: str, offset: int, end: int) -> Record:

@@ -44,7 +44,8 @@ class Record:
     """One article of a dump as it was read, or the fault that keeps it from being one.
 
     `offset` and `end` say where it stands in its source and where the next one begins: decoded bytes for lines,
-    rows for Parquet, bytes of the file for WARC, items for the others. `cut` says why its end is missing.
+    rows for Parquet, bytes of the file for WARC, items for the others. `cut` says why its end is missing, `published`
+    the day on which it came out as 2026-03-01, which dates like « lundi » are resolved against.
     """
 
     source: str
@@ -57,11 +58,13 @@ class Record:
     fault: Fault | None = None
     charset: str | None = None
     cut: str = ""
+    published: str | None = None
 
     def digest(self) -> bytes:
         """Return 16 bytes that two records share only if id and content are the same."""
         body = self.body.encode("utf-8", "surrogatepass") if isinstance(self.body, str) else self.body
-        head = json.dumps([self.id, self.title, self.media], ensure_ascii=True).encode()
+        dated = [self.published] if self.published else []
+        head = json.dumps([self.id, self.title, self.media, *dated], ensure_ascii=True).encode()
         return hashlib.blake2b(len(head).to_bytes(8, "big") + head + body, digest_size=16).digest()
 
 

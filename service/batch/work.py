@@ -1,5 +1,6 @@
 """What is done to one chunk: articles read from their records, one call of the pipeline, briefs as JSON lines."""
 
+import datetime as dt
 import json
 import time
 import traceback
@@ -128,6 +129,8 @@ class BriefingWork:
         article = read_document(
             body, media_type=kind, charset=record.charset, title=record.title, limits=self._limits
         ).article
+        if record.published and article.published is None:
+            article = replace(article, published=dt.date.fromisoformat(record.published))
         if not record.cut:
             return article
         return replace(article, warnings=(*article.warnings, Warning(WarningCode.TEXT_LEFT_OUT, "text", record.cut)))

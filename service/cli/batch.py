@@ -46,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     reading.add_argument("--text-field", metavar="NAME", help="field of the text; guessed if not given")
     reading.add_argument("--title-field", metavar="NAME", help="field of the title; guessed if not given")
     reading.add_argument("--id-field", metavar="NAME", help="field of the identifier; guessed, or made of the content")
+    reading.add_argument("--date-field", metavar="NAME", help="field of the day of publication; guessed if not given")
     reading.add_argument("--duplicates", choices=("skip", "keep", "error"), default="skip", help="same id and content")
     briefs = parser.add_argument_group("briefs")
     add_brief_options(briefs)
@@ -140,7 +141,10 @@ def _run(
                 progress.note(f"entrefilet: {text}")
 
         reading = ReadOptions(
-            Fields(args.text_field, args.title_field, args.id_field), args.max_bytes, announce, progress.follow
+            Fields(args.text_field, args.title_field, args.id_field, args.date_field),
+            args.max_bytes,
+            announce,
+            progress.follow,
         )
         batch = Run(
             sources,
@@ -200,7 +204,7 @@ def _configuration(args: argparse.Namespace, settings: "Settings", fingerprint: 
     """Return everything that can change a result or where it is written; time caps cannot."""
     return {
         "results": fingerprint,
-        "fields": [args.text_field, args.title_field, args.id_field],
+        "fields": [args.text_field, args.title_field, args.id_field, args.date_field],
         "include_text": args.include_text,
         "duplicates": args.duplicates,
         "format": args.format,

@@ -1,6 +1,7 @@
 """A feed's new entries become briefs once; what fails is tried again; inner addresses are refused."""
 
 import argparse
+import datetime as dt
 import functools
 import http.server
 import json
@@ -13,9 +14,13 @@ from pathlib import Path
 import pytest
 
 from service.batch import entries
+from service.batch import feed as batch_feed
+from service.batch.work import BriefingWork
 from service.cli import feed
+from service.domain import BriefOptions
 from service.errors import BadInput, NotText
 from service.ingest.addresses import AddressRefused
+from service.ingest.reader import Limits
 from service.settings import load_settings
 from tests.batch.fakes import FOREIGN, InProcess, open_fake
 from tests.batch.harness import text
@@ -68,6 +73,17 @@ def test_json_briefs_name_their_entry(tmp_path: Path) -> None:
     item = json.loads((tmp_path / "out" / name).read_text(encoding="utf-8"))
     assert (item["id"], item["link"]) == ("un", "https://exemple.invalid/un")
     assert item["brief"]["title"]["fr"] == "L’été un"
+
+
+def test_dates_are_resolved_against_the_day_on_which_the_item_came_out() -> None:
+    class Folder:
+        def is_unchanged(self, entry: entries.Entry, digest: str) -> bool:
+            return False
+
+    read = entries.parse(_rss([("un", text(1))]).encode(), "fil.xml")
+    _, (record,) = batch_feed._read(read, "fil.xml", lambda _: entries.Text("Il est parti lundi."), Folder())  # type: ignore[arg-type]
+    work = BriefingWork(None, BriefOptions(), Limits(10_000, 3))  # type: ignore[arg-type]
+    assert work._article(record).published == dt.date(2026, 6, 1)
 
 
 def test_a_failing_entry_is_tried_three_times(tmp_path: Path) -> None:

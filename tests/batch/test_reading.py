@@ -2,12 +2,15 @@
 
 import bz2
 import csv
+import datetime as dt
 import gzip
 import io
 import json
 import lzma
 from pathlib import Path
 
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 import pytest
 import zstandard
 from hypothesis import given, settings
@@ -141,6 +144,41 @@ def test_named_fields_win_over_guesses(tmp_path: Path) -> None:
     path.write_text('{"text": "non", "corps": "oui", "cle": 7}\n', encoding="utf-8")
     (record,) = _records(path, options=ReadOptions(Fields("corps", None, "cle")))
     assert (record.id, record.body) == ("7", "oui")
+
+
+@pytest.mark.parametrize(
+    "written", ["2026-03-02", "2026-03-02T08:30:00+01:00", "lundi 2 mars 2026", "Mon, 02 Mar 2026 08:30:00 GMT"]
+)
+def test_the_day_of_publication_is_read_from_lines_and_tables(tmp_path: Path, written: str) -> None:
+    said: list[str] = []
+    (tmp_path / "dump.jsonl").write_text(json.dumps({"id": 1, "text": "Un.", "pub_date": written}), encoding="utf-8")
+    (tmp_path / "dump.csv").write_text(f'id,text,Date\n2,Deux.,"{written}"\n', encoding="utf-8")
+    options = ReadOptions(announce=said.append)
+    lines = _records(tmp_path / "dump.jsonl", options=options)
+    rows = _records(tmp_path / "dump.csv", options=options)
+    assert [record.published for record in [*lines, *rows]] == ["2026-03-02", "2026-03-02"]
+    assert said[0] == "text from text, title from none, id from id, date from pub_date"
+
+
+def test_a_date_that_tells_no_day_leaves_it_unknown(tmp_path: Path) -> None:
+    path = tmp_path / "dump.jsonl"
+    path.write_text('{"id": 1, "text": "Un.", "date": "hier"}\n{"id": 2, "text": "Deux.", "date": 20260302}\n')
+    assert [(record.published, record.fault) for record in _records(path)] == [(None, None), (None, None)]
+
+
+def test_days_in_a_parquet_file_are_read(tmp_path: Path) -> None:
+    table = pa.table({"text": ["Un.", "Deux."], "date": [dt.date(2026, 3, 2), None]})
+    pq.write_table(table, tmp_path / "dump.parquet")
+    assert [record.published for record in _records(tmp_path / "dump.parquet")] == ["2026-03-02", None]
+
+
+def test_a_named_field_of_the_date_wins_and_two_days_are_two_records(tmp_path: Path) -> None:
+    path = tmp_path / "dump.jsonl"
+    lines = [{"id": 1, "text": "Un.", "date": "2026-01-01", "paru": f"2026-03-0{day}"} for day in (2, 3)]
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    first, second = _records(path, options=ReadOptions(Fields(date="paru")))
+    assert (first.published, second.published) == ("2026-03-02", "2026-03-03")
+    assert first.digest() != second.digest()
 
 
 def test_a_record_without_identifier_is_named_by_its_content(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def _rows(raw: IO[bytes], name: str, start: int, options: ReadOptions) -> Iterat
     samples = [] if options.fields.text else next(file.iter_batches(20), pa.table({})).to_pylist()
     fields = options.fields.resolve(names, samples)
     options.announce(fields.describe())
-    columns = [column for column in (fields.text, fields.title, fields.id) if column in names]
+    columns = [column for column in (fields.text, fields.title, fields.id, fields.date) if column in names]
     row = 0
     for group in range(file.num_row_groups):
         count = file.metadata.row_group(group).num_rows
