@@ -46,7 +46,7 @@ INFLECTED, INVARIABLE = "i", "="
 """How a phrase's English begins in the tries: its words may be inflected, or its content words stand as they are. For a
 name it is a pattern of letters, one a word, C for a word with a capital and c for another."""
 CAPITAL, SMALL = "C", "c"
-_FORMAT = 8  # raise it when the layout of the compiled file or the making of keys changes
+_FORMAT = 9  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -175,7 +175,10 @@ def _english_words(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[str]
 
 
 def _participles(words: Sequence[Word], forms: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Yield the past participles of each verb in all genders and numbers: dictionaries list « jetées » as a noun."""
+    """Yield the participles of each verb in all genders and numbers: dictionaries list « jetées » as a noun."""
+    for index, word in enumerate(words):
+        if "v" in word.parts_of_speech and word.lemma.endswith("er"):
+            yield word.lemma[:-2] + "ant", index
     bases = {
         (w.lemma[:-2] + "é", i) for i, w in enumerate(words) if "v" in w.parts_of_speech and w.lemma.endswith("er")
     }

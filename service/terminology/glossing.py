@@ -1,9 +1,9 @@
 """Write the English of rarer words, set phrases and figures into a French sentence, for a model that reads it there.
 
-« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». A noun in
-the plural has its English in the plural. The model is trained on such sentences, mostly with singulars, and is free to
-choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to Apply Terminology Constraints" (the
-"append" method), with a lexicon in place of a termbase.
+« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». A noun in the plural has
+its English in the plural, a participle as a participle or in the past tense. The model is trained on such sentences and
+is free to choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to Apply Terminology
+Constraints" (the "append" method), with a lexicon in place of a termbase.
 """
 
 import functools
@@ -20,13 +20,14 @@ from service.terminology.compiled import tokens
 from service.terminology.figures import find_figures
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.glossary import glossary_of
-from service.terminology.lexicon import Entry, Lexicon, lexicon, telling_word
+from service.terminology.lexicon import Entry, Lexicon, PhraseMatch, is_reflexive, lexicon, telling_word
 from service.terminology.senses import find_sense
-from service.terminology.tables import DATA, PLURALS, PREFIXES, SENSES
+from service.terminology.tables import DATA, ENGLISH_VERBS, PLURALS, PREFIXES, SENSES
+from service.terminology.verb_forms import Form, form_of, in_form, looks_like_verb
 from service.terminology.word_forms import head_span
 
 SIGN, OR = " = ", " / "
-_VERSION = 6  # raise it when the same tables give other glosses
+_VERSION = 7  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 FEWER = 300
@@ -35,6 +36,7 @@ RARE = 5000
 """Rows from which a word that is the same in English has a gloss, too, so that the model copies it."""
 ALTERNATIVES = 2
 _APOSTROPHES = ("'", "’")
+_ARTICLES = ("Le", "La", "Les", "L")
 _CAPITALS = 0.7  # share of capitals among the letters of a headline set in capitals
 _HEADLINE = 8  # letters that it has at least, and one more
 _OPENS = re.compile(r"(?:^|[.!?:…«“\"(–—-])[\s«“\"(–—-]*$")
@@ -85,7 +87,7 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon, commonest: int
         phrase = table.phrase(sentence, words, index)
         if phrase and words[phrase.last].end() <= limit and not _has_acronym(words, index, phrase.last, in_capitals):
             surface = sentence[word.start() : words[phrase.last].end()]
-            english = in_plural(phrase.english[0]) if phrase.is_plural else phrase.english[0]
+            english = _of_phrase(phrase, words, index)
             if surface.lower() not in seen and english.lower() != surface.lower():
                 seen.add(surface.lower())
                 end = words[phrase.last].end()
@@ -99,6 +101,33 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon, commonest: int
                 yield Gloss(word.start(), word.end(), own)
         index += 1
     yield from reversed(waiting)
+
+
+def _of_phrase(phrase: PhraseMatch, words: Sequence[re.Match[str]], index: int) -> str:
+    """Return the English of a phrase in its number, or in the form of the verb that it begins with."""
+    if phrase.is_plural:
+        return in_plural(phrase.english[0])
+    return _inflected(phrase.english[0], _form(words, index, phrase.opening))
+
+
+def _form(words: Sequence[re.Match[str]], index: int, lemma: str) -> Form | None:
+    """Return which form of a verb stands in the text."""
+    surface, before = words[index].group().lower(), telling_word(words, index)
+    return form_of(surface, lemma, before, is_reflexive=is_reflexive(words, index)) if surface != lemma else None
+
+
+def _inflected(english: str, form: Form | None) -> str:
+    """Return an English verb in a form, what is no verb as it is: "eventually" of « finir par »."""
+    if form is None:
+        return english
+    made = in_form(english, form)
+    is_verb = lexicon().is_english(made.partition(" ")[0].lower()) or looks_like_verb(english)
+    return made if is_verb else english
+
+
+def _verb_of(entry: Entry | None) -> str:
+    """Return the lemma of a row that is a verb's first, "" of another."""
+    return entry.lemma if entry and entry.parts_of_speech[0] == "v" else ""
 
 
 def _english(
@@ -123,6 +152,9 @@ def _english(
         return None
     if entry and _is_plural_noun(word, entry, sense is not None and sense.is_noun):
         english = tuple(map(in_plural, english))
+    else:
+        form = _form(words, index, sense.lemma if sense else _verb_of(entry))
+        english = tuple(_inflected(one, form) for one in english)
     return OR.join(english)
 
 
@@ -172,13 +204,19 @@ def _plurals() -> dict[str, str]:
 def _is_name(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, english: str) -> bool:
     """Whether a capitalised word is a name or an acronym rather than the word that means `english`."""
     word = words[index].group()
-    if word.lower() in table.given_names:
+    if word.lower() in table.given_names or _has_title_article(sentence, words, index):
         return True
     if english[0].isupper():
         return False
     if word.isupper() and len(word) > 1:
         return True  # an acronym: EAU is no water
     return not _OPENS.search(sentence[: words[index].start()]) or _opens_with_name(words, index)
+
+
+def _has_title_article(sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether an article with a capital inside a sentence makes a word a name: « lu dans Le Parisien »."""
+    before = words[index - 1] if index else None
+    return before is not None and before.group() in _ARTICLES and not _OPENS.search(sentence[: before.start()])
 
 
 def _opens_with_name(words: Sequence[re.Match[str]], index: int) -> bool:
@@ -235,7 +273,7 @@ def fingerprint() -> str:
     facts = [
         _VERSION,
         compiled.fingerprint(),
-        *(path.read_text(encoding="utf-8") for path in (SENSES, PLURALS, *sorted(DATA.glob("*.toml")))),
+        *(path.read_text(encoding="utf-8") for path in (SENSES, PLURALS, ENGLISH_VERBS, *sorted(DATA.glob("*.toml")))),
     ]
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()
 

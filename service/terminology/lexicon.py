@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from service.terminology import compiled
 from service.terminology.tables import SEPARATOR, read_context
+from service.terminology.verb_forms import form_of
 
 _LONGEST = 12  # words of a phrase
 _KEPT = 8192  # words whose rows are kept
@@ -21,6 +22,7 @@ _POSSESSIVES = {
 _ENGLISH_POSSESSIVE = re.compile(r"\b(?:my|his|her|its|our|your|their)\b")
 _SUBJECTS = {"me": ("je", "j"), "m": ("je", "j"), "te": ("tu",), "t": ("tu",), "nous": ("nous",), "vous": ("vous",)}
 _PARTICIPLE = re.compile(r"(?:[éiu]|[iur]t|[aeo]int|is)e?s?$")
+_BETWEEN = 4  # words looked at for an auxiliary before a participle
 _JOINS = re.compile(r"[\s'’ʼ‑-]*")
 
 
@@ -41,13 +43,15 @@ class Entry:
 class PhraseMatch:
     """A phrase found among the words of a sentence: words [first, last] and its English renderings.
 
-    `is_plural` tells that its noun stands in the plural and the table has it in the singular: « des voies d'eau ».
+    `is_plural` tells that its noun stands in the plural and the table has it in the singular: « des voies d'eau »;
+    `opening` is the first word that the table has, « se » left out: « mettre » of « mis en place ».
     """
 
     first: int
     last: int
     english: tuple[str, ...]
     is_plural: bool = False
+    opening: str = ""
 
 
 class Lexicon:
@@ -85,17 +89,26 @@ class Lexicon:
         """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte ».
 
         Behind « en » a word in -ant is a participle, « en passant » is no passer-by, and so is one behind « avoir »
-        or « être » that ends like one: « elle a reçu » is no receipt. `telling_word` finds `before`.
+        or « être » that ends like one: « elle a reçu » is no receipt. A verb that has no form there but by the
+        lemmatiser does as well: « elle a tenu », « en montant ». `telling_word` finds `before`.
         """
         rows = self.entries(word)
-        if len(rows) > 1:
-            wanted = _expected("ne" if before == "en" and word.endswith("ant") else before)
-            if before in read_context()["auxiliaries"] and _PARTICIPLE.search(word.lower()):
-                wanted = frozenset(("v",) if before not in read_context()["being"] else ("v", "adj"))
-            for row in rows:
-                if wanted.intersection(row.parts_of_speech):
-                    return row
+        is_gerund = before == "en" and word.endswith("ant")
+        is_participle = before in read_context()["auxiliaries"] and bool(_PARTICIPLE.search(word.lower()))
+        wanted = _expected("ne" if is_gerund else before)
+        if is_participle:
+            wanted = frozenset(("v",) if before not in read_context()["being"] else ("v", "adj"))
+        for row in rows:
+            if wanted.intersection(row.parts_of_speech):
+                return row
+        if rows and (is_participle or is_gerund):
+            return self._verb(word.lower()) or rows[0]
         return rows[0] if rows else None
+
+    def _verb(self, word: str) -> Entry | None:
+        """Return the verb that a word in small letters is a participle of by the lemmatiser alone."""
+        verbs = (self._entry(index & ~compiled.LEMMA_ONLY) for index in self._rows(word) if index & compiled.LEMMA_ONLY)
+        return next((verb for verb in verbs if verb.parts_of_speech[0] == "v" and form_of(word, verb.lemma, "a")), None)
 
     def at(self, rank: int) -> Entry:
         """Return the entry of a rank. Raises IndexError beyond the last."""
@@ -118,22 +131,26 @@ class Lexicon:
     def _longest_phrase(self, sentence: str, words: Sequence[re.Match[str]], first: int) -> PhraseMatch | None:
         surface = words[first].group().lower()
         prefixes = self._openings(surface)
-        if _is_reflexive(words, first):
+        if is_reflexive(words, first):
             prefixes += self._reflexive_openings(surface)
+        is_behind_auxiliary = telling_word(words, first) in read_context()["auxiliaries"]
         waiting: list[tuple[str, int, int]] = [(prefix, first + 1, inflected) for prefix, inflected in prefixes]
         best, steps = None, _STEPS
-        fewest = 0  # inflected words of the best match: of two of one length the literal one wins
+        fewest = 0  # of two of one length the one with fewer inflected words wins, behind an auxiliary the verb's
         while waiting and steps:
             steps -= 1
             prefix, at, inflected = waiting.pop()
-            is_better = best is None or (at - 1, -inflected) > (best.last, -fewest)
+            opening = prefix.removeprefix(_SE).partition(compiled.END)[0]
+            cost = inflected - 2 * (is_behind_auxiliary and form_of(surface, opening, "a") is not None)
+            is_better = best is None or (at - 1, -cost) > (best.last, -fewest)
             if is_better and (found := self._tries.phrases.get(prefix)):
                 writing, _, english = found[0].decode().partition(compiled.END)
                 if _may_stand(writing, words[first:at], inflected):
                     row = prefix.split(compiled.END)[: at - first]
                     is_plural = writing == compiled.INFLECTED and self._is_plural(row, words, first)
-                    best = PhraseMatch(first, at - 1, _with_possessive(english, row, words[first:at]), is_plural)
-                    fewest = inflected
+                    renderings = _with_possessive(english, row, words[first:at])
+                    best = PhraseMatch(first, at - 1, renderings, is_plural, opening)
+                    fewest = cost
             if at == len(words) or at - first == _LONGEST:
                 continue
             if not _JOINS.fullmatch(sentence, words[at - 1].end(), words[at].start()):
@@ -199,24 +216,34 @@ def telling_word(words: Sequence[re.Match[str]], index: int) -> str:
     """Return the word, in small letters, that tells which row the word at `index` belongs to; "" at the beginning.
 
     It is the one before, but for an object between subject and verb the subject (« qui l'épingle », « il la porte »),
-    and for an adverb behind « avoir » the auxiliary: « elle a déjà reçu ».
+    and for adverbs behind « avoir » or « être » the auxiliary: « elle a déjà reçu », « a-t-elle aussi reçu ».
     """
     if not index:
         return ""
+    context = read_context()
     nearest = words[index - 1].group().lower()
-    if index < 2 or words[index - 1].start() - words[index - 2].end() != 1:
+    for at in range(index - 1, max(-1, index - 1 - _BETWEEN), -1):
+        word = words[at].group().lower()
+        if (auxiliary := word.partition("-")[0]) in context["auxiliaries"]:
+            return auxiliary
+        if not (word.endswith("ment") or word in context["behind_auxiliaries"]) or not at or _gap(words, at) != 1:
+            break
+    if index < 2 or _gap(words, index - 1) != 1:
         return nearest
-    farther, context = words[index - 2].group().lower(), read_context()
-    is_object = nearest in context["objects"] and farther in context["before_objects"]
-    is_adverb = nearest.endswith("ment") or nearest in context["behind_reflexives"]
-    return farther if is_object or (is_adverb and farther in context["auxiliaries"]) else nearest
+    farther = words[index - 2].group().lower()
+    return farther if nearest in context["objects"] and farther in context["before_objects"] else nearest
+
+
+def _gap(words: Sequence[re.Match[str]], at: int) -> int:
+    """Return how many characters part a word from the one before."""
+    return words[at].start() - words[at - 1].end()
 
 
 def _no_phrases(_sentence: str) -> dict[int, PhraseMatch | None]:
     return {}
 
 
-def _is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:
+def is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:
     """Whether a reflexive pronoun stands before a verb, with an auxiliary and small adverbs between at most.
 
     « Me », « te », « nous » and « vous » are reflexive behind their own subject only: « nous nous rendons », but not

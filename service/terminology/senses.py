@@ -17,6 +17,10 @@ REACH = 8
 _PASSED_OVER = frozenset(
     ("en", "un", "une", "ce", "cet", "cette", "ces", "très", "plus", "aussi", "trop", "si", "assez", "est", "sont")
 )
+_BEFORE_VERBS = frozenset(("se", "s", "l", "le", "lui", "leur", "y", "il", "elle", "on", "ils", "elles"))
+_CLAUSE = 6  # words before a verb among which a quotation may end
+_QUOTATION_ENDS = re.compile('["»”]')
+_OPENS = re.compile(r"(?:^|[.!?…;:]\s)[\s«“\"(–—-]*\Z")
 _ENDS = re.compile(r"[.;!?]\s")
 
 
@@ -50,7 +54,7 @@ def senses_of(word: str) -> tuple[Sense, ...]:
 def _fits(sense: Sense, sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:
     if sense.forms and words[index].group().lower() not in sense.forms:
         return False
-    if sense.is_noun and not (index and words[index - 1].group().lower() in read_context()["before_nouns"]):
+    if any(not _stands(place, sentence, words, index) for place in sense.places):
         return False
     if sense.before or sense.after:
         if not sense.before.isdisjoint(_neighbour(words, index, -1)):
@@ -62,6 +66,31 @@ def _fits(sense: Sense, sentence: str, words: Sequence[re.Match[str]], index: in
             if not sense.around.isdisjoint(_lemmas(other)):
                 return True
     return not (sense.before or sense.after or sense.around)
+
+
+def _stands(place: str, sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a word stands in one of PLACES."""
+    context = read_context()
+    if place == "OPENS":
+        return _OPENS.search(sentence, 0, words[index].start()) is not None
+    if place == "QUOTE":
+        return _follows_quotation(sentence, words, index)
+    if place == "AVOIR":
+        return telling_word(words, index) in context["auxiliaries"] - context["being"]
+    return index > 0 and words[index - 1].group().lower() in context["before_nouns"]
+
+
+def _follows_quotation(sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a quotation ends before a verb: « "Venez", lance-t-elle », « "Venez", a-t-elle ensuite lancé »."""
+    context = read_context()
+    over = context["auxiliaries"] | context["behind_auxiliaries"] | _BEFORE_VERBS
+    for at in range(index, max(0, index - _CLAUSE), -1):
+        if _QUOTATION_ENDS.search(sentence, words[at - 1].end(), words[at].start()):
+            return True
+        word = words[at - 1].group().lower()
+        if word.partition("-")[0] not in over and not word.endswith("ment"):
+            return False
+    return False
 
 
 def _neighbour(words: Sequence[re.Match[str]], index: int, step: int) -> frozenset[str]:

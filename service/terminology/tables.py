@@ -11,7 +11,7 @@ from service.errors import ModelNotAvailable
 
 DATA = Path(__file__).with_name("data")
 WORDS, PHRASES, GIVEN_NAMES = DATA / "words.tsv", DATA / "phrases.tsv", DATA / "given_names.txt"
-PARTICIPLES = DATA / "participles.tsv"
+PARTICIPLES, ENGLISH_VERBS = DATA / "participles.tsv", DATA / "verbs.en.tsv"
 HOMOGRAPHS = DATA / "homographs.toml"
 WIKTIONARY = DATA / "wiktionary.tsv.xz"
 SENSES, FIELDS = DATA / "senses.tsv", DATA / "fields.toml"
@@ -19,6 +19,9 @@ PREFIXES = DATA / "prefixes.toml"
 PLURALS, PLURAL_RULES = DATA / "plurals.en.tsv", DATA / "plurals.toml"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
+PLACES = frozenset(("DET", "AVOIR", "QUOTE", "OPENS"))
+"""Where a word with a certain sense stands: behind a determiner, a form of « avoir » (adverbs between at most) or the
+end of a quotation (with its auxiliary between at most), or where a sentence opens."""
 SEPARATOR = " / "
 _UNTRANSLATED = "-"
 _MEND = "correct that row, or reinstall the package"
@@ -58,7 +61,7 @@ class Phrase:
 class Sense:
     """A sense of a French lemma and what tells it: any lemma directly before, directly behind, or around it.
 
-    `forms` are the only ones that have the sense, all where it is empty; `is_noun` asks for a determiner before it.
+    `forms` are the only ones that have the sense, all where it is empty; `places` what else is asked for, of PLACES.
     """
 
     lemma: str
@@ -67,7 +70,12 @@ class Sense:
     before: frozenset[str]
     after: frozenset[str]
     around: frozenset[str]
-    is_noun: bool
+    places: frozenset[str]
+
+    @property
+    def is_noun(self) -> bool:
+        """Whether the sense is a noun's."""
+        return "DET" in self.places
 
 
 def read_words(path: Path = WORDS) -> Iterator[Word]:
@@ -92,15 +100,14 @@ def read_senses(path: Path = SENSES, fields: Path = FIELDS) -> Iterator[Sense]:
     """Yield the rows of the table of senses in order. Raises LexiconInvalid.
 
     A row has a lemma, the English of one of its senses and what tells it, parted by blanks: `<pont` directly before,
-    `pont>` directly behind, `pont` around, `~ponts` the form itself, DET a determiner before it, `@sea` a field.
+    `pont>` directly behind, `pont` around, `~ponts` the form itself, `@sea` a field, and those of PLACES.
     """
     named = read_context(fields)
     for number, (lemma, english, context) in _rows(path, 3, unique=False):
         told: dict[str, set[str]] = {sign: set() for sign in ("<", ">", "~", "")}
-        is_noun = False
-        for mark in context.split():
-            if mark == "DET":
-                is_noun = True
+        marks = context.split()
+        for mark in marks:
+            if mark in PLACES:
                 continue
             sign = mark[0] if mark[0] in "<~" else ">" if mark.endswith(">") else ""
             word = mark.strip("<>~")
@@ -114,7 +121,7 @@ def read_senses(path: Path = SENSES, fields: Path = FIELDS) -> Iterator[Sense]:
             frozenset(told["<"]),
             frozenset(told[">"]),
             frozenset(told[""]),
-            is_noun,
+            PLACES.intersection(marks),
         )
 
 
@@ -123,9 +130,16 @@ def read_list(path: Path) -> frozenset[str]:
     return frozenset(line for _, (line,) in _rows(path, 1))
 
 
+@functools.cache
 def read_endings(path: Path = PARTICIPLES) -> list[tuple[str, str]]:
     """Return (ending of the infinitive, ending of the masculine past participle) in order. Raises LexiconInvalid."""
     return [(infinitive, participle) for _, (infinitive, participle) in _rows(path, 2)]
+
+
+@functools.cache
+def read_verbs(path: Path = ENGLISH_VERBS) -> dict[str, tuple[str, str]]:
+    """Return the past tense and the past participle of irregular English verbs. Raises LexiconInvalid."""
+    return {verb: (past, participle) for _, (verb, past, participle) in _rows(path, 3)}
 
 
 @functools.cache

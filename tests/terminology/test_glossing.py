@@ -27,7 +27,7 @@ def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str,
         ("Le caoutchouc se vend mal.", "caoutchouc", "rubber"),
         ("Elles ont été mises en examen mardi.", "mises en examen", "placed under formal investigation"),
         ("Placé en garde à vue, il nie.", "Placé en garde à vue", "taken into custody"),
-        ("La directrice a jeté l'éponge.", "jeté l'éponge", "throw in the towel"),
+        ("La directrice a jeté l'éponge.", "jeté l'éponge", "threw in the towel"),
         ("Le conseil est sous le coup d'une enquête.", "sous le coup d'", "facing"),
         ("La voie d'eau relie deux villes.", "voie d'eau", "waterway"),
         ("Deux voies d'eau relient les villes.", "voies d'eau", "waterways"),
@@ -80,10 +80,10 @@ def test_the_words_before_tell_a_noun_from_a_verb():
 @pytest.mark.parametrize(
     ("sentence", "word", "english"),
     [
-        ("La crise a nécessité des renforts.", "nécessité", "require / need"),
-        ("La crise a largement nécessité des renforts.", "nécessité", "require / need"),
+        ("La crise a nécessité des renforts.", "nécessité", "required / needed"),
+        ("La crise a largement nécessité des renforts.", "nécessité", "required / needed"),
         ("La nécessité fait loi.", "nécessité", "necessity / need"),
-        ("Le rapport l'avait résumé en deux pages.", "résumé", "sum up / summarise"),
+        ("Le rapport l'avait résumé en deux pages.", "résumé", "summed up / summarised"),
         ("Le pont est vieux : elle le ferme.", "ferme", "close / shut"),
         ("La loi, dont elle est issue, date de mai.", "issue", "from / born of"),
         ("Le retard, qui demeure long, inquiète.", "demeure", "remain / stay"),
@@ -171,3 +171,27 @@ def test_commoner_words_have_a_gloss_where_fewer_are_passed_over():
 def test_a_form_of_a_commoner_verb_is_read_as_the_verb_unless_an_article_stands_before_it():
     assert "ferment = close" in glossed("Les usines ferment une à une.")
     assert "= close" not in glossed("Le ferment reste actif.")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "english"),
+    [
+        ("Elle a été hospitalisée lundi.", "hospitalisée", "hospitalised"),
+        ("Elle a remporté la course.", "remporté", "won"),
+        ("Des lots appartenant à la ville.", "appartenant", "belonging"),
+        ("Il a mangé en montant l'escalier.", "montant", "rising / going up"),  # no amount
+        ("Le port a introduit un péage.", "introduit", "introduced / brought in"),
+        ("Le port introduit un péage.", "introduit", "introduce / bring in"),
+        ("La mesure a été mise en place.", "mise en place", "set up"),
+        ("La mise en place tarde.", "mise en place", "introduction"),
+        ("Une vente a eu lieu.", "a eu lieu", "took place"),
+        ("Le juge s'est présenté.", "présenté", "appeared"),
+        ("Elle a fini par céder.", "fini par", "eventually"),
+    ],
+)
+def test_a_participle_has_the_english_form_and_only_one_without_doubt(sentence, words, english):
+    assert written(sentence)[words] == english
+
+
+def test_an_article_with_a_capital_inside_a_sentence_makes_a_word_a_name():
+    assert not written("Elle l'a lu dans Le Parisien et chez Les Républicains.").keys() & {"Parisien", "Républicains"}

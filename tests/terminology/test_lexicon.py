@@ -146,12 +146,12 @@ def test_the_command_names_a_word_that_is_not_known(capsys):
 @pytest.mark.parametrize(
     ("sentence", "surface", "english"),
     [
-        ("Elle s'est voilé la face.", "voilé la face", "bury one's head in the sand"),
-        ("Ils se sont également portés candidats.", "portés candidats", "stand as a candidate"),
-        ("Le directeur a rendu son tablier.", "rendu son tablier", "hand in one's notice"),
-        ("Ils ont rendu leur tablier.", "rendu leur tablier", "hand in one's notice"),
+        ("Elle s'est voilé la face.", "voilé la face", "buried one's head in the sand"),
+        ("Ils se sont également portés candidats.", "portés candidats", "stood as a candidate"),
+        ("Le directeur a rendu son tablier.", "rendu son tablier", "handed in one's notice"),
+        ("Ils ont rendu leur tablier.", "rendu leur tablier", "handed in one's notice"),
         ("Nous allons nous rendre à Torva.", "rendre à", "go to"),
-        ("Le maire a soufflé le chaud et le froid.", "soufflé le chaud et le froid", "blow hot and cold"),
+        ("Le maire a soufflé le chaud et le froid.", "soufflé le chaud et le froid", "blew hot and cold"),
     ],
 )
 def test_a_set_phrase_is_found_by_its_participle_its_possessive_and_behind_its_pronoun(

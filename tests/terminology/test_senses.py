@@ -40,6 +40,11 @@ def sense(sentence: str, word: str) -> str | None:
         ("La saisie d'armes a été annoncée.", "saisie", "seizure"),  # « saisir » has a rule that fits, too
         ("La garnison a repoussé l'assaut.", "repoussé", "repel"),  # « repoussé » has a row of its own
         ("Les meurtriers ont fui.", "meurtriers", "murderer"),
+        ("La préfète a également déclaré vouloir rester.", "déclaré", "said"),  # AVOIR
+        ("« C'est faux », a-t-elle déclaré.", "déclaré", "said"),
+        ('"Venez vite", lance la maire.', "lance", "say"),  # QUOTE
+        ("« Venez », a ensuite lancé la maire.", "lancé", "said"),
+        ("Il est parti. Or, le port est fermé.", "Or", "however"),  # OPENS
     ],
 )
 def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str) -> None:
@@ -54,6 +59,9 @@ def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str)
         ("Elle a parlé de sa carrière.", "carrière"),
         ("L'avocat a plaidé une heure.", "avocat"),
         ("Une question importante.", "importante"),
+        ("Les cas ont été déclarés.", "déclarés"),
+        ('Le "Charles" lance une sonde et un appel.', "sonde"),
+        ("Le prix de l'or monte.", "or"),
         ("Il défend le monde agricole, un milieu qu'il connaît, face à un défenseur de la chasse.", "milieu"),
         ("La mine est fermée. Le granit est cher. La carrière continue.", "carrière"),
     ],
