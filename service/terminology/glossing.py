@@ -1,8 +1,8 @@
 """Write the English of rarer words, set phrases and figures into a French sentence, for a model that reads it there.
 
-« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». A noun in the plural has
-its English in the plural, a participle as a participle or in the past tense. The model is trained on such sentences and
-is free to choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to Apply Terminology
+« Le bétail traverse 2,5 km » becomes « Le bétail = livestock / cattle traverse 2,5 km = 2.5 km ». A noun in the plural
+has its English in the plural, a participle as a participle or in the past tense. The model is trained on such sentences
+and is free to choose other words. After Dinu et al. 2019, "Training Neural Machine Translation to Apply Terminology
 Constraints" (the "append" method), with a lexicon in place of a termbase.
 """
 
