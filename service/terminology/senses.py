@@ -75,9 +75,25 @@ def _stands(place: str, sentence: str, words: Sequence[re.Match[str]], index: in
         return _OPENS.search(sentence, 0, words[index].start()) is not None
     if place == "QUOTE":
         return _follows_quotation(sentence, words, index)
-    if place == "AVOIR":
-        return telling_word(words, index) in context["auxiliaries"] - context["being"]
+    if place in ("AUX", "AVOIR"):
+        auxiliary = telling_word(words, index)
+        return auxiliary in context["auxiliaries"] and (place == "AUX" or auxiliary not in context["being"])
+    if place == "VERB":
+        return _follows_subject(sentence, words, index)
     return index > 0 and words[index - 1].group().lower() in context["before_nouns"]
+
+
+def _follows_subject(sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a noun, a name or a pronoun stands right before a word: « le juge reproche », « Paris demeure »."""
+    if not index or sentence[words[index - 1].end() : words[index].start()] not in (" ", "'", "’"):
+        return False
+    before = words[index - 1].group()
+    if before.lower() in read_context()["before_nouns"]:
+        return telling_word(words, index) in read_context()["before_verbs"]  # « il la marque »
+    if before.lower() in read_context()["before_verbs"] or before.lower() in _BEFORE_VERBS:
+        return True
+    entry = lexicon().entry(before, telling_word(words, index - 1))
+    return entry.parts_of_speech[0] == "n" if entry else before[0].isupper()
 
 
 def _follows_quotation(sentence: str, words: Sequence[re.Match[str]], index: int) -> bool:

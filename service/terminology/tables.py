@@ -19,9 +19,10 @@ PREFIXES = DATA / "prefixes.toml"
 PLURALS, PLURAL_RULES = DATA / "plurals.en.tsv", DATA / "plurals.toml"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
-PLACES = frozenset(("DET", "AVOIR", "QUOTE", "OPENS"))
-"""Where a word with a certain sense stands: behind a determiner, a form of « avoir » (adverbs between at most) or the
-end of a quotation (with its auxiliary between at most), or where a sentence opens."""
+PLACES = frozenset(("DET", "VERB", "AUX", "AVOIR", "QUOTE", "OPENS"))
+"""Where a word with a certain sense stands: behind a determiner, behind what may be a verb's subject, a form of « avoir »
+or « être », or of « avoir » (adverbs between at most), or the end of a quotation (with an auxiliary between at most), or
+where a sentence opens."""
 SEPARATOR = " / "
 _UNTRANSLATED = "-"
 _MEND = "correct that row, or reinstall the package"

@@ -44,6 +44,8 @@ def sense(sentence: str, word: str) -> str | None:
         ("« C'est faux », a-t-elle déclaré.", "déclaré", "said"),
         ('"Venez vite", lance la maire.', "lance", "say"),  # QUOTE
         ("« Venez », a ensuite lancé la maire.", "lancé", "said"),
+        ("Le juge reproche une faute au maire.", "reproche", "criticise"),  # VERB
+        ("Trois marins sont décédés.", "décédés", "died"),  # AUX
         ("Il est parti. Or, le port est fermé.", "Or", "however"),  # OPENS
     ],
 )
@@ -53,6 +55,10 @@ def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str)
     assert english in {gloss for words, gloss in glosses.items() if word in words.split()} or english in str(glosses)
 
 
+def test_a_quotation_that_ends_before_a_verb_is_whole():
+    assert sense('Le navire "Charles" lance une sonde.', "lance") != "say"
+
+
 @pytest.mark.parametrize(
     ("sentence", "word"),
     [
@@ -60,7 +66,7 @@ def test_neighbouring_words_tell_a_sense(sentence: str, word: str, english: str)
         ("L'avocat a plaidé une heure.", "avocat"),
         ("Une question importante.", "importante"),
         ("Les cas ont été déclarés.", "déclarés"),
-        ('Le "Charles" lance une sonde et un appel.', "sonde"),
+        ("La tombe du roi est ouverte.", "tombe"),
         ("Le prix de l'or monte.", "or"),
         ("Il défend le monde agricole, un milieu qu'il connaît, face à un défenseur de la chasse.", "milieu"),
         ("La mine est fermée. Le granit est cher. La carrière continue.", "carrière"),
