@@ -187,7 +187,13 @@ class Lexicon:
         return next(self._tries.phrases.iterkeys(prefix), None) is not None
 
     def _read_openings(self, surface: str, before: str = "") -> tuple[tuple[str, bool], ...]:
-        """Return the prefixes of phrases that a word in small letters may be behind `before`, a prefix itself."""
+        """Return the prefixes of phrases that a word in small letters may be behind `before`, a prefix itself.
+
+        An adverb opens no reflexive verb: « elle s'est ensuite levée » has nothing of « s'ensuivre ».
+        """
+        rows = self._read_entries(surface)
+        if before and rows and rows[0].parts_of_speech == ("adv",):
+            return ()
         found = ((before + form + compiled.END, inflected) for form, inflected in self._forms(surface))
         return tuple(one for one in found if self._begins_phrase(one[0]))
 

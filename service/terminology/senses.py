@@ -19,7 +19,7 @@ _PASSED_OVER = frozenset(
 )
 _BEFORE_VERBS = frozenset(("se", "s", "l", "le", "lui", "leur", "y", "il", "elle", "on", "ils", "elles"))
 _CLAUSE = 6  # words before a verb among which a quotation may end
-_QUOTATION_ENDS = re.compile('["»”]')
+_QUOTATION_ENDS = re.compile(r"""[,!?…]\s*["»”]|["»”]\s*,""")
 _OPENS = re.compile(r"(?:^|[.!?…;:]\s)[\s«“\"(–—-]*\Z")
 _ENDS = re.compile(r"[.;!?]\s")
 
