@@ -21,8 +21,8 @@ PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
 PLACES = frozenset(("DET", "VERB", "AUX", "AVOIR", "QUOTE", "OPENS"))
 """Where a word with a certain sense stands: behind a determiner, behind what may be its subject, behind a form of
-« avoir » or « être » or of « avoir » alone (adverbs between at most), behind the end of a quotation (an auxiliary between
-at most), or where a sentence opens."""
+« avoir » or « être » or of « avoir » alone (adverbs between at most), behind the end of a quotation (an auxiliary
+between at most), or where a sentence opens."""
 SEPARATOR = " / "
 _UNTRANSLATED = "-"
 _MEND = "correct that row, or reinstall the package"
