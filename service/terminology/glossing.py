@@ -20,7 +20,8 @@ from service.terminology.compiled import tokens
 from service.terminology.figures import find_figures
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.glossary import glossary_of
-from service.terminology.lexicon import Entry, Lexicon, PhraseMatch, is_reflexive, lexicon, telling_word
+from service.terminology.lexicon import Entry, Lexicon, PhraseMatch, lexicon
+from service.terminology.neighbours import is_reflexive, telling_word
 from service.terminology.senses import find_sense
 from service.terminology.tables import DATA, ENGLISH_VERBS, PLURALS, PREFIXES, SENSES
 from service.terminology.verb_forms import Form, form_of, in_form, looks_like_verb
@@ -96,7 +97,8 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon, commonest: int
             continue
         if own := _english(sentence, words, index, table, in_capitals, commonest):
             key = word.group().lower()
-            if key not in seen:
+            is_elided = sentence[word.end() : word.end() + 1] in _APOSTROPHES  # « jusqu'à » is not "until / up to'à"
+            if key not in seen and not is_elided:
                 seen.add(key)
                 yield Gloss(word.start(), word.end(), own)
         index += 1
@@ -175,8 +177,16 @@ def _prefixes() -> dict[str, str]:
 
 def _is_plural_noun(word: str, entry: Entry, is_noun: bool) -> bool:
     """Whether a word is a plural of a noun, as its row says first or, with `is_noun`, the rule for its sense does."""
-    is_plural = word.lower().endswith(("s", "x")) and not entry.lemma.endswith(("s", "x", "z"))
+    if not word.lower().endswith(("s", "x")):
+        return False
+    is_plural = not entry.lemma.endswith(("s", "x", "z")) or _has_singular(entry)
     return is_plural and (entry.parts_of_speech[0] == "n" or (is_noun and "n" in entry.parts_of_speech))
+
+
+def _has_singular(entry: Entry) -> bool:
+    """Whether the lemma of a row is a plural whose singular has a row of its sense: « eurodéputés », not « cours »."""
+    singulars = (one for one in lexicon().entries(entry.lemma[:-1]) if one.lemma == entry.lemma[:-1])
+    return any(one.parts_of_speech[0] == "n" and entry.english[0] in one.english for one in singulars)
 
 
 def in_plural(english: str) -> str:

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from service.terminology.compiled import tokens
 from service.terminology.lexical_table import lexical_table
-from service.terminology.lexicon import Entry, lexicon, telling_word
+from service.terminology.lexicon import Entry, lexicon
+from service.terminology.neighbours import telling_word
 
 RARER = 300
 """Rows of the lexicon, commonest first, that are not looked for: « avoir », « sur », « chose »."""

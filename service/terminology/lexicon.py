@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from service.terminology import compiled
+from service.terminology.neighbours import is_reflexive, telling_word
 from service.terminology.tables import SEPARATOR, read_context
 from service.terminology.verb_forms import form_of
 
@@ -20,9 +21,7 @@ _POSSESSIVES = {
     "votre": "your", "vos": "your", "leur": "their", "leurs": "their",
 }  # fmt: skip
 _ENGLISH_POSSESSIVE = re.compile(r"\b(?:my|his|her|its|our|your|their)\b")
-_SUBJECTS = {"me": ("je", "j"), "m": ("je", "j"), "te": ("tu",), "t": ("tu",), "nous": ("nous",), "vous": ("vous",)}
 _PARTICIPLE = re.compile(r"(?:[éiu]|[iur]t|[aeo]int|is)e?s?$")
-_BETWEEN = 4  # words looked at for an auxiliary before a participle
 _JOINS = re.compile(r"[\s'’ʼ‑-]*")
 
 
@@ -90,7 +89,7 @@ class Lexicon:
 
         Behind « en » a word in -ant is a participle, « en passant » is no passer-by, and so is one behind « avoir »
         or « être » that ends like one: « elle a reçu » is no receipt. A verb that has no form there but by the
-        lemmatiser does as well: « elle a tenu », « en montant ». `telling_word` finds `before`.
+        lemmatiser does as well: « elle a tenu », « en montant ». `neighbours.telling_word` finds `before`.
         """
         rows = self.entries(word)
         is_gerund = before == "en" and word.endswith("ant")
@@ -99,7 +98,7 @@ class Lexicon:
         if is_participle:
             wanted = frozenset(("v",) if before not in read_context()["being"] else ("v", "adj"))
         for row in rows:
-            if wanted.intersection(row.parts_of_speech):
+            if wanted.intersection(row.parts_of_speech) and not (is_participle and _is_finite(word, row)):
                 return row
         if rows and (is_participle or is_gerund):
             return self._verb(word.lower()) or rows[0]
@@ -218,52 +217,14 @@ class Lexicon:
         return Entry(lemma, tuple(parts.split(",")), tuple(english.split(SEPARATOR)) if english else (), index)
 
 
-def telling_word(words: Sequence[re.Match[str]], index: int) -> str:
-    """Return the word, in small letters, that tells which row the word at `index` belongs to; "" at the beginning.
-
-    It is the one before, but for an object between subject and verb the subject (« qui l'épingle », « il la porte »),
-    and for adverbs behind « avoir » or « être » the auxiliary: « elle a déjà reçu », « a-t-elle aussi reçu ».
-    """
-    if not index:
-        return ""
-    context = read_context()
-    nearest = words[index - 1].group().lower()
-    for at in range(index - 1, max(-1, index - 1 - _BETWEEN), -1):
-        word = words[at].group().lower()
-        if (auxiliary := word.partition("-")[0]) in context["auxiliaries"]:
-            return auxiliary
-        if not (word.endswith("ment") or word in context["behind_auxiliaries"]) or not at or _gap(words, at) != 1:
-            break
-    if index < 2 or _gap(words, index - 1) != 1:
-        return nearest
-    farther = words[index - 2].group().lower()
-    return farther if nearest in context["objects"] and farther in context["before_objects"] else nearest
-
-
-def _gap(words: Sequence[re.Match[str]], at: int) -> int:
-    """Return how many characters part a word from the one before."""
-    return words[at].start() - words[at - 1].end()
+def _is_finite(word: str, row: Entry) -> bool:
+    """Whether a form is no participle of a verb's row: « envie » of « envier », behind « avoir » a noun."""
+    is_verb = row.parts_of_speech[0] == "v" and row.lemma.endswith(("er", "ir", "re"))
+    return is_verb and form_of(word.lower(), row.lemma, "a") is None
 
 
 def _no_phrases(_sentence: str) -> dict[int, PhraseMatch | None]:
     return {}
-
-
-def is_reflexive(words: Sequence[re.Match[str]], first: int) -> bool:
-    """Whether a reflexive pronoun stands before a verb, with an auxiliary and small adverbs between at most.
-
-    « Me », « te », « nous » and « vous » are reflexive behind their own subject only: « nous nous rendons », but not
-    « je vous informe ».
-    """
-    for index in range(first - 1, max(-1, first - 5), -1):
-        word = words[index].group().lower()
-        if word in _SUBJECTS:
-            return any(other.group().lower() in _SUBJECTS[word] for other in words[max(0, index - 4) : index])
-        if word in ("se", "s"):
-            return True
-        if word not in read_context()["behind_reflexives"]:
-            return False
-    return False
 
 
 def _may_stand(writing: str, words: Sequence[re.Match[str]], inflected: int) -> bool:

@@ -9,7 +9,8 @@ import functools
 import re
 from collections.abc import Mapping, Sequence
 
-from service.terminology.lexicon import Lexicon, lexicon, telling_word
+from service.terminology.lexicon import Lexicon, lexicon
+from service.terminology.neighbours import telling_word
 from service.terminology.tables import Sense, read_context, read_senses
 
 REACH = 8

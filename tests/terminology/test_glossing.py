@@ -21,6 +21,7 @@ def written(sentence: str, terms: tuple[tuple[str, str], ...] = ()) -> dict[str,
     [
         ("Les péniches passent l'écluse.", "péniches", "barges"),
         ("La péniche passe l'écluse.", "péniche", "barge"),
+        ("Des clusters et des séniors.", "séniors", "seniors / older people"),  # a row of its own for the plural
         ("Les équipements et les coteaux.", "équipements", "equipment / facilities"),
         ("Le hangar du port est fermé.", "hangar", "hangar / shed"),
         ("L’écluse est fermée.", "écluse", "lock"),
@@ -82,6 +83,7 @@ def test_the_words_before_tell_a_noun_from_a_verb():
     [
         ("La crise a nécessité des renforts.", "nécessité", "required / needed"),
         ("La crise a largement nécessité des renforts.", "nécessité", "required / needed"),
+        ("Elle n'a pas envie de partir.", "envie", "want / desire"),  # no form of « envier » that « avoir » has
         ("La nécessité fait loi.", "nécessité", "necessity / need"),
         ("Le rapport l'avait résumé en deux pages.", "résumé", "summed up / summarised"),
         ("Le pont est vieux : elle le ferme.", "ferme", "close / shut"),
@@ -187,6 +189,7 @@ def test_a_form_of_a_commoner_verb_is_read_as_the_verb_unless_an_article_stands_
         ("Une vente a eu lieu.", "a eu lieu", "took place"),
         ("Le juge s'est présenté.", "présenté", "appeared"),
         ("Elle a fini par céder.", "fini par", "eventually"),
+        ("Le préfet lève l'interdiction.", "lève", "lift / raise"),
     ],
 )
 def test_a_participle_has_the_english_form_and_only_one_without_doubt(sentence, words, english):
@@ -195,3 +198,7 @@ def test_a_participle_has_the_english_form_and_only_one_without_doubt(sentence, 
 
 def test_an_article_with_a_capital_inside_a_sentence_makes_a_word_a_name():
     assert not written("Elle l'a lu dans Le Parisien et chez Les Républicains.").keys() & {"Parisien", "Républicains"}
+
+
+def test_a_word_cut_off_by_an_apostrophe_has_no_gloss_inside_it():
+    assert not written("Il neige jusqu'à la côte, puisqu'il gèle.").keys() & {"jusqu", "puisqu"}
