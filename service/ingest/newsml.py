@@ -15,14 +15,14 @@ from service.ingest.decode import Decoding
 from service.ingest.html import read_fragment
 from service.ingest.html_choice import LeftOut, key
 from service.ingest.left_out import is_much_fuller
-from service.ingest.ninjs import ItemInvalid, ItemNotUsable
+from service.ingest.ninjs import ItemInvalid
 from service.ingest.nitf import read_markup
+from service.ingest.usability import embargoed, withheld
 from service.ingest.xml import local_name, read_xml, text_of
 from service.text.moments import parse_date
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _READABLE = frozenset({"text", "composite", "component"})
-_USABLE_MEND = "send usable items, or set ENTREFILET_EMBARGOED=true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +95,14 @@ def _check_usable(item: Any, now: datetime) -> None:
     """Raise ItemNotUsable for an item that is not usable or embargoed; an empty `embargoed` is one without end."""
     status = _code(_find(item, "itemMeta", "pubStatus")) or "usable"
     if status != "usable":
-        raise ItemNotUsable(f"the item is {status}", mend=_USABLE_MEND, field="pubStatus")
-    embargoed = _find(item, "itemMeta", "embargoed")
-    if embargoed is None:
+        raise withheld(status, "pubStatus")
+    embargo = _find(item, "itemMeta", "embargoed")
+    if embargo is None:
         return
-    until = text_of(embargoed)
+    until = text_of(embargo)
     moment = _moment(until)
     if moment is None or moment > now:
-        raise _embargoed(until, "embargoed")
+        raise embargoed(until, "embargoed")
 
 
 def _check_nitf(item: Any, now: datetime) -> None:
@@ -114,14 +114,9 @@ def _check_nitf(item: Any, now: datetime) -> None:
     if status == "embargoed" or (status == "usable" and until):
         moment = _moment(until)
         if moment is None or moment > now:
-            raise _embargoed(until, "date.release")
+            raise embargoed(until, "date.release")
     elif status != "usable":
-        raise ItemNotUsable(f"the item is {status}", mend=_USABLE_MEND, field="management-status")
-
-
-def _embargoed(until: str, field: str) -> ItemNotUsable:
-    mend = "send it then, or set ENTREFILET_EMBARGOED=true"
-    return ItemNotUsable(f"the item is embargoed until {until or 'further notice'}", mend=mend, field=field)
+        raise withheld(status, "management-status")
 
 
 def _moment(value: str) -> datetime | None:

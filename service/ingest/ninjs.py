@@ -17,6 +17,7 @@ from service.ingest.html_choice import LeftOut, key
 from service.ingest.left_out import is_much_fuller, left_out_warnings
 from service.ingest.ninjs_versions import Json, normalised, upgrade
 from service.ingest.plain import read_article
+from service.ingest.usability import embargoed, withheld
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
@@ -42,10 +43,6 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)
 
 class ItemInvalid(BadInput):
     """The news item is not valid ninjs."""
-
-
-class ItemNotUsable(BadInput):
-    """The news item is embargoed, withheld or cancelled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +182,10 @@ def _time(value: str) -> datetime | None:
 def _check_usable(item: Json, now: datetime) -> None:
     status = item.get("pubStatus", "usable")
     if status != "usable":
-        raise ItemNotUsable(
-            f"the item is {status}", mend="send usable items, or set ENTREFILET_EMBARGOED=true", field="pubStatus"
-        )
+        raise withheld(status, "pubStatus")
     until = _time(item.get("embargoedUntil", ""))
     if until is not None and until > now:
-        raise ItemNotUsable(
-            f"the item is embargoed until {item['embargoedUntil']}",
-            mend="send it then, or set ENTREFILET_EMBARGOED=true",
-            field="embargoedUntil",
-        )
+        raise embargoed(item["embargoedUntil"], "embargoedUntil")
 
 
 def _body(item: Json) -> tuple[str, list[LeftOut]]:

@@ -10,8 +10,9 @@ from service.batch.readers.options import ReadOptions
 from service.batch.sources import expand
 from service.errors import ArticleEmpty, BadInput, NotText
 from service.ingest.newsml import NewsContent, read_newsml
-from service.ingest.ninjs import ItemInvalid, ItemNotUsable
+from service.ingest.ninjs import ItemInvalid
 from service.ingest.reader import HTML, NEWSML, Limits, read_document
+from service.ingest.usability import ItemNotUsable
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 BODY = "<inlineData>Le canal d'Orvigny rouvre lundi.</inlineData>"

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from service.domain import BriefOptions, Context, DateReference, Entity, Mention, WarningCode
 from service.errors import BadInput
-from service.ingest.ninjs import ItemInvalid, ItemNotUsable, NewsItem, read_item, validate, with_brief
+from service.ingest.ninjs import ItemInvalid, NewsItem, read_item, validate, with_brief
 from service.ingest.ninjs_versions import upgrade
+from service.ingest.usability import ItemNotUsable
 from tests.web.fakes import make_brief
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
