@@ -100,8 +100,8 @@ class Lexicon:
         for row in rows:
             if wanted.intersection(row.parts_of_speech) and not (is_participle and _is_finite(word, row)):
                 return row
-        if rows and (is_participle or is_gerund):
-            return self._verb(word.lower()) or rows[0]
+        if rows and (is_participle or is_gerund) and {"n", "adj"}.intersection(rows[0].parts_of_speech[:1]):
+            return self._verb(word.lower()) or rows[0]  # « n'a plus » has nothing of « plaire »
         return rows[0] if rows else None
 
     def _verb(self, word: str) -> Entry | None:

@@ -63,6 +63,8 @@ def in_form(english: str, form: Form) -> str:
     """
     if (first := _FIRST.match(english)) is None:
         return english
+    if form is Form.PAST_PARTICIPLE and english.startswith("be ") and not english.startswith("be able"):
+        return english.removeprefix("be ")  # « née » is "born"
     verb, start = first.group(1), first.start(1)
     made = _ing(verb) if form is Form.PRESENT_PARTICIPLE else _past(verb, form)
     return english[:start] + made + english[first.end() :]
