@@ -37,6 +37,7 @@ RARE = 5000
 """Rows from which a word that is the same in English has a gloss, too, so that the model copies it."""
 ALTERNATIVES = 2
 _APOSTROPHES = ("'", "’")
+_ELISION = re.compile(r"['’](?=\w)")
 _ARTICLES = ("Le", "La", "Les", "L")
 _CAPITALS = 0.7  # share of capitals among the letters of a headline set in capitals
 _HEADLINE = 8  # letters that it has at least, and one more
@@ -97,7 +98,7 @@ def _merge(sentence: str, fixed: Sequence[Gloss], table: Lexicon, commonest: int
             continue
         if own := _english(sentence, words, index, table, in_capitals, commonest):
             key = word.group().lower()
-            is_elided = sentence[word.end() : word.end() + 1] in _APOSTROPHES  # « jusqu'à » is not "until / up to'à"
+            is_elided = _ELISION.match(sentence, word.end()) is not None  # « jusqu'à » is not "until / up to'à"
             if key not in seen and not is_elided:
                 seen.add(key)
                 yield Gloss(word.start(), word.end(), own)

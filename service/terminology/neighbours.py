@@ -23,7 +23,10 @@ def telling_word(words: Sequence[re.Match[str]], index: int) -> str:
         word = words[at].group().lower()
         if (auxiliary := word.partition("-")[0]) in context["auxiliaries"]:
             return auxiliary
-        if not (word.endswith("ment") or word in context["behind_auxiliaries"]) or not at or _gap(words, at) != 1:
+        follows = words[at + 1].group().lower() if at + 1 < index else ""
+        is_between = word.endswith("ment") or word in context["behind_auxiliaries"]
+        is_between = is_between or (word in ("en", "par") and follows in context["behind_en_and_par"])
+        if not is_between or not at or _gap(words, at) != 1:
             break
     if index < 2 or _gap(words, index - 1) != 1:
         return nearest

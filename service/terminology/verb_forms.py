@@ -65,6 +65,8 @@ def in_form(english: str, form: Form) -> str:
         return english
     if form is Form.PAST_PARTICIPLE and english.startswith("be ") and not english.startswith("be able"):
         return english.removeprefix("be ")  # « née » is "born"
+    if form is not Form.PRESENT_PARTICIPLE and english in read_verbs():
+        return _past(english, form)  # "lie down"
     verb, start = first.group(1), first.start(1)
     made = _ing(verb) if form is Form.PRESENT_PARTICIPLE else _past(verb, form)
     return english[:start] + made + english[first.end() :]
@@ -76,7 +78,7 @@ def looks_like_verb(english: str) -> bool:
 
 
 def _past(verb: str, form: Form) -> str:
-    if (irregular := read_verbs().get(verb)) is not None:
+    if irregular := read_verbs().get(verb):
         return irregular[form is Form.PAST_PARTICIPLE]
     if verb.endswith("e"):
         return verb + "d"

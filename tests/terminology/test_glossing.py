@@ -189,6 +189,9 @@ def test_a_form_of_a_commoner_verb_is_read_as_the_verb_unless_an_article_stands_
         ("Une vente a eu lieu.", "a eu lieu", "took place"),
         ("Le juge s'est présenté.", "présenté", "appeared"),
         ("Elle a fini par céder.", "fini par", "eventually"),
+        ("Il a menti au juge.", "menti", "lied"),
+        ("Il est par endroits en vue d'un accord.", "endroits", None),  # « être » is too far off
+        ("Il a dit 'non merci'.", "merci", "thank you / thanks"),  # no elision
         ("La lettre écrite hier.", "écrite", "written"),
         ("Une chanteuse née à Alger.", "née", "born"),
         ("Le port n'a plus de pain.", "plus", None),  # no participle of « plaire »
