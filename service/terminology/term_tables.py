@@ -18,22 +18,27 @@ _SEPARATORS = "\t;,"
 def read_table(text: str, prefer: str | None = None) -> Terms:
     """Return the terms of a table; `prefer` is the separator if it stands in the file at all.
 
+    Of columns that a header names, those that are neither the French nor the English ones are passed over.
+
     Raises GlossaryInvalid, naming the line.
     """
     separator = (
         prefer if prefer and (prefer in text or not any(mark in text for mark in _SEPARATORS)) else _separator(text)
     )
     terms = Terms()
-    columns = (0, 1)
+    columns, named, coded = (0, 1), 2, True
     first = True
     for line, row in _rows(text, separator):
         cells = [cell.strip() for cell in row]
-        four = len(cells) >= 4 and bool(_LANGUAGE.match(cells[2])) and bool(_LANGUAGE.match(cells[3]))
+        four = coded and len(cells) >= 4 and bool(_LANGUAGE.match(cells[2])) and bool(_LANGUAGE.match(cells[3]))
         if first and not (four and cells[0].lower() not in _SOURCES | _TARGETS):
             first = False
             header = _header(cells)
             if header is not None:
                 columns = header
+                named = max(place for place, cell in enumerate(cells, start=1) if cell)
+                # behind a header such as « fr, en, de, es » « ONU, UN, UNO, ONU » are no codes of languages
+                coded = named <= 2 or any("lang" in cell.lower() for cell in cells[2:4])
                 continue
         first = False
         if four:
@@ -42,8 +47,8 @@ def read_table(text: str, prefer: str | None = None) -> Terms:
             else:
                 terms.skipped_lines.append(line)
             continue
-        if columns == (0, 1) and any(cells[2:]):
-            raise invalid(line, f"{len(row)} columns instead of two", "quote a term that holds a separator")
+        if any(cells[max(2, named) :]):
+            raise invalid(line, f"{len(row)} columns instead of {max(2, named)}", "quote a term that holds a separator")
         source, target = (cells[place] if place < len(cells) else "" for place in columns)
         terms.rows.append(Row(line, source, target))
     return terms

@@ -31,6 +31,7 @@ class _Term:
 @dataclass(slots=True)
 class _Concept:
     line: int = 0
+    status: str = ""  # of all its terms, as TMX has it in front of them
     terms: dict[str, list[_Term]] = field(default_factory=dict)
 
 
@@ -58,6 +59,7 @@ class _Reader:
         self._language = ""
         self._buffer: list[str] | None = None
         self._status: list[str] | None = None
+        self._status_element = ""
         self._skipped = 0
         self._group: list[_Term] = []
         self._group_status = ""
@@ -87,9 +89,11 @@ class _Reader:
             self._is_right = True
         elif tag in self._concepts:
             self._concept = _Concept(self.parser.CurrentLineNumber)
+            self._language, self._group, self._group_status = "", [], ""
         elif tag in self._languages:
             code = attributes.get("xml:lang") or attributes.get("lang") or ""
             self._language = re.split(r"[-_]", code.lower())[0]
+            self._group, self._group_status = [], self._concept.status
         elif tag in ("tig", "ntig", "termSec"):
             self._group, self._group_status = [], ""
         elif tag == self._term:
@@ -97,7 +101,7 @@ class _Reader:
         elif self._buffer is not None and tag in ("bpt", "ept", "ph", "it", "ut"):
             self._skipped += 1  # a code of TMX, not text
         elif tag.lower() in _STATUS or attributes.get("type", "").lower() in _STATUS:
-            self._status = []
+            self._status, self._status_element = [], name
 
     def _read(self, data: str) -> None:
         if self._buffer is not None and not self._skipped:
@@ -115,8 +119,10 @@ class _Reader:
                 self._group.append(term)
         elif self._buffer is not None and tag in ("bpt", "ept", "ph", "it", "ut"):
             self._skipped -= 1
-        elif self._status is not None and (tag in ("termNote", "note", "descrip", "prop") or tag.lower() in _STATUS):
+        elif self._status is not None and name == self._status_element:
             self._group_status, self._status = "".join(self._status).strip(), None
+            if not self._language:
+                self._concept.status = self._group_status
             for term in self._group:
                 term.status = self._group_status
         elif tag in self._concepts:

@@ -118,6 +118,52 @@ def test_a_file_of_which_no_term_can_be_used_is_refused(data: str) -> None:
         Glossary.load(data, "csv")
 
 
+def _unit(french: str, english: str, status: str = "", of_english: str = "") -> str:
+    whole, one = (f"<prop type='status'>{said}</prop>" if said else "" for said in (status, of_english))
+    return (
+        f"<tu>{whole}<tuv xml:lang='fr'><seg>{french}</seg></tuv>"
+        f"<tuv xml:lang='en'>{one}<seg>{english}</seg></tuv></tu>"
+    )
+
+
+def test_the_status_of_a_unit_of_a_memory_is_its_own() -> None:
+    units = [
+        _unit("digue", "dam", status="rejected"),
+        _unit("péniche", "barge"),
+        _unit("chaland", "lighter", of_english="deprecated"),
+        _unit("écluse", "lock"),
+    ]
+    read = Glossary.load(f"<tmx version='1.4'><body>{''.join(units)}</body></tmx>", "tmx")
+    assert [(entry.source, entry.target) for entry in read.entries] == [("péniche", "barge"), ("écluse", "lock")]
+
+
+def test_a_status_ends_with_its_element_and_no_definition_is_read_as_one() -> None:
+    notes = (
+        '<admin type="status">approved</admin><descrip type="definition">It made the horse obsolete.</descrip>'
+        '<termNote type="partOfSpeech">noun</termNote>'
+    )
+    data = (
+        '<martif><text><body><termEntry><langSet xml:lang="fr"><tig><term>char</term></tig></langSet>'
+        f'<langSet xml:lang="en"><tig><term>tank</term>{notes}</tig></langSet></termEntry></body></text></martif>'
+    )
+    (entry,) = Glossary.load(data, "tbx").entries
+    assert (entry.source, entry.target, entry.forbidden) == ("char", "tank", ())
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "fr;en;définition\npéniche;barge;bateau à fond plat\nécluse;lock;\n",
+        "English,French,Note,\nbarge,péniche,boat,\nlock,écluse,,\n",
+        "fr,en,de,es\npéniche,barge,abc,def\nécluse,lock,ghi,jkl\n",
+        "source,target,source_lang,target_lang\npéniche,barge,fr,en\nécluse,lock,fr,en\nKahn,barge,de,en\n",
+    ],
+)
+def test_columns_that_a_header_names_may_stand_behind_the_terms(data: str) -> None:
+    read = Glossary.load(data, "csv")
+    assert [(entry.source, entry.target) for entry in read.entries] == [("péniche", "barge"), ("écluse", "lock")]
+
+
 def _tbx_of(french: list[tuple[str, str]], english: list[tuple[str, str]]) -> str:
     def section(code: str, terms: list[tuple[str, str]]) -> str:
         tigs = "".join(
@@ -174,6 +220,8 @@ def test_terms_are_found_inflected_and_longest_first(sentence: str, found: list[
     ("data", "format", "line", "about"),
     [
         ("a,b\nc,d,e", "csv", 2, "columns"),
+        ("fr,en\nc,d,e", "csv", 2, "columns"),
+        ("en,fr,note\nd,c,e,f", "csv", 2, "columns"),
         ("a,b\n,d", "csv", 2, "no source term"),
         ('a,b\n"c,d', "csv", 2, ""),
         ("a\tb\n" + "x" * 300 + "\tb", "tsv", 2, "characters"),
