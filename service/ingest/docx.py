@@ -7,11 +7,13 @@ struck out by hand is no text, as on a page.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from service.ingest.html_choice import LeftOut
 from service.ingest.html_inline import raised
 from service.ingest.packages import Package
+from service.text.word_lists import word_lists
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -50,15 +52,15 @@ def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
     Raises NotText and ArticleTooLong.
     """
     package = Package(data, "Word document")
-    body = package.xml("word/document.xml")
+    body = _part(package, "word/document.xml")
     if body is None:
         body = next((root for name in sorted(package.names) if name.endswith("document.xml")
-                     and (root := package.xml(name)) is not None), None)  # fmt: skip
+                     and (root := _part(package, name)) is not None), None)  # fmt: skip
     if body is None:
         raise package.damaged()
     state = _State()
     for part in ("footnotes", "endnotes"):
-        root = package.xml(f"word/{part}.xml")
+        root = _part(package, f"word/{part}.xml")
         for note in root if root is not None else ():
             if _name(note) in ("footnote", "endnote") and note.get(f"{_W}type") in (None, "normal"):
                 lines = list(_lines(note, _State(struck=state.struck), 0))
@@ -69,13 +71,25 @@ def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
     return "\n\n".join([*lines, *notes]), [LeftOut("struck out", line.strip()) for line in struck if line.strip()]
 
 
+def _part(package: Package, name: str) -> Any:
+    """Return the root of a part, in the namespace of the transitional variant where it is a strict one."""
+    root = package.xml(name)
+    if root is not None and isinstance(root.tag, str) and root.tag.startswith(_STRICT):
+        for element in root.iter("*"):
+            element.tag = element.tag.replace(_STRICT, _W)
+            for given, value in element.attrib.items():
+                if given.startswith(_STRICT):
+                    element.set(given.replace(_STRICT, _W), value)
+    return root
+
+
 def _name(element: Any) -> str:
     tag = element.tag
     return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
 
 
 def _value(element: Any, name: str) -> str | None:
-    found: str | None = element.get(_W + name) or element.get(_STRICT + name)
+    found: str | None = element.get(_W + name)
     return found
 
 
@@ -234,8 +248,18 @@ def _symbol(symbol: Any) -> Iterator[str]:
         char = chr(int(code or "", 16))
     except (ValueError, OverflowError):
         return
-    if not 0xE000 <= ord(char) <= 0xF8FF:  # a symbol font's own place tells nothing
+    if _value(symbol, "font") == "Symbol":
+        char = char.translate(_symbol_font())
+    if not 0xD800 <= ord(char) <= 0xF8FF:  # half of a pair, or another symbol font's own place, tells nothing
         yield char
+
+
+@cache
+def _symbol_font() -> dict[int, str]:
+    """Return the signs of the Symbol font, which Word writes at U+F020 and on, or at their plain codes."""
+    rows = word_lists("service.ingest", "symbol_font.toml").entries
+    signs = {int(first, 16) + place: sign for first, (row,) in rows.items() for place, sign in enumerate(row)}
+    return signs | {0xF000 + code: sign for code, sign in signs.items()}
 
 
 def _alternative(element: Any, state: _State, depth: int) -> Iterator[str]:

@@ -156,7 +156,9 @@ def _content(item: Any) -> tuple[str, str, list[LeftOut]]:
 def _rendition(part: Any) -> tuple[str, str, list[LeftOut]]:
     name = local_name(part)
     if name == "inlineXML" and len(part):
-        return read_markup(part[0])
+        # some put the paragraphs or the words themselves where the standard has one document
+        is_document = len(part) == 1 and not (part.text or "").strip() and not (part[0].tail or "").strip()
+        return read_markup(part[0] if is_document else part)
     return (_inline_data(part) if name == "inlineData" else "", "", [])
 
 

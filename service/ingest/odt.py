@@ -16,8 +16,9 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _UNREAD = frozenset((
     "tracked-changes", "annotation", "annotation-end", "sequence-decls", "variable-decls", "user-field-decls",
     "forms", "index-source", "table-of-content", "alphabetical-index", "illustration-index", "ruby-text",
-    "desc", "title", "event-listeners", "scripts",
+    "desc", "event-listeners", "scripts",
 ))  # fmt: skip
+_SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _MAX_DEPTH = 180
 _MOST_SPACES = 100
 
@@ -68,8 +69,9 @@ def _strikes(properties: Any) -> bool:
 
 
 def _name(element: Any) -> str:
+    """Return an element's name, blank for what is none and for what SVG says of a picture: `text:title` is shown."""
     tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) and not tag.startswith(_SVG) else ""
 
 
 def _lines(parent: Any, state: _State, depth: int, bullet: str = "") -> Iterator[str]:

@@ -153,6 +153,18 @@ def test_data_in_base64_is_read() -> None:
     assert content_of(item(content='<inlineData encoding="encd:base64">TGUgY2FuYWwu</inlineData>')).text == "Le canal."
 
 
+@pytest.mark.parametrize(
+    ("inline", "text"),
+    [
+        ("<p>Le canal rouvre.</p><p>Les péniches reviennent.</p>", "Le canal rouvre.\n\nLes péniches reviennent."),
+        ("Le canal <em>ne</em> rouvre <em>pas</em>.", "Le canal ne rouvre pas."),
+        ("<p>Le canal rouvre.</p> Fin.", "Le canal rouvre.\n\nFin."),
+    ],
+)
+def test_all_of_the_xml_in_an_item_is_read(inline: str, text: str) -> None:
+    assert content_of(item(content=f"<inlineXML>{inline}</inlineXML>")).text == text
+
+
 def test_a_teaser_before_the_whole_text_is_not_taken() -> None:
     sentence = "Le canal d'Orvigny, que le conseil a voté de refaire mardi soir, ne rouvrira pas avant le mois de juin."
     teaser = '<inlineData rendition="rnd:teaser">Le canal rouvrira.</inlineData>'
