@@ -35,6 +35,7 @@ class Entry:
     """One item of a feed; `published` is ISO 8601 in UTC or empty, `markup` what the feed itself has of its text.
 
     `signature` changes when the item was revised: its title, its text or the moment that it says it was updated.
+    `day` is the day of `published` where the item was written, which « hier » and « lundi » in its text count from.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Entry:
     published: str
     markup: str
     signature: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,7 @@ def _entry(found: Any) -> Entry:
         published=published,
         markup=markup,
         signature=_hash(title, markup, dict.get(found, "updated") or ""),
+        day=moment.date().isoformat() if moment else "",
     )
 
 

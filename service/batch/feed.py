@@ -105,7 +105,7 @@ def _read(
             if folder.is_unchanged(entry, text.digest()):
                 continue
             number = len(read)
-            title, day = entry.title or None, entry.published[:10] or None
+            title, day = entry.title or None, entry.day or None
             record = Record(location, number, number + 1, entry.id, title, text.body, text.media, charset=text.charset)
             records.append(replace(record, published=day))
             read.append(entry)
@@ -220,4 +220,4 @@ def _file_name(entry: "Entry", suffix: str, revision: int) -> str:
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
     digest = hashlib.sha256(entry.id.encode("utf-8", "replace")).hexdigest()[:8]
     number = f"r{revision}" if revision > 1 else ""
-    return "-".join(part for part in (entry.published[:10], words, digest, number) if part) + f".{suffix}"
+    return "-".join(part for part in (entry.day, words, digest, number) if part) + f".{suffix}"

@@ -75,15 +75,28 @@ def test_json_briefs_name_their_entry(tmp_path: Path) -> None:
     assert item["brief"]["title"]["fr"] == "L’été un"
 
 
-def test_dates_are_resolved_against_the_day_on_which_the_item_came_out() -> None:
+def _dated(moment: str) -> str:
+    item = f"<item><title>Le maire</title><guid>1</guid><pubDate>{moment}</pubDate></item>"
+    return f'<rss version="2.0"><channel><title>Fil</title>{item}</channel></rss>'
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        (_rss([("un", text(1))]), dt.date(2026, 6, 1)),
+        (_dated("Tue, 10 Mar 2026 00:30:00 +0100"), dt.date(2026, 3, 10)),  # still the ninth in UTC
+        (_dated("Mon, 09 Mar 2026 21:00:00 EDT"), dt.date(2026, 3, 9)),  # already the tenth there
+    ],
+)
+def test_dates_are_resolved_against_the_day_on_which_the_item_came_out(written: str, day: dt.date) -> None:
     class Folder:
         def is_unchanged(self, entry: entries.Entry, digest: str) -> bool:
             return False
 
-    read = entries.parse(_rss([("un", text(1))]).encode(), "fil.xml")
+    read = entries.parse(written.encode(), "fil.xml")
     _, (record,) = batch_feed._read(read, "fil.xml", lambda _: entries.Text("Il est parti lundi."), Folder())  # type: ignore[arg-type]
     work = BriefingWork(None, BriefOptions(), Limits(10_000, 3))  # type: ignore[arg-type]
-    assert work._article(record).published == dt.date(2026, 6, 1)
+    assert work._article(record).published == day
 
 
 def test_a_failing_entry_is_tried_three_times(tmp_path: Path) -> None:
