@@ -1,5 +1,6 @@
 """The text of a Markdown document: what its rendering shows, without links' addresses and signs of layout."""
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -8,7 +9,10 @@ from service.errors import NotText
 from service.ingest.html import read_fragment
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<head>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_TITLE = re.compile(r"^title:[ \t]*(?P<title>.+?)[ \t]*$", re.MULTILINE | re.IGNORECASE)
+# A line of YAML that is not indented: a key without a blank before its colon, which prose in French has, or an entry.
+_OF_YAML = re.compile(r"""[\w.-]{1,60}:(?:\s|\Z)|["'][^"'\n]{1,60}["']:|-(?:\s|\Z)|[#\]}\s]""")
+_TITLE = re.compile(r"^title:(?P<title>[^\n]*)(?P<more>(?:\n[ \t]+[^\n]*)*)", re.MULTILINE | re.IGNORECASE)
+_BLOCK = re.compile(r"[|>][+-]?\d?[+-]?")
 _CHANGE = re.compile(r"[*_]{0,3}\d[\d\s.,]{0,20}[*_]{0,3}\s?(?:[%°€$]|pour cent\b|points?\b|degrés?\b|euros?\b)")
 _HEADING = re.compile(r"\A\s*<h1>(?P<title>.*?)</h1>\s*", re.DOTALL)
 
@@ -23,10 +27,10 @@ def read_markdown(source: str) -> tuple[str | None, str]:
 
     source = source.replace("\r\n", "\n").lstrip("\ufeff")
     title = None
-    if front := _FRONT.match(source):
+    front = _FRONT.match(source)
+    if front and all(_OF_YAML.match(line) for line in front["head"].split("\n") if line):
         source = source[front.end() :]
-        named = _TITLE.search(front["head"])
-        title = named["title"].strip("\"'") if named else None
+        title = _title(front["head"])
     try:
         parser = MarkdownIt("commonmark", {"html": True, "maxNesting": 60}).enable(["table", "strikethrough"])
         tokens = parser.parse(source)
@@ -39,6 +43,23 @@ def read_markdown(source: str) -> tuple[str | None, str]:
         rendered = rendered[heading.end() :] if title is None else rendered
         title = title or read_fragment(heading["title"])
     return title, read_fragment(rendered)
+
+
+def _title(head: str) -> str | None:
+    """Return the title of a YAML head on one line: plain, quoted, folded or as a block; None for none."""
+    named = _TITLE.search(head)
+    if named is None:
+        return None
+    first, more = named["title"].strip(), named["more"].split()
+    title = " ".join(more if _BLOCK.fullmatch(first) else [first, *more])
+    if len(title) > 1 and title[0] == title[-1] == "'":
+        title = title[1:-1].replace("''", "'")
+    elif len(title) > 1 and title[0] == title[-1] == '"':
+        try:
+            title = str(json.loads(title, strict=False))  # the escapes of YAML that are written are those of JSON
+        except ValueError:
+            title = title[1:-1]
+    return " ".join(title.split()) or None
 
 
 def _keep_plus(tokens: Sequence[Any]) -> None:
