@@ -28,7 +28,10 @@ UNCOUNTED = frozenset((
     "transport", "travel", "violence", "waste", "work",
 ))  # fmt: skip
 """Nouns whose plural is another word or another sense: « aides » are aid, not AIDS."""
-IRREGULAR = {"person": "people", "child": "children", "foot": "feet", "tooth": "teeth", "mouse": "mice", "ox": "oxen"}
+IRREGULAR = {
+    "person": "people", "child": "children", "foot": "feet", "tooth": "teeth", "mouse": "mice", "ox": "oxen",
+    "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria",
+}  # fmt: skip
 _WORD = re.compile(r"[a-z]+")
 
 

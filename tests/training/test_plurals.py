@@ -33,6 +33,7 @@ def test_the_table_is_written_from_the_english_side(tmp_path):
     [
         ("barge", "barges"), ("loudspeaker", "loudspeakers"), ("gust of wind", "gusts of wind"),
         ("equipment", "equipment"), ("piece of furniture", "pieces of furniture"), ("woman", "women"),
+        ("criterion", "criteria"),
         ("damage", "damage"), ("Member of Parliament", "Members of Parliament"),
         ("call for tenders", "calls for tenders"),
         ("by-election", "by-elections"), ("CEO", "CEOs"),
