@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from service.ingest.html_blocks import blocks_of
@@ -21,6 +22,10 @@ _PUBLISHED_WORDS = re.compile(r"\b(?:publié|mis en ligne|posté|écrit|paru)e?s
 _MARKED_DATES = frozenset({"published", "dt-published", "datePublished"})
 _LARGE = frozenset({"4", "5", "6", "7", "+1", "+2", "+3", "+4"})
 _LD_BYTES = 400_000
+# What templates put around a script so that old browsers and XML parsers passed it over.
+_WRAPPED = re.compile(
+    r"\A\s{0,99}(?:<!--|(?://|/\*)?\s{0,9}<!\[CDATA\[(?:\s{0,9}\*/)?)|(?:(?://\s{0,9})?-->|(?://|/\*)?\s{0,9}\]\]>(?:\s{0,9}\*/)?)\s{0,99}\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ def read_metadata(root: Any) -> Metadata:
         _title(root, metas, linked),
         _author(root, metas, linked),
         _published(root, metas, linked),
-        str(linked.get("articleBody") or ""),
+        "\n\n".join(_texts(linked.get("articleBody"))),
     )
 
 
@@ -61,7 +66,7 @@ def _linked(root: Any) -> dict[str, Any]:
         if "ld+json" not in script.get("type", "") or len(script.text or "") > _LD_BYTES:
             continue
         try:
-            value = json.loads(script.text or "", strict=False)
+            value = json.loads(_WRAPPED.sub("", script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue
         for node in _nodes(value, 0):
@@ -84,12 +89,22 @@ def _nodes(value: Any, depth: int) -> Iterator[dict[str, Any]]:
         yield from _nodes(value.get("mainEntity"), depth + 1)
 
 
+def _texts(value: Any) -> list[str]:
+    """Return what a property of JSON-LD says, as one text or a list of them; blank ones and other values are none."""
+    values = value if isinstance(value, list) else [value]
+    return [text for text in values if isinstance(text, str) and text.strip()]
+
+
+def _strings(value: Any) -> list[str]:
+    """Return the same for a property that has no markup; many pages write entities of HTML in it."""
+    return [unescape(text) for text in _texts(value)]
+
+
 def _title(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
     tops = [*root.iter("h1"), *root.xpath("//*[@role='heading' and @aria-level='1' and not(self::h1)]")]
     headings = [line for heading in tops if (line := _line(heading))]
     declared = [metas[name] for name in _TITLES if name in metas]
-    if isinstance(linked.get("headline"), str):
-        declared.insert(0, linked["headline"])
+    declared[:0] = _strings(linked.get("headline"))[:1]
     element = next(root.iter("title"), None)
     page = " ".join(_text(element).split()) if element is not None else ""
     named = [line for line in headings if any(line.casefold() in text.casefold() for text in (*declared, page))]
@@ -121,8 +136,8 @@ def _undeclared_title(root: Any, page: str) -> str:
 def _author(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
     author = linked.get("author")
     authors = author if isinstance(author, list) else [author]
-    names = [entry.get("name") if isinstance(entry, dict) else entry for entry in authors]
-    found = ", ".join(" ".join(name.split()) for name in names if isinstance(name, str) and name.strip())
+    names = [name for entry in authors for name in _strings(entry.get("name") if isinstance(entry, dict) else entry)]
+    found = ", ".join(" ".join(name.split()) for name in names)
     if found:
         return found
     for name in _AUTHORS:
@@ -136,11 +151,11 @@ def _author(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str:
 
 
 def _published(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str | None:
-    declared = [linked.get("datePublished"), *(metas.get(name) for name in _PUBLISHED)]
+    declared = [*_strings(linked.get("datePublished")), *(metas[name] for name in _PUBLISHED if name in metas)]
     for value in declared:
-        if isinstance(value, str) and (date := parse_date(value)):
+        if date := parse_date(value):
             return date[:10]
-    times = list(root.iter("time"))
+    times = [time for time in root.iter("time") if not _is_of_the_site(root, time)]
     marked = [time for time in times if time.get("pubdate") is not None or time.get("itemprop") == "datePublished"]
     # microdata on other elements, and the hAtom and h-entry microformats, whose `title` is the moment
     for element in root.iter("abbr", "span", "div", "p", "a"):
@@ -155,6 +170,18 @@ def _published(root: Any, metas: dict[str, str], linked: dict[str, Any]) -> str 
         if date := parse_date(time.get("datetime") or time.get("content") or _text(time)):
             return date[:10]
     return _written(root)
+
+
+def _is_of_the_site(root: Any, time: Any) -> bool:
+    """Tell whether a moment is today's in the header of a site: one without a headline, outside of the article."""
+    header = next(time.iterancestors("header"), None)
+    if (
+        header is None
+        or any(True for _ in header.iter("h1"))
+        or any(True for _ in time.iterancestors("article", "main"))
+    ):
+        return False
+    return any(True for _ in root.iter("article", "main"))
 
 
 def _written(root: Any) -> str | None:
