@@ -33,6 +33,8 @@ _MAGIC = (
     (b"OggS", "a sound"),
     (b"ID3", "a sound"),
 )
+_WORDS = (b"BZh", b"RIFF", b"OggS", b"ID3")  # which may begin a text: « ID3 : Volkswagen rappelle 12 000 voitures »
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 # UTF-32 stands before UTF-16, whose mark begins its own.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -83,7 +85,7 @@ def read_bytes(data: bytes, charset: str | None = None, *, markup: bool = False)
     neither says its name nor can be told.
     """
     for magic, kind in _MAGIC:
-        if data.startswith(magic):
+        if data.startswith(magic) and (magic not in _WORDS or _BINARY.search(data[:64])):
             raise _not_text(f"this is {kind}, not text", "extract its text first and send that")
     for mark, encoding in _MARKS:
         if data.startswith(mark):

@@ -86,3 +86,18 @@ def test_any_bytes_are_read_or_refused(data: bytes, charset: str | None, markup:
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufeff"), min_size=1))
 def test_utf_8_is_read_back_whatever_one_byte_label_it_has(text: str) -> None:
     assert read_bytes(("é" + text + "ü").encode(), "utf-8")[0] == "é" + text + "ü"
+
+
+@pytest.mark.parametrize("start", ["ID3", "RIFF", "OggS", "BZh"])
+def test_a_text_may_begin_with_the_letters_that_a_sound_begins_with(start: str) -> None:
+    text = f"{start} : Volkswagen rappelle 12 000 voitures électriques."
+    assert read_bytes(text.encode())[0] == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"ID3\x04\0\0", b"RIFF\x24\x08\0\0WAVEfmt ", b"OggS\0\x02", b"BZh91AY&SY\x8c\x1d\x12\xe0\0\0\0"],
+)
+def test_a_sound_is_told_for_what_it_is(data: bytes) -> None:
+    with pytest.raises(NotText, match="sound|bzip2"):
+        read_bytes(data)
