@@ -99,5 +99,5 @@ def test_a_text_may_begin_with_the_letters_that_a_sound_begins_with(start: str) 
     [b"ID3\x04\0\0", b"RIFF\x24\x08\0\0WAVEfmt ", b"OggS\0\x02", b"BZh91AY&SY\x8c\x1d\x12\xe0\0\0\0"],
 )
 def test_a_sound_is_told_for_what_it_is(data: bytes) -> None:
-    with pytest.raises(NotText, match="sound|bzip2"):
+    with pytest.raises(NotText, match=r"sound|bzip2"):
         read_bytes(data)
