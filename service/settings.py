@@ -64,6 +64,12 @@ class Settings(BaseSettings):
     glossary: Path | None = Field(default=None, description="CSV, TSV, TBX or TMX file of terms to be kept to")
     threads: int = Field(default=0, ge=0, le=1024, description="engine threads in all; 0 takes every core")
     beam_size: int = Field(default=4, ge=1, le=16, description="hypotheses kept while translating a brief")
+    length_penalty: float | None = Field(
+        default=None,
+        ge=0,
+        le=2,
+        description="exponent of the length in a hypothesis's score, less is shorter; by default the model's own",
+    )
     retry_coverage: float = Field(
         default=0,
         ge=0,

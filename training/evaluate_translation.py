@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("sets", nargs="+", metavar="PREFIX")
     parser.add_argument("--translator")
     parser.add_argument("--beam-size", type=int)
-    parser.add_argument("--length-penalty", type=float, default=1.0)
+    parser.add_argument("--length-penalty", type=float)
     parser.add_argument("--repetition-penalty", type=float, default=1.0)
     parser.add_argument("--no-repeat-ngram-size", type=int, default=0)
     parser.add_argument("--every", type=int, default=1, help="take every Nth line only")
@@ -51,13 +51,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--raw", action="store_true", help="the engine's first answer, without checks and retries")
     parser.add_argument("--out", type=Path, help="folder for the translations")
     args = parser.parse_args(argv)
-    settings = load_settings(translator=args.translator, beam_size=args.beam_size)
+    settings = load_settings(translator=args.translator, beam_size=args.beam_size, length_penalty=args.length_penalty)
     services, tokens = build_services(settings), list[int]()
     services.listen(lambda call: tokens.append(call.tokens))  # also those of outputs that are not kept in the end
     built = services.text_translator
     decoding = replace(
         built.decoding,
-        length_penalty=args.length_penalty,
         repetition_penalty=args.repetition_penalty,
         no_repeat_ngram_size=args.no_repeat_ngram_size,
     )

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from service.bootstrap.adapters import open_summariser, read_glossary, read_sample, remote_of
@@ -220,13 +221,15 @@ class Services:
         traced = TracedTranslator(metered, self._tracer)
         at_once = max(self._at_once, _INCREMENTAL) if traced.is_incremental else self._at_once
         translator: Translator = BoundedTranslator(traced, self.settings.queue_limit, at_once=at_once)
-        decoding = Decoding(beam_size=self.settings.beam_size)
+        given = self.settings.length_penalty
+        penalty = catalog.length_penalty(engine.identity.name) if given is None else given
+        decoding = Decoding(beam_size=self.settings.beam_size, length_penalty=penalty)
         if self._in_front:
             translator = self._in_front(translator, decoding)
         sentences = SentenceTranslator(
             translator,
             decoding,
-            text_decoding=Decoding(beam_size=self.settings.text_beam_size),
+            text_decoding=replace(decoding, beam_size=self.settings.text_beam_size),
             retry_coverage=self.settings.retry_coverage,
             glossary=read_glossary(self.settings),
             threads=self._sentence_threads,

@@ -100,6 +100,11 @@ def locate(name: str, models_dir: Path, *, allow_noncommercial: bool = False) ->
     return _find(name, models_dir) if name in _BY_NAME or not folder.is_dir() else folder
 
 
+def length_penalty(name: str) -> float:
+    """Return the length penalty with which a model is best, 1 for one that is not in the catalogue."""
+    return _BY_NAME[name].length_penalty if name in _BY_NAME else 1.0
+
+
 def open_translator(
     name: str,
     *,

@@ -273,7 +273,7 @@ class SentenceTranslator:
 
     def _further(self, decoding: Decoding) -> list[tuple[Decoding, set[WarningCode]]]:
         """Return the decodings tried after `decoding`, each with the findings that call for it."""
-        wider = Decoding(2 * decoding.beam_size, repetition_penalty=1.05, terms=decoding.terms, gloss_common=True)
+        wider = replace(decoding, beam_size=2 * decoding.beam_size, repetition_penalty=1.05, gloss_common=True)
         return [(wider, set(WarningCode)), (replace(LOOP_RETRY, terms=decoding.terms), _LOOPS)]
 
     def _with_terms(self, source: str, result: TranslatedText) -> TranslatedText:

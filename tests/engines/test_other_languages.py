@@ -42,6 +42,13 @@ def test_a_german_article_with_a_german_model_gives_a_brief(models: Path) -> Non
         services.briefer.brief(Article("Le conseil municipal a voté lundi soir le budget de la ville."), BriefOptions())
 
 
+def test_the_length_penalty_is_the_model_s_own_unless_one_is_set(models: Path) -> None:
+    for given, penalty in ((None, 1.0), (0.25, 0.25)):
+        settings = Settings(models_dir=models, translator="opus-mt-de-en", length_penalty=given)
+        assert Services(settings).text_translator.decoding.length_penalty == penalty
+    assert catalog.length_penalty("embedded") == 0.5
+
+
 @pytest.mark.skipif(library.load() is None, reason="the engine library is not compiled")
 def test_the_brief_that_reads_the_tables_is_made_with_an_engine_of_this_process_for_french(models: Path) -> None:
     for translator, is_made in (("auto", True), ("opus-mt-de-en", False)):

@@ -102,6 +102,13 @@ def test_a_lost_number_is_decoded_again_and_the_better_candidate_wins():
     assert engine.calls[1].decoding.beam_size > engine.calls[0].decoding.beam_size
 
 
+def test_a_wider_search_divides_by_the_length_as_the_first_one_does():
+    source = "Le maire a inauguré 412 logements en mars."
+    engine = FakeTranslator({source: ["The mayor opened homes in March.", "The mayor opened 412 homes in March."]})
+    SentenceTranslator(engine, Decoding(length_penalty=0.5)).translate_sentences([source])
+    assert [call.decoding.length_penalty for call in engine.calls] == [0.5, 0.5]
+
+
 def test_only_doubtful_sentences_are_decoded_again():
     good, bad = "Le chat dort sur le lit.", "Le budget atteint 37 euros."
     use_case, engine = translator({good: "The cat sleeps on the bed.", bad: "The budget is a lot."})
