@@ -9,9 +9,10 @@ from service.fidelity.verify import Finding, check
 from service.terminology import judge
 from service.terminology.lexical_table import lexical_table
 
-PAIRED, RENDERED = 0.4, 0.8
-"""What the coverage of a source's words weighs against the mean log-probability of a token: by the word pairs learned
-from parallel text, and by the lexicon."""
+PAIRED, RENDERED, LENGTH = 0.4, 0.8, 0.2
+"""What weighs against the mean log-probability of a token: the coverage of a source's words, by the word pairs learned
+from parallel text and by the lexicon, and, against a candidate, its length in tokens as a multiple of their mean length
+(the word penalty of statistical translation: Koehn et al. 2003). Coverage and the mean both favour what is long."""
 
 # how much harm each kind of error does to a reader; a whole sentence lost outweighs a doubtful name
 SEVERITY = {
@@ -38,8 +39,8 @@ def best(
 ) -> tuple[Hypothesis, tuple[Finding, ...]]:
     """Return the candidate with the least harmful findings, then the best score, then the earliest; with them.
 
-    The score is the model's, and from French into English that of the words which are translated: a small model likes
-    to leave out what it does not know. Raises ValueError when there is no candidate.
+    The score is the model's, and from French into English that of the words which are translated, since a small model
+    likes to leave out what it does not know, less a penalty for length. Raises ValueError when there is no candidate.
     """
     if not candidates:
         raise ValueError("no candidate to choose from")
@@ -50,7 +51,8 @@ def best(
     place = least[0]
     if len(least) > 1:  # only between equals does the score tell
         french = source_language == "fr" and target_language == "en"
-        place = max(least, key=lambda one: _score(source, candidates[one], french=french))
+        mean = sum(max(1, candidates[one].tokens) for one in least) / len(least)
+        place = max(least, key=lambda one: _score(source, candidates[one], mean, french=french))
     return candidates[place], findings[place]
 
 
@@ -60,11 +62,12 @@ def _check(source: str, target: str, source_language: str, target_language: str,
     return check(source, target, source_language=source_language, target_language=target_language, finished=finished)
 
 
-def _score(source: str, candidate: Hypothesis, *, french: bool) -> float:
+def _score(source: str, candidate: Hypothesis, mean: float, *, french: bool) -> float:
     if not french:
         return candidate.score
     rendered = judge.coverage(source, candidate.text)
-    return candidate.score + PAIRED * coverage(source, candidate.text) + RENDERED * rendered
+    covered = PAIRED * coverage(source, candidate.text) + RENDERED * rendered
+    return candidate.score + covered - LENGTH * max(1, candidate.tokens) / mean
 
 
 def coverage(source: str, target: str) -> float:

@@ -24,6 +24,13 @@ def test_a_model_that_is_much_surer_is_believed():
     assert best(SOURCE, [said(THIN, -0.40), said(WHOLE, -2.00)])[0].text == THIN
 
 
+def test_of_two_that_render_the_same_words_the_shorter_one_is_kept():
+    longer = "The mayor is going to visit the dam and the quarry together with the journalists."
+    assert best(SOURCE, [said(longer, -0.50), said(WHOLE, -0.55)])[0].text == WHOLE
+    assert best(SOURCE, [said(longer, -0.50), said(WHOLE, -0.70)])[0].text == longer
+    assert best(SOURCE, [said(longer, -0.50), said(WHOLE, -0.55)], source_language="de")[0].text == longer
+
+
 def test_findings_count_before_everything_else():
     source = "Le maire a inauguré 14 écoles."
     assert best(source, [said("The mayor opened 15 schools.", -0.1), said("The mayor opened 14.", -3.0)])[0].text == (
