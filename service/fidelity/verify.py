@@ -21,6 +21,7 @@ from service.fidelity.reserve import lost_reserve
 from service.fidelity.shape import breaks_off, find_loop, is_unclosed, length_share, lost_quotes, missing_clause
 from service.fidelity.spans import find_changed_span
 from service.fidelity.tenses import find_lost_future
+from service.fidelity.word_senses import find_wrong_senses
 
 Finding = tuple[WarningCode, str]
 
@@ -170,7 +171,7 @@ def _leftover(source: str, target: str, source_language: str, target_language: s
 def _words(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
     if (source_language, target_language) != ("fr", "en"):
         return []
-    return [
+    findings = [
         (
             WarningCode.WORD_DOUBTFUL,
             f'« {word.french} » became "{word.text}", which is no English word'
@@ -178,6 +179,10 @@ def _words(source: str, target: str, source_language: str, target_language: str)
             else f"« {word.text} » is no English word",
         )
         for word in find_nonwords(source, target)
+    ]
+    return findings + [
+        (WarningCode.WORD_DOUBTFUL, f'« {one.french} » became "{one.english}" and not "{one.wanted}"')
+        for one in find_wrong_senses(source, target)
     ]
 
 
