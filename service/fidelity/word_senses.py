@@ -53,5 +53,5 @@ def _is_noun(word: str) -> bool:
 def _stems(word: str, english: tuple[str, ...]) -> tuple[frozenset[str], list[str]]:
     """Return the stems of a sense's English, and those of the word's other senses in order."""
     own = judge.stems_of(english)
-    others = [one.english for one in (*lexicon().entries(word), *senses_of(word))]
+    others = [row.english for row in lexicon().entries(word)] + [sense.english for sense in senses_of(word)]
     return own, sorted(frozenset().union(*map(judge.stems_of, others)) - own)
