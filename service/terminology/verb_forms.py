@@ -13,8 +13,8 @@ _INFINITIVE = ("er", "ir", "re")
 _ALSO_PRESENT = re.compile(r"(?:i|in)t\Z")  # « il produit », « il craint »
 _FIRST = re.compile(r"(?:[a-z]+-)*([a-z]+)")
 _DOUBLES = re.compile(
-    r"(?:[^aeiou]|qu)*[aeiou][^aeiouwxy]|(?:.*[^aeiou])?[aeiou]l"  # "stop", "travel"
-    r"|(?:be|for|out|over|re|under|up)(?:bid|cut|get|gin|run|set|sit)"
+    r"\A(?:(?:[^aeiou]|qu)*[aeiou][^aeiouwxy]|(?:.*[^aeiou])?[aeiou]l"  # "stop", "travel"
+    r"|(?:be|for|out|over|re|under|up)(?:bid|cut|get|gin|run|set|sit))\Z"
 )
 _NO_VERB = re.compile(r"(?:ed|ing|ive|ly|ous)\Z|\A(?:despite|just|still)\Z")
 

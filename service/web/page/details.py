@@ -78,6 +78,7 @@ WARNED: dict[WarningCode, _Table] = {
     WarningCode.WORD_DOUBTFUL: (
         (rf"{_CHANGED}, which is no English word", "“%(fr)s” became “%(en)s”, which is no English word."),
         (rf"{_EN} is no English word", "“%(en)s” is no English word."),
+        (rf'{_CHANGED} and not "(?P<sense>.+)"', "“%(fr)s” became “%(en)s”: here it is “%(sense)s”."),
     ),
     WarningCode.LOW_CONFIDENCE: (
         (rf"the translator was least sure of {_EN}", "The translator was least sure of “%(en)s”."),

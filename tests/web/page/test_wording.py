@@ -75,6 +75,16 @@ def test_a_change_that_its_figures_contradict_is_said_in_both_languages() -> Non
     assert "contredit" in wording.explain(warning, "fr").detail.striptags()
 
 
+def test_a_word_in_another_sense_is_said_in_both_languages() -> None:
+    source, target = "Un bassin sera creusé dans l'ancienne carrière.", "A pond will be dug in the former career."
+    ((code, detail),) = check(source, target)
+    shown = [wording.explain(Warning(code, "title.en", detail), one).detail.striptags() for one in ("en", "fr")]
+    assert shown == [
+        "“carrière” became “career”: here it is “quarry”.",
+        "« carrière » est devenu « career » : ici, c’est « quarry ».",
+    ]
+
+
 @pytest.mark.parametrize("code", DOUBTFUL)
 def test_what_the_checks_say_is_said_in_whole_sentences_of_both_languages(code: WarningCode) -> None:
     found = [detail for kind, detail in check(*DOUBTFUL[code], finished=code != WarningCode.TRUNCATED) if kind == code]
