@@ -8,32 +8,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 
+from service.fidelity.spellings import is_near, sound, stutters
 from service.terminology.gazetteer import Mention, Word, common_words, find_mentions, plain, translated_words, words_of
 from service.text.folding import fold
 
-# spellings of one sound in the two languages, applied in order to both
-_SOUNDS = (
-    ("tch", "c"),
-    ("sch", "s"),
-    ("ch", "s"),
-    ("sh", "s"),
-    ("kh", "k"),
-    ("gh", "g"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("dj", "j"),
-    ("ae", "e"),
-    ("oe", "e"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("aw", "au"),
-    ("w", "v"),
-    ("y", "i"),
-    ("ij", "i"),
-    ("q", "k"),
-    ("ck", "k"),
-    ("z", "s"),
-)
 _PARTICLES = frozenset(
     (
         "de",
@@ -95,8 +73,6 @@ _ENDINGS = {
         r"(?:ing|ed|s|ion|ly|dom|ness|ment|ism|ist|ity|er|est|al|ous|ful|less|able|ible|ive|ic|ance|ence)$"
     ),
 }
-_THREE = re.compile(r"(.)\1\1")
-_VOWELS = frozenset("aeiouyh")
 _OPENERS = frozenset('.!?:;…"«“”([—–-•|')
 
 
@@ -118,6 +94,8 @@ class _Reading:
     others: tuple[int, ...]
     folded: frozenset[str]
     acronyms: frozenset[str]
+    explained: frozenset[str]
+    """Acronyms whose letters begin words of the same sentence, in their order."""
 
 
 def compare_names(
@@ -148,7 +126,14 @@ def _read(text: str, language: str) -> _Reading:
     joined = {a + b for a, b in itertools.pairwise(folded)}
     letters = frozenset(folded) | joined
     acronyms = frozenset(word.text for word in words if len(word.text) > 1 and word.text.isupper())
-    return _Reading(words, mentions, others, letters, acronyms)
+    explained = frozenset(acronym for acronym in acronyms if _is_explained(acronym.lower(), folded))
+    return _Reading(words, mentions, others, letters, acronyms, explained)
+
+
+def _is_explained(acronym: str, words: Sequence[str]) -> bool:
+    """Whether words whose first letters are those of an acronym stand in a row, short ones passed over."""
+    longer = "".join(word[0] for word in words if len(word) > 3)
+    return acronym in longer or acronym in "".join(word[0] for word in words)
 
 
 @cache
@@ -191,7 +176,10 @@ def _unanswered(text: str, ours: _Reading, theirs: _Reading) -> tuple[Name, ...]
         beyond = "".join(fold(part.text) for part in ours.words[index : index + 2])
         # « Abdel Aziz » may be written in one word
         is_there = (
-            {near, beyond} & theirs.folded or _is_spelled(word.text, theirs) or _is_abbreviation(word.text, theirs)
+            {near, beyond} & theirs.folded
+            or _is_spelled(word.text, theirs)
+            or _is_turned(word.text, ours, theirs)
+            or _is_abbreviation(word.text, theirs)
         )
         if not is_there or _has_other_end(ours, index, theirs):
             missing.append(_name(text, [word]))
@@ -221,27 +209,32 @@ def _is_answered(words: Sequence[Word], theirs: _Reading) -> bool:
     return copied or (len(words) == 1 and _is_abbreviation(words[0].text, theirs))
 
 
+def _is_turned(word: str, ours: _Reading, theirs: _Reading) -> bool:
+    """Whether an acronym has its letters in the order of the other language's words, which one of the two explains.
+
+    « Le Modèle standard (MS) » is "the Standard Model (SM)"; what nothing explains keeps its letters as they are, and
+    « l'AFI » as "the IFA" names another body.
+    """
+    letters = sorted(word)
+    return any(
+        sorted(other) == letters and (other in theirs.explained or word in ours.explained) for other in theirs.acronyms
+    )
+
+
 def _is_spelled(word: str, theirs: _Reading) -> bool:
     """Whether a name stands in the other sentence, with the other language's spelling or ending perhaps."""
     letters = fold(word)
     if letters in theirs.folded or (word.isupper() and letters + "s" in theirs.folded):  # « les CFC », "CFCs"
         return True
     if word.isupper() and len(word) <= 5:
-        # acronyms change their order (OTAN, NATO) or are spelled out; an unknown one is only missed beside nothing
-        turned = sorted(word)
-        return any(sorted(other) == turned for other in theirs.acronyms)
-    sound = _sound(letters)
-    odd = _stutters(letters)
+        return False  # letters that sound alike are no reason to take one acronym for another
+    heard = sound(letters)
+    odd = stutters(letters)
     return any(
-        _is_near(letters, other) or sound == _sound(other) or _is_near(sound, _sound(other), by_vowel=True)
+        is_near(letters, other) or heard == sound(other) or is_near(heard, sound(other), by_vowel=True)
         for other in theirs.folded
-        if odd or not _stutters(other)
+        if odd or not stutters(other)
     )
-
-
-def _stutters(letters: str) -> bool:
-    """Whether a letter stands three times in a row, as in no language's names: "Postttino"."""
-    return _THREE.search(letters) is not None
 
 
 def _is_abbreviation(word: str, theirs: _Reading) -> bool:
@@ -257,32 +250,3 @@ def _abbreviations() -> dict[str, tuple[tuple[str, ...], ...]]:
     return {
         short: tuple(tuple(re.findall(r"[^\W_]+", way)) for way in ways) for short, ways in tomllib.loads(text).items()
     }
-
-
-@lru_cache(maxsize=4096)
-def _sound(letters: str) -> str:
-    for spelling, simple in _SOUNDS:
-        letters = letters.replace(spelling, simple)
-    letters = re.sub(r"(.)\1", r"\1", letters)
-    return letters.rstrip("aeious").removeprefix("h") or letters
-
-
-def _is_near(one: str, other: str, *, by_vowel: bool = False) -> bool:
-    """Whether two spellings differ by an ending or, in long names, by one letter, `by_vowel` only by a vowel."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < 4 or len(long) - len(short) > 4:
-        return False
-    if long.startswith(short) or (len(short) >= 6 and long[: len(short) - 1] == short[:-1]):
-        return True
-    if len(short) < 6 or one[0] != other[0] or len(long) - len(short) > 1:
-        return False
-    edited = _one_edit(short, long)
-    return edited is not None and (not by_vowel or _VOWELS.issuperset(edited))
-
-
-def _one_edit(short: str, long: str) -> str | None:
-    """Return the letters that differ where one was replaced or put in, or None where more than one did."""
-    same = next((i for i, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
-    if len(short) == len(long):
-        return short[same : same + 1] + long[same : same + 1] if short[same + 1 :] == long[same + 1 :] else None
-    return long[same] if short[same:] == long[same + 1 :] else None

@@ -32,6 +32,7 @@ PRESERVED = [
     ("la princesse Élisabeth", "Princess Elizabeth"),
     ("des musulmans et des juifs", "Muslims and Jews"),
     ("Le PIB et la TVA", "GDP and VAT"),
+    ("Le Modèle standard (MS) tient.", "The Standard Model (SM) holds."),
     ("Jean-Pierre Dupont", "Jean-Pierre Dupont"),
     ("Les Torvald sont là.", "The Torvalds are here."),
     ("Abdel Aziz Ould Ahmed", "Abdelaziz Ould Ahmed"),
@@ -57,6 +58,7 @@ CHANGED = [
     ("selon l'OMS", "according to the WTO", "OMS", "WTO"),
     ("la Suède", "Switzerland", "Suède", "Switzerland"),
     ("des Autrichiens", "some Australians", "Autrichiens", "Australians"),
+    ("Le syndicat a suspendu l'AFI.", "The union has suspended the IFA.", "AFI", "IFA"),
 ]
 
 
