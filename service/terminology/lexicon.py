@@ -74,7 +74,7 @@ class Lexicon:
         >>> [entry.lemma for entry in lexicon().entries("péniches")]
         ['péniche']
         """
-        return self._entries(word.lower())
+        return self._entries(self._ligatured(word.lower()))
 
     def is_english(self, word: str) -> bool:
         """Whether a word or stem in small letters is one of the English renderings or common in English news."""
@@ -82,7 +82,12 @@ class Lexicon:
 
     def lemmas(self, word: str) -> frozenset[str]:
         """Return the lemmas that a form may belong to, in lower case, those that only a lemmatiser gives among them."""
-        return self._lemmas(word.lower())
+        return self._lemmas(self._ligatured(word.lower()))
+
+    def _ligatured(self, word: str) -> str:
+        """Return a word in small letters with the ligature that it has in the tables: « oeuvre » is « œuvre »."""
+        other = word.replace("oe", "œ") if "oe" in word else word
+        return other if other in self._tries.forms else word
 
     def entry(self, word: str, before: str = "") -> Entry | None:
         """Return the row that a form most likely belongs to behind the word `before`: « la porte », « il porte ».
@@ -101,7 +106,7 @@ class Lexicon:
             if wanted.intersection(row.parts_of_speech) and not (is_participle and _is_finite(word, row)):
                 return row
         if rows and (is_participle or is_gerund) and {"n", "adj"}.intersection(rows[0].parts_of_speech[:1]):
-            return self._verb(word.lower()) or rows[0]  # « n'a plus » has nothing of « plaire »
+            return self._verb(self._ligatured(word.lower())) or rows[0]  # « n'a plus » has nothing of « plaire »
         return rows[0] if rows else None
 
     def _verb(self, word: str) -> Entry | None:
@@ -180,7 +185,7 @@ class Lexicon:
         else:
             return False
         is_announced = first > 0 and words[first - 1].group().lower() in read_context()["before_nouns"]
-        return is_announced or self._lemmas(surface) == {own}
+        return is_announced or self.lemmas(surface) == {own}
 
     def _begins_phrase(self, prefix: str) -> bool:
         return next(self._tries.phrases.iterkeys(prefix), None) is not None
@@ -190,7 +195,7 @@ class Lexicon:
 
         An adverb opens no reflexive verb: « elle s'est ensuite levée » has nothing of « s'ensuivre ».
         """
-        rows = self._read_entries(surface)
+        rows = self.entries(surface)
         if before and rows and rows[0].parts_of_speech == ("adv",):
             return ()
         found = ((before + form + compiled.END, inflected) for form, inflected in self._forms(surface))
@@ -199,8 +204,9 @@ class Lexicon:
     def _read_forms(self, surface: str) -> tuple[tuple[str, bool], ...]:
         """Return what a word in small letters may stand for in a phrase, and whether it is inflected then."""
         is_small = surface in read_context()["small_words"]
-        forms = sorted(self._lemmas(surface) | {surface})
-        return tuple((form, form != surface and not is_small) for form in forms)
+        own = {surface, self._ligatured(surface)}
+        forms = sorted(self.lemmas(surface) | own)
+        return tuple((form, form not in own and not is_small) for form in forms)
 
     def _read_rows(self, word: str) -> tuple[int, ...]:
         return tuple(index for (index,) in sorted(self._tries.forms.get(word) or ()))

@@ -31,11 +31,15 @@ def normalise(text: str) -> str:
     text = _LINE_ENDS.sub("\n", text)
     if "\u00ad" in text:
         text = _SOFT_LINE_END.sub("", text)
+    return "\n".join(line.rstrip() for line in plain_characters(text).split("\n"))
+
+
+def plain_characters(text: str) -> str:
+    """Return `text` as `normalise` does with its line ends and blanks as they are."""
     text = _INVISIBLE.sub("", text)
     text = _SHAPED.sub(_plain_letter, text)
     text = _SURROGATE.sub("\ufffd", text)
-    text = unicodedata.normalize("NFC", text)
-    return "\n".join(line.rstrip() for line in text.split("\n"))
+    return unicodedata.normalize("NFC", text)
 
 
 def _plain_letter(match: re.Match[str]) -> str:

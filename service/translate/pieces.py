@@ -8,6 +8,7 @@ from service.decoding import Hypothesis
 from service.domain import TranslatedText, WarningCode
 from service.terminology.gazetteer import common_words
 from service.text.clauses import split_clauses
+from service.text.normalise import plain_characters
 from service.text.segment import split
 
 _LESS = 5.0  # log-probability a token, so that clauses win by fewer findings alone
@@ -28,10 +29,13 @@ class Piece:
 
 
 def cut(sentence: str, fits: Callable[[str], bool]) -> list[Piece]:
-    """Cut a line into what the engine reads: its sentences, long ones at clauses, bullets and blanks kept aside."""
+    """Cut a line into what the engine reads: its sentences, long ones at clauses, bullets and blanks kept aside.
+
+    What is read has no invisible marks: no model and no table knows a word with a soft hyphen in it.
+    """
     bullet = _BULLET.match(sentence)
     head = bullet.group() if bullet and bullet.end() < len(sentence.rstrip()) else ""
-    body = sentence[len(head) :]
+    body = plain_characters(sentence[len(head) :])
     if not _LETTER.search(body) or _ADDRESS_ONLY.fullmatch(body.strip()):
         return [Piece(sentence, "", "", shouted=False)]
     shouted = _is_shouted(body)

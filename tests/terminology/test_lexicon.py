@@ -215,6 +215,9 @@ def test_a_phrase_that_ends_with_a_preposition_is_found_with_the_article_in_it(s
         ),
         ("Elle a été condamnée par le tribunal d'instance.", "tribunal d'instance", "district court"),
         ("Dans la précipitation, il a oublié les feux de détresse.", "feux de détresse", "hazard lights"),
+        ("Ils veulent mettre en oeuvre l'accord.", "mettre en oeuvre", "implement"),
+        ("C'est un chef d'oeuvre.", "chef d'oeuvre", "masterpiece"),
+        ("Il a présenté ses voeux.", "voeux", "wishes / greetings"),
     ],
 )
 def test_a_phrase_has_the_english_of_the_form_in_the_text(sentence: str, surface: str, english: str) -> None:

@@ -47,6 +47,13 @@ def test_a_line_without_words_comes_back_as_it_is(line):
     assert engine.texts == []
 
 
+def test_what_no_reader_sees_is_not_given_to_the_engine():
+    use_case, engine = translator(lambda source, _: f"[{source}]")
+    line = "Les pé\u00adniches at\u200btendent la \ufb01n de la crue."
+    assert texts(use_case.translate_sentences([line])) == ["[Les péniches attendent la fin de la crue.]"]
+    assert set(engine.texts) == {"Les péniches attendent la fin de la crue."}
+
+
 @pytest.mark.parametrize("bullet", ["- ", "• ", "  – ", "3. ", "b) "])
 def test_a_bullet_is_kept_and_not_translated(bullet):
     use_case, engine = translator({"Le blé.": "Wheat."})
