@@ -7,13 +7,12 @@ struck out by hand is no text, as on a page.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
+from service.ingest.docx_symbols import symbol
 from service.ingest.html_choice import LeftOut
 from service.ingest.html_inline import raised
 from service.ingest.packages import Package
-from service.text.word_lists import word_lists
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/wordprocessingml/main}"
@@ -42,8 +41,13 @@ class _State:
     notes: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
-    fields: list[bool] = field(default_factory=list)  # whether each open field has come to its result
+    fields: dict[Any, bool] = field(default_factory=dict)  # of each open field whether it has come to its result
+    unclosed: set[Any] = field(default_factory=set)  # the beginnings of fields that have no end
     struck: list[str] = field(default_factory=list)  # what is struck out, a line end behind each paragraph
+
+    def within(self) -> "_State":
+        """Return the state for a text box, which has its own fields."""
+        return _State(self.notes, called=self.called, unclosed=self.unclosed, struck=self.struck)
 
 
 def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
@@ -63,10 +67,10 @@ def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
         root = _part(package, f"word/{part}.xml")
         for note in root if root is not None else ():
             if _name(note) in ("footnote", "endnote") and note.get(f"{_W}type") in (None, "normal"):
-                lines = list(_lines(note, _State(struck=state.struck), 0))
+                lines = _story(note, _State(struck=state.struck), 0)
                 state.notes[f"{part[:-1]}{note.get(f'{_W}id')}"] = lines
-    lines = [line for line in _lines(body, state, 0) if line]
-    notes = [line for called in dict.fromkeys(state.called) for line in state.notes.get(called, ()) if line]
+    lines = _story(body, state, 0)
+    notes = [line for called in dict.fromkeys(state.called) for line in state.notes.get(called, ())]
     struck = "".join(state.struck).split("\n")
     return "\n\n".join([*lines, *notes]), [LeftOut("struck out", line.strip()) for line in struck if line.strip()]
 
@@ -93,6 +97,20 @@ def _value(element: Any, name: str) -> str | None:
     return found
 
 
+def _story(parent: Any, state: _State, depth: int) -> list[str]:
+    """Return the lines of a body, a note or a text box, in which its fields have to end.
+
+    What follows the beginning of a field that does not end is read as if it did not stand there: it is text.
+    """
+    struck, called = len(state.struck), len(state.called)
+    lines = [line for line in _lines(parent, state, depth) if line]
+    if all(state.fields.values()):
+        return lines
+    del state.struck[struck:], state.called[called:]
+    state.unclosed.update(state.fields)
+    return [line for line in _lines(parent, state.within(), depth) if line]
+
+
 def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
     """Yield the paragraphs and table rows below an element, each as a line of text."""
     if depth > _MAX_DEPTH:
@@ -116,6 +134,8 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
             yield from _lines(element, state, depth + 1)
     if pending:
         yield pending.strip()
+        yield from state.boxes
+        state.boxes = []
 
 
 def _paragraph(text: str, element: Any) -> Iterator[str]:
@@ -209,27 +229,26 @@ def _is_raised(run: Any) -> bool:
 
 def _run(run: Any, state: _State, depth: int) -> Iterator[str]:  # noqa: PLR0912 - one for each element of a run
     hidden = run.find(f"./{_W}rPr/{_W}vanish")
-    if hidden is not None and _value(hidden, "val") not in ("0", "false"):
-        return
+    is_hidden = hidden is not None and _value(hidden, "val") not in ("0", "false", "off")
     for child in run:
         name = _name(child)
         if name == "fldChar":
             kind = _value(child, "fldCharType")
-            if kind == "begin":
-                state.fields.append(False)
+            if kind == "begin" and child not in state.unclosed:
+                state.fields[child] = False
             elif kind == "separate" and state.fields:
-                state.fields[-1] = True
+                state.fields[next(reversed(state.fields))] = True
             elif kind == "end" and state.fields:
-                state.fields.pop()
-        elif state.fields and not all(state.fields):
-            continue  # a field's code, not its result
+                state.fields.popitem()
+        elif is_hidden or not all(state.fields.values()):
+            continue  # hidden, or a field's code and not its result
         elif name == "t":
             yield child.text or ""
         elif name in _SIGNS:
             page = name == "br" and _value(child, "type") in ("page", "column")
             yield "\n" if page else _SIGNS[name]
         elif name == "sym":
-            yield from _symbol(child)
+            yield symbol(_value(child, "font"), _value(child, "char"))
         elif name in ("footnoteReference", "endnoteReference"):
             state.called.append(f"{name[:-9]}{_value(child, 'id')}")
         elif name == "AlternateContent":
@@ -242,35 +261,14 @@ def _run(run: Any, state: _State, depth: int) -> Iterator[str]:  # noqa: PLR0912
                 yield from _pieces(base, state, depth + 1)
 
 
-def _symbol(symbol: Any) -> Iterator[str]:
-    code = _value(symbol, "char")
-    try:
-        char = chr(int(code or "", 16))
-    except (ValueError, OverflowError):
-        return
-    if _value(symbol, "font") == "Symbol":
-        char = char.translate(_symbol_font())
-    if not 0xD800 <= ord(char) <= 0xF8FF:  # half of a pair, or another symbol font's own place, tells nothing
-        yield char
-
-
-@cache
-def _symbol_font() -> dict[int, str]:
-    """Return the signs of the Symbol font, which Word writes at U+F020 and on, or at their plain codes."""
-    rows = word_lists("service.ingest", "symbol_font.toml").entries
-    signs = {int(first, 16) + place: sign for first, (row,) in rows.items() for place, sign in enumerate(row)}
-    return signs | {0xF000 + code: sign for code, sign in signs.items()}
-
-
 def _alternative(element: Any, state: _State, depth: int) -> Iterator[str]:
     """Read one of the alternatives, which say the same: the first that is a choice, else the fallback."""
     chosen = next((part for part in element if _name(part) == "Choice"), None)
     chosen = chosen if chosen is not None else next((part for part in element if _name(part) == "Fallback"), None)
-    if chosen is not None:
+    if chosen is not None and next(chosen.iter(f"{_W}txbxContent"), None) is not None:
         _text_boxes(chosen, state, depth + 1)
-        yield from (
-            piece for piece in _pieces(chosen, state, depth + 1) if piece and not list(chosen.iter(f"{_W}txbxContent"))
-        )
+    elif chosen is not None:
+        yield from (piece for piece in _pieces(chosen, state, depth + 1) if piece)
 
 
 def _text_boxes(element: Any, state: _State, depth: int) -> None:
@@ -280,8 +278,7 @@ def _text_boxes(element: Any, state: _State, depth: int) -> None:
     for child in element:
         name = _name(child)
         if name == "txbxContent":
-            inner = _State(notes=state.notes, called=state.called, struck=state.struck)
-            state.boxes += [line for line in _lines(child, inner, depth + 1) if line]
+            state.boxes += _story(child, state.within(), depth + 1)
         elif name == "AlternateContent":
             for _ in _alternative(child, state, depth + 1):
                 pass

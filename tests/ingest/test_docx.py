@@ -50,3 +50,40 @@ def test_a_sign_of_the_symbol_font_is_read(code: str, sign: str) -> None:
 @pytest.mark.parametrize("symbol", ['w:font="Wingdings" w:char="F0E0"', 'w:font="Symbol" w:char="D800"'])
 def test_a_sign_that_cannot_be_known_is_no_text(symbol: str) -> None:
     assert text_of(words("Le canal"), run(f"<w:sym {symbol}/>"), words(" rouvre.")) == "Le canal rouvre."
+
+
+def field(kind: str) -> str:
+    return run(f'<w:fldChar w:fldCharType="{kind}"/>')
+
+
+CODE = run("<w:instrText> REF canal </w:instrText>")
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        field("begin") + CODE,
+        field("begin") + CODE + field("begin") + CODE + field("separate") + field("end"),
+        field("begin") + CODE + f"<w:del>{field('end')}</w:del>",
+    ],
+    ids=["alone", "around another", "ended in a deletion"],
+)
+def test_a_field_that_is_not_closed_hides_nothing(opened: str) -> None:
+    box = f"<w:r><w:pict><w:txbxContent><w:p>{opened}{words('Le port aussi.')}</w:p></w:txbxContent></w:pict></w:r>"
+    paragraphs = (opened + words("Le canal rouvre."), words("trente ", "<w:strike/>") + words("Il gèle."), box)
+    text, left = read_docx(docx("".join(f"<w:p>{paragraph}</w:p>" for paragraph in paragraphs)))
+    assert text == "Le canal rouvre.\n\nIl gèle.\n\nLe port aussi."
+    assert [piece.text for piece in left] == ["trente"]
+
+
+def test_a_field_ends_where_its_end_is_hidden() -> None:
+    hidden = run('<w:fldChar w:fldCharType="end"/>', "<w:vanish/>")
+    code = words("code ")
+    assert text_of(field("begin"), CODE, code, hidden, words("Le canal rouvre.")) == "Le canal rouvre."
+
+
+def test_the_code_of_a_field_may_hold_fields_and_end_in_another_paragraph() -> None:
+    inner = field("begin") + CODE + field("separate") + words("12") + field("end")
+    table = f"<w:p>{field('begin')}{inner}</w:p><w:p>{words('code')}{field('separate')}{words('Le canal')}</w:p>"
+    text, _ = read_docx(docx(f"{table}<w:p>{words('rouvre.')}{field('end')}</w:p>"))
+    assert text == "Le canal\n\nrouvre."
