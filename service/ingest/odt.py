@@ -1,22 +1,22 @@
 """The text of an OpenDocument text (ODF 1.3, part 3), flat or packed, as its reader sees it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from service.ingest.html_choice import LeftOut
 from service.ingest.html_inline import raised
+from service.ingest.odt_styles import Look, Styles
 from service.ingest.packages import Package
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 # Deletions stand in `tracked-changes`, outside the text; what is generated from the text would be read twice.
 _UNREAD = frozenset((
     "tracked-changes", "annotation", "annotation-end", "sequence-decls", "variable-decls", "user-field-decls",
-    "forms", "index-source", "table-of-content", "alphabetical-index", "illustration-index", "ruby-text",
-    "desc", "event-listeners", "scripts",
+    "forms", "index-source", "table-of-content", "alphabetical-index", "illustration-index", "table-index",
+    "object-index", "user-index", "ruby-text", "desc", "event-listeners", "scripts",
 ))  # fmt: skip
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _MAX_DEPTH = 180
@@ -25,15 +25,21 @@ _MOST_SPACES = 100
 
 @dataclass(slots=True)
 class _State:
-    raised: frozenset[str]
-    struck: frozenset[str]
+    styles: Styles
     notes: list[str] = field(default_factory=list)
     left: list[LeftOut] = field(default_factory=list)
     boxes: list[str] = field(default_factory=list)
+    struck: list[str] = field(default_factory=list)  # of the paragraph that is read
 
     def inside(self) -> "_State":
-        """Return the state for what stands in a note or a text box."""
-        return _State(self.raised, self.struck, self.notes, self.left)
+        """Return the state for what stands in a text box."""
+        return _State(self.styles, self.notes, self.left)
+
+    def shown(self, text: str, look: Look) -> str:
+        """Return text that stands in the document; nothing of hidden text, nor of struck out, which is remembered."""
+        if look.struck and not look.hidden:
+            self.struck.append(text)
+        return "" if look.struck or look.hidden else text
 
 
 def read_odt(data: bytes) -> tuple[str, list[LeftOut]]:
@@ -46,26 +52,9 @@ def read_odt(data: bytes) -> tuple[str, list[LeftOut]]:
     body = root.find(f".//{_OFFICE}text") if root is not None else None
     if body is None:
         raise package.damaged()
-    state = _State(frozenset(_styles(root, package, _raises)), frozenset(_styles(root, package, _strikes)))
+    state = _State(Styles(root, package.xml("styles.xml")))
     lines = [line for line in _lines(body, state, 0) if line]
     return "\n\n".join([*lines, *state.notes]), state.left
-
-
-def _styles(root: Any, package: Package, fits: Callable[[Any], bool]) -> Iterator[str]:
-    """Yield the names of the styles whose properties of text fit."""
-    for tree in (root, package.xml("styles.xml")):
-        for style in tree.iter(f"{_STYLE}style") if tree is not None else ():
-            if any(fits(properties) for properties in style.iter(f"{_STYLE}text-properties")):
-                yield style.get(f"{_STYLE}name", "")
-
-
-def _raises(properties: Any) -> bool:
-    position: str = properties.get(f"{_STYLE}text-position", "")
-    return position.startswith("super") or (position[:1].isdigit() and not position.startswith("0%"))
-
-
-def _strikes(properties: Any) -> bool:
-    return any(properties.get(f"{_STYLE}text-line-through-{name}", "none") != "none" for name in ("style", "type"))
 
 
 def _name(element: Any) -> str:
@@ -80,7 +69,7 @@ def _lines(parent: Any, state: _State, depth: int, bullet: str = "") -> Iterator
     for element in parent:
         name = _name(element)
         if name in ("p", "h"):
-            text = "".join(_pieces(element, state, depth + 1))
+            text = _paragraph(element, state, depth)
             lines = [line.strip() for line in text.split("\n")]
             whole = "\n".join(line for line in lines if line)
             yield bullet + whole if whole else ""
@@ -91,7 +80,7 @@ def _lines(parent: Any, state: _State, depth: int, bullet: str = "") -> Iterator
             yield from _lines(element, state, depth + 1, "- ")
         elif name == "table":
             yield from _rows(element, state, depth + 1)
-        elif name not in _UNREAD:
+        elif name not in _UNREAD and not _is_hidden(element):
             yield from _lines(element, state, depth + 1, bullet if name == "list-header" else "")
 
 
@@ -112,46 +101,67 @@ def _rows(table: Any, state: _State, depth: int) -> Iterator[str]:
             yield " | ".join(filled)
 
 
-def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
+def _paragraph(element: Any, state: _State, depth: int) -> str:
+    """Return the text of a paragraph, and remember what is struck out of it."""
+    if any(_is_hidden(sign) for sign in element.iter(f"{_TEXT}hidden-paragraph")):
+        return ""
+    text = "".join(_pieces(element, state, depth + 1, state.styles.look("paragraph", _style_of(element), Look())))
+    struck, state.struck = "".join(state.struck).strip(), []
+    state.left += [LeftOut("struck out", struck)] if struck else []
+    return text
+
+
+def _style_of(element: Any) -> str:
+    name: str = element.get(f"{_TEXT}style-name", "")
+    return name
+
+
+def _is_hidden(element: Any) -> bool:
+    """Tell whether a section, or a field that hides text or its paragraph, says that it is not shown."""
+    return element.get(f"{_TEXT}display") == "none" or element.get(f"{_TEXT}is-hidden") == "true"
+
+
+def _pieces(element: Any, state: _State, depth: int, look: Look) -> Iterator[str]:
     """Yield the text of a paragraph; white space is collapsed as ODF 1.3, 6.1.2 says."""
     if depth > _MAX_DEPTH:
         return
-    before = _collapsed(element.text)
+    before = state.shown(_collapsed(element.text), look)
     yield before
     for child in element:
-        piece = "".join(_piece(child, state, depth + 1, before))
+        piece = "".join(_piece(child, state, depth + 1, before, look))
         before = piece or before
         yield piece
         tail = _collapsed(child.tail)
         if not piece and before.endswith(" "):  # what stood between two blanks is no text
             tail = tail.lstrip(" ")
+        tail = state.shown(tail, look)
         before = tail or before
         yield tail
 
 
-def _piece(child: Any, state: _State, depth: int, before: str) -> Iterator[str]:
+def _piece(child: Any, state: _State, depth: int, before: str, look: Look) -> Iterator[str]:
     name = _name(child)
     if name == "s":
         count = child.get(f"{_TEXT}c", "1")
-        yield " " * min(int(count) if count.isdigit() else 1, _MOST_SPACES)
+        yield state.shown(" " * min(int(count) if count.isdigit() else 1, _MOST_SPACES), look)
     elif name == "tab":
-        yield "\t"
+        yield state.shown("\t", look)
     elif name == "line-break":
-        yield "\n"
-    elif name == "note":
+        yield state.shown("\n", look)
+    elif name == "note" and not look.hidden:
         body = child.find(f"./{_TEXT}note-body")
-        inside = _State(state.raised, state.struck, left=state.left)
+        inside = _State(state.styles, left=state.left)
         state.notes += [line for line in _lines(body, inside, depth) if line] if body is not None else []
-    elif name == "frame":
+    elif name == "frame" and not look.hidden:
         for box in child:
             if _name(box) == "text-box":
                 state.boxes += [line for line in _lines(box, state.inside(), depth) if line]
-    elif name == "span" and child.get(f"{_TEXT}style-name", "") in state.struck:
-        state.left.append(LeftOut("struck out", "".join(_pieces(child, state, depth)).strip()))
-    elif name == "span" and child.get(f"{_TEXT}style-name", "") in state.raised:
-        yield raised(before, "".join(_pieces(child, state, depth)), child.tail or "", is_note=False)
-    elif name not in _UNREAD and name:
-        yield from _pieces(child, state, depth)
+    elif name == "span":
+        inner = state.styles.look("text", _style_of(child), look)
+        text = "".join(_pieces(child, state, depth, inner))
+        yield raised(before, text, child.tail or "", is_note=False) if inner.raised and text else text
+    elif name not in _UNREAD and name not in ("note", "frame", "") and not _is_hidden(child):
+        yield from _pieces(child, state, depth, look)
 
 
 def _collapsed(text: str | None) -> str:
