@@ -2,13 +2,14 @@
 
 Insertions and what was moved to a place are text, deletions and what was moved away are not; content controls, smart
 tags, fields' results, hyperlinks, text boxes, tables (merged cells once), footnotes and endnotes are read. What is
-struck out by hand is no text, as on a page.
+struck out by hand or by a style is no text, as on a page.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.ingest.docx_styles import Styles
 from service.ingest.docx_symbols import symbol
 from service.ingest.html_choice import LeftOut
 from service.ingest.html_inline import raised
@@ -38,16 +39,18 @@ _CELL = " | "
 class _State:
     """What is remembered while a part is walked: open fields, text boxes behind the paragraph, notes called."""
 
+    styles: Styles = field(default_factory=Styles)
     notes: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
     called: list[str] = field(default_factory=list)
     fields: dict[Any, bool] = field(default_factory=dict)  # of each open field whether it has come to its result
     unclosed: set[Any] = field(default_factory=set)  # the beginnings of fields that have no end
+    style: str = ""  # of the paragraph that is read
     struck: list[str] = field(default_factory=list)  # what is struck out, a line end behind each paragraph
 
     def within(self) -> "_State":
         """Return the state for a text box, which has its own fields."""
-        return _State(self.notes, called=self.called, unclosed=self.unclosed, struck=self.struck)
+        return _State(self.styles, self.notes, called=self.called, unclosed=self.unclosed, struck=self.struck)
 
 
 def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
@@ -62,12 +65,12 @@ def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
                      and (root := _part(package, name)) is not None), None)  # fmt: skip
     if body is None:
         raise package.damaged()
-    state = _State()
+    state = _State(Styles(_part(package, "word/styles.xml")))
     for part in ("footnotes", "endnotes"):
         root = _part(package, f"word/{part}.xml")
         for note in root if root is not None else ():
             if _name(note) in ("footnote", "endnote") and note.get(f"{_W}type") in (None, "normal"):
-                lines = _story(note, _State(struck=state.struck), 0)
+                lines = _story(note, _State(state.styles, struck=state.struck), 0)
                 state.notes[f"{part[:-1]}{note.get(f'{_W}id')}"] = lines
     lines = _story(body, state, 0)
     notes = [line for called in dict.fromkeys(state.called) for line in state.notes.get(called, ())]
@@ -119,6 +122,7 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
     for element in parent:
         name = _name(element)
         if name == "p":
+            state.style = state.styles.of_paragraph(element)
             text = "".join(_pieces(element, state, depth + 1))
             state.struck.append("\n")
             if _mark_is_deleted(element):  # the paragraph is joined with the next one
@@ -189,16 +193,17 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
         name = _name(child)
         if name == "r":
             text = "".join(_run(child, state, depth + 1))
-            if text and _is_struck(child):
+            if text and _is_struck(child, state):
                 state.struck.append(text)
                 after_struck = True
                 continue
             if after_struck and text and before.endswith(" "):  # what stood between two blanks is no text
                 text = text.lstrip(" ")
             after_struck = after_struck and not text
-            if text and _is_raised(child):
-                rest = "".join(_run(children[index + 1], _State(), depth + 1)) if index + 1 < len(children) and _name(
-                    children[index + 1]) == "r" else ""  # fmt: skip
+            if text and state.styles.has(child, state.style, "vertAlign"):
+                following = next(iter(children[index + 1 : index + 2]), None)
+                is_run = following is not None and _name(following) == "r"
+                rest = "".join(_run(following, _State(state.styles), depth + 1)) if is_run else ""
                 text = raised(before, text, rest, is_note=False)
             before = text or before
             yield text
@@ -217,19 +222,12 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
             yield from pieces
 
 
-def _is_struck(run: Any) -> bool:
-    marks = (run.find(f"./{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
-    return any(mark is not None and _value(mark, "val") not in ("0", "false", "off") for mark in marks)
-
-
-def _is_raised(run: Any) -> bool:
-    mark = run.find(f"./{_W}rPr/{_W}vertAlign")
-    return mark is not None and _value(mark, "val") == "superscript"
+def _is_struck(run: Any, state: _State) -> bool:
+    return any(state.styles.has(run, state.style, name) for name in ("strike", "dstrike"))
 
 
 def _run(run: Any, state: _State, depth: int) -> Iterator[str]:  # noqa: PLR0912 - one for each element of a run
-    hidden = run.find(f"./{_W}rPr/{_W}vanish")
-    is_hidden = hidden is not None and _value(hidden, "val") not in ("0", "false", "off")
+    is_hidden = state.styles.has(run, state.style, "vanish")
     for child in run:
         name = _name(child)
         if name == "fldChar":

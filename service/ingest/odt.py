@@ -118,7 +118,7 @@ def _style_of(element: Any) -> str:
 
 def _is_hidden(element: Any) -> bool:
     """Tell whether a section, or a field that hides text or its paragraph, says that it is not shown."""
-    return element.get(f"{_TEXT}display") == "none" or element.get(f"{_TEXT}is-hidden") == "true"
+    return bool(element.get(f"{_TEXT}display") == "none" or element.get(f"{_TEXT}is-hidden") == "true")
 
 
 def _pieces(element: Any, state: _State, depth: int, look: Look) -> Iterator[str]:

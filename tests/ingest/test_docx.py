@@ -87,3 +87,57 @@ def test_the_code_of_a_field_may_hold_fields_and_end_in_another_paragraph() -> N
     table = f"<w:p>{field('begin')}{inner}</w:p><w:p>{words('code')}{field('separate')}{words('Le canal')}</w:p>"
     text, _ = read_docx(docx(f"{table}<w:p>{words('rouvre.')}{field('end')}</w:p>"))
     assert text == "Le canal\n\nrouvre."
+
+
+def by_styles(styles: str, paragraph: str) -> tuple[str, list[str]]:
+    """Return the text of a document of one paragraph with these styles, and what is struck out of it."""
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("word/document.xml", f"<w:document {names}><w:body>{paragraph}</w:body></w:document>")
+        package.writestr("word/styles.xml", f"<w:styles {names}>{styles}</w:styles>")
+    text, left = read_docx(written.getvalue())
+    return text, [piece.text for piece in left]
+
+
+def style(kind: str, name: str, properties: str = "", parent: str = "", default: str = "0") -> str:
+    based = f'<w:basedOn w:val="{parent}"/>' if parent else ""
+    of_runs = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return f'<w:style w:type="{kind}" w:styleId="{name}" w:default="{default}">{based}{of_runs}</w:style>'
+
+
+BARRED = style("paragraph", "Barre", "<w:strike/>") + style("character", "Rature", "<w:strike/>")
+INHERITED = BARRED + style("paragraph", "Vieux", parent="Barre") + style("paragraph", "Neuf", "<w:strike w:val='0'/>")
+
+
+@pytest.mark.parametrize(
+    ("of_paragraph", "of_run", "struck"),
+    [
+        ('<w:pStyle w:val="Barre"/>', "", True),
+        ('<w:pStyle w:val="Vieux"/>', "", True),
+        ("", '<w:rStyle w:val="Rature"/>', True),
+        ('<w:pStyle w:val="Barre"/>', '<w:rStyle w:val="Rature"/>', False),
+        ('<w:pStyle w:val="Barre"/>', '<w:strike w:val="false"/>', False),
+        ('<w:pStyle w:val="Neuf"/>', "", False),
+        ('<w:pStyle w:val="Inconnu"/>', "", False),
+        ("", "", False),
+    ],
+)
+def test_what_a_style_strikes_out_is_left_out_and_told(of_paragraph: str, of_run: str, struck: bool) -> None:
+    paragraph = f"<w:p><w:pPr>{of_paragraph}</w:pPr>{words('Le canal rouvre.', of_run)}</w:p>"
+    text, left = by_styles(INHERITED, f"{paragraph}<w:p>{words('Il gèle.')}</w:p>")
+    assert text == ("Il gèle." if struck else "Le canal rouvre.\n\nIl gèle.")
+    assert left == (["Le canal rouvre."] if struck else [])
+
+
+def test_what_a_style_hides_is_no_text_and_what_it_raises_is_raised() -> None:
+    styles = (
+        style("character", "Cache", "<w:vanish/>")
+        + style("character", "Exposant", '<w:vertAlign w:val="superscript"/>')
+        + style("paragraph", "Normal", "<w:vanish/>", default="1")
+        + style("paragraph", "Corps")
+    )
+    hidden = words("Brouillon. ", '<w:rStyle w:val="Cache"/>')
+    area = words("Il a 30 m") + words("2", '<w:rStyle w:val="Exposant"/>') + words(".")
+    shown = f'<w:p><w:pPr><w:pStyle w:val="Corps"/></w:pPr>{hidden}{area}</w:p>'
+    assert by_styles(styles, f"{shown}<w:p>{words('Note.')}</w:p>") == ("Il a 30 m².", [])
