@@ -37,7 +37,9 @@ _PROSE = 8  # words from which a line without a full stop is taken for prose
 _MIN_REPORTED_WORDS = 12  # words of prose that a reader would want to know of
 _NOT_OPENED = frozenset({"frame behind many others", "frame too large", "frame nested too deeply"})
 _CORRECTION_WORDS = 6
-_REPORTED_ZONES = _NOT_OPENED | {"aside", "outside the article", "struck out", "another body", "another item"}
+_REPORTED_ZONES = _NOT_OPENED | {
+    "aside", "outside the article", "struck out", "footnote", "another body", "another item",
+}  # fmt: skip
 _UNSPACED = re.compile(r"[\W_]+")
 _ENDED = re.compile(r"[.!?…»”\"):][\s»”\"')\]]*\Z")
 _REWRITTEN = re.compile(r"[⁰¹²³⁴-⁹⁻₀-₉«»|\[,-]")  # what the walk writes for elements

@@ -69,7 +69,7 @@ class Limits:
 class Reading:
     """An article as it was read: its kind, what of the document is no part of it, and how bytes became letters.
 
-    `item` is the news item that it came in, if it did; `byline` and `published` (2026-03-02) are what a page declares.
+    `item` is the news item that it came in, if it did; `byline` and `published` (2026-03-02) are what it declares.
     """
 
     article: Article
@@ -195,8 +195,9 @@ def _read_markdown(data: bytes | str, charset: str | None, title: str | None, li
     source, decoding = _text(data, charset)
     if len(source) > 4 * limits.max_characters + 20_000:
         raise ArticleTooLong(f"the document has {len(source):,} characters", mend="send less text", field="text")
-    own, text = read_markdown(source)
-    return Reading(_article(text, title or own, limits), MARKDOWN, decoding)
+    read = read_markdown(source)
+    article = _article(read.text, title or read.title, limits)
+    return Reading(article, MARKDOWN, decoding, read.left_out, published=read.published)
 
 
 def _read_docx(data: bytes | str, _charset: str | None, title: str | None, limits: Limits) -> Reading:
