@@ -1,5 +1,5 @@
-"""Score what is shipped: `python -m training.evaluate translation …` `summaries …`, `briefs DATA`, `cuts` or
-`warnings BRIEFS`."""
+"""Score what is shipped: `python -m training.evaluate translation …` `summaries …`, `briefs DATA`, `cuts`,
+`warnings BRIEFS` or `words OUTPUTS`."""
 
 import sys
 
@@ -9,6 +9,7 @@ from training import (
     evaluate_summaries,
     evaluate_translation,
     evaluate_warnings,
+    evaluate_words,
 )
 
 EVALUATIONS = {
@@ -17,6 +18,7 @@ EVALUATIONS = {
     "briefs": evaluate_briefs.main,
     "cuts": evaluate_cuts.main,
     "warnings": evaluate_warnings.main,
+    "words": evaluate_words.main,
 }
 
 

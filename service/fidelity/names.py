@@ -110,6 +110,22 @@ def compare_names(
     return _unanswered(source, ours, theirs), _unanswered(target, theirs, ours)
 
 
+def find_name_left(source: str, target: str, source_language: str = "fr", target_language: str = "en") -> str | None:
+    """Return the first name that stands in the translation as the source has it, though the other language has its own:
+    "Beyrouth" for Beirut, "Lundi" for Monday; None where there is none."""
+    ours, theirs = _read(source, source_language), _read(target, target_language)
+    concepts = _concepts(theirs)
+    for mention in ours.mentions:
+        words = ours.words[mention.first : mention.last + 1]
+        if mention.hard and not mention.concepts & concepts and all(fold(word.text) in theirs.folded for word in words):
+            return _name(source, words).text
+    return None
+
+
+def _concepts(reading: _Reading) -> frozenset[str]:
+    return frozenset[str]().union(*(mention.answers for mention in reading.mentions))
+
+
 @lru_cache(maxsize=256)
 def _read(text: str, language: str) -> _Reading:
     words = words_of(plain(text))
@@ -164,7 +180,7 @@ def _opens(text: str, word: Word, language: str) -> bool:
 
 
 def _unanswered(text: str, ours: _Reading, theirs: _Reading) -> tuple[Name, ...]:
-    concepts = frozenset[str]().union(*(mention.answers for mention in theirs.mentions))
+    concepts = _concepts(theirs)
     missing: list[Name] = []
     for mention in ours.mentions:
         words = ours.words[mention.first : mention.last + 1]

@@ -3,6 +3,7 @@
 import functools
 import re
 import tomllib
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,12 +11,12 @@ from service.terminology import judge
 from service.terminology.lexicon import lexicon
 from service.text.folding import fold
 
-_WORD = re.compile(r"(?<![\w'’@/.-])[a-z]{4,}(?![\w@/]|-\w|['’](?!s\b))")
+_WORD = re.compile(r"(?<![\w'’@/.-])[a-z]+(?:-[a-z]+)*(?![\w@/-]|['’](?!s\b))")
 _FIGURE = re.compile(r"(?<![\w.,-])\d[\d.,]{0,20}-[b-z](?![\w-])")  # "5-a-side" is English
 _LETTERS = re.compile(r"[^\W\d_]+")
-_AFFIXES = Path(__file__).with_name("data") / "affixes.en.toml"
+_PREFIXES = Path(__file__).with_name("data") / "prefixes.en.toml"
 _BRITISH = re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
-_SHORTEST_PART = 3  # letters of a word in a compound
+_SHORTEST = 4  # letters of what is looked at, and of what stands behind a prefix
 _SHARED = 5  # letters at its beginning by which a word is taken for one of the source: « gazonevchtchina »
 
 
@@ -29,14 +30,18 @@ class NonWord(NamedTuple):
 def find_nonwords(source: str, target: str) -> tuple[NonWord, ...]:
     """Return the small words of an English sentence that are neither English nor in its French source, each once.
 
-    English is what the lexicon gives as a rendering, the common words of English news, their inflections, and what is
-    put together of such: "towpath", "unfunded". Names are not looked at. A figure with one small letter behind a hyphen
-    that the source does not have is no word either: "400,000-c".
+    English is what a dictionary has in any form and spelling, what the lexicon gives as a rendering, the common words
+    of news, and each of these behind a prefix or joined to another by a hyphen: "unfunded", "re-elected". Names
+    are not looked at. A figure with one small letter behind a hyphen that the source does not have is no word
+    either: "400,000-c".
     """
-    found = dict.fromkeys(word for word in _WORD.findall(target) if not _is_known(word))
-    if found:
-        own = {fold(match.group()) for match in _LETTERS.finditer(source)}
-        found = dict.fromkeys(word for word in found if not _is_own(word, own))
+    words = dict.fromkeys(word for word in _WORD.findall(target) if not _is_english(word))
+    found: dict[str, None] = {}
+    if words:
+        letters = {match.group() for match in _LETTERS.finditer(source)}
+        own = set(map(fold, letters))
+        strange = {fold(word) for word in letters if len(word) > _SHARED and not lexicon().lemmas(word)}
+        found = dict.fromkeys(word for word in words if not _is_own(word, own, strange))
     found.update(dict.fromkeys(figure for figure in _FIGURE.findall(target) if figure not in source))
     if not found:
         return ()
@@ -45,31 +50,29 @@ def find_nonwords(source: str, target: str) -> tuple[NonWord, ...]:
     return tuple(NonWord(word, french) for word in found)
 
 
-def _is_own(word: str, own: set[str]) -> bool:
-    return word in own or any(len(other) > _SHARED and word[:_SHARED] == other[:_SHARED] for other in own)
+def _is_own(word: str, own: Container[str], strange: Iterable[str]) -> bool:
+    """Whether a word is the source's, or is written nearly like one that French does not know either."""
+    parts = word.split("-")
+    is_copied = word in own or all(part in own or _is_english(part) for part in parts)
+    return is_copied or any(word[:_SHARED] == other[:_SHARED] for other in strange)
 
 
 @functools.lru_cache(maxsize=4096)
-def _is_known(word: str) -> bool:
-    """Whether a word in small letters is English, or regularly made of English ones."""
-    table = lexicon()
-
-    def is_english(part: str) -> bool:
-        return table.is_english(part) or table.is_english(judge.stem(part))
-
-    if is_english(word) or is_english(_BRITISH.sub("iz", word)):
+def _is_english(word: str) -> bool:
+    """Whether a word in small letters is English, or regularly made of English ones; short ones are not looked at."""
+    if len(word) < _SHORTEST or _is_known(word) or _is_known(_BRITISH.sub("iz", word)):
         return True
-    for prefix in _affixes()["prefixes"]:
-        if word.startswith(prefix) and len(word) - len(prefix) >= _SHORTEST_PART and is_english(word[len(prefix) :]):
-            return True
-    for suffix in _affixes()["suffixes"]:
-        head = word.removesuffix(suffix)
-        if head != word and len(head) >= _SHORTEST_PART and any(map(is_english, (head, head + "e", head + "y"))):
-            return True
-    splits = range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
-    return any(table.is_english(word[:split]) and table.is_english(word[split:]) for split in splits)
+    if "-" in word:
+        return all(map(_is_english, word.split("-")))
+    behind = (word[len(prefix) :] for prefix in _prefixes() if word.startswith(prefix))
+    return any(len(rest) >= _SHORTEST and _is_known(rest) for rest in behind)
+
+
+def _is_known(word: str) -> bool:
+    table = lexicon()
+    return table.is_spelled(word) or table.is_english(word) or table.is_spelled(word.removesuffix("s"))
 
 
 @functools.cache
-def _affixes() -> dict[str, list[str]]:
-    return tomllib.loads(_AFFIXES.read_text(encoding="utf-8"))
+def _prefixes() -> tuple[str, ...]:
+    return tuple(tomllib.loads(_PREFIXES.read_text(encoding="utf-8"))["prefixes"])

@@ -8,7 +8,7 @@ from service.fidelity.echoes import find_echo
 from service.fidelity.figures import lost_figures
 from service.fidelity.grave_facts import find_lost_fact
 from service.fidelity.leftover import find_leftover, is_copy
-from service.fidelity.names import compare_names
+from service.fidelity.names import compare_names, find_name_left
 from service.fidelity.negation import compare_negation, count_negations
 from service.fidelity.nonwords import find_nonwords
 from service.fidelity.number_checks import compare, compare_units
@@ -164,8 +164,9 @@ def _names(source: str, target: str, source_language: str, target_language: str)
 
 
 def _leftover(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:
-    words = find_leftover(source, target, source_language, target_language)
-    return [(WarningCode.UNTRANSLATED, f"« {words} » was left in {_NAMES[source_language]}")] if words else []
+    languages = source, target, source_language, target_language
+    found = filter(None, (find_leftover(*languages), find_name_left(*languages)))
+    return [(WarningCode.UNTRANSLATED, f"« {words} » was left in {_NAMES[source_language]}") for words in found]
 
 
 def _words(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:

@@ -22,6 +22,7 @@ import marisa_trie
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.tables import (
     DATA,
+    ENGLISH,
     GIVEN_NAMES,
     HOMOGRAPHS,
     PARTICIPLES,
@@ -46,7 +47,7 @@ INFLECTED, INVARIABLE = "i", "="
 """How a phrase's English begins in the tries: its words may be inflected, or its content words stand as they are. For a
 name it is a pattern of letters, one a word, C for a word with a capital and c for another."""
 CAPITAL, SMALL = "C", "c"
-_FORMAT = 9  # raise it when the layout of the compiled file or the making of keys changes
+_FORMAT = 10  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -56,10 +57,11 @@ _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 class Tries:
     """The compiled lexicon.
 
-    `forms` maps a form in lower case to the indices of its rows, some with LEMMA_ONLY set; row i, a line
-    `lemma⇥parts of speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with
-    END behind it, to how they may be written (INFLECTED, INVARIABLE or a pattern of capitals), END and its English;
-    `english` has every English word of the tables and of English news, and its stem.
+    `forms` maps a form in lower case to the indices of its rows, some with LEMMA_ONLY set; row i, a line `lemma⇥parts
+    of speech⇥English`, is `text[starts[i]:starts[i + 1]]`; `phrases` maps the words of a phrase, each with END
+    behind it, to how they may be written (INFLECTED, INVARIABLE or a pattern of capitals), END and its English;
+    `english` has every English word of the tables and of English news, and its stem; `dictionary` the words of an
+    English dictionary, in every spelling and with their inflections.
     """
 
     forms: Any
@@ -68,6 +70,7 @@ class Tries:
     starts: "array[int]"
     given_names: frozenset[str]
     english: Any
+    dictionary: Any
 
 
 def tokens(text: str) -> list[re.Match[str]]:
@@ -144,6 +147,7 @@ def compile_tables(words: Sequence[Word], phrases: Sequence[Phrase], given_names
         array("I", [0, *itertools.accumulate(map(len, rows))]),
         given_names,
         marisa_trie.Trie(sorted(_english_words(words, phrases))),
+        marisa_trie.Trie(sorted(read_list(ENGLISH))),
     )
 
 
@@ -213,7 +217,8 @@ def fingerprint(
     words: Path = WORDS, phrases: Path = PHRASES, names: Path = GIVEN_NAMES, more: Path | None = WIKTIONARY
 ) -> str:
     """Return 64 hexadecimal digits that change whenever the compiled lexicon does."""
-    return _fingerprint((words, phrases, names, PARTICIPLES, HOMOGRAPHS, *([more] if more and more.exists() else [])))
+    others = (PARTICIPLES, HOMOGRAPHS, ENGLISH, *([more] if more and more.exists() else []))
+    return _fingerprint((words, phrases, names, *others))
 
 
 def _fingerprint(paths: Sequence[Path]) -> str:
@@ -251,9 +256,11 @@ def _read(path: Path, key: str) -> Tries | None:
     forms, phrases = marisa_trie.RecordTrie("<I"), marisa_trie.BytesTrie()
     forms.frombytes(parts[0])
     phrases.frombytes(parts[1])
-    english = marisa_trie.Trie()
+    english, dictionary = marisa_trie.Trie(), marisa_trie.Trie()
     english.frombytes(parts[5])
-    return Tries(forms, phrases, parts[2], array("I", parts[3]), frozenset(parts[4].decode().split("\n")), english)
+    dictionary.frombytes(parts[6])
+    given_names = frozenset(parts[4].decode().split("\n"))
+    return Tries(forms, phrases, parts[2], array("I", parts[3]), given_names, english, dictionary)
 
 
 def _write(tries: Tries, path: Path, key: str) -> bool:
@@ -265,6 +272,7 @@ def _write(tries: Tries, path: Path, key: str) -> bool:
         tries.starts.tobytes(),
         "\n".join(sorted(tries.given_names)).encode(),
         tries.english.tobytes(),
+        tries.dictionary.tobytes(),
     ]
     body = b"".join(parts)
     facts = {"key": key, "sha256": hashlib.sha256(body).hexdigest(), "sizes": [len(part) for part in parts]}

@@ -80,6 +80,10 @@ class Lexicon:
         """Whether a word or stem in small letters is one of the English renderings or common in English news."""
         return word in self._tries.english
 
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word in small letters stands in an English dictionary, in whichever form and spelling."""
+        return word in self._tries.dictionary
+
     def lemmas(self, word: str) -> frozenset[str]:
         """Return the lemmas that a form may belong to, in lower case, those that only a lemmatiser gives among them."""
         return self._lemmas(self._ligatured(word.lower()))

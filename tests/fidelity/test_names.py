@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.fidelity.names import compare_names
+from service.domain import WarningCode
+from service.fidelity.names import compare_names, find_name_left
+from service.fidelity.verify import check
 from service.terminology.gazetteer import common_words, find_mentions, words_of
 from tests.assertions import each
 
@@ -73,6 +75,22 @@ def test_a_changed_name_is_missing_and_invented(french: str, english: str, lost:
     missing, invented = compare_names(french, english)
     assert lost in [name.text for name in missing]
     assert new in [name.text for name in invented]
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "name"),
+    [
+        ("La capitale libanaise, Beyrouth, attend.", "The Lebanese capital, Beyrouth, is waiting.", "Beyrouth"),
+        ("Lundi, des sismologues ont parlé.", "Lundi, seismologists spoke.", "Lundi"),
+        ("Il vit à Beyrouth.", "He lives in Beirut.", None),
+        ("L'Olympique de Marseille a gagné.", "Olympique de Marseille won.", None),
+        ("Le Stade de France est vide.", "The Stade de France is empty.", None),
+    ],
+)
+def test_a_name_that_english_writes_otherwise_is_not_left(french: str, english: str, name: str | None) -> None:
+    assert find_name_left(french, english) == name
+    is_warned = any(code is WarningCode.UNTRANSLATED for code, _ in check(french, english))
+    assert is_warned == (name is not None)
 
 
 def test_an_abbreviation_of_what_the_french_does_not_say_is_invented() -> None:
