@@ -49,6 +49,7 @@ name it is a pattern of letters, one a word, C for a word with a capital and c f
 CAPITAL, SMALL = "C", "c"
 _FORMAT = 10  # raise it when the layout of the compiled file or the making of keys changes
 _NAME = "lexicon.trie"
+_REGULAR = re.compile(r"(?:er|(?:er|or|on|(?<!pr)en)dre)\Z")  # « perdant », but « prenant »
 _ENGLISH = re.compile(r"[A-Za-z]+")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
@@ -181,7 +182,7 @@ def _english_words(words: Sequence[Word], phrases: Sequence[Phrase]) -> set[str]
 def _participles(words: Sequence[Word], forms: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
     """Yield the participles of each verb in all genders and numbers: dictionaries list « jetées » as a noun."""
     for index, word in enumerate(words):
-        if "v" in word.parts_of_speech and word.lemma.endswith("er"):
+        if "v" in word.parts_of_speech and _REGULAR.search(word.lemma):
             yield word.lemma[:-2] + "ant", index
     bases = {
         (w.lemma[:-2] + "é", i) for i, w in enumerate(words) if "v" in w.parts_of_speech and w.lemma.endswith("er")

@@ -21,14 +21,14 @@ from service.terminology.figures import find_figures
 from service.terminology.gazetteer import common_words, english_of_names
 from service.terminology.glossary import glossary_of
 from service.terminology.lexicon import Entry, Lexicon, PhraseMatch, lexicon
-from service.terminology.neighbours import is_reflexive, telling_word
+from service.terminology.neighbours import gap, is_reflexive, telling_word
 from service.terminology.senses import find_sense
 from service.terminology.tables import DATA, ENGLISH_VERBS, PLURALS, PREFIXES, SENSES
 from service.terminology.verb_forms import Form, form_of, in_form, looks_like_verb
-from service.terminology.word_forms import head_span
+from service.terminology.word_forms import in_plural
 
 SIGN, OR = " = ", " / "
-_VERSION = 7  # raise it when the same tables give other glosses
+_VERSION = 8  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 FEWER = 300
@@ -153,7 +153,8 @@ def _english(
             return None
     if word[0].isupper() and not in_capitals and _is_name(sentence, words, index, table, english[0]):
         return None
-    if entry and _is_plural_noun(word, entry, sense is not None and sense.is_noun):
+    is_noun = sense is not None and sense.is_noun
+    if entry and _is_plural_noun(word, entry, is_noun) and (is_noun or not _is_behind_noun(entry, words, index)):
         english = tuple(map(in_plural, english))
     else:
         form = _form(words, index, sense.lemma if sense else _verb_of(entry))
@@ -184,32 +185,17 @@ def _is_plural_noun(word: str, entry: Entry, is_noun: bool) -> bool:
     return is_plural and (entry.parts_of_speech[0] == "n" or (is_noun and "n" in entry.parts_of_speech))
 
 
+def _is_behind_noun(entry: Entry, words: Sequence[re.Match[str]], index: int) -> bool:
+    """Whether a word that may be an adjective stands right behind a noun in the plural: « vidéos pédophiles »."""
+    before = words[index - 1].group() if index and "adj" in entry.parts_of_speech else ""
+    noun = lexicon().entry(before, telling_word(words, index - 1)) if before.endswith(("s", "x")) else None
+    return noun is not None and noun.parts_of_speech[0] == "n" and gap(words, index) == 1
+
+
 def _has_singular(entry: Entry) -> bool:
     """Whether the lemma of a row is a plural whose singular has a row of its sense: « eurodéputés », not « cours »."""
     singulars = (one for one in lexicon().entries(entry.lemma[:-1]) if one.lemma == entry.lemma[:-1])
     return any(one.parts_of_speech[0] == "n" and entry.english[0] in one.english for one in singulars)
-
-
-def in_plural(english: str) -> str:
-    """Return an English noun or phrase in the plural, or as it is where the table of plurals has none.
-
-    >>> in_plural("barge"), in_plural("gust of wind"), in_plural("Member of Parliament"), in_plural("equipment")
-    ('barges', 'gusts of wind', 'Members of Parliament', 'equipment')
-    """
-    start, end = head_span(english)
-    noun = english[start:end]
-    many = _plurals().get(noun.lower(), noun)
-    if many.startswith(noun.lower()):
-        many = noun + many[len(noun) :]  # with its capitals: "CEOs"
-    elif noun[:1].isupper():
-        many = many.capitalize()
-    return english[:start] + many + english[end:]
-
-
-@functools.cache
-def _plurals() -> dict[str, str]:
-    lines = PLURALS.read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t") for line in lines)
 
 
 def _is_name(sentence: str, words: Sequence[re.Match[str]], index: int, table: Lexicon, english: str) -> bool:

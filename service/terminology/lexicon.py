@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from service.terminology import compiled
 from service.terminology.neighbours import is_reflexive, telling_word
 from service.terminology.tables import SEPARATOR, read_context
-from service.terminology.verb_forms import form_of
+from service.terminology.verb_forms import form_of, is_infinitive
 
 _LONGEST = 12  # words of a phrase
 _KEPT = 8192  # words whose rows are kept
 _SENTENCES = 256  # whose phrases are kept: the prompt, the checks and the ranking of its translations ask for them
 _LONGEST_KEPT = 2000  # characters of such a sentence
 _SE = f"se{compiled.END}"
+_PASSED = 2  # adverbs behind the verb that a phrase begins with
 _STEPS = 400  # look-ups spent on the phrases that may begin at one word: homographs multiply
 _POSSESSIVES = {
     "mon": "my", "ma": "my", "mes": "my", "son": "his", "sa": "his", "ses": "his", "notre": "our", "nos": "our",
@@ -127,7 +128,7 @@ class Lexicon:
 
         `words` are the matches of `compiled.tokens`, between which there may be blanks, hyphens and apostrophes only. A
         phrase that begins with « se » is also found at its verb, where a reflexive pronoun stands before the auxiliary:
-        « elle s'est voilé la face ».
+        « elle s'est voilé la face ». Adverbs may follow the verb that a phrase begins with: « ne tient pas compte ».
         """
         if len(sentence) > _LONGEST_KEPT:
             return self._longest_phrase(sentence, words, first)
@@ -142,31 +143,38 @@ class Lexicon:
         if is_reflexive(words, first):
             prefixes += self._reflexive_openings(surface)
         is_behind_auxiliary = telling_word(words, first) in read_context()["auxiliaries"]
-        waiting: list[tuple[str, int, int]] = [(prefix, first + 1, inflected) for prefix, inflected in prefixes]
+        verb = first + (surface in ("se", "s"))  # where the verb of a phrase stands that begins with one
+        waiting = [(prefix, first + 1, int(inflected), verb) for prefix, inflected in prefixes]
         best, steps = None, _STEPS
         fewest = 0  # of two of one length the one with fewer inflected words wins, behind an auxiliary the verb's
         while waiting and steps:
             steps -= 1
-            prefix, at, inflected = waiting.pop()
+            prefix, at, inflected, passed = waiting.pop()
             opening = prefix.removeprefix(_SE).partition(compiled.END)[0]
             cost = inflected - 2 * (is_behind_auxiliary and form_of(surface, opening, "a") is not None)
-            is_better = best is None or (at - 1, -cost) > (best.last, -fewest)
+            is_whole = at - 1 <= verb or passed < at - 1  # no adverb is its last word
+            is_better = is_whole and (best is None or (at - 1, -cost) > (best.last, -fewest))
             if is_better and (found := self._tries.phrases.get(prefix)):
                 writing, _, english = found[0].decode().partition(compiled.END)
-                if _may_stand(writing, words[first:at], inflected):
-                    row = prefix.split(compiled.END)[: at - first]
+                own = [*words[first : min(at, verb + 1)], *words[passed + 1 : at]]
+                if _may_stand(writing, own, inflected):
+                    row = prefix.split(compiled.END)[: len(own)]
                     is_plural = writing == compiled.INFLECTED and self._is_plural(row, words, first)
-                    renderings = _with_possessive(english, row, words[first:at])
+                    renderings = _with_possessive(english, row, own)
                     best = PhraseMatch(first, at - 1, renderings, is_plural, opening)
                     fewest = cost
             if at == len(words) or at - first == _LONGEST:
                 continue
             if not _JOINS.fullmatch(sentence, words[at - 1].end(), words[at].start()):
                 continue
-            for form, is_inflected in self._forms(words[at].group().lower()):
+            word = words[at].group().lower()
+            may_pass = at - 1 == passed < verb + _PASSED and is_infinitive(opening)
+            if may_pass and self._is_adverb(word):
+                waiting.append((prefix, at + 1, inflected, at))
+            for form, is_inflected in self._forms(word):
                 longer = prefix + form + compiled.END
                 if self._begins_phrase(longer):
-                    waiting.append((longer, at + 1, inflected + is_inflected))
+                    waiting.append((longer, at + 1, inflected + is_inflected, passed))
         return best
 
     def _is_plural(self, row: Sequence[str], words: Sequence[re.Match[str]], first: int) -> bool:
@@ -190,6 +198,11 @@ class Lexicon:
             return False
         is_announced = first > 0 and words[first - 1].group().lower() in read_context()["before_nouns"]
         return is_announced or self.lemmas(surface) == {own}
+
+    def _is_adverb(self, word: str) -> bool:
+        """Whether a word in small letters may stand behind a phrase's verb: « perdant totalement connaissance »."""
+        rows = self._read_entries(word) if word.endswith("ment") else ()
+        return word in read_context()["inside_phrases"] or any("adv" in row.parts_of_speech for row in rows[:1])
 
     def _begins_phrase(self, prefix: str) -> bool:
         return next(self._tries.phrases.iterkeys(prefix), None) is not None

@@ -26,15 +26,15 @@ def telling_word(words: Sequence[re.Match[str]], index: int) -> str:
         follows = words[at + 1].group().lower() if at + 1 < index else ""
         is_between = word.endswith("ment") or word in context["behind_auxiliaries"]
         is_between = is_between or (word in ("en", "par") and follows in context["behind_en_and_par"])
-        if not is_between or not at or _gap(words, at) != 1:
+        if not is_between or not at or gap(words, at) != 1:
             break
-    if index < 2 or _gap(words, index - 1) != 1:
+    if index < 2 or gap(words, index - 1) != 1:
         return nearest
     farther = words[index - 2].group().lower()
     return farther if nearest in context["objects"] and farther in context["before_objects"] else nearest
 
 
-def _gap(words: Sequence[re.Match[str]], at: int) -> int:
+def gap(words: Sequence[re.Match[str]], at: int) -> int:
     """Return how many characters part a word from the one before."""
     return words[at].start() - words[at - 1].end()
 

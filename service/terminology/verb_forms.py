@@ -32,7 +32,7 @@ def form_of(surface: str, lemma: str, before: str, *, is_reflexive: bool = False
 
     « Il a lancé » and « il s'est lancé » are most often "he launched", « a été lancé » and « avait lancé » participles.
     """
-    if not lemma.endswith(_INFINITIVE):
+    if not is_infinitive(lemma):
         return None  # a participle with a row of its own, or no verb
     if surface.endswith("ant"):
         return Form.PRESENT_PARTICIPLE
@@ -43,6 +43,11 @@ def form_of(surface: str, lemma: str, before: str, *, is_reflexive: bool = False
         return None
     is_past = before in context["having_now"] or (is_reflexive and before in context["being_now"])
     return Form.PAST if is_past else Form.PAST_PARTICIPLE
+
+
+def is_infinitive(lemma: str) -> bool:
+    """Whether a lemma ends as infinitives do; a participle with a row of its own does not."""
+    return lemma.endswith(_INFINITIVE)
 
 
 @functools.lru_cache(maxsize=4096)

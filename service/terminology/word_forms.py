@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 
 from service.terminology.lexicon import lexicon
-from service.terminology.tables import PLURAL_RULES, read_context
+from service.terminology.tables import PLURAL_RULES, PLURALS, read_context
 from service.text.folding import fold
 
 _PIECE = re.compile(r"[^\s-]+")
@@ -56,6 +56,28 @@ def inflected(word: str) -> set[str]:
         if word.endswith(ending):
             forms |= {word.removesuffix(ending) + other for other in others}
     return forms
+
+
+def in_plural(english: str) -> str:
+    """Return an English noun or phrase in the plural, or as it is where the table of plurals has none.
+
+    >>> in_plural("barge"), in_plural("gust of wind"), in_plural("Member of Parliament"), in_plural("equipment")
+    ('barges', 'gusts of wind', 'Members of Parliament', 'equipment')
+    """
+    start, end = head_span(english)
+    noun = english[start:end]
+    many = _plurals().get(noun.lower(), noun)
+    if many.startswith(noun.lower()):
+        many = noun + many[len(noun) :]  # with its capitals: "CEOs"
+    elif noun[:1].isupper():
+        many = many.capitalize()
+    return english[:start] + many + english[end:]
+
+
+@functools.cache
+def _plurals() -> dict[str, str]:
+    lines = PLURALS.read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t") for line in lines)
 
 
 def english_plural(noun: str) -> str:

@@ -4,8 +4,7 @@ from collections import Counter
 
 import pytest
 
-from service.terminology.glossing import in_plural
-from service.terminology.word_forms import english_plural
+from service.terminology.word_forms import english_plural, in_plural
 from training.plurals import main, plural_in, read_heads
 
 
