@@ -63,6 +63,7 @@ _TITLES = frozenset(
         "sr",
     )
 )
+_BYTES = re.compile(r"(?<=\d)[ \u00a0\u202f]?(?:[kKMGT][oB])\b")  # « 1 Go » is "1 GB", and no name
 _NUMERAL = re.compile(r"[IVXLC]+(?:er|re|e|ème|ième|th|st|nd|rd)?")
 # endings of ordinary words, which an unknown word that opens a sentence mostly is
 _ENDINGS = {
@@ -128,7 +129,7 @@ def _concepts(reading: _Reading) -> frozenset[str]:
 
 @lru_cache(maxsize=256)
 def _read(text: str, language: str) -> _Reading:
-    words = words_of(plain(text))
+    words = words_of(_BYTES.sub(lambda unit: " " * len(unit.group()), plain(text)))
     capitals = text.isupper()
     mentions = tuple(find_mentions(words, language, capitals=capitals))
     known = {index for mention in mentions for index in range(mention.first, mention.last + 1)}

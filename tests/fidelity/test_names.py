@@ -34,6 +34,8 @@ PRESERVED = [
     ("la princesse Élisabeth", "Princess Elizabeth"),
     ("des musulmans et des juifs", "Muslims and Jews"),
     ("Le PIB et la TVA", "GDP and VAT"),
+    ("1 Go de données en moyenne", "1 GB of data on average"),
+    ("Les Aigles affrontent les Fennecs.", "The Eagles face the Fennecs."),
     ("Le Modèle standard (MS) tient.", "The Standard Model (SM) holds."),
     ("Jean-Pierre Dupont", "Jean-Pierre Dupont"),
     ("Les Torvald sont là.", "The Torvalds are here."),
@@ -91,6 +93,13 @@ def test_a_name_that_english_writes_otherwise_is_not_left(french: str, english: 
     assert find_name_left(french, english) == name
     is_warned = any(code is WarningCode.UNTRANSLATED for code, _ in check(french, english))
     assert is_warned == (name is not None)
+
+
+def test_a_prize_keeps_its_french_name() -> None:
+    assert [name.text for name in compare_names("Elle a le Ballon d'Or.", "She has the Golden Ball.")[0]] == [
+        "Ballon d'Or"
+    ]
+    assert compare_names("Elle a le Ballon d'Or.", "She has the Ballon d'Or.") == ((), ())
 
 
 def test_an_abbreviation_of_what_the_french_does_not_say_is_invented() -> None:
