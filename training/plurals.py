@@ -5,7 +5,7 @@
 For the head of each English rendering of a French noun, and of a phrase that begins with one, the likely plurals are
 counted in the English of PARALLEL (as `training.prepare` reads it). One that stands there at least twice, and for at
 least three in a hundred of the singulars, is written as `singular⇥plural`: "equipment" and "information" have none.
-Rare nouns get the regular one.
+Rare nouns get the regular one, and so do those that `plurals.toml` says have one: "presidents" are rare in news.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from service.terminology.compiled import tokens
-from service.terminology.tables import DATA, read_phrases, read_words
+from service.terminology.tables import DATA, PLURAL_RULES, read_context, read_phrases, read_words
 from service.terminology.word_forms import english_plural, head_span
 from training.prepare import read_pairs
 
@@ -84,7 +84,8 @@ def plural_in(singular: str, counts: Counter[str]) -> str | None:
     if not _WORD.fullmatch(singular) or len(singular) < 2 or singular in UNCOUNTED:
         return None
     best = max(likely_plurals(singular), key=lambda form: counts[form])
-    if counts[singular] < RARE and not counts[best]:
+    is_counted = singular in read_context(PLURAL_RULES)["counted"]
+    if is_counted or (counts[singular] < RARE and not counts[best]):
         return best  # the first that is likely
     return best if counts[best] >= max(FEWEST, SHARE * counts[singular]) else None
 

@@ -53,6 +53,12 @@ def sense(sentence: str, word: str) -> str | None:
         ("Le parquet avait requis une peine.", "requis", "sought"),
         ("La victime a été transportée à l'hôpital.", "transportée", "taken"),
         ("Le match s'est soldé par un nul.", "nul", "draw"),
+        ("Le climat des affaires se dégrade.", "affaires", "business"),
+        ("C'est le seul moyen de partir.", "moyen", "way"),
+        ("Il est issu d'un milieu modeste.", "milieu", "background"),
+        ("Le syndicat va saisir le parquet.", "saisir", "go to"),
+        ("Le ministre entend renforcer la police.", "entend", "intend"),
+        ("La ville compte près de trois mille habitants.", "compte", "have"),
         ("Trois responsables du ministère ont démissionné.", "responsables", "official"),
     ],
 )

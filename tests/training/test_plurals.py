@@ -19,6 +19,10 @@ def test_a_noun_whose_plural_is_another_word_has_none():
     assert plural_in("aid", Counter(aid=9, aids=9)) is None
 
 
+def test_a_noun_that_is_counted_has_one_however_rare():
+    assert plural_in("president", Counter(president=900)) == "presidents"
+
+
 def test_the_table_is_written_from_the_english_side(tmp_path):
     (tmp_path / "news.tsv").write_text("Les péniches.\tThe barges.\nDes péniches.\tSome barges.\n")
     assert main([str(tmp_path), "--out", str(tmp_path / "plurals.tsv")]) == 0
@@ -32,7 +36,7 @@ def test_the_table_is_written_from_the_english_side(tmp_path):
     [
         ("barge", "barges"), ("loudspeaker", "loudspeakers"), ("gust of wind", "gusts of wind"),
         ("equipment", "equipment"), ("piece of furniture", "pieces of furniture"), ("woman", "women"),
-        ("criterion", "criteria"),
+        ("criterion", "criteria"), ("evening", "evenings"), ("chairman", "chairmen"), ("national", "nationals"),
         ("damage", "damage"), ("Member of Parliament", "Members of Parliament"),
         ("call for tenders", "calls for tenders"),
         ("by-election", "by-elections"), ("CEO", "CEOs"),
