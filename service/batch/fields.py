@@ -1,5 +1,6 @@
 """Which field of a record is its text, title, identifier and date: the one named, or a guess that is announced."""
 
+import argparse
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,11 @@ class Fields:
     title: str | None = None
     id: str | None = None
     date: str | None = None
+
+    @classmethod
+    def named(cls, args: argparse.Namespace) -> "Fields":
+        """Return the fields that a command's options name."""
+        return cls(args.text_field, args.title_field, args.id_field, args.date_field)
 
     def resolve(self, names: Sequence[str], samples: Sequence[Mapping[str, Any]] = ()) -> "Fields":
         """Return the fields to use among `names`; `samples` decide for the longest text if no name is known."""

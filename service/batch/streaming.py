@@ -25,7 +25,7 @@ def stream(args: argparse.Namespace, sources: list[Source], executor: Executor) 
             "standard output takes plain JSON Lines, has no report and cannot be resumed", mend="name a folder"
         )
     progress, totals = Progress(sources), Tally()
-    fields = Fields(args.text_field, args.title_field, args.id_field, args.date_field)
+    fields = Fields.named(args)
     options = ReadOptions(fields, args.max_bytes, lambda text: progress.note(f"entrefilet: {text}"), progress.follow)
     records = read_all(sources, Position(0, 0, 0), options)
     chunks = Ahead(cut(records, 0, args.chunk_size, args.duplicates, Seen()), READ_AHEAD)

@@ -5,6 +5,7 @@ import functools
 import signal
 import sys
 from contextlib import ExitStack, suppress
+from dataclasses import astuple
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -141,7 +142,7 @@ def _run(
                 progress.note(f"entrefilet: {text}")
 
         reading = ReadOptions(
-            Fields(args.text_field, args.title_field, args.id_field, args.date_field),
+            Fields.named(args),
             args.max_bytes,
             announce,
             progress.follow,
@@ -202,9 +203,11 @@ def describe_inputs(sources: "list[Source]") -> dict[str, Any]:
 
 def _configuration(args: argparse.Namespace, settings: "Settings", fingerprint: str, chunks: int) -> dict[str, Any]:
     """Return everything that can change a result or where it is written; time caps cannot."""
+    from service.batch.fields import Fields
+
     return {
         "results": fingerprint,
-        "fields": [args.text_field, args.title_field, args.id_field, args.date_field],
+        "fields": [*astuple(Fields.named(args))],
         "include_text": args.include_text,
         "duplicates": args.duplicates,
         "format": args.format,
