@@ -137,7 +137,7 @@ def _described(context: Context) -> list[Json]:
         for one in context.quantities
     ]
     acronyms = [("acronym", f"{one.en}: {one.explanation}") for one in context.acronyms]
-    described = (*acronyms, *dates, *figures)
+    described = dict.fromkeys((*acronyms, *dates, *figures))  # an article says « lundi » more than once
     return [{"role": role, "contentType": "text/plain", "value": value} for role, value in described]
 
 
