@@ -82,6 +82,23 @@ def test_what_is_no_library_is_not_loaded(tmp_path: Path, monkeypatch: pytest.Mo
     assert "cannot be loaded" in library.fault()
 
 
+def test_the_name_of_a_file_does_not_decide_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "LIBRARY", tmp_path / "kernels that run on this processor.so")
+    sources.LIBRARY.write_text("no library", encoding="utf-8")
+    assert library.COMPILE in library.mend()
+
+
+@compiled
+def test_kernels_that_are_not_there_are_to_be_chosen_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "decoder.so"
+    own.write_bytes(sources.LIBRARY.read_bytes())
+    monkeypatch.setattr(sources, "LIBRARY", own)
+    monkeypatch.setenv(library.CHOICE, "mmx")
+    assert "'mmx'" in library.fault()
+    assert library.CHOICE in library.mend()
+    assert library.COMPILE not in library.mend()
+
+
 @compiled
 def test_a_stale_library_is_missed_aloud_once_with_the_command_that_mends_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -7,6 +7,7 @@ import os
 import shlex
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
 from service.engines.runtimes.native import compile as source
 from service.errors import ModelNotAvailable
@@ -15,7 +16,6 @@ _log = logging.getLogger(__name__)
 
 COMPILE = f"{shlex.quote(sys.executable)} -m {source.__name__}"
 """The command that compiles the library where it belongs."""
-_UNUSABLE = "that run on this processor"
 
 INSTRUCTION_SETS = ("amx", "avx512", "avx2", "portable")
 """The names of the library's kernels, best first; CHOICE, a variable of the environment, may name the ones to take."""
@@ -54,27 +54,34 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
 }
 
 
+class _Fault(NamedTuple):
+    """What is wrong with the library, behind its name in a sentence; whether it is only CHOICE that is."""
+
+    words: str = ""
+    is_of_choice: bool = False
+
+
 @functools.cache
-def _examined(path: Path) -> tuple[ctypes.CDLL | None, str]:
+def _examined(path: Path) -> tuple[ctypes.CDLL | None, _Fault]:
     """Return the library of a file, or None and what is wrong with it."""
     if not path.is_file():
-        return None, "is missing"
-    stale = "is stale: it was compiled from other sources"
+        return None, _Fault("is missing")
+    stale = _Fault("is stale: it was compiled from other sources")
     try:
         library = ctypes.CDLL(str(path))
         for name, (result, arguments) in _FUNCTIONS.items():
             function = getattr(library, name)
             function.restype, function.argtypes = result, arguments
     except OSError as error:
-        return None, f"cannot be loaded: {error}"
+        return None, _Fault(f"cannot be loaded: {error}")
     except AttributeError:
         return None, stale
     if library.entrefilet_source_digest().decode() != source.digest():
         return None, stale
     choice = os.environ.get(CHOICE)
     if choice and not library.entrefilet_choose_instruction_set(choice.encode(errors="replace")):
-        return None, f"has no kernels {choice!r} {_UNUSABLE}"
-    return library, ""
+        return None, _Fault(f"has no kernels {choice!r} that run on this processor", is_of_choice=True)
+    return library, _Fault()
 
 
 def load() -> ctypes.CDLL | None:
@@ -84,7 +91,7 @@ def load() -> ctypes.CDLL | None:
 
 def fault() -> str:
     """Return what is wrong with the library, behind its name in a sentence; nothing where `load` returns it."""
-    return _examined(source.LIBRARY)[1]
+    return _examined(source.LIBRARY)[1].words
 
 
 def is_mendable() -> bool:
@@ -97,7 +104,7 @@ def is_mendable() -> bool:
 
 def mend() -> str:
     """Return what to do about the library's fault."""
-    if _UNUSABLE in fault():
+    if _examined(source.LIBRARY)[1].is_of_choice:
         return f"let {CHOICE} be one of {', '.join(INSTRUCTION_SETS)} that this processor has, or unset it"
     compiler = "" if source.find_compiler() else "install a C++ compiler, "
     return f"{compiler}run: {COMPILE}, then entrefilet models build, or entrefilet models fetch NAME"
