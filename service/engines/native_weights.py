@@ -25,6 +25,7 @@ GROUP, LARGEST = 64, 64
 ALIGNMENT = 64
 """Bytes of a cache line."""
 _TYPES = {"I8": np.int8, "F32": np.float32, "I32": np.int32}
+_NAMES = {np.dtype(type_): name for name, type_ in _TYPES.items()}
 Tensor = tuple[str, str, int]
 """A tensor's name, type and number of elements."""
 
@@ -134,21 +135,20 @@ def save(architecture: Sizes, tensors: Mapping[str, npt.NDArray[Any]], folder: P
 
     Raises ModelNotAvailable for sizes that the library cannot run.
     """
-    from safetensors.numpy import save_file
-
     architecture.check()
     about = {"format": architecture.FORMAT, "architecture": json.dumps(asdict(architecture))}
-    # of an array in another order than C's it would write the values in that order, without an error
-    in_order = {name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}
-    save_file(in_order, folder / FILE, metadata=about | {"padding": ""})
-    if missing := -_data_offset(folder / FILE) % ALIGNMENT:
-        save_file(in_order, folder / FILE, metadata=about | {"padding": " " * missing})
-
-
-def _data_offset(file: Path) -> int:
-    """Return where the tensors of a safetensors file begin, in bytes: behind its header, whose length stands first."""
-    with file.open("rb") as opened:
-        return 8 + int.from_bytes(opened.read(8), "little")
+    header: dict[str, Any] = {"__metadata__": about}
+    ordered = sorted(tensors.items(), key=lambda one: (-one[1].itemsize, one[1].dtype.kind, one[0]))
+    end = 0
+    for name, tensor in ordered:
+        begin, end = end, end + tensor.nbytes
+        header[name] = {"dtype": _NAMES[tensor.dtype], "shape": tensor.shape, "data_offsets": (begin, end)}
+    written = json.dumps(header, separators=(",", ":")).encode()
+    written += b" " * (-(8 + len(written)) % ALIGNMENT)  # blanks may follow a header, which its length counts
+    with (folder / FILE).open("wb") as file:
+        file.write(len(written).to_bytes(8, "little") + written)
+        for _, tensor in ordered:
+            file.write(np.ascontiguousarray(tensor).data)
 
 
 _Sizes = TypeVar("_Sizes", bound=Sizes)

@@ -91,6 +91,26 @@ def test_a_tokenizer_of_another_model_is_refused(folder: Path, tmp_path: Path) -
         NativeGenerator(tmp_path / "other", IDENTITY, threads=1)
 
 
+def test_a_file_is_written_once_and_other_readers_of_safetensors_read_it(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from safetensors.numpy import load_file
+
+    opened: list[str] = []
+    original = Path.open
+    monkeypatch.setattr(
+        Path, "open", lambda path, *mode, **more: opened.append(path.name) or original(path, *mode, **more)
+    )
+    mapped = MappedWeights(folder, Architecture)
+    tensors = dict(zip([name for name, _, _ in mapped.architecture.layout()], mapped.tensors, strict=True))
+    opened.clear()
+    native_weights.save(mapped.architecture, tensors, tmp_path)
+    assert opened == [native_weights.FILE]
+    read = load_file(tmp_path / native_weights.FILE)
+    assert read.keys() == tensors.keys()
+    assert all(np.array_equal(read[name], tensor) for name, tensor in tensors.items())
+
+
 def test_sizes_that_make_no_whole_groups_are_refused(tmp_path: Path) -> None:
     sizes = Architecture(100, 4, 32, 192, 96, 1e-6, (0,), (1e4,))
     with pytest.raises(ModelNotAvailable, match="100 wide"):
