@@ -14,6 +14,7 @@ TEXT = ("text", "body", "content", "article", "texte", "contenu", "corps", "arti
 TITLE = ("title", "headline", "titre", "heading", "subject")
 ID = ("id", "uri", "guid", "docid", "articleid", "uid", "identifier", "url", "link")
 DATE = ("published", "datepublished", "publicationdate", "pubdate", "publishedat", "publishdate", "date")
+_OF_PARAGRAPHS = (*TEXT, "value", "paragraph")
 _NINJS = ("bodies", "body_text", "body_html", "body_xhtml", "headlines")
 
 
@@ -48,7 +49,7 @@ class Fields:
 
 def record_of(values: Mapping[str, Any], fields: Fields, source: str, offset: int, end: int) -> Record:
     """Return the record that a row of named values is; one without its text field carries a fault."""
-    text = values.get(fields.text) if fields.text else None
+    text = _whole(values.get(fields.text)) if fields.text else None
     title = values.get(fields.title) if fields.title else None
     title = title if isinstance(title, str) and title.strip() else None
     name = values.get(fields.id) if fields.id else None
@@ -59,6 +60,31 @@ def record_of(values: Mapping[str, Any], fields: Fields, source: str, offset: in
         return Record(source, offset, end, given or place_id(source, offset), title, fault=fault)
     published = _day(values.get(fields.date)) if fields.date else None
     return Record(source, offset, end, given or content_id(title, text), title, text, published=published)
+
+
+def _whole(value: object) -> str | None:
+    """Return a text that a dump gives whole or as a list of its paragraphs, None for what cannot be known as either.
+
+    Lists in lists and pieces that begin or end with a blank may be the runs of a paragraph.
+    """
+    if not isinstance(value, list):
+        return value if isinstance(value, str) else None
+    parts = [_paragraph(one) for one in value]
+    known = [part for part in parts if part is not None]
+    if len(known) < len(parts) or any(part != part.strip(" ") for part in known):
+        return None
+    return "\n\n".join(part for part in known if part.strip()) or None
+
+
+def _paragraph(value: object) -> str | None:
+    """Return a paragraph of a list: a text, or what an object such as a block of an editor says; None for neither."""
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, str) else None
+    if any(isinstance(inner, list) for inner in value.values()):
+        return None
+    name = _known([*value], _OF_PARAGRAPHS)
+    text = value[name] if name else ""
+    return text if isinstance(text, str) else None
 
 
 def _day(value: object) -> str | None:

@@ -124,6 +124,27 @@ def test_bad_lines_are_faults_and_their_neighbours_articles(tmp_path: Path) -> N
     assert path.read_bytes()[25:29] == b"rien"
 
 
+@pytest.mark.parametrize(
+    ("body", "read"),
+    [
+        (["Le canal rouvre.", "", "Il gèle."], "Le canal rouvre.\n\nIl gèle."),
+        ([{"type": "p", "text": "Le canal rouvre."}, {"type": "image", "url": "a"}], "Le canal rouvre."),
+        ([{"type": "p", "text": "Le canal rouvre."}, {"type": "list", "items": ["Un.", "Deux."]}], None),
+        (["Le canal ", "rouvre."], None),
+        ([3], None),
+        ([], None),
+        ({"text": "Le canal rouvre."}, None),
+    ],
+)
+def test_a_list_of_paragraphs_is_a_text_and_what_may_be_another_one_is_a_fault(
+    body: object, read: str | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "dump.jsonl"
+    path.write_text(json.dumps({"id": 1, "title": "Le canal", "body": body}), encoding="utf-8")
+    (record,) = _records(path)
+    assert (record.body, record.fault is None) == (read or "", read is not None)
+
+
 def test_rows_of_the_wrong_width_are_faults(tmp_path: Path) -> None:
     path = tmp_path / "dump.csv"
     path.write_text('id,text\n1,"Un, deux."\n2\n3,Trois.\n', encoding="utf-8")
