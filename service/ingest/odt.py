@@ -16,7 +16,8 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _UNREAD = frozenset((
     "tracked-changes", "annotation", "annotation-end", "sequence-decls", "variable-decls", "user-field-decls",
     "forms", "index-source", "table-of-content", "alphabetical-index", "illustration-index", "table-index",
-    "object-index", "user-index", "ruby-text", "desc", "event-listeners", "scripts",
+    "object-index", "user-index", "ruby-text", "desc", "event-listeners", "scripts", "script",
+    "placeholder",
 ))  # fmt: skip
 _SVG = "{urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0}"
 _MAX_DEPTH = 180
@@ -160,7 +161,11 @@ def _piece(child: Any, state: _State, depth: int, before: str, look: Look) -> It
         inner = state.styles.look("text", _style_of(child), look)
         text = "".join(_pieces(child, state, depth, inner))
         yield raised(before, text, child.tail or "", is_note=False) if inner.raised and text else text
-    elif name not in _UNREAD and name not in ("note", "frame", "") and not _is_hidden(child):
+    elif name in _UNREAD or name in ("note", "frame", "") or _is_hidden(child):
+        return
+    elif any(_name(part) in ("p", "h", "list") for part in child):  # a shape that has text in it
+        state.boxes += [line for line in _lines(child, state.inside(), depth) if line]
+    else:
         yield from _pieces(child, state, depth, look)
 
 

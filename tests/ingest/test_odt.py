@@ -104,3 +104,15 @@ def test_what_is_not_shown_is_no_text(hidden: str) -> None:
     assert read_odt(odt(f"{hidden}<text:p>Il gèle.</text:p>")) == ("Il gèle.", [])
     shown = hidden.replace('display="none"', 'display="true"').replace('is-hidden="true"', 'is-hidden="false"')
     assert "Brouillon" in read_odt(odt(f"{shown}<text:p>Il gèle.</text:p>"))[0]
+
+
+def test_the_text_of_a_shape_stands_behind_its_paragraph() -> None:
+    shape = "<draw:custom-shape><text:p>Le lavoir date de 1887.</text:p></draw:custom-shape>"
+    text, _ = read_odt(odt(f"<text:p>{shape}Le canal<draw:g>{shape}</draw:g> rouvre.</text:p>"))
+    assert text == "Le canal rouvre.\n\nLe lavoir date de 1887.\n\nLe lavoir date de 1887."
+
+
+def test_scripts_and_what_asks_for_text_are_no_text() -> None:
+    script = '<text:script script:language="x" xmlns:script="urn:x">alert()</text:script>'
+    asks = '<text:placeholder text:placeholder-type="text">&lt;nom&gt;</text:placeholder>'
+    assert read_odt(odt(f"<text:p>{script}Le canal {asks}rouvre.</text:p>"))[0] == "Le canal rouvre."
