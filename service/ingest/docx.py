@@ -134,7 +134,7 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
             state.boxes = []
         elif name == "tbl":
             yield from _rows(element, state, depth + 1)
-        elif name not in _UNREAD:
+        elif name not in _UNREAD and not _is_prompt(element):
             yield from _lines(element, state, depth + 1)
     if pending:
         yield pending.strip()
@@ -154,6 +154,12 @@ def _mark_is_deleted(paragraph: Any) -> bool:
     return paragraph.find(f"./{_W}pPr/{_W}rPr/{_W}del") is not None
 
 
+def _is_prompt(element: Any) -> bool:
+    """Tell whether a content control still shows what asks for its text: « Cliquez ici pour entrer du texte. »"""
+    mark = element.find(f"./{_W}sdtPr/{_W}showingPlcHdr")
+    return mark is not None and _value(mark, "val") not in ("0", "false", "off")
+
+
 def _rows(table: Any, state: _State, depth: int) -> Iterator[str]:
     """Yield each row's cells; a cell that is merged over several rows or columns is read where it begins."""
     for row in _below(table, "tr"):
@@ -163,6 +169,8 @@ def _rows(table: Any, state: _State, depth: int) -> Iterator[str]:
         for cell in _below(row, "tc"):
             merged = cell.find(f"./{_W}tcPr/{_W}vMerge")
             if merged is not None and _value(merged, "val") in (None, "continue"):
+                continue
+            if cell.find(f"./{_W}tcPr/{_W}cellDel") is not None:
                 continue
             cells.append("\n".join(line for line in _lines(cell, state, depth + 1) if line))
         filled = [cell for cell in cells if cell]
@@ -213,10 +221,13 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
             yield _SIGNS[name]
         elif name == "t":
             yield child.text or ""
+        elif name == "sup" and str(child.tag).endswith("/math}sup"):
+            above = "".join(_pieces(child, state, depth + 1))
+            yield raised(before, above, "", is_note=False) if above else ""
         elif name == "f" and str(child.tag).endswith("/math}f"):
             parts = [part for part in child if _name(part) in ("num", "den")]
             yield "/".join("".join(_pieces(part, state, depth + 1)) for part in parts)
-        elif name not in _UNREAD:
+        elif name not in _UNREAD and not _is_prompt(child):
             pieces = list(_pieces(child, state, depth + 1))
             before = "".join(pieces) or before
             yield from pieces

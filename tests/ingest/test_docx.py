@@ -89,6 +89,22 @@ def test_the_code_of_a_field_may_hold_fields_and_end_in_another_paragraph() -> N
     assert text == "Le canal\n\nrouvre."
 
 
+def test_what_asks_for_text_and_cells_that_are_deleted_are_no_text() -> None:
+    asks = "<w:sdt><w:sdtPr><w:showingPlcHdr{}/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    prompt = words("Cliquez ici.")
+    deleted = f'<w:tc><w:tcPr><w:cellDel w:id="1"/></w:tcPr><w:p>{words("Ancien")}</w:p></w:tc>'
+    cells = f"{deleted}<w:tc><w:p>{words('31')}</w:p></w:tc>"
+    filled = asks.format(' w:val="0"', words("Le canal rouvre."))
+    paragraphs = f"<w:p>{asks.format('', prompt)}{filled}</w:p>{asks.format('', f'<w:p>{prompt}</w:p>')}"
+    assert read_docx(docx(f"{paragraphs}<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))[0] == "Le canal rouvre.\n\n31"
+
+
+def test_the_exponent_of_an_equation_is_raised() -> None:
+    names = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+    power = "<m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>6</m:t></m:r></m:sup></m:sSup>"
+    assert text_of(words("Il y a "), f"<m:oMath {names}>{power}</m:oMath>", words(" euros.")) == "Il y a 10⁶ euros."
+
+
 def by_styles(styles: str, paragraph: str) -> tuple[str, list[str]]:
     """Return the text of a document of one paragraph with these styles, and what is struck out of it."""
     names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
