@@ -14,11 +14,14 @@ from service.ingest.html_frames import open_frames
 from service.ingest.html_metadata import Metadata, read_metadata
 from service.ingest.plain import read_article
 from service.text.boilerplate import is_boilerplate, is_name_or_date
+from service.text.word_lists import word_lists
 
 _MOST_TAGS = 50_000  # about two seconds' work; the longest reports have a fifth of them
 _HEAD_BLOCKS = 4  # among the first so many stand the headline and what is above the text
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,300}\?>")
+_INLINE = ("span", "a", "em", "i", "b", "strong", "small", "abbr", "font")
+_UNSEEN = word_lists("service.ingest", "visually_hidden.toml").words("names")
 _UNDECODED = Decoding("none", "none")
 
 
@@ -104,7 +107,19 @@ def _parse(markup: str) -> Any:
         raise NotText("the markup cannot be read", mend="send the text as text/plain") from error
     if any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in parser.error_log):
         raise NotText("the markup nests too deeply to be read to its end", mend="send the text as text/plain")
+    _as_shown(root)
     return root
+
+
+def _as_shown(root: Any) -> None:
+    """Take out of a tree the words for screen readers, and make of declarative shadow roots what they show."""
+    for element in [*root.iter(*_INLINE)]:
+        names = element.get("class", "")
+        if "focusable" not in names and not _UNSEEN.isdisjoint(names.split()):  # else it is shown to a keyboard
+            element.drop_tree()
+    for template in root.iter("template"):
+        if "shadowrootmode" in template.attrib:
+            template.tag = "div"
 
 
 def _extract(root: Any) -> str:

@@ -78,6 +78,8 @@ def zone_of(element: Any, zone: str | None) -> str | None:  # noqa: PLR0911 - on
     if tag == "footer" and any(parent.tag == "article" for parent in element.iterancestors("article")):
         return "metadata"
     found = _TAGS.get(tag) or _ROLES.get(element.get("role", ""))
+    if not found and "popover" in element.attrib:  # shown only when a button opens it
+        found = "notice"
     if found:
         in_heading = tag == "button" and any(True for _ in element.iterancestors("h2", "h3", "h4", "h5", "h6"))
         return None if in_heading else found

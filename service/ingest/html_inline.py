@@ -9,6 +9,7 @@ _SUBSCRIPT = str.maketrans("0123456789+-−", "₀₁₂₃₄₅₆₇₈₉₊
 _UNITS = frozenset({"m", "km", "cm", "mm", "dm", "hm", "dam", "s", "µm", "W/m", "hab/km"})
 _ORDINAL = re.compile(r"i?[eè]mes?\b|[eè]res?\b")
 _NUMERO = re.compile(r"(?:^|\W)[nN]\Z")
+_ENDED = re.compile(r"[^\W\d_]{3}[.!?…][»”\")]{0,2}\Z")
 _LAST_WORD = re.compile(r"[\w/]+\Z")
 # Elements whose neighbours are words of their own wherever pages put them side by side.
 _APART = frozenset({"a", "time", "button", "label", "td", "th", "option", "img", "svg", "picture"})
@@ -45,8 +46,11 @@ def needs_space(left: str, right: str, left_tag: str, right_tag: str) -> bool:  
     """Tell whether a blank belongs between the text of two elements that touch.
 
     A link, a moment or a button is a thing of its own. Elsewhere a programme may have split one word, so only a change
-    from small letters to a capital, between letters and figures, or figures in elements of different names part them.
+    from small letters to a capital, between letters and figures, or figures in elements of different names part them,
+    and the end of a sentence.
     """
+    if _ENDED.search(left) and right[:1].isupper() and right[1:2].islower():
+        return True
     if not left or not right or not left[-1].isalnum() or not right[0].isalnum():
         return False
     if left_tag in _APART or right_tag in _APART:
