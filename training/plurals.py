@@ -24,8 +24,8 @@ FEWEST, SHARE = 2, 0.03
 RARE = 10
 """Times below which a singular is too rare to say that it has no plural: it gets the likeliest."""
 UNCOUNTED = frozenset((
-    "aid", "care", "conduct", "damage", "food", "gear", "help", "infrastructure", "mail", "meat", "money", "support",
-    "transport", "travel", "violence", "waste", "work",
+    "aid", "care", "conduct", "damage", "food", "gear", "help", "infrastructure", "mail", "meat", "money", "pay",
+    "support", "transport", "travel", "violence", "waste", "work",
 ))  # fmt: skip
 """Nouns whose plural is another word or another sense: « aides » are aid, not AIDS."""
 IRREGULAR = {

@@ -66,7 +66,8 @@ def in_plural(english: str) -> str:
     """
     start, end = head_span(english)
     noun = english[start:end]
-    many = _plurals().get(noun.lower(), noun)
+    if (many := _plurals().get(noun.lower())) is None:
+        return english
     if many.startswith(noun.lower()):
         many = noun + many[len(noun) :]  # with its capitals: "CEOs"
     elif noun[:1].isupper():

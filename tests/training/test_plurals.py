@@ -37,6 +37,7 @@ def test_the_table_is_written_from_the_english_side(tmp_path):
         ("barge", "barges"), ("loudspeaker", "loudspeakers"), ("gust of wind", "gusts of wind"),
         ("equipment", "equipment"), ("piece of furniture", "pieces of furniture"), ("woman", "women"),
         ("criterion", "criteria"), ("evening", "evenings"), ("chairman", "chairmen"), ("national", "nationals"),
+        ("A&E", "A&E"),
         ("damage", "damage"), ("Member of Parliament", "Members of Parliament"),
         ("call for tenders", "calls for tenders"),
         ("by-election", "by-elections"), ("CEO", "CEOs"),
