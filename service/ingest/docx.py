@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.ingest.docx_marks import is_no_text, runs_on
 from service.ingest.docx_styles import Styles
 from service.ingest.docx_symbols import symbol
 from service.ingest.html_choice import LeftOut
@@ -21,7 +22,7 @@ _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _UNREAD = frozenset((
     "del", "moveFrom", "delText", "delInstrText", "instrText", "pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr",
     "sectPr", "sdtPr", "sdtEndPr", "fldData", "rt", "commentRangeStart", "commentRangeEnd", "commentReference",
-    "annotationRef", "numPr",
+    "annotationRef", "numPr", "conflictDel",
 ))  # fmt: skip
 _SIGNS = {
     "tab": "\t",
@@ -125,7 +126,7 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
             state.style = state.styles.of_paragraph(element)
             text = "".join(_pieces(element, state, depth + 1))
             state.struck.append("\n")
-            if _mark_is_deleted(element):  # the paragraph is joined with the next one
+            if runs_on(element):
                 pending += text
                 continue
             yield from _paragraph(pending + text, element)
@@ -134,7 +135,7 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
             state.boxes = []
         elif name == "tbl":
             yield from _rows(element, state, depth + 1)
-        elif name not in _UNREAD and not _is_prompt(element):
+        elif name not in _UNREAD and not is_no_text(element):
             yield from _lines(element, state, depth + 1)
     if pending:
         yield pending.strip()
@@ -148,16 +149,6 @@ def _paragraph(text: str, element: Any) -> Iterator[str]:
     whole = "\n".join(line for line in lines if line)
     if whole:
         yield f"- {whole}" if listed and not whole.startswith("-") else whole
-
-
-def _mark_is_deleted(paragraph: Any) -> bool:
-    return paragraph.find(f"./{_W}pPr/{_W}rPr/{_W}del") is not None
-
-
-def _is_prompt(element: Any) -> bool:
-    """Tell whether a content control still shows what asks for its text: « Cliquez ici pour entrer du texte. »"""
-    mark = element.find(f"./{_W}sdtPr/{_W}showingPlcHdr")
-    return mark is not None and _value(mark, "val") not in ("0", "false", "off")
 
 
 def _rows(table: Any, state: _State, depth: int) -> Iterator[str]:
@@ -227,7 +218,7 @@ def _pieces(element: Any, state: _State, depth: int) -> Iterator[str]:
         elif name == "f" and str(child.tag).endswith("/math}f"):
             parts = [part for part in child if _name(part) in ("num", "den")]
             yield "/".join("".join(_pieces(part, state, depth + 1)) for part in parts)
-        elif name not in _UNREAD and not _is_prompt(child):
+        elif name not in _UNREAD and not is_no_text(child):
             pieces = list(_pieces(child, state, depth + 1))
             before = "".join(pieces) or before
             yield from pieces

@@ -99,6 +99,24 @@ def test_what_asks_for_text_and_cells_that_are_deleted_are_no_text() -> None:
     assert read_docx(docx(f"{paragraphs}<w:tbl><w:tr>{cells}</w:tr></w:tbl>"))[0] == "Le canal rouvre.\n\n31"
 
 
+def test_a_table_of_contents_and_a_deletion_in_conflict_are_no_text() -> None:
+    gallery = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    contents = f"<w:sdt><w:sdtPr>{gallery}</w:sdtPr><w:sdtContent><w:p>{words('Titre 3')}</w:p></w:sdtContent></w:sdt>"
+    name = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+    deleted = f'<w14:conflictDel {name} w:id="1">{words("trente ")}</w14:conflictDel>'
+    assert read_docx(docx(f"{contents}<w:p>{words('Il y a ')}{deleted}{words('trois morts.')}</w:p>"))[0] == (
+        "Il y a trois morts."
+    )
+
+
+@pytest.mark.parametrize("kind", ["drop", "margin"])
+def test_a_dropped_capital_begins_the_word_of_the_next_paragraph(kind: str) -> None:
+    capital = f'<w:p><w:pPr><w:framePr w:dropCap="{kind}" w:lines="3"/></w:pPr>{words("L")}</w:p>'
+    assert read_docx(docx(f"{capital}<w:p>{words('e canal rouvre.')}</w:p>"))[0] == "Le canal rouvre."
+    framed = capital.replace(kind, "none")
+    assert read_docx(docx(f"{framed}<w:p>{words('e canal rouvre.')}</w:p>"))[0] == "L\n\ne canal rouvre."
+
+
 def test_the_exponent_of_an_equation_is_raised() -> None:
     names = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
     power = "<m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>6</m:t></m:r></m:sup></m:sSup>"
