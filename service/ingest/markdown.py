@@ -1,7 +1,9 @@
 """The text of a Markdown document: what its rendering shows, without links' addresses and signs of layout."""
 
+import datetime as dt
 import json
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +18,7 @@ from service.text.word_lists import word_lists
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<head>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 # A line of YAML that is not indented: a key without a blank before its colon, which prose in French has, or an entry.
 _OF_YAML = re.compile(r"""[\w.-]{1,60}:(?:\s|\Z)|["'][^"'\n]{1,60}["']:|-(?:\s|\Z)|[#\]}\s]""")
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(?P<head>.*?)\n\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _ENTRY = r"^{}:(?P<value>[^\n]*)(?P<more>(?:\n[ \t]+[^\n]*)*)"
 _DATES = ("published", "datePublished", "publishDate", "pubDate", "date")
 # A value that is a date and, perhaps, a time: of a period, or a date in a sentence, nothing can be known.
@@ -44,15 +47,18 @@ class MarkdownText:
 def read_markdown(source: str) -> MarkdownText:
     """Return the title of a CommonMark document with tables and footnotes, its day of publication and its text.
 
-    The title is that of its YAML head, else its first line if that is a heading of the first level; the day is that of
-    the head. Raises NotText for a document that nests too deeply to be honest.
+    The title is that of its head in YAML or TOML, else its first line if that is a heading of the first level; the day
+    is that of the head. Raises NotText for a document that nests too deeply to be honest.
     """
     from markdown_it import MarkdownIt
 
     source = source.replace("\r\n", "\n").lstrip("\ufeff")
     title = published = None
-    front = _FRONT.match(source)
-    if front and all(_OF_YAML.match(line) for line in front["head"].split("\n") if line):
+    front, toml = _FRONT.match(source), _toml(source)
+    if toml:
+        source = source[toml.end :]
+        title, published = toml.title, toml.published
+    elif front and all(_OF_YAML.match(line) for line in front["head"].split("\n") if line):
         source = source[front.end() :]
         title, published = _entry(front["head"], "title"), _published(front["head"])
     try:
@@ -73,13 +79,38 @@ def read_markdown(source: str) -> MarkdownText:
     return MarkdownText(title, read_fragment(rendered), published, left_out)
 
 
+@dataclass(frozen=True, slots=True)
+class _Toml:
+    end: int
+    title: str | None
+    published: str | None
+
+
+def _toml(source: str) -> _Toml | None:
+    """Return a head in TOML, between lines of plus signs, and where it ends; None without one."""
+    found = _TOML.match(source)
+    try:
+        head = tomllib.loads(found["head"]) if found else None
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return None
+    if found is None or head is None:
+        return None
+    title = head.get("title")
+    value = next((head[name] for name in _DATES if isinstance(head.get(name), str | dt.date)), "")
+    day = value.isoformat() if isinstance(value, dt.date) else value
+    return _Toml(found.end(), " ".join(title.split()) or None if isinstance(title, str) else None, _day(day))
+
+
 def _published(head: str) -> str | None:
     """Return the day that a YAML head names as that of publication; None where it names none, or more than a day."""
     for name in _DATES:
-        value = _COMMENT.sub("", _entry(head, name) or "")
-        if _DATE.fullmatch(value):
-            return parse_date(value)
+        if day := _day(_COMMENT.sub("", _entry(head, name) or "")):
+            return day
     return None
+
+
+def _day(value: str) -> str | None:
+    return parse_date(value) if _DATE.fullmatch(value) else None
 
 
 def _entry(head: str, name: str) -> str | None:

@@ -83,3 +83,21 @@ def test_the_marks_of_footnotes_and_the_notes_are_no_text(source: str, text: str
     read = read_markdown(source)
     assert read.text == text
     assert [(piece.reason, piece.text) for piece in read.left_out] == [("footnote", note) for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "day"),
+    [
+        ('title = "Le canal rouvre"\ndate = 2026-03-01\ntags = ["canal"]', "Le canal rouvre", "2026-03-01"),
+        ("date = 2026-03-01T10:00:00+01:00", None, "2026-03-01"),
+        ('date = "1er mars 2026"\ntitle = ""', None, "2026-03-01"),
+        ("title = 3\ndate = 10:00:00", None, None),
+    ],
+)
+def test_a_head_in_toml_is_one(head: str, title: str | None, day: str | None) -> None:
+    read = read_markdown(f"+++\n{head}\n+++\n\nLe canal est long.")
+    assert (read.title, read.published, read.text) == (title, day, "Le canal est long.")
+
+
+def test_text_between_two_lines_of_plus_signs_is_no_head() -> None:
+    assert "Le canal rouvre." in read_markdown("+++\nLe canal rouvre.\n+++\n\nIl est long.").text
