@@ -28,7 +28,7 @@ from service.terminology.verb_forms import Form, form_of, in_form, looks_like_ve
 from service.terminology.word_forms import in_plural
 
 SIGN, OR = " = ", " / "
-_VERSION = 8  # raise it when the same tables give other glosses
+_VERSION = 9  # raise it when the same tables give other glosses
 COMMONEST = 1000
 """Rows of the lexicon, commonest first, that get no gloss: words that the model knows."""
 FEWER = 300
@@ -110,7 +110,9 @@ def _of_phrase(phrase: PhraseMatch, words: Sequence[re.Match[str]], index: int) 
     """Return the English of a phrase in its number, or in the form of the verb that it begins with."""
     if phrase.is_plural:
         return in_plural(phrase.english[0])
-    return _inflected(phrase.english[0], _form(words, index, phrase.opening))
+    is_reflexive_verb = words[index].group().lower() in ("se", "s") and phrase.opening != "être"
+    verb = index + is_reflexive_verb  # « s'exprimant »
+    return _inflected(phrase.english[0], _form(words, verb, phrase.opening))
 
 
 def _form(words: Sequence[re.Match[str]], index: int, lemma: str) -> Form | None:
