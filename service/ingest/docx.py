@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from service.ingest.docx_chunks import identifier_of, read_chunks
 from service.ingest.docx_marks import is_no_text, runs_on
 from service.ingest.docx_styles import Styles
 from service.ingest.docx_symbols import symbol
@@ -43,6 +44,7 @@ class _State:
     styles: Styles = field(default_factory=Styles)
     notes: dict[str, list[str]] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    chunks: dict[str, list[str]] = field(default_factory=dict)  # what is imported
     called: list[str] = field(default_factory=list)
     fields: dict[Any, bool] = field(default_factory=dict)  # of each open field whether it has come to its result
     unclosed: set[Any] = field(default_factory=set)  # the beginnings of fields that have no end
@@ -51,7 +53,9 @@ class _State:
 
     def within(self) -> "_State":
         """Return the state for a text box, which has its own fields."""
-        return _State(self.styles, self.notes, called=self.called, unclosed=self.unclosed, struck=self.struck)
+        return _State(
+            self.styles, self.notes, chunks=self.chunks, called=self.called, unclosed=self.unclosed, struck=self.struck
+        )
 
 
 def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
@@ -66,7 +70,8 @@ def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
                      and (root := _part(package, name)) is not None), None)  # fmt: skip
     if body is None:
         raise package.damaged()
-    state = _State(Styles(_part(package, "word/styles.xml")))
+    chunks, unread = read_chunks(package, body)
+    state = _State(Styles(_part(package, "word/styles.xml")), chunks=chunks)
     for part in ("footnotes", "endnotes"):
         root = _part(package, f"word/{part}.xml")
         for note in root if root is not None else ():
@@ -76,7 +81,8 @@ def read_docx(data: bytes) -> tuple[str, list[LeftOut]]:
     lines = _story(body, state, 0)
     notes = [line for called in dict.fromkeys(state.called) for line in state.notes.get(called, ())]
     struck = "".join(state.struck).split("\n")
-    return "\n\n".join([*lines, *notes]), [LeftOut("struck out", line.strip()) for line in struck if line.strip()]
+    unread += [LeftOut("struck out", line.strip()) for line in struck if line.strip()]
+    return "\n\n".join([*lines, *notes]), unread
 
 
 def _part(package: Package, name: str) -> Any:
@@ -133,6 +139,8 @@ def _lines(parent: Any, state: _State, depth: int) -> Iterator[str]:
             pending = ""
             yield from state.boxes
             state.boxes = []
+        elif name == "altChunk":
+            yield from state.chunks.get(identifier_of(element), ())
         elif name == "tbl":
             yield from _rows(element, state, depth + 1)
         elif name not in _UNREAD and not is_no_text(element):

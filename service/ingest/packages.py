@@ -26,7 +26,7 @@ class Package:
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise self.damaged() from error
         if size > MAX_UNPACKED_BYTES:
-            raise self._too_much()
+            raise self.too_much()
 
     @property
     def names(self) -> frozenset[str]:
@@ -37,16 +37,24 @@ class Package:
         """Return the root of a part, None where there is no such part. Raises NotText and ArticleTooLong."""
         from lxml import etree
 
+        content = self.read(name)
+        if content is None:
+            return None
+        if content.count(b"<") > MAX_TAGS:
+            raise self.too_much()
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
+        try:
+            return etree.fromstring(content, parser=parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            raise self.damaged() from error
+
+    def read(self, name: str) -> bytes | None:
+        """Return the bytes of a part, None where there is no such part. Raises NotText and ArticleTooLong."""
         if name not in self.names:
             return None
         try:
             with self._archive.open(name) as stream:
                 content = stream.read(self._left + 1)
-            self._left -= len(content)
-            if self._left < 0 or content.count(b"<") > MAX_TAGS:
-                raise self._too_much()
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True)
-            return etree.fromstring(content, parser=parser)
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -57,15 +65,18 @@ class Package:
             RuntimeError,
         ) as error:
             raise self.damaged() from error
-        except etree.XMLSyntaxError as error:
-            raise self.damaged() from error
+        self._left -= len(content)
+        if self._left < 0:
+            raise self.too_much()
+        return content
 
     def damaged(self) -> NotText:
         """Return the refusal of a package that is not what it says."""
         return NotText(f"this is no {self._kind}, or it is damaged", mend=_MEND, field="file")
 
     @staticmethod
-    def _too_much() -> ArticleTooLong:
+    def too_much() -> ArticleTooLong:
+        """Return the refusal of a package that holds too much."""
         return ArticleTooLong(
             "the document unpacks to too much", mend="paste the part that you want to read", field="file"
         )

@@ -5,6 +5,7 @@ import zipfile
 
 import pytest
 
+from service.errors import ArticleTooLong
 from service.ingest.docx import read_docx
 from tests.ingest.corpus import docx
 
@@ -175,3 +176,46 @@ def test_what_a_style_hides_is_no_text_and_what_it_raises_is_raised() -> None:
     area = words("Il a 30 m") + words("2", '<w:rStyle w:val="Exposant"/>') + words(".")
     shown = f'<w:p><w:pPr><w:pStyle w:val="Corps"/></w:pPr>{hidden}{area}</w:p>'
     assert by_styles(styles, f"{shown}<w:p>{words('Note.')}</w:p>") == ("Il a 30 m².", [])
+
+
+def importing(part: bytes) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text of a document that imports a part between two paragraphs, and what is left out of it."""
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    names = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{relations}"'
+    target = f'<Relationship Id="r7" Type="{relations}/aFChunk" Target="chunk.mht"/>'
+    body = f'<w:p>{words("Un.")}</w:p><w:altChunk r:id="r7"/><w:p>{words("Deux.")}</w:p>'
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as package:
+        package.writestr("word/document.xml", f"<w:document {names}><w:body>{body}</w:body></w:document>")
+        package.writestr("word/_rels/document.xml.rels", f"<Relationships>{target}</Relationships>")
+        package.writestr("word/chunk.mht", part)
+    text, left = read_docx(written.getvalue())
+    return text, [(piece.reason, piece.text) for piece in left]
+
+
+PAGE = "<html><head><title>t</title></head><body><p>Le canal a gelé.</p><p>Il rouvre.</p></body></html>"
+MESSAGE = (
+    "MIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n"
+    "Content-Transfer-Encoding: 8bit\n\n" + PAGE + "\n--b--\n"
+)
+
+
+@pytest.mark.parametrize("part", [PAGE, MESSAGE, "Le canal a gelé.\r\n\r\nIl rouvre."], ids=["page", "message", "text"])
+def test_what_a_document_imports_is_read_where_it_stands(part: str) -> None:
+    assert importing(part.encode()) == ("Un.\n\nLe canal a gelé.\n\nIl rouvre.\n\nDeux.", [])
+
+
+@pytest.mark.parametrize(
+    "part",
+    [b"{\\rtf1 Texte}", b"", b"MIME-Version: 1.0\nContent-Type: image/png\n\nx", b"".join(
+        b"%sContent-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (b"" if n else b"MIME-Version: 1.0\n", n, n)
+        for n in range(2000))],
+    ids=["other kind", "nothing", "picture", "nested"],
+)  # fmt: skip
+def test_what_is_imported_and_cannot_be_read_is_told(part: bytes) -> None:
+    assert importing(part) == ("Un.\n\nDeux.", [("embedded document", "word/chunk.mht")])
+
+
+def test_imported_pages_of_too_many_tags_are_refused() -> None:
+    with pytest.raises(ArticleTooLong):
+        importing(b"<p>a</p>" * 30_000)
