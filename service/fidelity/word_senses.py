@@ -2,6 +2,7 @@
 
 import functools
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 from service.terminology import judge
@@ -9,28 +10,41 @@ from service.terminology.compiled import tokens
 from service.terminology.lexicon import lexicon
 from service.terminology.senses import find_sense, senses_of
 
+ALTERNATIVES = Path(__file__).with_name("data") / "sense_alternatives.tsv"
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 class WrongSense(NamedTuple):
-    """A French word, the English that stands for it, and the English of the sense that it has there."""
+    """A French word, the English that stands for it, and the English of the sense that it has there; the lemma of the
+    word and the stem of its English."""
 
     french: str
     english: str
     wanted: str
+    lemma: str
+    stem: str
 
 
 class _Noun(NamedTuple):
-    """A noun of a source, its first character, the English of its sense, and the stems of that and of other senses."""
+    """A noun of a source, its first character, its lemma, the English of its sense, and the stems of that and of other
+    senses."""
 
     start: int
     word: str
+    lemma: str
     wanted: str
     own: frozenset[str]
     others: tuple[str, ...]
 
 
 def find_wrong_senses(source: str, target: str) -> tuple[WrongSense, ...]:
+    """Return what `compare_senses` does without what translators write as well: "subscribers" for "followers"."""
+    alternatives = _alternatives()
+    found = compare_senses(source, target)
+    return tuple(one for one in found if (one.lemma, one.wanted, one.stem) not in alternatives)
+
+
+def compare_senses(source: str, target: str) -> tuple[WrongSense, ...]:
     """Return the nouns of a French sentence whose English has another sense's word and none of the sense they have.
 
     The sense is what the rules of the lexicon tell by the words around (`terminology.senses`); a noun to which no rule
@@ -44,7 +58,7 @@ def find_wrong_senses(source: str, target: str) -> tuple[WrongSense, ...]:
     for noun in nouns:
         wrong = next((one for one in noun.others if one in said), None) if noun.own.isdisjoint(said) else None
         if wrong and not _is_accounted_for(wrong, source, noun.start):
-            found.append(WrongSense(noun.word, said[wrong], noun.wanted))
+            found.append(WrongSense(noun.word, said[wrong], noun.wanted, noun.lemma, wrong))
     return tuple(found)
 
 
@@ -59,8 +73,16 @@ def _nouns_of_known_sense(source: str) -> tuple[_Noun, ...]:
         if index <= reach or not word[0].islower() or not senses_of(word) or not _is_noun(word):
             continue
         if sense := find_sense(source, words, index):
-            found.append(_Noun(match.start(), word, sense.english[0], *_stems(word, sense.english)))
+            lemma = lexicon().entries(word)[0].lemma
+            found.append(_Noun(match.start(), word, lemma, sense.english[0], *_stems(word, sense.english)))
     return tuple(found)
+
+
+@functools.cache
+def _alternatives() -> frozenset[tuple[str, ...]]:
+    """Return the rows of the table that `training.sense_alternatives` writes."""
+    lines = ALTERNATIVES.read_text(encoding="utf-8").splitlines()
+    return frozenset(tuple(line.split("\t")) for line in lines if not line.startswith("#"))
 
 
 def _is_accounted_for(stem: str, source: str, start: int) -> bool:

@@ -1,10 +1,13 @@
 """A word told in a sense that its neighbours rule out is doubtful."""
 
+from pathlib import Path
+
 import pytest
 
 from service.domain import WarningCode
 from service.fidelity.verify import check
-from service.fidelity.word_senses import find_wrong_senses
+from service.fidelity.word_senses import compare_senses, find_wrong_senses
+from training import sense_alternatives
 
 QUARRY = "Un bassin sera creusé dans l'ancienne carrière."
 
@@ -17,7 +20,7 @@ QUARRY = "Un bassin sera creusé dans l'ancienne carrière."
     ],
 )
 def test_a_sense_that_the_neighbours_rule_out_is_found(source: str, target: str, found: tuple[str, str, str]) -> None:
-    assert find_wrong_senses(source, target) == (found,)
+    assert [tuple(one)[:3] for one in find_wrong_senses(source, target)] == [found]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +35,19 @@ def test_a_sense_that_the_neighbours_rule_out_is_found(source: str, target: str,
 )
 def test_another_rendering_and_an_untold_sense_are_no_alarm(source: str, target: str) -> None:
     assert find_wrong_senses(source, target) == ()
+
+
+def test_what_translators_write_for_a_sense_is_no_alarm() -> None:
+    source, target = "Cela pose la question du report.", "This raises the question of the postponement."
+    assert [one.english for one in compare_senses(source, target)] == ["raises"]
+    assert find_wrong_senses(source, target) == ()
+
+
+def test_the_table_of_what_translators_write_is_made_from_pairs(tmp_path: Path) -> None:
+    pairs, out = tmp_path / "pairs.tsv", tmp_path / "alternatives.tsv"
+    pairs.write_text(f"{QUARRY}\tThe pond will be dug in the former career.\nLe port.\tThe port.\n", encoding="utf-8")
+    assert sense_alternatives.main([str(pairs), "--out", str(out)]) == 0
+    assert out.read_text(encoding="utf-8").splitlines()[1:] == ["carrière\tquarry\tcareer"]
 
 
 def test_the_warning_names_both_words_and_the_sense() -> None:
