@@ -8,6 +8,7 @@ from service.fidelity.echoes import find_echo
 from service.fidelity.figures import lost_figures
 from service.fidelity.grave_facts import find_lost_fact
 from service.fidelity.leftover import find_leftover, is_copy
+from service.fidelity.limits import find_lost_limit
 from service.fidelity.names import compare_names, find_name_left
 from service.fidelity.negation import compare_negation, count_negations
 from service.fidelity.nonwords import find_nonwords
@@ -123,8 +124,8 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
         if count_negations(source, source_language) != count_negations(target, target_language):
             return []
         return [(WarningCode.MEANING_REVERSED, f'« {word.source} » became "{word.target}"') for word in reversals]
-    if (source_language, target_language) == ("fr", "en") and (reserve := lost_reserve(source, target)):
-        return [(WarningCode.MEANING_REVERSED, f"« {_shorten(reserve)} » is told as a fact")]
+    if (source_language, target_language) == ("fr", "en") and (unreserved := _unreserved(source, target)):
+        return [(WarningCode.MEANING_REVERSED, unreserved)]
     if target_language == "en" and (wrong := find_contradiction(target)):
         return [(WarningCode.MEANING_REVERSED, f'"{wrong.word} {wrong.figures}" contradicts its figures')]
     negation = compare_negation(source, target, source_language, target_language)
@@ -132,6 +133,14 @@ def _meaning(source: str, target: str, source_language: str, target_language: st
         return []
     fate = "is not in the source" if negation.added else "lost its negation"
     return [(WarningCode.NEGATION_LOST, f"« {negation.text} » {fate}")]
+
+
+def _unreserved(source: str, target: str) -> str | None:
+    """Say what the French tells with reserve or within limits and the English does not; None where there is nothing."""
+    if reserve := lost_reserve(source, target):
+        return f"« {_shorten(reserve)} » is told as a fact"
+    limited = find_lost_limit(source, target)
+    return f"« {limited} » is told as a plain denial" if limited else None
 
 
 def _relation(source: str, target: str, source_language: str, target_language: str) -> list[Finding]:

@@ -12,6 +12,7 @@ from service.fidelity.leftover import find_leftover
         ("Les gendarmes ont fermé la piste.", "The gendarmes closed the piste."),
         ("Un coup d'état d'avant-garde", "An avant-garde coup d'état"),
         ("Il a mené deux coups d'État.", "He led two coups."),
+        ("Le franc CFA", "The CFA franc"),
         ("L'organisateur", "The organiser of the show"),
         ("Une passante", "A passer-by said so."),
         ("Le massif du Mont-Blanc", "The Mont Blanc massif"),

@@ -34,6 +34,7 @@ WARNED: dict[WarningCode, _Table] = {
     WarningCode.MEANING_REVERSED: (
         (_CHANGED, "“%(fr)s” became “%(en)s”."),
         (rf"{_FR} is told as a fact", "“%(fr)s” is told as a fact in English."),
+        (rf"{_FR} is told as a plain denial", "The French says “%(fr)s”, the English denies it outright."),
         (rf"{_FR} is told as past", "“%(fr)s” is yet to come in the French, and past in the English."),
         (r'"(?P<en>.+)" contradicts its figures', "“%(en)s” contradicts its own figures."),
         (r'"(?P<en>.+)" relates what the source does not', "“%(en)s” relates things that the French does not."),

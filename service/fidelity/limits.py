@@ -1,0 +1,36 @@
+"""Find denials that have lost their limit: « n'est pas encore annoncée » as "was not announced"."""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+
+_LIMITS = Path(__file__).with_name("data") / "limits.toml"
+
+
+def find_lost_limit(source: str, target: str) -> str | None:
+    """Return the first French « pas encore », « pas bien », « pas seulement » whose limit no English word has, or None.
+
+    >>> find_lost_limit("Ils ne sont pas bien payés.", "They are not paid.")
+    'pas bien'
+    """
+    if " pas " not in source:
+        return None
+    for french, english in _patterns():
+        found = french.search(source)
+        if found and not english.search(target):
+            return found[0]
+    return None
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    """Return for each kind of limit the French denials that have it and the English words that say it."""
+    kinds = tomllib.loads(_LIMITS.read_text(encoding="utf-8")).values()
+    return tuple(
+        (
+            re.compile(rf"\bpas (?:{'|'.join(kind['french'])})\b"),
+            re.compile(rf"\b(?:{'|'.join(kind['english'])})\b", re.IGNORECASE),
+        )
+        for kind in kinds
+    )
