@@ -32,7 +32,8 @@ def digest(text: str) -> str:
 
 def is_found(french: str, english: str, findings: Iterable[Finding]) -> bool:
     """Tell whether a warning quotes a French word or the English that stands for it."""
-    said = {word.lower() for _, detail in findings for word in re.findall(r"[^\W_]+", detail)}
+    said = {word.lower() for _, detail in findings for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", detail)}
+    said.update(part for word in list(said) for part in word.split("-"))
     return not said.isdisjoint({french.lower(), english.lower()})
 
 

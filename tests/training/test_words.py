@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from service.domain import WarningCode
 from training import english_words, evaluate_words
 from training.evaluate_words import digest
 
@@ -30,6 +31,13 @@ def test_lists_of_the_wanted_spellings_and_sizes_are_joined(tmp_path: Path) -> N
 def test_a_folder_without_lists_says_what_to_install(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="install the Debian package scowl"):
         english_words.read_words(tmp_path)
+
+
+def test_a_compound_is_found_as_a_whole_and_by_its_parts() -> None:
+    findings = [(WarningCode.WORD_DOUBTFUL, "« naturally-controled » is no English word")]
+    assert evaluate_words.is_found("contrôle", "naturally-controled", findings)
+    assert evaluate_words.is_found("contrôle", "controled", findings)
+    assert not evaluate_words.is_found("contrôle", "control", findings)
 
 
 def test_found_words_are_counted_by_kind(tmp_path: Path, monkeypatch, capsys) -> None:
