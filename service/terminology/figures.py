@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from service.terminology.reaches import find_reaches
+from service.terminology.shares import find_shares
 from service.text.numerals import lexicon
 from service.text.spoken import Occurrence, SpokenWord, find_in_words, is_another_word, may_count
 
@@ -82,7 +83,7 @@ def find_figures(sentence: str) -> list[Figure]:
     ['to 4.5%', '1 March']
     """
     found = [*_in_digits(sentence), *_in_words(sentence), *_passed(sentence)]
-    found += [Figure(*reach) for reach in find_reaches(sentence)]
+    found += [Figure(*reach) for reach in (*find_reaches(sentence), *find_shares(sentence))]
     found.sort(key=lambda figure: (figure.start, -figure.end))
     apart: list[Figure] = []
     for figure in found:

@@ -97,3 +97,21 @@ def test_what_english_writes_alike_or_cannot_be_known_has_none(sentence):
 )
 def test_figures_from_which_and_to_which_something_goes(french, english):
     assert [figure.english for figure in find_figures(french)] == english
+
+
+@pytest.mark.parametrize(
+    ("sentence", "english"),
+    [
+        ("Un décès sur trois pourrait être évité.", ["in three"]),
+        ("Une femme sur six environ est testée.", ["in six"]),
+        ("1 élève sur 5, et deux maires sur 20.", ["out of 5", "out of 20"]),
+        ("Un accord sur trois ans.", []),
+        ("C'est ouvert sept jours sur sept.", []),
+        ("Il en a planté deux sur trois hectares.", []),
+        ("Une note de 10,5 points sur 20,5.", []),
+    ],
+)
+def test_a_part_of_a_number_is_told_from_what_lasts_or_covers_one(sentence: str, english: list[str]) -> None:
+    assert [
+        figure.english for figure in find_figures(sentence) if figure.english.startswith(("in ", "out of "))
+    ] == english
