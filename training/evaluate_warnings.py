@@ -40,7 +40,7 @@ def pairs(brief: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def evaluate(found: Iterable[tuple[str, str]], labels: Path = LABELS) -> Score:
     """Return what the checks say of those of the sentences that are labelled."""
     known = {(label["fr"], label["en"]): label["major"] for label in read_items(labels)}
-    judged = {key: (known[key], bool(check(*pair))) for pair in found if (key := _key(*pair)) in known}
+    judged = {key: (known[key], bool(check(*pair))) for pair in found if (key := key_of(*pair)) in known}
     return Score(
         len(judged),
         sum(major for major, _ in judged.values()),
@@ -49,7 +49,8 @@ def evaluate(found: Iterable[tuple[str, str]], labels: Path = LABELS) -> Score:
     )
 
 
-def _key(french: str, english: str) -> tuple[str, str]:
+def key_of(french: str, english: str) -> tuple[str, str]:
+    """Return the digests by which a labelled pair is known again."""
     first, second = (hashlib.sha256(text.encode()).hexdigest()[:12] for text in (french, english))
     return first, second
 

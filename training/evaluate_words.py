@@ -10,7 +10,6 @@ counts these in PREFIX.fr and PREFIX.en, translations by professionals.
 
 import argparse
 import collections
-import hashlib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -19,15 +18,12 @@ from typing import Any
 
 from service.domain import WarningCode
 from service.fidelity.verify import Finding, check
+from training.evaluate_warnings import key_of
 from training.news import read_items
+from training.prepare import read_pairs
 
 LABELS = Path(__file__).with_name("labels") / "words.jsonl"
 MAJOR = 2  # how a sentence was marked: 0 right, 1 a minor error, 2 a major one
-
-
-def digest(text: str) -> str:
-    """Return what a side of a pair is known by."""
-    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def is_found(french: str, english: str, findings: Iterable[Finding]) -> bool:
@@ -42,7 +38,7 @@ def count(pairs: Iterable[tuple[str, str]], labels: Path) -> list[tuple[dict[str
     known = {(label["fr"], label["en"]): label for label in read_items(labels)}
     found = {}
     for french, english in pairs:
-        key = digest(french), digest(english)
+        key = key_of(french, english)
         if key in known:
             found[key] = known[key], tuple(check(french, english))
     return list(found.values())
@@ -62,8 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("outputs", type=Path)
     parser.add_argument("--good", type=Path, metavar="PREFIX")
     options = parser.parse_args(argv)
-    lines = options.outputs.read_text(encoding="utf-8").splitlines()
-    judged = count(((french, english) for french, _, english in (line.partition("\t") for line in lines)), LABELS)
+    judged = count(read_pairs(options.outputs), LABELS)
     words, found = collections.Counter[str](), collections.Counter[str]()
     for label, findings in judged:
         for french, english, kind in label["wrong"]:

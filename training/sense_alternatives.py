@@ -8,23 +8,12 @@ of the other English, are what the check passes by from then on.
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from service.fidelity.word_senses import ALTERNATIVES, compare_senses
-from training.prepare import open_text
+from training.prepare import read_pairs
 
 HEAD = "# lemma\tEnglish of a sense that a rule tells\tstem of other English that translators write there"
-
-
-def read_pairs(paths: Iterable[Path]) -> Iterator[tuple[str, str]]:
-    """Yield the pairs of some files; lines of other than two fields are passed over."""
-    for path in paths:
-        with open_text(path) as lines:
-            for line in lines:
-                fields = line.rstrip("\n").split("\t")
-                if len(fields) == 2:
-                    yield fields[0], fields[1]
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -33,7 +22,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("pairs", type=Path, nargs="+")
     parser.add_argument("--out", type=Path, default=ALTERNATIVES)
     args = parser.parse_args(argv)
-    rows = {(one.lemma, one.wanted, one.stem) for pair in read_pairs(args.pairs) for one in compare_senses(*pair)}
+    pairs = (pair for path in args.pairs for pair in read_pairs(path))
+    rows = {(one.lemma, one.wanted, one.stem) for pair in pairs for one in compare_senses(*pair)}
     args.out.write_text("\n".join([HEAD, *("\t".join(row) for row in sorted(rows))]) + "\n", encoding="utf-8")
     print(f"{len(rows)} rows")
     return 0

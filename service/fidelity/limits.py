@@ -1,11 +1,11 @@
 """Find denials that have lost their limit: « n'est pas encore annoncée » as "was not announced"."""
 
 import re
-import tomllib
 from functools import cache
-from pathlib import Path
 
-_LIMITS = Path(__file__).with_name("data") / "limits.toml"
+from service.text.word_lists import word_lists
+
+_LISTS = word_lists("service.fidelity", "limits.toml")
 
 
 def find_lost_limit(source: str, target: str) -> str | None:
@@ -26,11 +26,11 @@ def find_lost_limit(source: str, target: str) -> str | None:
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     """Return for each kind of limit the French denials that have it and the English words that say it."""
-    kinds = tomllib.loads(_LIMITS.read_text(encoding="utf-8")).values()
+    kinds = [name.removeprefix("french_") for name in _LISTS if name.startswith("french_")]
     return tuple(
         (
-            re.compile(rf"\bpas (?:{'|'.join(kind['french'])})\b"),
-            re.compile(rf"\b(?:{'|'.join(kind['english'])})\b", re.IGNORECASE),
+            re.compile(rf"\bpas {_LISTS.any_of(f'french_{kind}')}\b"),
+            re.compile(rf"\b{_LISTS.any_of(f'english_{kind}')}\b", re.IGNORECASE),
         )
         for kind in kinds
     )

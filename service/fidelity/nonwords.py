@@ -2,19 +2,18 @@
 
 import functools
 import re
-import tomllib
 from collections.abc import Container, Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 from service.terminology import judge
 from service.terminology.lexicon import lexicon
 from service.text.folding import fold
+from service.text.word_lists import word_lists
 
 _WORD = re.compile(r"(?<![\w'’@/.-])[a-z]+(?:-[a-z]+)*(?![\w@/-]|['’](?!s\b))")
 _FIGURE = re.compile(r"(?<![\w.,-])\d[\d.,]{0,20}-[b-z](?![\w-])")  # "5-a-side" is English
 _LETTERS = re.compile(r"[^\W\d_]+")
-_PREFIXES = Path(__file__).with_name("data") / "prefixes.en.toml"
+_PREFIXES = word_lists("service.fidelity", "prefixes.en.toml").words("prefixes")
 _BRITISH = re.compile(r"is(?=(?:e|es|ed|er|ers|ing|ation|ations)$)")
 _SHORTEST = 4  # letters of what is looked at, and of what stands behind a prefix
 _SHARED = 5  # letters at its beginning by which a word is taken for one of the source: « gazonevchtchina »
@@ -64,15 +63,10 @@ def _is_english(word: str) -> bool:
         return True
     if "-" in word:
         return all(map(_is_english, word.split("-")))
-    behind = (word[len(prefix) :] for prefix in _prefixes() if word.startswith(prefix))
+    behind = (word[len(prefix) :] for prefix in _PREFIXES if word.startswith(prefix))
     return any(len(rest) >= _SHORTEST and _is_known(rest) for rest in behind)
 
 
 def _is_known(word: str) -> bool:
     table = lexicon()
     return table.is_spelled(word) or table.is_english(word) or table.is_spelled(word.removesuffix("s"))
-
-
-@functools.cache
-def _prefixes() -> tuple[str, ...]:
-    return tuple(tomllib.loads(_PREFIXES.read_text(encoding="utf-8"))["prefixes"])

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from service.ingest.docx_styles import OFF
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_OFF = frozenset({"0", "false", "off"})
 _CONTENTS = "Table of Contents"
 
 
@@ -17,7 +18,7 @@ def is_no_text(element: Any) -> bool:
         return False
     asks = properties.find(f"./{_W}showingPlcHdr")
     gallery = properties.find(f"./{_W}docPartObj/{_W}docPartGallery")
-    return (asks is not None and asks.get(f"{_W}val") not in _OFF) or (
+    return (asks is not None and asks.get(f"{_W}val") not in OFF) or (
         gallery is not None and gallery.get(f"{_W}val") == _CONTENTS
     )
 

@@ -5,7 +5,8 @@ from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _READ = ("strike", "dstrike", "vanish", "vertAlign")
-_OFF = frozenset({"0", "false", "off"})
+OFF = frozenset({"0", "false", "off"})
+"""How a property says that it does not hold."""
 _MOST_PARENTS = 40
 
 
@@ -36,9 +37,9 @@ class Styles:
         properties = run.find(f"./{_W}rPr")
         own = _marked(properties, name)
         if own is not None:
-            return own not in _OFF
-        by_paragraph = self._of(paragraph, name) not in _OFF
-        return by_paragraph != (self._of(_named(properties, "rStyle"), name) not in _OFF)
+            return own not in OFF
+        by_paragraph = self._of(paragraph, name) not in OFF
+        return by_paragraph != (self._of(_named(properties, "rStyle"), name) not in OFF)
 
     def _of(self, style: str, name: str) -> str:
         for _ in range(_MOST_PARENTS):

@@ -6,20 +6,17 @@ change.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
 from service.terminology.reaches import find_reaches
 from service.terminology.shares import find_shares
+from service.terminology.tables import read_figures
 from service.text.numerals import lexicon
 from service.text.spoken import Occurrence, SpokenWord, find_in_words, is_another_word, may_count
 
-_FILE = Path(__file__).with_name("data") / "figures.toml"
 _LONGEST_NUMBER = 18  # digits: what is longer is a code
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.{_SPACE}?\d{{3}})+(?!\.?\d)|\d+)(?:,\d+)?"
@@ -46,14 +43,8 @@ class Figure:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    """Return scales, units, months, verbs and words of change, as the file beside this module has them."""
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-@cache
 def _pattern() -> re.Pattern[str]:
-    data = _data()
+    data = read_figures()
 
     def either(words: object) -> str:
         return "|".join(sorted(map(re.escape, words), key=len, reverse=True))  # type: ignore[call-overload]
@@ -95,7 +86,7 @@ def find_figures(sentence: str) -> list[Figure]:
 def _in_digits(sentence: str) -> Iterator[Figure]:
     if not _DIGIT_OR_CENTURY.search(sentence):
         return
-    data = _data()
+    data = read_figures()
     for match in _pattern().finditer(sentence):
         start, end = match.span()
         if match["era"]:
@@ -128,8 +119,8 @@ def _passed(sentence: str) -> Iterator[Figure]:
 
 @cache
 def _passed_pattern() -> re.Pattern[str]:
-    vague = "|".join(_data()["approximations"])
-    scale = "|".join(map(re.escape, sorted(_data()["scales"], key=len, reverse=True)))
+    vague = "|".join(read_figures()["approximations"])
+    scale = "|".join(map(re.escape, sorted(read_figures()["scales"], key=len, reverse=True)))
 
     def figure(side: str) -> str:
         digits = rf"(?P<{side}>{_DIGITS})(?:{_SPACE}?(?P<{side}_scale>{scale})(?!\w))?"
@@ -142,12 +133,13 @@ def _passed_pattern() -> re.Pattern[str]:
 
 
 def _value(digits: str, scale: str | None) -> float:
-    return float(_english_digits(digits).replace(",", "")) * _SIZES.get(_data()["scales"].get(scale or "", ""), 1)
+    size = _SIZES.get(read_figures()["scales"].get(scale or "", ""), 1)
+    return float(_english_digits(digits).replace(",", "")) * size
 
 
 def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
     """Yield the English of digits with their scale and unit, unless it is written the same."""
-    data = _data()
+    data = read_figures()
     start, end = match.span("amount")
     surface = match["amount"]
     if not re.match(_END, sentence[end:]) and not match["percent"]:
@@ -180,7 +172,7 @@ def _amount(match: re.Match[str], sentence: str) -> Iterator[Figure]:
 
 def _change(before: str) -> tuple[str, int]:
     """Return ("to" or "by", where it stands) when a verb of change has « à » or « de » before a figure."""
-    data = _data()
+    data = read_figures()
     vague = "|".join(data["approximations"])
     found = re.search(rf"\b(?:(jusqu['’]à|à)|de|d['’])\s*(?:(?:{vague})\s+(?:de\s+)?)?$", before)
     if not found:
@@ -224,7 +216,7 @@ def _in_words(sentence: str) -> Iterator[Figure]:
     """Yield numbers of two words and more, or above twelve, in digits: « soixante-dix-sept » as 77."""
     words = list(re.finditer(r"[^\W\d_]+", sentence))
     lower = [word.group().lower() for word in words]
-    data = _data()
+    data = read_figures()
     taken = -1
     for occurrence in _occurrences(sentence, words, lower):
         first, last = words[occurrence.start], words[occurrence.end - 1]

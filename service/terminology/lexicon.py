@@ -201,7 +201,7 @@ class Lexicon:
 
     def _is_adverb(self, word: str) -> bool:
         """Whether a word in small letters may stand behind a phrase's verb: « perdant totalement connaissance »."""
-        rows = self._read_entries(word) if word.endswith("ment") else ()
+        rows = self.entries(word) if word.endswith("ment") else ()
         return word in read_context()["inside_phrases"] or any("adv" in row.parts_of_speech for row in rows[:1])
 
     def _begins_phrase(self, prefix: str) -> bool:

@@ -1,27 +1,19 @@
 """Tell « jusqu'à 60 heures », a length, from « jusqu'à 20 heures », a time of day, and « mettre » that takes time."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-_FILE = Path(__file__).with_name("data") / "figures.toml"
+from service.terminology.tables import read_figures
+
 _DAY = 24  # hours; a time of day has no more
 _WORDS_BEFORE = 4  # among which a verb of lasting may stand
 _REACH = re.compile(r"(?<!\w)[Jj]usqu['’]à\s(?P<number>\d{1,4})\s(?P<unit>[^\W\d_]+)(?![\w-])")
 
 
 @cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    return data
-
-
-@cache
 def _takes() -> re.Pattern[str]:
-    verbs, before, spans = (_either(_data()["taking"][name]) for name in ("verbs", "before", "spans"))
+    verbs, before, spans = (_either(read_figures()["taking"][name]) for name in ("verbs", "before", "spans"))
     words = r"[^\W_]+(?:[\s-][^\W_]+){0,3}?"  # the number, as three weeks or as twenty-five years
     return re.compile(
         rf"(?<!\w)(?P<verb>{verbs})\s(?:{before}\s)?{words}\s{spans}\s(?:à|pour|avant\sd(?:e|['’]))(?!\w)"
@@ -41,12 +33,12 @@ def find_reaches(sentence: str) -> Iterator[tuple[int, int, str]]:
     [(16, 33, 'up to 20 hours')]
     """
     for match in _REACH.finditer(sentence):
-        unit = _data()["reaches"].get(match["unit"])
+        unit = read_figures()["reaches"].get(match["unit"])
         if unit is None:
             continue
         if unit == "hours" and int(match["number"]) <= _DAY:
             before = re.findall(r"[^\W\d_]+", sentence[: match.start()].lower())[-_WORDS_BEFORE:]
-            if not any(word.startswith(tuple(_data()["lasting"])) for word in before):
+            if not any(word.startswith(tuple(read_figures()["lasting"])) for word in before):
                 continue
         yield match.start(), match.end(), f"up to {match['number']} {unit}"
     for match in _takes().finditer(sentence):

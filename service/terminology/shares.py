@@ -1,26 +1,18 @@
 """Tell « un décès sur trois », a share, from « un accord sur trois ans »."""
 
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
 from service.terminology.lexicon import lexicon
+from service.terminology.tables import read_figures
 
-_FILE = Path(__file__).with_name("data") / "figures.toml"
 _COUNTED = frozenset(("n", "adj"))
 
 
 @cache
-def _numbers() -> dict[str, str]:
-    numbers: dict[str, str] = tomllib.loads(_FILE.read_text(encoding="utf-8"))["shares"]
-    return numbers
-
-
-@cache
 def _pattern() -> re.Pattern[str]:
-    spelled = "|".join(_numbers())
+    spelled = "|".join(read_figures()["shares"])
     return re.compile(
         rf"(?<![\w,.])(?P<part>(?i:une?|{spelled})|\d{{1,3}})\s(?P<counted>[^\W\d_]{{3,}}(?:-[^\W\d_]+)?)(?:\s[^\W\d_]{{3,}})?"
         rf"\s(?P<share>sur\s(?P<whole>(?:{spelled}|\d{{1,3}})))(?![\w%]|[.,]\d)(?:\s(?P<behind>[^\W\d_]+))?"
@@ -40,7 +32,8 @@ def find_shares(sentence: str) -> Iterator[tuple[int, int, str]]:
     for match in _pattern().finditer(sentence):
         part, whole, behind = match.group("part", "whole", "behind")
         if part.lower() != whole and _is_counted(match["counted"]) and not (behind and _is_counted(behind)):
-            yield *match.span("share"), f"out of {whole}" if whole.isdigit() else f"in {_numbers()[whole]}"
+            worded = read_figures()["shares"].get(whole)
+            yield *match.span("share"), f"in {worded}" if worded else f"out of {whole}"
 
 
 def _is_counted(word: str) -> bool:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from service.errors import ModelNotAvailable
 
@@ -16,7 +17,7 @@ HOMOGRAPHS = DATA / "homographs.toml"
 WIKTIONARY = DATA / "wiktionary.tsv.xz"
 ENGLISH = DATA / "english.txt.xz"
 SENSES, FIELDS = DATA / "senses.tsv", DATA / "fields.toml"
-PREFIXES = DATA / "prefixes.toml"
+PREFIXES, FIGURES = DATA / "prefixes.toml", DATA / "figures.toml"
 PLURALS, PLURAL_RULES = DATA / "plurals.en.tsv", DATA / "plurals.toml"
 PARTS_OF_SPEECH = frozenset(("n", "v", "adj", "adv", "pr", "x"))
 """Noun, verb, adjective, adverb, proper noun, function or other word."""
@@ -152,6 +153,12 @@ def read_context(path: Path = HOMOGRAPHS) -> dict[str, frozenset[str]]:
     except (OSError, ValueError) as error:
         raise LexiconInvalid(f"the lexicon's {path.name} cannot be read: {error}", mend=_MEND) from error
     return {name: frozenset(words) for name, words in lists.items()}
+
+
+@functools.cache
+def read_figures() -> dict[str, Any]:
+    """Return how figures are written in English: scales, units, months, shares, verbs and words of change."""
+    return tomllib.loads(FIGURES.read_text(encoding="utf-8"))
 
 
 def _renderings(path: Path, number: int, cell: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ import pytest
 
 from service.domain import WarningCode
 from training import english_words, evaluate_words
-from training.evaluate_words import digest
+from training.evaluate_warnings import key_of
 
 FRENCH, ENGLISH = "Des péniches attendent à Beyrouth.", "Some penniches are waiting in Beyrouth."
 RIGHT = "Les quais sont vides.", "The quays are empty."
@@ -44,8 +44,8 @@ def test_found_words_are_counted_by_kind(tmp_path: Path, monkeypatch, capsys) ->
     labels, outputs = tmp_path / "words.jsonl", tmp_path / "outputs.tsv"
     wrong = [["péniches", "penniches", "nonword"], ["Beyrouth", "Beyrouth", "left"], ["attendent", "waiting", "sense"]]
     rows = [
-        {"fr": digest(FRENCH), "en": digest(ENGLISH), "mark": 2, "wrong": wrong},
-        {"fr": digest(RIGHT[0]), "en": digest(RIGHT[1]), "mark": 0, "wrong": []},
+        dict(zip(("fr", "en"), key_of(FRENCH, ENGLISH), strict=True), mark=2, wrong=wrong),
+        dict(zip(("fr", "en"), key_of(*RIGHT), strict=True), mark=0, wrong=[]),
     ]
     labels.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     outputs.write_text(f"{FRENCH}\t{ENGLISH}\n{RIGHT[0]}\t{RIGHT[1]}\nInconnu.\tUnknown.\n", encoding="utf-8")
