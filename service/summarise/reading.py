@@ -121,13 +121,15 @@ def read(document: Document, scores: list[float]) -> Reading:
         _standalone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True)
     ]
     resolved: dict[int, frozenset[int]] = {}
-    for i in range(1, len(sentences)):
-        if usable[i] and standalone[i] is None and language == "fr" and usable[i - 1]:
-            found = resolve(whole[i], whole[i - 1], known)
-            if found is not None:
-                standalone[i] = found
-                named = {person.sentence for person in known.values() if f"[{person.name}]" in found}
-                resolved[i] = frozenset(named | {i - 1})
+    for i in range(1, len(sentences) if language == "fr" else 0):
+        if usable[i] and standalone[i] is None:
+            front = opening(whole[i], language).connective
+            found = resolve(capitalise(whole[i][front:]), bare[:i], known, inside[:i])
+            alone = None if found is None else _standalone(whole[i][:front] + found.text, language)
+            if found is not None and alone is not None and not points_back(alone, language, known):
+                standalone[i] = alone
+                named = {person.sentence for person in known.values() if f"[{person.name}]" in alone}
+                resolved[i] = found.sentences | named
     reluctance = tuple(_reluctance(*read_as, language, known) for read_as in zip(whole, words, quoted, strict=True))
     value = np.zeros(len(sentences))
     able = [i for i, ok in enumerate(usable) if ok]

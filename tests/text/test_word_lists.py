@@ -11,6 +11,7 @@ FILES = [
     ("service.summarise", "patterns.fr.toml"),
     ("service.summarise", "patterns.en.toml"),
     ("service.summarise", "patterns.orders.toml"),
+    ("service.summarise", "antecedents.toml"),
     ("service.context", "adjectives.fr.toml"),
     ("service.fidelity", "reserve.toml"),
     ("service.ingest", "hyphens.fr.toml"),
