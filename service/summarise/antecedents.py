@@ -172,15 +172,21 @@ def _suits(whom: Mention, last: Sentence, wanted: _Wanted, earlier: Sequence[Sen
     """Tell whether somebody or something has the gender and number, and can do what the predicate says."""
     if whom.is_plural != wanted.is_plural or whom.gender not in (None, wanted.gender):
         return False
-    if whom.text.lower().startswith(_POINTING) or (whom.kind == "name" and _is_place(whom.text, earlier)):
-        return False
-    if not whom.people and _STRESSED[wanted.gender, wanted.is_plural].search(last.text):
+    if not whom.people and _may_be_another(whom, last, wanted, earlier):
         return False
     if wanted.sort == "thing":
         return whom.kind != "person"
     if wanted.sort == "suffered":
         return whom.kind in ("person", "name") or (whom.kind == "group" and not whom.is_plural)
     return wanted.sort not in ("speech", "deed") or whom.kind != "thing"
+
+
+def _may_be_another(whom: Mention, last: Sentence, wanted: _Wanted, earlier: Sequence[Sentence]) -> bool:
+    """Tell whether a phrase points back itself, is a place, or stands beside « d'elle » or words that are quoted."""
+    if whom.text.lower().startswith(_POINTING) or (whom.kind == "name" and _is_place(whom.text, earlier)):
+        return True
+    is_quoted = whom.kind != "person" and wanted.sort not in _PEOPLE_ONLY and last.quotes()
+    return is_quoted or _STRESSED[wanted.gender, wanted.is_plural].search(last.text) is not None
 
 
 def _is_place(name: str, earlier: Sequence[Sentence]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Literal
 
 from service.summarise.genders import Gender
-from service.summarise.nouns import is_moment, listed
+from service.summarise.nouns import gender_of, is_moment, kind_of, listed, may_be_noun
 from service.summarise.people import Person
 from service.summarise.phrases import Mention, Phrases
 from service.summarise.predicates import is_adverb, says, verb_behind
@@ -35,6 +35,10 @@ class Sentence(Phrases):
         words = [token for token in self.tokens if token.is_word]
         return bool(words) and all(token.quoted for token in words)
 
+    def quotes(self) -> bool:
+        """Tell whether the sentence holds somebody's words beside others."""
+        return any(token.quoted and token.is_word for token in self.tokens)
+
     def has(self, word: str) -> bool:
         """Tell whether a word stands anywhere in the sentence."""
         return any(token.lower == word for token in self.tokens)
@@ -56,7 +60,7 @@ class Sentence(Phrases):
 
     def _subject_at(self, at: int) -> Mention | None:
         t = self.tokens
-        if t[at].quoted:
+        if t[at].quoted or t[at].lower in ("au", "aux", "du"):
             return None
         if t[at].lower in _PRONOUNS:
             gender, plural = _PRONOUNS[t[at].lower]
@@ -137,14 +141,26 @@ class Sentence(Phrases):
         depth = 0
         while i < len(t):
             depth += (t[i].text == "(") - (t[i].text == ")")
-            found = None if t[i].quoted else self.at(i)
+            found = None if t[i].quoted else self.at(i) or self._bare(i)
             if found is None:
                 i += 1
                 continue
             found = self._with_name(found)
             if depth <= 0:
-                yield replace(found, preposition=self._preposition(i), determiner=t[i].lower)
+                leads_clause = i > 0 and t[i - 1].lower in ("que", "qu'", "qu’")
+                preposition = self._preposition(i)
+                yield replace(found, preposition=preposition, determiner=t[i].lower, leads_clause=leads_clause)
             i = found.last + 1
+
+    def _bare(self, at: int) -> Mention | None:
+        """Return nouns in the plural behind « de », without a determiner: « un groupe de femmes »."""
+        t = self.tokens
+        noun = t[at + 1] if at + 1 < len(t) else t[at]
+        plural = t[at].lower in ("de", "d'", "d’") and noun.lower.endswith(("s", "x")) and not is_capital(noun.text)
+        if not plural or is_moment(noun.text) or not may_be_noun(noun.text):
+            return None
+        gender, kind = gender_of(noun.lower), kind_of(noun.lower)
+        return Mention(noun.text, at, at + 1, gender, is_plural=True, kind=kind)
 
     def _with_name(self, found: Mention) -> Mention:
         """Return a noun and the name behind it as one: « le maire Jean Morel », « le quotidien Sud »."""
@@ -160,6 +176,8 @@ class Sentence(Phrases):
 
     def _preposition(self, at: int) -> str:
         t = self.tokens
+        if t[at].lower in ("de", "d'", "d’"):
+            return "de"
         before = t[at - 1].lower if at else ""
         if before == "a" and at == 1:
             return "à"  # a capital without its accent

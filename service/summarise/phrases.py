@@ -1,5 +1,6 @@
 """Phrases of a French sentence that name somebody or something, cut to what can stand between brackets."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -11,12 +12,13 @@ from service.summarise.predicates import is_adverb, is_infinitive
 from service.summarise.tokens import RELATIVES, SINGULAR, is_capital, is_determiner, is_number, tokens
 from service.summarise.vectors import fold
 from service.summarise.word_classes import lexicon
+from service.terminology.gazetteer import names_of_places
 from service.terminology.lexicon import lexicon as words
 
 _OF = ("de", "d'", "d’", "du", "des")
 _TITLES = ("M", "Dr", "Pr", "Me", "Mr", "Mme", "Mlle", "Mrs", "Ms", "Maître", "Madame", "Monsieur")
 _WOMEN, _MEN = ("Mme", "Mlle", "Mrs", "Ms", "Madame"), ("M", "Mr", "Monsieur")
-_ENDS = ("et", "ou", "après", "selon", "dont", "alors")
+_ENDS = ("et", "ou", "aussi", "après", "selon", "dont", "alors")
 _ADJECTIVES = ("jeune", "jeunes")  # nouns, too
 _LONGEST = 8  # words of a phrase that goes between brackets
 _REACH = 14  # words between a role and the name of who has it
@@ -27,7 +29,8 @@ class Mention:
     """Somebody or something named in a sentence: how it is called, from which token to which it stands there.
 
     `pronoun` says that it is but « il » or « dit-elle »; `people` holds the surnames of whom the article names in full;
-    `preposition` is the one before it, or « est » where it is said of the subject.
+    `preposition` is the one before it, or « est » where it is said of the subject; `leads_clause` says that
+    « que » stands before it.
     """
 
     text: str
@@ -40,6 +43,7 @@ class Mention:
     people: frozenset[str] = frozenset()
     preposition: str = ""
     determiner: str = ""
+    leads_clause: bool = False
 
 
 class Phrases:
@@ -107,7 +111,7 @@ class Phrases:
         """Return the last of the capitals that begin at a token, particles between them passed."""
         t, last = self.tokens, at
         for i in range(at + 1, end):
-            if t[i].quoted or not (is_capital(t[i].text) or t[i].lower in listed("particles")):
+            if t[i].quoted or not (is_capital(t[i].text) or t[i].text == "&" or t[i].lower in listed("particles")):
                 break
             last = i if is_capital(t[i].text) else last
         return last
@@ -124,7 +128,10 @@ class Phrases:
 
     def _person(self, name: str) -> Person | None:
         person = self.people.get(name.rsplit(maxsplit=1)[-1])
-        return person if person and (" " not in name or name in person.name or name.endswith(person.name)) else None
+        if person is None or " " not in name or name in person.name:
+            return person
+        before = name.removesuffix(person.name)  # « LR » of « LR Jean Morel », but « Allié d'Awa Lorne » is another
+        return person if before != name and listed("particles").isdisjoint(re.split(r"(?<=['’])|\s", before)) else None
 
     def _pair(self, one: Mention, end: int) -> Mention:
         t, i = self.tokens, one.last + 1
@@ -155,6 +162,10 @@ class Phrases:
         gender = gender or ("m" if before & {"ancien", "nouvel"} else "f" if "ancienne" in before else None)
         if is_capital(head):
             last = self._name_end(i, end)
+            surname = self.people.get(head)
+            if surname is not None and surname.name.endswith(self.words(at, i)):  # « Le Maire » of « Bruno Le Maire »
+                name = frozenset((head,))
+                return Mention(surname.name, at, i, surname.gender, is_plural=False, kind="person", people=name)
             kind: Kind = "person" if last == i and is_demonym(head) else "name"
             return Mention(self.words(at, last), at, last, gender, is_plural, kind)
         if (not is_noun(head) and head.lower() not in _ADJECTIVES) or is_moment(head):
@@ -184,6 +195,7 @@ class Phrases:
             return None
         if other is None:  # « l'organisateur et encadrant »
             return self._with_complement(found, end) if found.is_plural or found.kind == "person" else None
+        other = self._with_complement(other, end)
         gender: Gender = "f" if found.gender == other.gender == "f" else "m"
         kind = found.kind if found.kind == other.kind else "thing"
         return Mention(self.words(found.first, other.last), found.first, other.last, gender, is_plural=True, kind=kind)
@@ -228,6 +240,8 @@ class Phrases:
         token = self.tokens[at]
         if token.quoted or token.lower in RELATIVES or not (token.is_word or token.text[-1] in "'’"):
             return False
+        if token.lower in ("ne", "n'", "n’", "se", "s'", "s’", "ayant", "étant"):
+            return False
         return token.lower == "ans" or not is_moment(token.lower)
 
     def _complement_end(self, found: Mention, end: int) -> int:
@@ -241,9 +255,15 @@ class Phrases:
         last = i - 1
         while last > found.last and self._is_loose(last, participles=True):
             last -= 1
-        if last > found.last and last + 1 < len(t) and is_capital(t[last].text) and is_capital(t[last + 1].text):
+        behind = t[last + 1 : last + 3]
+        runs_on = bool(behind) and (
+            is_capital(behind[0].text) or (behind[0].text == "," and is_capital(behind[-1].text))
+        )
+        if last > found.last and is_capital(t[last].text) and runs_on:
             openings = [k - 1 for k in range(found.last + 1, last) if t[k].lower in listed("prepositions")]
-            last = openings[-1] if openings else found.last  # « de Pierre » of « de Pierre Morel »
+            last = (
+                openings[-1] if openings else found.last
+            )  # « de Pierre » of « de Pierre Morel », « de Brest, Lirac et … »
         return last
 
     def _is_loose(self, at: int, *, participles: bool) -> bool:
@@ -266,7 +286,11 @@ def _of_title(word: str) -> Gender | None:
 
 
 def _without_place(name: str) -> str:
-    """Return a full name without the place that ran into it: « … de Brest Jean Morel »."""
+    """Return a full name without what ran into it: « … de Brest Jean Morel », « … d'Awa Lorne Jean Morel »."""
+    parts = name.split()
+    if len(parts) > 3 and None not in (genders.of_given_name(parts[0]), genders.of_given_name(" ".join(parts[2:]))):
+        return " ".join(parts[2:])
     first, _, rest = name.partition(" ")
-    ran_in = " " in rest and genders.of_given_name(first) is None and genders.of_given_name(rest) is not None
-    return rest if ran_in else name
+    ran_in = first == "Etat" or first in names_of_places() or bool(words().entries(first))
+    is_name = " " in rest and genders.of_given_name(first) is None and genders.of_given_name(rest) is not None
+    return rest if ran_in and is_name else name

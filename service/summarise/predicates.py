@@ -60,7 +60,7 @@ def _is_finite(word: str, before: str, behind: str) -> bool:
     if known or lower in listed("speech_forms") or lower in listed("thing_forms"):
         return True
     if lower in listed("nominal_verbs"):
-        return behind in listed("behind_verbs")
+        return behind in listed("behind_verbs") or behind.isdigit()
     return _is_present(lower, behind)
 
 
@@ -70,7 +70,7 @@ def _is_present(lower: str, behind: str) -> bool:
     entries = lexicon().entries(lower)
     if not any("v" in one.parts_of_speech or one.lemma.endswith(("er", "ir", "re")) for one in entries):
         return False
-    if all(one.parts_of_speech[0] == "v" for one in entries) or behind in listed("behind_verbs"):
+    if all(one.parts_of_speech[0] == "v" for one in entries) or behind in listed("behind_verbs") or behind.isdigit():
         return True
     return _is(lower, "speech", None) and not may_be_noun(lower)
 
@@ -87,6 +87,8 @@ def verb_behind(tokens: Sequence[Token], at: int) -> int | None:
             continue
         if word in (":", ";", "?") or (word in listed("subjects") and i > at and not owed):
             return None
+        if word in _NEGATION and i > at and not owed:
+            return _negated(tokens, i) if has_noun else None
         if word == "," and is_dont:  # « dont plusieurs élus, » has no verb
             owed, is_dont = owed - 1, False
         elif word in RELATIVES and i > at:
@@ -98,6 +100,12 @@ def verb_behind(tokens: Sequence[Token], at: int) -> int | None:
         elif tokens[i].is_word:
             has_noun = has_noun or not (is_determiner(word) or word in ("de", "d'", "d’", "du", "des"))
     return None
+
+
+def _negated(tokens: Sequence[Token], at: int) -> int | None:
+    """Return the verb behind « ne »; a participle, « n'ayant pas », is none."""
+    verb = next((i for i in range(at, len(tokens)) if tokens[i].lower not in listed("clitics")), None)
+    return None if verb is None or tokens[verb].lower.endswith("ant") else verb
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:

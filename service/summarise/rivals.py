@@ -21,7 +21,7 @@ def rivals(
     found = [
         other
         for other in sentence.mentions()
-        if not (whom.first <= other.first <= whom.last or other.people & whom.people)
+        if not (_is_within(other, whom, sort) or other.people & whom.people)
         and other.is_plural == whom.is_plural
         and other.gender in (None, gender)
         and not _is_none(other, whom, sort, verb, sentence.speaker)
@@ -33,9 +33,16 @@ def rivals(
     return found
 
 
+def _is_within(other: Mention, whom: Mention, sort: Sort | None) -> bool:
+    """Tell whether one is part of the other and none of its own: « le gaz » may be meant after « le prix du gaz »."""
+    if whom.kind == "thing" and sort != "thing" and not whom.pronoun:
+        return other.first == whom.first
+    return whom.first <= other.first <= whom.last
+
+
 def _is_none(other: Mention, whom: Mention, sort: Sort | None, verb: int | None, speaker: Mention | None) -> bool:
     is_before_verb = verb is not None and other.first < verb
-    is_behind_subject = is_before_verb and other.first > whom.last
+    is_behind_subject = is_before_verb and other.first > whom.first
     if _is_aside(other, sort, speaker) or (is_behind_subject and not other.preposition) or not _can(other, whom, sort):
         return True
     if whom.kind == "person":
@@ -75,10 +82,11 @@ def _is_none_beside_person(other: Mention, whom: Mention, sort: Sort | None, *, 
         return True  # in what stands before the subject
     if other.kind == "person":
         return other.gender is None and whom.gender is not None and other.preposition in _PLACING
-    if other.preposition or (other.kind == "thing" and other.determiner in ("son", "sa", "leur")):
+    of_people = sort in ("speech", "deed", "suffered")
+    if other.leads_clause and other.kind == "thing":
+        return of_people  # « Elle affirme que le port a fermé. Il … »
+    if sort == "acted" or other.preposition or (other.kind == "thing" and other.determiner in ("son", "sa", "leur")):
         return True
     if sort == "act":
         return bool(whom.people) or other.kind in ("group", "name")
-    if sort == "acted":
-        return True
-    return sort in ("speech", "deed", "suffered") and (other.kind == "group" or other.gender is not None)
+    return of_people and (other.kind == "group" or other.gender is not None)

@@ -7,7 +7,7 @@ from service.summarise.genders import Gender
 from service.summarise.nouns import listed
 
 _TOKEN = re.compile(
-    r"(?:[ldsnmtcj]|qu|lorsqu|puisqu|jusqu)['’]|\d+(?:[.,]\d+)*|(?:MM?|Dr|Pr|Me|Mr|Mrs|St)\.|\w+(?:[-'’]\w+)*|[^\w\s]",
+    r"(?:[ldsnmtcj]|qu|lorsqu|puisqu|jusqu)['’]|\d+(?:[.,]\d+)*|(?:MM?|Dr|Pr|Me|Mr|Mrs|St|(?-i:[A-ZÀ-Ý]))\.|\w+(?:[-'’]\w+|\.(?-i:[a-z])\w*)*|[^\w\s]",
     re.IGNORECASE,
 )
 _QUOTES = {"«": True, "“": True, "»": False, "”": False}

@@ -91,7 +91,27 @@ def resolved(text: str, *before: str) -> str | None:
             "Il prévoit des contrôles.",
             "[Le projet de loi sur les digues] prévoit des contrôles.",
         ),
+        (
+            "Le drapeau ne flotte plus depuis lundi.",
+            "Il a été retiré par les soldats.",
+            "[Le drapeau] a été retiré par les soldats.",
+        ),
+        (
+            "Les élus de Lirac, Torva et Brenne ont voté lundi.",
+            "Ils ont choisi un maire.",
+            "[Les élus] ont choisi un maire.",
+        ),
         # several
+        (
+            "Huit élèves du lycée ayant passé la semaine à Lirac ont présenté de la fièvre.",
+            "Ils ont été isolés.",
+            "[Huit élèves du lycée] ont été isolés.",
+        ),
+        (
+            "La ministre et le chef de la police se sont rencontrés lundi.",
+            "Ils ont évoqué la crue.",
+            "[La ministre et le chef de la police] ont évoqué la crue.",
+        ),
         (
             "Les élèves de Lirac ont repris la classe.",
             "Ils recevront des tablettes.",
@@ -134,6 +154,16 @@ def resolved(text: str, *before: str) -> str | None:
             "Il avait rejoint la mission en mai.",
             "[Oumar Béri] avait rejoint la mission en mai.",
         ),
+        (
+            "La carrière de Nadia Kervel a été brève.",
+            "Elle a quitté la mairie.",
+            "[Nadia Kervel] a quitté la mairie.",
+        ),
+        (
+            "Allié d'Oumar Béri, le chef du parti a été absent.",
+            "Il a été présent au port.",
+            "[Le chef du parti] a été présent au port.",
+        ),
         # the one whom « ce dernier » can mean
         ("M. Béri a salué les soldats.", "Ce dernier quittera la mission.", "[Oumar Béri] quittera la mission."),
         ("La presse a accusé M. Béri.", "Ce dernier a porté plainte.", "[Oumar Béri] a porté plainte."),
@@ -171,6 +201,7 @@ def test_words_without_a_speaker_are_passed_by_for_who_spoke_before() -> None:
         ("M. Béri a salué les soldats.", "Il en résulte une longue attente."),
         ("M. Béri a salué les soldats.", "Il était environ 11 heures."),
         ("M. Béri a salué les soldats.", "Il va falloir attendre."),
+        ("M. Béri a salué les soldats.", "Il est encore dur d'en vivre."),
         ("M. Béri a salué les soldats.", "Elle a été saluée."),  # the other gender
         ("M. Béri a salué les soldats.", "Il l'a rappelé hier."),  # another pronoun stays open
         ("Selon M. Béri, les soldats ont faim.", "Il est parti hier."),
@@ -190,6 +221,13 @@ def test_words_without_a_speaker_are_passed_by_for_who_spoke_before() -> None:
         ("Le maire a reçu les soldats, qui venaient du front.", "Ils ont été blessés."),
         ("« Il viendra », assure la police.", "Ces derniers mois, les crues ont cessé."),
         ("L'avocat de M. Béri a plaidé avec M. Tazi.", "Il réclame une enquête."),
+        ("M. Béri affirme que le port lui a beaucoup appris.", "Il a changé la ville."),  # the port
+        ("Des images montrent un groupe de femmes.", "Elles portent des masques."),
+        ("Le défunt n'ayant rien laissé, le solde est dû.", "Il s'élève à dix francs."),
+        ("La radio évoque le creusement d'« une tempête ».", "Elle devrait se déplacer vers l'est."),  # the storm
+        ("Le prix du gaz a doublé.", "Il a été vendu à Lirac."),  # the gas
+        ("La revue a publié une étude.", "Elle préconise une digue."),  # the study
+        ("Au cinéma, sa carrière a été brève.", "Il a tourné trois films."),
         ("Marseille a repris lundi.", "Il a expliqué ce choix."),  # a place, or what is called after it
         ("Les supporters sont venus à Lirac. Lirac a gagné lundi.", "Il a expliqué ce choix."),
     ],
