@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Literal, Protocol, runtime_checkable
+from typing import Literal, NamedTuple, Protocol, runtime_checkable
+
+import numpy as np
+import numpy.typing as npt
 
 from service.decoding import Answers, Decoding, Hypothesis, ModelIdentity
 from service.domain import BriefOptions, Document, LanguageGuess, Summary
@@ -68,12 +71,41 @@ class SentenceScorer(Protocol):
         ...
 
 
+class Judgement(NamedTuple):
+    """What is thought of the sentences of a document, one number a sentence.
+
+    `states` is the logit of stating a fact that a reader needs, `unfit` the probability that a reader would say never
+    to choose it: it cannot stand without others, or is no part of the news.
+    """
+
+    states: tuple[float, ...]
+    unfit: tuple[float, ...]
+
+
 @runtime_checkable
 class FactScorer(SentenceScorer, Protocol):
     """A scorer that also knows what a sentence is worth where there is room for more than a lead."""
 
     def worth(self, document: Document) -> list[float]:
         """Return one number a sentence: the higher, the likelier it states a fact that a reader needs."""
+        ...
+
+    def judge(self, document: Document) -> Judgement | None:
+        """Return what a model that has read the document thinks of its sentences, or None where there is none."""
+        ...
+
+
+class SentenceClassifier(Protocol):
+    """Reads a French text and says what its sentences are."""
+
+    @property
+    def identity(self) -> ModelIdentity: ...
+
+    def classify(self, sentences: Sequence[str]) -> npt.NDArray[np.float32]:
+        """Return (sentences, 4) logits: belongs in a lead, states a fact, may not stand alone, is the headline.
+
+        The sentences are a text's, in order. Safe to call from several threads. Raises EngineFailed.
+        """
         ...
 
 

@@ -14,7 +14,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.domain import BriefOptions, Summary, SummarySentence
+import numpy as np
+from numpy.typing import NDArray
+
+from service.decoding import ModelIdentity
+from service.domain import BriefOptions, Document, Summary, SummarySentence
+from service.engines.kinds.reader import open_installed
+from service.ports import SentenceClassifier
+from service.settings import Settings
 from service.summarise.coherence import goes_on, leans, opening, points_back, speaker_missing
 from service.summarise.extractive import ExtractiveSummariser
 from service.summarise.people import Person, people
@@ -110,6 +117,23 @@ def _leans(line: SummarySentence, known: Mapping[str, Person]) -> bool:
     return opening(text, "fr").dangling or leans(text, "fr") or back
 
 
+class Recorded:
+    """A classifier that knows the logits of some documents."""
+
+    identity = ModelIdentity("recorded", "folds")
+
+    def __init__(self, logits: Mapping[Document, NDArray[np.float64]]) -> None:
+        self._logits = {_texts(document): found for document, found in logits.items()}
+
+    def classify(self, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Return the logits of a document that has these sentences. Raises KeyError for another."""
+        return self._logits[tuple(sentences)].astype(np.float32)
+
+
+def _texts(document: Document) -> tuple[str, ...]:
+    return tuple(sentence.text for sentence in document.sentences)
+
+
 def evaluate(items: Sequence[Labelled], summariser: ExtractiveSummariser, options: BriefOptions) -> dict[Half, Score]:
     """Return the counts of each half."""
     totals: dict[Half, Score] = dict.fromkeys(HALVES, Score())
@@ -140,9 +164,19 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate briefs", description=__doc__)
     parser.add_argument("data", type=Path, help="the data folder, with news/masakhanews_fr.jsonl.xz and so on")
     parser.add_argument("--titles", action="store_true", help="give the articles their own headlines")
+    parser.add_argument("--models-dir", type=Path, default=Settings().models_dir, help="where the reader was built")
+    parser.add_argument("--trees", action="store_true", help="without the reader")
+    parser.add_argument("--folds", type=Path, help="take the logits of `training.sentence_reader --folds` instead")
     options = parser.parse_args(argv)
-    ranker = open_ranker()
-    totals = evaluate(read_labels(options.data, titles=options.titles), ExtractiveSummariser(ranker), BriefOptions())
+    items = read_labels(options.data, titles=options.titles)
+    if options.folds:
+        logits = np.load(options.folds)
+        items = [item for item in items if item.id in logits]
+        classifier: SentenceClassifier | None = Recorded({item.document: logits[item.id] for item in items})
+    else:
+        classifier = None if options.trees else open_installed(options.models_dir, threads=1)
+    ranker = open_ranker(classifier)
+    totals = evaluate(items, ExtractiveSummariser(ranker), BriefOptions())
     print(f"{ranker.identity}\n\n{tabulate(totals)}")
     return 0
 

@@ -91,20 +91,33 @@ class Packed:
 class LoraGemma(nn.Module):
     """A Gemma 3 from a Transformers folder, frozen, and the adapter that is trained."""
 
-    def __init__(self, base: Path, *, rank: int, dtype: torch.dtype = torch.bfloat16, fuse: bool = False) -> None:
-        """Load the weights; a new adapter changes nothing until it is trained. `fuse` needs a C++ compiler."""
+    def __init__(
+        self,
+        base: Path,
+        *,
+        rank: int,
+        dtype: torch.dtype = torch.bfloat16,
+        fuse: bool = False,
+        layers: int | None = None,
+    ) -> None:
+        """Load the weights, of the first `layers` or all; a new adapter changes nothing until it is trained.
+
+        `fuse` needs a C++ compiler.
+        """
         super().__init__()
         self.config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+        self.config["num_hidden_layers"] = count = layers or self.config["num_hidden_layers"]
         self.dtype, self.rank, self.scale = dtype, rank, 2.0
         weights = {
             name: value.float() if "norm" in name else value.to(dtype)
             for name, value in load_file(base / "model.safetensors").items()
+            if not name.startswith("model.layers.") or int(name.split(".")[2]) < count
         }
         self.frozen = nn.ParameterDict(
             {name.replace(".", "/"): nn.Parameter(value, requires_grad=False) for name, value in weights.items()}
         )
         self.adapter = nn.ParameterDict()
-        for layer in range(self.config["num_hidden_layers"]):
+        for layer in range(count):
             for place, groups in GROUPS.items():
                 for name in (name for group in groups for name in group):
                     path = f"layers.{layer}.{place}.{name}"
@@ -153,10 +166,10 @@ class LoraGemma(nn.Module):
             for key, value in self.adapter.items():
                 value.copy_(tensors[self.peft_name(key)])
 
-    def save_pretrained(self, folder: Path) -> None:
-        """Write the adapter as peft does, in bf16."""
+    def save_pretrained(self, folder: Path, is_saved: Callable[[str], bool] = lambda _: True) -> None:
+        """Write the adapter as peft does, in bf16: the weights of whose keys in `adapter` `is_saved` says so."""
         tensors = {self.peft_name(key): value.detach().to("cpu", torch.bfloat16).contiguous()
-                   for key, value in self.adapter.items()}  # fmt: skip
+                   for key, value in self.adapter.items() if is_saved(key)}  # fmt: skip
         config = {
             "peft_type": "LORA",
             "task_type": "CAUSAL_LM",
@@ -169,6 +182,10 @@ class LoraGemma(nn.Module):
         }
         save_file(tensors, folder / "adapter_model.safetensors", metadata={"format": "pt"})
         (folder / "adapter_config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
+
+    def hidden(self, ids: Tensor) -> Tensor:
+        """Return the last layer's normalised output, (batch, length, width), for ids (batch, length), right-padded."""
+        return self._hidden(ids)
 
     def _hidden(self, ids: Tensor, positions: Tensor | None = None, seen: Tensor | None = None) -> Tensor:
         """Return the last layer's normalised output, (batch, length, width), in the model's dtype.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 def open_summariser(settings: Settings) -> "tuple[Summariser, dict[str, str]]":
     """Return the summariser that the settings name, and the prompts that it may use."""
     from service.engines.abstractive.models import open_abstractive_model
+    from service.engines.kinds.reader import open_installed
     from service.summarise.ranker import open_ranker
 
     key = settings.summariser_key
@@ -26,13 +27,14 @@ def open_summariser(settings: Settings) -> "tuple[Summariser, dict[str, str]]":
         seconds=settings.summariser_seconds,
         tokens=settings.summariser_tokens,
     )
+    ranker = open_ranker(open_installed(settings.models_dir, threads=settings.engine_threads))
     if writer is None:
         from service.summarise.extractive import ExtractiveSummariser
 
-        return ExtractiveSummariser(open_ranker()), {}
+        return ExtractiveSummariser(ranker), {}
     from service.summarise.abstractive import AbstractiveSummariser
 
-    return AbstractiveSummariser(open_ranker(), writer), dict(writer.prompts)
+    return AbstractiveSummariser(ranker, writer), dict(writer.prompts)
 
 
 def read_sample() -> str:

@@ -9,7 +9,7 @@ from service.decoding import ModelIdentity
 from service.engines import hub, licences, model_folders
 from service.engines.batches import MIXED, Batching
 from service.engines.entries import ENTRIES, Entry
-from service.engines.kinds import KINDS, embedded, kind_of, marian, multilingual
+from service.engines.kinds import KINDS, embedded, kind_of, marian, multilingual, reader
 from service.engines.kinds.remote import Remote, open_remote
 from service.errors import ModelNotAvailable
 from service.ports import Translator
@@ -48,12 +48,27 @@ def status(models_dir: Path) -> list[Status]:
 
 
 def build(name: str, models_dir: Path, *, progress: Progress | None = None) -> Path:
-    """Install a model without a hub. Raises ModelNotAvailable."""
+    """Install a model without a hub, the embedded one with the reader of sentences. Raises ModelNotAvailable."""
     if name == embedded.NAME:
-        return embedded.build(models_dir, progress=progress)
+        return _build_embedded(models_dir, progress)
+    if name == reader.NAME:
+        return reader.build(models_dir, progress=progress)
     if name in _BY_NAME:
         raise ModelNotAvailable(f"{name} comes from a hub", mend=f"run: entrefilet models fetch {name}")
     raise _unknown(name, models_dir)
+
+
+def _build_embedded(models_dir: Path, progress: Progress | None) -> Path:
+    if not embedded.is_native():  # there is nothing that would run the reader
+        return embedded.build(models_dir, progress=progress)
+    first, second = (None, None) if progress is None else (_share(progress, 0.0, 0.7), _share(progress, 0.7, 0.3))
+    path = embedded.build(models_dir, progress=first)
+    reader.build(models_dir, progress=second)
+    return path
+
+
+def _share(progress: Progress, done: float, share: float) -> Progress:
+    return lambda step, part: progress(step, done + share * part)
 
 
 def fetch(name: str, models_dir: Path, *, progress: Progress | None = None, allow_noncommercial: bool = False) -> Path:
@@ -62,8 +77,8 @@ def fetch(name: str, models_dir: Path, *, progress: Progress | None = None, allo
     Only this function ever uses the network. Raises ModelNotAvailable, also for a licence that forbids commercial use
     unless `allow_noncommercial`: before the weights are fetched.
     """
-    if name == embedded.NAME:
-        return embedded.build(models_dir, progress=progress)
+    if name in (embedded.NAME, reader.NAME):
+        return build(name, models_dir, progress=progress)
     folder = Path(name)
     if folder.is_dir():
         return _install(folder, _own_name(folder), models_dir, progress, allow_noncommercial)
@@ -207,7 +222,7 @@ def _status(name: str, models_dir: Path) -> Status:
         source=entry.source if entry else str(facts.get("source", "")),
         target=entry.target if entry else str(facts.get("target", "")),
         licence=entry.licence if entry else str(facts.get("licence", "unknown")),
-        description=entry.description if entry else "converted on this machine",
+        description=entry.description if entry else str(facts.get("description", "converted on this machine")),
         installed=bool(facts),
         path=str(path) if facts else None,
         revision=str(facts["revision"]) if facts else None,
@@ -242,7 +257,8 @@ def _is_built(folder: Path) -> bool:
 
 
 def _mend(name: str) -> str:
-    return embedded.mend() if name == embedded.NAME else f"run: entrefilet models fetch {name}"
+    mends = {embedded.NAME: embedded.mend(), reader.NAME: reader.MEND}
+    return mends.get(name) or f"run: entrefilet models fetch {name}"
 
 
 def _unknown(name: str, models_dir: Path) -> ModelNotAvailable:

@@ -15,11 +15,12 @@ class Opening:
     """What stands at the front of a sentence.
 
     `connective` characters may be cut before the sentence is read alone; `dangling` says that even then its
-    opening points back to something that it does not hold.
+    opening points back to something that it does not hold, `fragment` that it is no sentence then, or denies another.
     """
 
     connective: int
     dangling: bool
+    fragment: bool = False
 
 
 _QUOTE = ' \u00a0\u202f«“"'
@@ -58,6 +59,15 @@ _FR_SUBORDINATOR = re.compile(
 # « une photo qui montre qu'"elle n'y était pas" »: a verb that is reported, not that of the sentence
 _FR_REPORTED = re.compile(r"(?<!\w)qu(?:e\s|['’]\s?)[\"«“][^\"»”]{0,300}[\"»”]")
 _FR_CLAUSE = re.compile(r"(?:si|quand|lorsqu|alors\s+qu|comme|puisqu|tant\s+qu|bien\s+qu|quant)", re.IGNORECASE)
+_FR_PRONOUN_OPENING = re.compile(
+    rf"[{_QUOTE}]*(?:{any_of('fr', 'connectives')}[ ,]+|{any_of('fr', 'connectives_before_comma')},?\s+)?[{_QUOTE}]*"
+    + any_of("fr", "pronoun_openings"),
+    re.IGNORECASE,
+)
+_FR_LATE_PRONOUN = re.compile(
+    r"[^,]{0,90},\s(?:ils?|elles?|son|sa|ses)\s|(?:si|quand|alors\squ|lorsqu|comme)['’\s]?(?:ils?|elles?)\b",
+    re.IGNORECASE,
+)
 _EN_LATE = re.compile(r",\s*(?:he|she|they|it|his|her|their|its|this|these|those)\s(?P<verb>\S+)?", re.IGNORECASE)
 _EN_CLAUSE = re.compile(r"(?:if|when|while|as|although|though|because)\b", re.IGNORECASE)
 _INTRODUCTION = re.compile(rf"\A(?:{any_of('fr', 'introductions')})", re.IGNORECASE)
@@ -88,8 +98,13 @@ def opening(text: str, language: str) -> Opening:
     if cut and not rest:
         return Opening(0, dangling=True)
     dangling = (_FR_DANGLING if french else _EN_DANGLING).match(rest) is not None or _late(rest, french=french)
-    dangling = dangling or (french and (nominal(rest) or _denies(text[:cut], rest)))
-    return Opening(cut, dangling)
+    fragment = french and (nominal(rest) or _denies(text[:cut], rest))
+    return Opening(cut, dangling or fragment, fragment)
+
+
+def opens_with_pronoun(text: str) -> bool:
+    """Tell whether French `text`, or its main clause, begins with a pronoun or the like, « Lundi, il a refusé »."""
+    return _FR_PRONOUN_OPENING.match(text) is not None or _FR_LATE_PRONOUN.match(text) is not None
 
 
 def _denies(connective: str, rest: str) -> bool:

@@ -7,7 +7,7 @@ import numpy as np
 
 from service.decoding import ModelIdentity
 from service.domain import BriefOptions, Document, Evidence, SentenceKind, Summary, SummarySentence
-from service.ports import FactScorer, SentenceScorer
+from service.ports import FactScorer, Judgement, SentenceScorer
 from service.summarise.coherence import nominal, tells_background
 from service.summarise.compression import shorten
 from service.summarise.people import introduce, named
@@ -30,8 +30,8 @@ NEWS = 1.5
 FEWEST_POINTS, MOST_POINTS = 5, 8
 _WORDS_A_POINT = 50
 """Of an article for each key point, between FEWEST_POINTS and MOST_POINTS, where no number is asked for."""
-_POINTS_ROOM = 145
-"""Most words of key points together where no number is asked for: with an abstract of 115 words 260 in all."""
+_ROOM, _MOST_ROOM, _ROOM_SHARE = 145, 200, 0.4
+"""Most words of key points together where no number is asked for: a share of the article's, between the first two."""
 _SHARE = 0.4  # an abstract never takes more than this share of a short article
 _SPARE = 18  # words outside the abstract that each key point must have to draw on
 
@@ -49,13 +49,14 @@ class ExtractiveSummariser:
     def summarise(self, document: Document, options: BriefOptions, terms: Sequence[str] = ()) -> Summary:
         """Return the abstract and key points of `document`; a short article gets fewer of both, never padding."""
         del terms  # nothing is written here
-        return self.choose(read(document, scores(self._scorer, document, options)), options)
+        reading = read(document, scores(self._scorer, document, options), judgement(self._scorer, document, options))
+        return self.choose(reading, options)
 
     def choose(self, reading: Reading, options: BriefOptions) -> Summary:
         """Return the summary of a document that has been read."""
         able = possible_points(reading)
         most = points_wanted(reading, options)
-        room = _POINTS_ROOM if options.key_points is None else None
+        room = points_room(reading) if options.key_points is None else None
         abstract = _abstract(reading, options.abstract_words, able, most, room)
         points, spare = _points(reading, able, abstract, options, most, room)
         introduced: set[str] = set()
@@ -76,6 +77,13 @@ def scores(scorer: SentenceScorer, document: Document, options: BriefOptions) ->
     if options.abstract_words > LEAD_WORDS and isinstance(scorer, FactScorer):
         return scorer.worth(document)
     return scorer.score(document)
+
+
+def judgement(scorer: SentenceScorer, document: Document, options: BriefOptions) -> Judgement | None:
+    """Return what a model thinks of the sentences, for a brief that is longer than a lead, or None without a model."""
+    if options.abstract_words > LEAD_WORDS and isinstance(scorer, FactScorer):
+        return scorer.judge(document)
+    return None
 
 
 def _propose_title(reading: Reading) -> SummarySentence | None:
@@ -199,6 +207,11 @@ def points_wanted(reading: Reading, options: BriefOptions) -> int:
     if options.key_points is not None:
         return options.key_points
     return min(MOST_POINTS, max(FEWEST_POINTS, round(reading.total / _WORDS_A_POINT)))
+
+
+def points_room(reading: Reading) -> int:
+    """Return how many words the key points may have together, the more the longer the article."""
+    return round(min(_MOST_ROOM, max(_ROOM, _ROOM_SHARE * reading.total)))
 
 
 def _points(

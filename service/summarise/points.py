@@ -11,9 +11,9 @@ from service.summarise.word_classes import lexicon
 
 POINT_WORDS = 29
 """Words that a key point is cut down to where its grammar allows."""
-LONG_POINT = 50
+LONG_POINT = 56
 """Most words of French of a key point from which nothing can be cut, and of two sentences together."""
-POINT_LIMIT = 56
+POINT_LIMIT = 62
 """Most words of such a key point in either language, names in full included."""
 WORTHLESS = 0.05  # of this value or less a sentence is a key point only where it reads well and no better one is left
 _READS_BADLY = 0.35  # a question, a sentence that is mostly somebody's words, one in the first person
@@ -55,7 +55,7 @@ def _alone(reading: Reading, i: int, fewest: int) -> Point | None:
         return None
     short = shorten(text, reading.document.language, POINT_WORDS)
     fits = _FEWEST <= count_words(short) <= LONG_POINT
-    return Point(short, (i,)) if fits and _is_clear(short, reading) else None
+    return Point(short, (i,)) if fits and _is_clear(short, reading, i) else None
 
 
 def _with_neighbour(reading: Reading, i: int) -> Point | None:
@@ -64,7 +64,7 @@ def _with_neighbour(reading: Reading, i: int) -> Point | None:
     first = reading.standalone[i - 1] if i else None
     if first is None or not reading.usable[i] or reading.value[i] <= WORTHLESS:
         return None
-    if lexicon(language).narrator.search(reading.whole[i]) or not _is_clear(first, reading):
+    if lexicon(language).narrator.search(reading.whole[i]) or not _is_clear(first, reading, i - 1):
         return None
     first = shorten(first, language, 1)
     room = LONG_POINT - count_words(first)
@@ -80,7 +80,10 @@ def _is_worthy(reading: Reading, i: int, fewest: int) -> bool:
     return reading.words[i] >= fewest and reading.reluctance[i] <= _READS_BADLY
 
 
-def _is_clear(text: str, reading: Reading) -> bool:
+def _is_clear(text: str, reading: Reading, i: int) -> bool:
+    """Tell whether `text`, of sentence `i`, is a point: nobody's "I", and nothing that it does not name."""
     language = reading.document.language
     # « J'ai écouté… » is a voice, not a point
-    return not (lexicon(language).narrator.search(text) or points_back(text, language, reading.people))
+    if lexicon(language).narrator.search(text):
+        return False
+    return (bool(reading.fit) and reading.fit[i]) or not points_back(text, language, reading.people)

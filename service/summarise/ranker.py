@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from service.decoding import ModelIdentity
 from service.domain import Document
+from service.ports import Judgement, SentenceClassifier
 from service.summarise.features import FEATURES, POSITIONAL, features
 from service.summarise.vectors import Matrix
 
@@ -18,6 +19,8 @@ WEIGHTS_FILE = Path(__file__).with_name("ranker.npz")
 SALIENCE_FILE = Path(__file__).with_name("salience.npz")
 SALIENCE = 1.0
 """What the trees that learnt from labelled facts weigh against those that learnt from leads."""
+STATES, UNFIT = 1, 2
+"""The classifier's outputs that count here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,22 @@ class Ranker:
     `position` between 0 and 1 says how much the place of a sentence counts: 1 is best for agency news, whose first
     sentences say it all, 0 judges every sentence by its words alone. `salience`, where given, are trees over the same
     features and the score by leads: they learnt from articles labelled by reading which sentences state a fact.
+    `classifier`, where given, reads French articles and learnt from leads and the same labels.
     """
 
-    def __init__(self, trees: Trees, revision: str, *, position: float = 0.5, salience: Trees | None = None) -> None:
+    def __init__(
+        self,
+        trees: Trees,
+        revision: str,
+        *,
+        position: float = 0.5,
+        salience: Trees | None = None,
+        classifier: SentenceClassifier | None = None,
+    ) -> None:
         self.trees = trees
         self.salience = salience
-        self._revision = revision
+        self._classifier = classifier
+        self._revision = revision if classifier is None else f"{revision}-{classifier.identity.revision}"
         self._position = position
         self._places = [FEATURES.index(name) for name in POSITIONAL]
 
@@ -93,8 +106,17 @@ class Ranker:
         facts = self.salience.predict(np.column_stack([features(document), score]))
         return [float(s) for s in score + SALIENCE * facts]
 
+    def judge(self, document: Document) -> Judgement | None:
+        """Return what the classifier thinks of a French document's sentences, or None without one."""
+        if self._classifier is None or document.language != "fr" or not document.sentences:
+            return None
+        logits = self._classifier.classify([sentence.text for sentence in document.sentences]).astype(np.float64)
+        unfit = 1 / (1 + np.exp(-logits[:, UNFIT].clip(-30, 30)))
+        return Judgement(tuple(map(float, logits[:, STATES])), tuple(map(float, unfit)))
 
-def open_ranker() -> Ranker:
-    """Return the ranker that ships with the service; its revision is a digest of its weights."""
+
+def open_ranker(classifier: SentenceClassifier | None = None) -> Ranker:
+    """Return the ranker that ships with the service; its revision is a digest of its weights, then the classifier's."""
     leads, salience = WEIGHTS_FILE.read_bytes(), SALIENCE_FILE.read_bytes()
-    return Ranker(Trees.load(leads), hashlib.sha256(leads + salience).hexdigest()[:12], salience=Trees.load(salience))
+    revision = hashlib.sha256(leads + salience).hexdigest()[:12]
+    return Ranker(Trees.load(leads), revision, salience=Trees.load(salience), classifier=classifier)

@@ -1,14 +1,23 @@
 """A document read for extraction: which sentences may be used, how they read alone, and what each is worth."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from service.domain import Document, Sentence, SentenceKind
+from service.ports import Judgement
 from service.summarise.antecedents import resolve
-from service.summarise.coherence import goes_on, leans, lists_only, opening, points_back, speaker_missing
+from service.summarise.coherence import (
+    goes_on,
+    leans,
+    lists_only,
+    opening,
+    opens_with_pronoun,
+    points_back,
+    speaker_missing,
+)
 from service.summarise.compression import (
     FR_FINITE,
     as_subject,
@@ -34,6 +43,10 @@ _LEAD = {
 }  # the ranker learnt from articles whose lead had been taken away: it undervalues a first sentence
 _FEW_WORDS = 14  # from here down to 9 words each word less costs something more: short sentences seldom state a fact
 QUOTED = 0.8  # more of it in quotation marks is a voice, unless the sentence begins with who says so
+UNFIT = 0.4
+"""Of this probability or more that a reader would refuse it a sentence needs the rules' leave to stand alone."""
+STANDING, UNFIT_COST, RELUCTANCE = 0.7, 0.1, 0.5
+"""What a standard deviation of the ranker's scores adds to the logit of stating a fact, and what is taken off."""
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 # what follows may be the title of another article
 _LINK = re.compile(
@@ -66,7 +79,8 @@ class Reading:
     `reluctance` is what is taken off a value for how the sentence reads, 0 where nothing is amiss.
     `value` lies between 0 and 1; `standing` is the scorer's word alone, in standard deviations from the mean;
     `similarity` holds cosines, `repeats` what two sentences have in common beyond what two sentences of one article
-    may. `resolved` names the sentences that say what the bracket at the head of an `alone` stands for.
+    may. `resolved` names the sentences that say what the bracket at the head of an `alone` stands for; `fit` tells
+    whether a model finds that a sentence may stand alone, where one has judged them.
     """
 
     document: Document
@@ -81,6 +95,7 @@ class Reading:
     repeats: Matrix
     people: dict[str, Person]
     resolved: dict[int, frozenset[int]] = field(default_factory=dict)
+    fit: tuple[bool, ...] = ()
 
     @property
     def total(self) -> int:
@@ -100,8 +115,12 @@ class Reading:
         return None
 
 
-def read(document: Document, scores: list[float]) -> Reading:
-    """Return `document` ready for choosing; `scores` are the ranker's, one a sentence."""
+def read(document: Document, scores: list[float], judgement: Judgement | None = None) -> Reading:
+    """Return `document` ready for choosing; `scores` are the ranker's, one a sentence.
+
+    Where a model has judged the sentences, what it finds fit may point to what the article has named, and may be mostly
+    somebody's words, if it says whose they are; and the values are its own.
+    """
     language, sentences = document.language, document.sentences
     inside, quoted = quoted_shares(document)
     bare = tuple(s.text[lead_in(s.text) :] for s in sentences)
@@ -110,15 +129,19 @@ def read(document: Document, scores: list[float]) -> Reading:
     said = tuple(text.startswith(tuple(f"{person.name} :" for person in known.values())) for text in bare)
     rows = [_ROW.fullmatch(text) is not None and FR_FINITE.search(text) is None for text in bare]
     table = [row and any(rows[max(0, i - 1) : i] + rows[i + 1 : i + 2]) for i, row in enumerate(rows)]
+    fit = tuple(
+        judgement is not None and judgement.unfit[i] < UNFIT and not opens_with_pronoun(text)
+        for i, text in enumerate(bare)
+    )
     usable = tuple(
         _usable(s, bare[i])
         and not (table[i] or said[i] or inside[i])
-        and (quoted[i] < QUOTED or not bare[i].startswith(('"', "«", "“")))
+        and (quoted[i] < QUOTED or fit[i] or not bare[i].startswith(('"', "«", "“")))
         for i, s in enumerate(sentences)
     )
     whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)
     standalone: list[str | None] = [
-        _standalone(text, language) if ok else None for text, ok in zip(whole, usable, strict=True)
+        _standalone(text, language, fit=fit[i]) if usable[i] else None for i, text in enumerate(whole)
     ]
     resolved: dict[int, frozenset[int]] = {}
     for i in range(1, len(sentences) if language == "fr" else 0):
@@ -131,17 +154,15 @@ def read(document: Document, scores: list[float]) -> Reading:
                 named = {person.sentence for person in known.values() if f"[{person.name}]" in alone}
                 resolved[i] = found.sentences | named
     reluctance = tuple(_reluctance(*read_as, language, known) for read_as in zip(whole, words, quoted, strict=True))
-    value = np.zeros(len(sentences))
-    able = [i for i, ok in enumerate(usable) if ok]
-    if able:
-        raw = np.array([scores[i] for i in able])
-        order = raw.argsort(kind="stable").argsort(kind="stable") / max(1, len(able) - 1)
-        spread = (raw - raw.min()) / max(1e-9, float(np.ptp(raw)))
-        cost = np.array([reluctance[i] + 0.05 * (_FEW_WORDS - min(_FEW_WORDS, max(9, words[i]))) for i in able])
-        lead = np.array([_LEAD.get(rank, 0.0) for rank in range(len(able))])
-        value[able] = np.clip(0.5 * order + 0.5 * spread + lead - cost, 0, 1)
-    space = term_space(document)
     given = np.asarray(scores, dtype=np.float64)
+    standing = (given - given.mean()) / max(1e-6, float(given.std())) if len(given) else given
+    able = [i for i, ok in enumerate(usable) if ok]
+    value = np.zeros(len(sentences))
+    if able and judgement is None:
+        value[able] = _values_of_scores(given, able, reluctance, words)
+    elif able and judgement is not None:
+        value[able] = _values_of_judgement(judgement, standing, reluctance)[able]
+    space = term_space(document)
     return Reading(
         document,
         usable,
@@ -150,12 +171,30 @@ def read(document: Document, scores: list[float]) -> Reading:
         words,
         reluctance,
         value,
-        (given - given.mean()) / max(1e-6, float(given.std())) if len(given) else given,
+        standing,
         space.similarity,
         repeats(space),
         known,
         resolved,
+        fit,
     )
+
+
+def _values_of_scores(scores: Matrix, able: Sequence[int], reluctance: Sequence[float], words: Sequence[int]) -> Matrix:
+    """Return the value of each of the `able` sentences by the ranker's scores of all."""
+    raw = scores[list(able)]
+    order = raw.argsort(kind="stable").argsort(kind="stable") / max(1, len(able) - 1)
+    spread = (raw - raw.min()) / max(1e-9, float(np.ptp(raw)))
+    cost = np.array([reluctance[i] + 0.05 * (_FEW_WORDS - min(_FEW_WORDS, max(9, words[i]))) for i in able])
+    lead = np.array([_LEAD.get(rank, 0.0) for rank in range(len(able))])
+    return np.asarray(np.clip(0.5 * order + 0.5 * spread + lead - cost, 0, 1))
+
+
+def _values_of_judgement(judgement: Judgement, standing: Matrix, reluctance: Sequence[float]) -> Matrix:
+    """Return the value of each sentence: how likely it states a fact, less what speaks against choosing it."""
+    states = 1 / (1 + np.exp(-(np.array(judgement.states) + STANDING * standing).clip(-30, 30)))
+    cost = UNFIT_COST * np.array(judgement.unfit) + RELUCTANCE * np.array(reluctance)
+    return np.asarray(np.clip(states - cost, 0, 1))
 
 
 def _usable(sentence: Sentence, text: str) -> bool:
@@ -208,10 +247,17 @@ def teases(text: str) -> bool:
     return _TEASER.match(text) is not None and not FR_FINITE.search(text)
 
 
-def _standalone(text: str, language: str) -> str | None:
-    """Return `text` as it may stand without the sentence before it, or None if it may not."""
+def _standalone(text: str, language: str, *, fit: bool) -> str | None:
+    """Return `text` as it may stand without the sentence before it, or None if it may not.
+
+    What a model finds `fit` may point back, but not go on with a sentence, nor be none.
+    """
     text = as_subject(text)
     front = opening(text, language)
     if language == "fr" and (speaker_missing(text) or lists_only(text, FR_FINITE) or goes_on(text[front.connective :])):
         return None
-    return None if front.dangling else capitalise(without_asides(text[front.connective :], language))
+    return (
+        None
+        if front.dangling and (front.fragment or not fit)
+        else capitalise(without_asides(text[front.connective :], language))
+    )

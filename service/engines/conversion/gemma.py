@@ -66,19 +66,32 @@ def hugging_face_name(gguf_name: str) -> str:
     return f"model.layers.{found[1]}.{_LAYER_NAMES[found[2]]}.weight"
 
 
-def read_weights(gguf: GgufFile, kept_ids: Sequence[int], progress: Callable[[float], None] | None = None) -> Weights:
-    """Return every weight by its Transformers name, the embedding cut to the rows `kept_ids`.
+def read_weights(
+    gguf: GgufFile,
+    kept_ids: Sequence[int],
+    progress: Callable[[float], None] | None = None,
+    *,
+    layers: int = LAYERS,
+) -> Weights:
+    """Return the weights of the first `layers` by their Transformers names, the embedding cut to the rows `kept_ids`.
 
     llama.cpp stores RMS norms as 1 + w because its kernel multiplies by them plainly; Gemma's own form is w.
     """
     weights: Weights = {}
-    for done, name in enumerate(gguf.names, start=1):
-        target = hugging_face_name(name)
+    names = {name: hugging_face_name(name) for name in gguf.names}
+    names = {name: target for name, target in names.items() if _layer_of(target) < layers}
+    for done, (name, target) in enumerate(names.items(), start=1):
         value = gguf.tensor(name, kept_ids if name == "token_embd.weight" else None)
         weights[target] = value - np.float32(1) if target.endswith("norm.weight") else value
         if progress:
-            progress(done / len(gguf.names))
+            progress(done / len(names))
     return weights
+
+
+def _layer_of(name: str) -> int:
+    """Return the number of the layer that a weight belongs to, or −1 for one of none."""
+    found = re.match(r"model\.layers\.(\d+)\.", name)
+    return int(found[1]) if found else -1
 
 
 def merge_adapter(weights: Weights, folder: Path) -> None:
@@ -90,7 +103,7 @@ def merge_adapter(weights: Weights, folder: Path) -> None:
 
     try:
         config = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))
-        tensors = _read_tensors(folder / "adapter_model.safetensors")
+        tensors = read_tensors(folder / "adapter_model.safetensors")
     except (OSError, ValueError, SafetensorError) as error:
         raise ModelNotAvailable(f"the adapter in {folder} cannot be read: {error}", mend="reinstall it") from error
     if beyond := [key for key in _BEYOND_PLAIN_LORA if config.get(key) not in (None, False, {}, [], "none")]:
@@ -107,7 +120,7 @@ def merge_adapter(weights: Weights, folder: Path) -> None:
         weights[target] = weights[target] + (left @ tensor.astype(np.float64) * scale).astype(np.float32)
 
 
-def _read_tensors(path: Path) -> Weights:
+def read_tensors(path: Path) -> Weights:
     """Return a safetensors file's tensors in float32. Raises OSError, SafetensorError, and ValueError for odd types.
 
     numpy has no bfloat16: it is the upper half of a float32.

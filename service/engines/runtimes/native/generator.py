@@ -19,6 +19,17 @@ MARGIN = 1.5
 """By how much the log-probability of a hypothesis may be below the best one's before the search gives it up."""
 
 
+def decoder_arguments(weights: MappedWeights[Architecture]) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return what the library opens a decoder with, and the arrays that must live as long as that call."""
+    shape = weights.architecture
+    sizes = (len(shape.windows), shape.width, shape.heads, shape.head_width, shape.inner, shape.vocabulary)
+    whole, windows = np.array(sizes, np.int32), np.array(shape.windows, np.int32)
+    numbers = np.array([shape.epsilon, shape.head_width**-0.5], np.float32)
+    bases = np.array(shape.rope_bases, np.float32)
+    tensors = (ctypes.c_void_p * len(weights.tensors))(*(one.ctypes.data for one in weights.tensors))
+    return (*map(address, (whole, numbers, windows, bases)), tensors), (whole, numbers, windows, bases)
+
+
 class NativeGenerator:
     """A Gemma 3 decoder in the library's own format, with the `tokenizer.json` beside it.
 
@@ -46,16 +57,10 @@ class NativeGenerator:
         self._tokens.check_ids(weights.architecture.vocabulary)  # the library does not look
         self._end, self._unknown = self._tokens.id_of("<eos>"), self._tokens.id_of("<unk>")
 
+        arguments, self._arrays = decoder_arguments(weights)
+
         def open_(library: ctypes.CDLL, tensors: Any) -> int | None:
-            shape = weights.architecture
-            sizes = (len(shape.windows), shape.width, shape.heads, shape.head_width, shape.inner, shape.vocabulary)
-            # in variables: what an address points to must live as long as the call
-            whole, windows = np.array(sizes, np.int32), np.array(shape.windows, np.int32)
-            numbers = np.array([shape.epsilon, shape.head_width**-0.5], np.float32)
-            bases = np.array(shape.rope_bases, np.float32)
-            opened: int | None = library.entrefilet_open(
-                address(whole), address(numbers), address(windows), address(bases), tensors, threads, rows
-            )
+            opened: int | None = library.entrefilet_open(*arguments[:-1], tensors, threads, rows)
             return opened
 
         self._engine = SearchEngine(identity, weights, open_, margin=margin)

@@ -41,6 +41,9 @@ _FUNCTIONS: dict[str, tuple[object, tuple[object, ...]]] = {
     "entrefilet_instruction_set": (ctypes.c_char_p, ()),
     "entrefilet_choose_instruction_set": (_INT, (ctypes.c_char_p,)),
     "entrefilet_open": (_POINTER, (*[_POINTER] * 5, _INT, _INT)),
+    "entrefilet_open_reader": (_POINTER, (*[_POINTER] * 5,)),
+    "entrefilet_read": (_INT, (_POINTER, _POINTER, _INT, _INT, _POINTER)),
+    "entrefilet_close_reader": (None, (_POINTER,)),
     "entrefilet_open_encoder_decoder": (_POINTER, (*[_POINTER] * 3, _INT, _INT)),
     "entrefilet_close": (None, (_POINTER,)),
     "entrefilet_submit": (

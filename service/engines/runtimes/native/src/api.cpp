@@ -1,6 +1,8 @@
 // The functions that Python calls.
 #include <algorithm>
 #include <cstring>
+#include <memory>
+#include <new>
 
 #include "decoder.h"
 #include "encoder_decoder.h"
@@ -37,6 +39,43 @@ class Tensors {
   const void* const* next_;
 };
 
+// A decoder's sizes and tensors as Python gives them; `tensors` are the final norm and the embedding (tiles, scales, sums),
+// then for each layer: input norm, query-key-value, query norm, key norm, output, post-attention norm, pre-feed-forward
+// norm, gate-up, down, post-feed-forward norm, where a matrix is three pointers. They must outlive the model.
+std::unique_ptr<DecoderModel> decoder_model(const int32_t* sizes, const float* numbers, const int32_t* windows,
+                                            const float* bases, const void* const* tensors) {
+  auto model = std::make_unique<DecoderModel>();
+  Tensors next(tensors);
+  const int layers = sizes[0];
+  model->width = sizes[1];
+  model->heads = sizes[2];
+  model->head_width = sizes[3];
+  model->inner = sizes[4];
+  model->vocabulary = sizes[5];
+  model->epsilon = numbers[0];
+  model->query_scale = numbers[1];
+  const int queries = model->heads * model->head_width;
+  model->final_norm = next.floats();
+  model->embedding = next.matrix(model->vocabulary, model->width);
+  for (int i = 0; i < layers; ++i) {
+    Layer layer;
+    layer.input_norm = next.floats();
+    layer.query_key_value = next.matrix(queries + 2 * model->head_width, model->width);
+    layer.query_norm = next.floats();
+    layer.key_norm = next.floats();
+    layer.output = next.matrix(model->width, queries);
+    layer.post_attention_norm = next.floats();
+    layer.pre_feedforward_norm = next.floats();
+    layer.gate_up = next.matrix(2 * model->inner, model->width);
+    layer.down = next.matrix(model->width, model->inner);
+    layer.post_feedforward_norm = next.floats();
+    layer.window = windows[i];
+    layer.rope_base = bases[i];
+    model->layers.push_back(layer);
+  }
+  return model;
+}
+
 }  // namespace
 }  // namespace entrefilet
 
@@ -51,46 +90,32 @@ EXPORT const char* entrefilet_source_digest() { return SOURCE_DIGEST; }
 EXPORT const char* entrefilet_instruction_set() { return best_kernels()->name; }
 EXPORT int entrefilet_choose_instruction_set(const char* name) { return choose_kernels(name); }
 
-// `tensors` are the final norm and the embedding (tiles, scales, sums), then for each layer: input norm, query-key-value,
-// query norm, key norm, output, post-attention norm, pre-feed-forward norm, gate-up, down, post-feed-forward norm, where
-// a matrix is three pointers. They must outlive the engine.
+// Starts threads that continue prompts with a decoder, see `decoder_model`.
 EXPORT Engine* entrefilet_open(const int32_t* sizes, const float* numbers, const int32_t* windows, const float* bases,
                                const void* const* tensors, int threads, int rows) {
   try {
-    auto model = std::make_unique<DecoderModel>();
-    Tensors next(tensors);
-    const int layers = sizes[0];
-    model->width = sizes[1];
-    model->heads = sizes[2];
-    model->head_width = sizes[3];
-    model->inner = sizes[4];
-    model->vocabulary = sizes[5];
-    model->epsilon = numbers[0];
-    model->query_scale = numbers[1];
-    const int queries = model->heads * model->head_width;
-    model->final_norm = next.floats();
-    model->embedding = next.matrix(model->vocabulary, model->width);
-    for (int i = 0; i < layers; ++i) {
-      Layer layer;
-      layer.input_norm = next.floats();
-      layer.query_key_value = next.matrix(queries + 2 * model->head_width, model->width);
-      layer.query_norm = next.floats();
-      layer.key_norm = next.floats();
-      layer.output = next.matrix(model->width, queries);
-      layer.post_attention_norm = next.floats();
-      layer.pre_feedforward_norm = next.floats();
-      layer.gate_up = next.matrix(2 * model->inner, model->width);
-      layer.down = next.matrix(model->width, model->inner);
-      layer.post_feedforward_norm = next.floats();
-      layer.window = windows[i];
-      layer.rope_base = bases[i];
-      model->layers.push_back(layer);
-    }
-    return new Engine(std::move(model), threads, rows);
+    return new Engine(decoder_model(sizes, numbers, windows, bases, tensors), threads, rows);
   } catch (...) {
     return nullptr;
   }
 }
+
+// Opens a decoder that only reads, see `decoder_model`.
+EXPORT DecoderModel* entrefilet_open_reader(const int32_t* sizes, const float* numbers, const int32_t* windows,
+                                            const float* bases, const void* const* tensors) {
+  try {
+    return decoder_model(sizes, numbers, windows, bases, tensors).release();
+  } catch (...) {
+    return nullptr;
+  }
+}
+
+// See `read_states`.
+EXPORT int entrefilet_read(const DecoderModel* model, const int32_t* tokens, int count, int threads, float* states) {
+  return read_states(*model, *best_kernels(), tokens, count, threads, states);
+}
+
+EXPORT void entrefilet_close_reader(DecoderModel* model) { delete model; }
 
 // Opens a model with an encoder. `sizes` are its width, its tokens, the token that begins every output, whether it has
 // swish and not relu, and layers, heads and inner width of the encoder and of the decoder; `numbers` what embeddings are

@@ -1,9 +1,18 @@
 #include "decoder.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstring>
+#include <new>
+#include <thread>
 
 namespace entrefilet {
+namespace {
+
+constexpr int kFewestRows = 64;  // that are worth a thread
+
+}  // namespace
 
 std::unique_ptr<Network> DecoderModel::network(const Kernels& kernels) const {
   return std::make_unique<Decoder>(*this, kernels);
@@ -45,6 +54,7 @@ void Decoder::attend(const std::vector<Row>& rows, int number) {
     half* cell = const_cast<half*>(rows[r].cells[rows[r].position]) + offset;
     kernels_.to_half(key, 2 * head, cell);  // the value stands behind the key
   }
+  if (barrier_) barrier_->wait();
   const bool last = number + 1 == int(model_.layers.size());
   for (size_t r = 0; r < rows.size(); ++r) {
     if (last && !rows[r].wants_logits) continue;  // its keys and values are all that is needed of it
@@ -56,8 +66,8 @@ void Decoder::attend(const std::vector<Row>& rows, int number) {
   }
 }
 
-void Decoder::run(const Batch& batch) {
-  const std::vector<Row>& rows = batch.target;
+// Returns how many rows want an output: those of the last layer stand one behind another in x_.
+int Decoder::read(const std::vector<Row>& rows) {
   const int n = int(rows.size()), width = model_.width, inner = model_.inner;
   const int queries = model_.heads * model_.head_width, all = queries + 2 * model_.head_width;
   int last = 0;
@@ -102,7 +112,7 @@ void Decoder::run(const Batch& batch) {
         std::memcpy(attended_.data() + long(i) * queries, attended_.data() + long(wanted[i]) * queries,
                     queries * sizeof(float));
       }
-      if (!active) return;
+      if (!active) return 0;
     }
     project(attended_.data(), active, layer.output, projected_.data());
     for (int r = 0; r < active; ++r) {
@@ -120,11 +130,61 @@ void Decoder::run(const Batch& batch) {
       kernels_.add_rms_norm(projected_.data() + long(r) * width, layer.post_feedforward_norm, width, model_.epsilon,
                             x_.data() + long(r) * width);
   }
+  return active;
+}
+
+void Decoder::run(const Batch& batch) {
+  const int active = read(batch.target), width = model_.width;
+  if (!active) return;
   grow(logits_, long(active) * model_.vocabulary);
   for (int r = 0; r < active; ++r)
     kernels_.rms_norm(x_.data() + long(r) * width, model_.final_norm, width, model_.epsilon,
                       normed_.data() + long(r) * width);
   project(normed_.data(), active, model_.embedding, logits_.data());
+}
+
+void Decoder::encode(const int32_t* tokens, const half* const* cells, int first, int last, Barrier* barrier,
+                     float* states) {
+  std::vector<Row> rows;
+  for (int i = first; i < last; ++i) rows.push_back({tokens[i], i, cells, i + 1, true, nullptr, 0});
+  barrier_ = barrier;
+  read(rows);
+  for (int i = first; i < last; ++i)
+    kernels_.rms_norm(x_.data() + long(i - first) * model_.width, model_.final_norm, model_.width, model_.epsilon,
+                      states + long(i) * model_.width);
+}
+
+bool read_states(const DecoderModel& model, const Kernels& kernels, const int32_t* tokens, int count, int threads,
+                 float* states) {
+  threads = std::max(1, std::min(threads, count / kFewestRows));
+  Barrier barrier(threads);
+  std::atomic<bool> failed{false};
+  std::vector<std::thread> others;
+  try {
+    CellPool pool = Decoder(model, kernels).cells();
+    std::vector<const half*> cells;
+    for (int i = 0; i < count; ++i) cells.push_back(pool.take());
+    const auto part = [&](int number) {
+      try {
+        Decoder(model, kernels).encode(tokens, cells.data(), int(long(count) * number / threads),
+                                       int(long(count) * (number + 1) / threads), &barrier, states);
+      } catch (const std::bad_alloc&) {
+        failed = true;
+        barrier.give_up();
+      }
+    };
+    try {
+      for (int number = 1; number < threads; ++number) others.emplace_back(part, number);
+    } catch (...) {  // no memory for a thread
+      failed = true;
+      barrier.give_up();
+    }
+    if (!failed) part(0);
+    for (std::thread& other : others) other.join();
+  } catch (const std::bad_alloc&) {  // before there was any other thread
+    failed = true;
+  }
+  return !failed;
 }
 
 void Decoder::trim() {

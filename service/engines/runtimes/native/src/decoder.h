@@ -3,6 +3,7 @@
 #include <memory>
 #include <vector>
 
+#include "barrier.h"
 #include "network.h"
 
 namespace entrefilet {
@@ -36,10 +37,14 @@ class Decoder : public Network {
  public:
   Decoder(const DecoderModel& model, const Kernels& kernels);
   void run(const Batch& batch) override;
+  // Writes what the last layer says of the tokens from `first` to before `last` of a text, normalised, in rows of the
+  // model's width. Who reads the others waits at the same barrier; `cells` are those of all.
+  void encode(const int32_t* tokens, const half* const* cells, int first, int last, Barrier* barrier, float* states);
   CellPool cells() const override { return {2L * model_.head_width, long(model_.layers.size())}; }
   void trim() override;
 
  private:
+  int read(const std::vector<Row>& rows);
   void attend(const std::vector<Row>& rows, int layer);
   void rotate(float* head, int position, int table) const;
 
@@ -47,6 +52,12 @@ class Decoder : public Network {
   std::vector<float> angles_[2];  // cosines and sines, by position, of the two rope bases
   float bases_[2];
   std::vector<float> x_, normed_, fused_, attended_, projected_, inner_, weights_;
+  Barrier* barrier_ = nullptr;  // where keys and values of a layer must be there before they are seen
 };
+
+// Writes what the last layer says of each of `count` tokens, normalised, in rows of the model's width, on so many
+// threads, the calling one among them. Returns whether there was the memory.
+bool read_states(const DecoderModel& model, const Kernels& kernels, const int32_t* tokens, int count, int threads,
+                 float* states);
 
 }  // namespace entrefilet
