@@ -206,7 +206,7 @@ def fit(
         nn.utils.clip_grad_norm_([*adapter, *model.head.parameters()], 1.0)
         optimiser.step()
         schedule.step()
-        running.append(float(loss))
+        running.append(loss.item())
         if step % 20 == 0 or step == len(every):
             print(f"step {step} of {len(every)}: {np.mean(running[-20:]):.3f}", flush=True)
 

@@ -60,8 +60,8 @@ _FR_SUBORDINATOR = re.compile(
 _FR_REPORTED = re.compile(r"(?<!\w)qu(?:e\s|['’]\s?)[\"«“][^\"»”]{0,300}[\"»”]")
 _FR_CLAUSE = re.compile(r"(?:si|quand|lorsqu|alors\s+qu|comme|puisqu|tant\s+qu|bien\s+qu|quant)", re.IGNORECASE)
 _FR_PRONOUN_OPENING = re.compile(
-    rf"[{_QUOTE}]*(?:{any_of('fr', 'connectives')}[ ,]+|{any_of('fr', 'connectives_before_comma')},?\s+)?[{_QUOTE}]*"
-    + any_of("fr", "pronoun_openings"),
+    rf"[{_QUOTE}]{{0,4}}(?:{any_of('fr', 'connectives')}[ ,]{{1,3}}|{any_of('fr', 'connectives_before_comma')},?\s)?"
+    rf"[{_QUOTE}]{{0,4}}" + any_of("fr", "pronoun_openings"),
     re.IGNORECASE,
 )
 _FR_LATE_PRONOUN = re.compile(
@@ -126,6 +126,11 @@ _FR_POINTER = re.compile(
     rf"(?<=\s)c(?:e|et|ette|es)\s+(?!{_FR_TIME}\b|qu|dont|n['’e]|{_FR_BE}\b)(?P<noun>\w{{4,}})",
     re.IGNORECASE,
 )
+_FR_OPENING_POINTER = re.compile(
+    rf"[{_QUOTE}]{{0,4}}(?:(?:dans|avec|pour|selon|après|depuis|malgré|face\sà|grâce\sà|à|de|par|sur)\s)?"
+    r"c(?:e|et|ette|es)\s(\w{4,})(?:\s(\w{4,}))?",
+    re.IGNORECASE,
+)
 _FR_PLACE = re.compile(any_of("fr", "places"), re.IGNORECASE)
 _FR_SOMEWHERE = re.compile(r"(?<!\w)(?:à|en|aux?|dans)\s(?:l[ae]s?\s|l['’])?[A-ZÀ-Ý]\w")
 _FR_COUNTRY = re.compile(r"(?<!\w)(?:en|aux?)\s[A-ZÀ-Ý]\w")
@@ -185,10 +190,10 @@ def lists_only(text: str, finite: re.Pattern[str]) -> bool:
     return _FR_LIST.match(text) is not None and finite.search(text) is None
 
 
-def points_back(text: str, language: str, people: Mapping[str, Person]) -> bool:
+def points_back(text: str, language: str, people: Mapping[str, Person], topic: str = "") -> bool:
     """Tell whether `text` says « ce procédé » or « dit-elle » without having named what it means.
 
-    `people` are those of the article, by surname.
+    `people` are those of the article, by surname, and `topic` is what has been said before.
     """
     if language == "fr":
         text = without_own_attribution(text, people)
@@ -198,7 +203,13 @@ def points_back(text: str, language: str, people: Mapping[str, Person]) -> bool:
     bare = _FR_BARE.search(text) if language == "fr" else None
     if bare and not _FR_NOUN.search(text[: bare.start()]):
         return True
-    return not all(_named(m["noun"], text[: m.start()]) for m in pointer.finditer(text))
+    return not all(_named(m["noun"], f"{topic} {text[: m.start()]}") for m in pointer.finditer(text))
+
+
+def opens_with_topic(text: str, topic: str) -> bool:
+    """Tell whether `topic` has the noun that French `text` begins to point to, « Cette violente crue », if it does."""
+    match = _FR_OPENING_POINTER.match(text)
+    return match is None or any(_named(noun, topic) for noun in match.groups() if noun)
 
 
 def _named(noun: str, before: str) -> bool:

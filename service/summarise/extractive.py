@@ -210,7 +210,9 @@ def points_wanted(reading: Reading, options: BriefOptions) -> int:
 
 
 def points_room(reading: Reading) -> int:
-    """Return how many words the key points may have together, the more the longer the article."""
+    """Return how many words the key points may have together: where a model reads, the more the longer the article."""
+    if not reading.fit:
+        return _ROOM
     return round(min(_MOST_ROOM, max(_ROOM, _ROOM_SHARE * reading.total)))
 
 

@@ -86,4 +86,5 @@ def _is_clear(text: str, reading: Reading, i: int) -> bool:
     # « J'ai écouté… » is a voice, not a point
     if lexicon(language).narrator.search(text):
         return False
-    return (bool(reading.fit) and reading.fit[i]) or not points_back(text, language, reading.people)
+    topic = reading.topics[i] if reading.fit and reading.fit[i] else ""
+    return not points_back(text, language, reading.people, topic)

@@ -15,6 +15,7 @@ from service.summarise.coherence import (
     lists_only,
     opening,
     opens_with_pronoun,
+    opens_with_topic,
     points_back,
     speaker_missing,
 )
@@ -47,6 +48,7 @@ UNFIT = 0.4
 """Of this probability or more that a reader would refuse it a sentence needs the rules' leave to stand alone."""
 STANDING, UNFIT_COST, RELUCTANCE = 0.7, 0.1, 0.5
 """What a standard deviation of the ranker's scores adds to the logit of stating a fact, and what is taken off."""
+_TOPIC = 2  # sentences that say what an article is about
 EASY_WORDS = 38  # longer ones are shortened where their grammar allows
 # what follows may be the title of another article
 _LINK = re.compile(
@@ -80,7 +82,8 @@ class Reading:
     `value` lies between 0 and 1; `standing` is the scorer's word alone, in standard deviations from the mean;
     `similarity` holds cosines, `repeats` what two sentences have in common beyond what two sentences of one article
     may. `resolved` names the sentences that say what the bracket at the head of an `alone` stands for; `fit` tells
-    whether a model finds that a sentence may stand alone, where one has judged them.
+    whether a model finds that a sentence may stand alone, where one has judged them, and `topics` what
+    the article's headline and first sentences have said before each.
     """
 
     document: Document
@@ -96,6 +99,7 @@ class Reading:
     people: dict[str, Person]
     resolved: dict[int, frozenset[int]] = field(default_factory=dict)
     fit: tuple[bool, ...] = ()
+    topics: tuple[str, ...] = ()
 
     @property
     def total(self) -> int:
@@ -118,7 +122,7 @@ class Reading:
 def read(document: Document, scores: list[float], judgement: Judgement | None = None) -> Reading:
     """Return `document` ready for choosing; `scores` are the ranker's, one a sentence.
 
-    Where a model has judged the sentences, what it finds fit may point to what the article has named, and may be mostly
+    Where a model has judged the sentences, what it finds fit may point to what the article is about, and may be mostly
     somebody's words, if it says whose they are; and the values are its own.
     """
     language, sentences = document.language, document.sentences
@@ -129,17 +133,19 @@ def read(document: Document, scores: list[float], judgement: Judgement | None = 
     said = tuple(text.startswith(tuple(f"{person.name} :" for person in known.values())) for text in bare)
     rows = [_ROW.fullmatch(text) is not None and FR_FINITE.search(text) is None for text in bare]
     table = [row and any(rows[max(0, i - 1) : i] + rows[i + 1 : i + 2]) for i, row in enumerate(rows)]
-    fit = tuple(
+    sound = tuple(
         judgement is not None and judgement.unfit[i] < UNFIT and not opens_with_pronoun(text)
         for i, text in enumerate(bare)
     )
     usable = tuple(
         _usable(s, bare[i])
         and not (table[i] or said[i] or inside[i])
-        and (quoted[i] < QUOTED or fit[i] or not bare[i].startswith(('"', "«", "“")))
+        and (quoted[i] < QUOTED or sound[i] or not bare[i].startswith(('"', "«", "“")))
         for i, s in enumerate(sentences)
     )
     whole = tuple(shorten(text, language, EASY_WORDS) for text in bare)
+    topics = _topics(document.article.title or "", bare, usable)
+    fit = tuple(ok and opens_with_topic(*one) for ok, *one in zip(sound, bare, topics, strict=True))
     standalone: list[str | None] = [
         _standalone(text, language, fit=fit[i]) if usable[i] else None for i, text in enumerate(whole)
     ]
@@ -148,7 +154,7 @@ def read(document: Document, scores: list[float], judgement: Judgement | None = 
         if usable[i] and standalone[i] is None:
             front = opening(whole[i], language).connective
             found = resolve(capitalise(whole[i][front:]), bare[:i], known, inside[:i])
-            alone = None if found is None else _standalone(whole[i][:front] + found.text, language)
+            alone = None if found is None else _standalone(whole[i][:front] + found.text, language, fit=False)
             if found is not None and alone is not None and not points_back(alone, language, known):
                 standalone[i] = alone
                 named = {person.sentence for person in known.values() if f"[{person.name}]" in alone}
@@ -176,8 +182,15 @@ def read(document: Document, scores: list[float], judgement: Judgement | None = 
         repeats(space),
         known,
         resolved,
-        fit,
+        () if judgement is None else fit,
+        topics,
     )
+
+
+def _topics(title: str, texts: Sequence[str], usable: Sequence[bool]) -> tuple[str, ...]:
+    """Return what says, before each sentence, what the article is about; the first one may point to a lost headline."""
+    first = [i for i, ok in enumerate(usable) if ok][:_TOPIC]
+    return tuple(" ".join([title, *(texts[j] for j in first if j < max(i, first[0] + 1))]) for i in range(len(texts)))
 
 
 def _values_of_scores(scores: Matrix, able: Sequence[int], reluctance: Sequence[float], words: Sequence[int]) -> Matrix:

@@ -51,7 +51,7 @@ def texts(count: int = 24) -> list[Text]:
 
 
 def test_sentences_are_told_apart_after_some_training(model) -> None:
-    fit(model, texts(), label_loss, 1e-2, 12)
+    fit(model, texts(), label_loss, 1e-2, 80)
     found = predict(model, texts())
     states = np.concatenate([found[text.id][:, 1] for text in texts()])
     wanted = np.concatenate([text.targets[:, 1] for text in texts()]) > 0
