@@ -76,8 +76,9 @@ def build(models_dir: Path, *, progress: Progress | None = None) -> Path:
         merge_adapter(weights, ADAPTER)
         report("converting to int8", 0.7)
         native.save_native(weights, folder)
-        shutil.copyfile(ADAPTER / _HEAD, folder / _HEAD)
-        for name in ("tokenizer.json", "NOTICE", "GEMMA_TERMS.md"):
+        for name in (_HEAD, "NOTICE", "MODEL_CARD.md"):
+            shutil.copyfile(ADAPTER / name, folder / name)
+        for name in ("tokenizer.json", "GEMMA_TERMS.md"):
             shutil.copyfile(embedded.ADAPTER / name, folder / name)
         report("checking the files", 0.95)
 
