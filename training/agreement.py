@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import Literal
 
 from service.domain import BriefOptions, Evidence, Summary, SummarySentence
+from service.engines.kinds.reader import open_installed
+from service.settings import Settings
 from service.summarise.extractive import FEWEST_POINTS, MOST_POINTS, ExtractiveSummariser
 from service.summarise.points import LONG_POINT
 from service.summarise.ranker import open_ranker
@@ -239,12 +241,13 @@ def refused(item: Labelled, summary: Summary) -> list[int]:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Print the report for the embedded ranker and default options."""
+    """Print the report for the shipped ranker, with the reader where it was built, and default options."""
     parser = argparse.ArgumentParser(prog="python -m training.agreement", description=__doc__)
     parser.add_argument("data", type=Path, help="the data folder")
+    parser.add_argument("--models-dir", type=Path, default=Settings().models_dir, help="where the reader was built")
     options = parser.parse_args(argv)
     pairs = read_choices(read_labels(options.data))
-    summariser = ExtractiveSummariser(open_ranker())
+    summariser = ExtractiveSummariser(open_ranker(open_installed(options.models_dir, threads=1)))
     print(report(pairs, [summariser.summarise(item.document, BriefOptions()) for item, _ in pairs]))
     return 0
 

@@ -20,7 +20,7 @@ LEADING = 3
 """How many of the best sentences that can be key points are news, which the abstract should tell first."""
 SECOND_SHARE = 0.5
 """What the lesser sentence of a key point of two is worth in it."""
-LEADING_SHARE = 0.5
+LEADING_SHARE = 0.7
 """What one of these is worth as a key point."""
 BESIDE_SHARE = 0.75
 """What key points are worth beside an abstract when both are known."""
