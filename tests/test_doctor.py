@@ -44,6 +44,16 @@ def test_a_machine_without_a_model_is_told_how_to_build_it(settings: Settings) -
 def test_a_summariser_that_is_not_there_is_named(settings: Settings, name: str) -> None:
     found = _examine(settings.model_copy(update={"summariser": name}))["summariser"]
     assert (found.state, name in found.detail, "ENTREFILET_SUMMARISER" in found.mend) == ("failed", True, True)
+    assert _examine(settings)["summariser"].state != "failed"
+
+
+def test_a_reader_that_was_not_built_is_a_warning_where_there_is_a_library_to_run_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(examination.library, "instruction_set", lambda: "avx2")
+    found = _examine(settings)["summariser"]
+    assert (found.state, found.mend) == ("warning", "run: entrefilet models build reader")
+    monkeypatch.setattr(examination.library, "instruction_set", lambda: None)
     assert _examine(settings)["summariser"].state == "ok"
 
 

@@ -209,15 +209,22 @@ def _glossary(settings: Settings) -> Finding:
 
 
 def _summariser(settings: Settings) -> Finding:
-    """Tell who writes abstracts; a server is not asked: a brief that it fails is made of the article's sentences."""
+    """Tell who writes abstracts, and whether the reader of sentences is there.
+
+    A server is not asked: a brief that it fails is made of the article's sentences.
+    """
     from service.engines.abstractive.models import AUTO, EXTRACTIVE
+    from service.engines.kinds import reader
 
     name = settings.summariser
     mend = "set ENTREFILET_SUMMARISER to auto, extractive, a folder, or the address of a server with #MODEL"
     if name.startswith(("http://", "https://")):
         return Finding("summariser", "ok", name) if "#" in name else Finding("summariser", "failed", name, mend)
     if name in (AUTO, EXTRACTIVE) or Path(name).is_dir():
-        return Finding("summariser", "ok", name)
+        if library.instruction_set() is None or reader.locate(settings.models_dir):
+            return Finding("summariser", "ok", name)
+        without = f"{name}: sentences are chosen without the reader, so that briefs convey less of their articles"
+        return Finding("summariser", "warning", without, reader.MEND)
     return Finding("summariser", "failed", f"{name} is no folder", mend)
 
 
