@@ -54,7 +54,7 @@ def brief(script, report=None, **options):
     return made.brief(Article(TEXT, "Titre"), BriefOptions(**options), report=report)
 
 
-WORDY = " ".join(["The region has closed lines"] * 12)  # more than POINT_LIMIT
+WORDY = " ".join(["The region has closed lines"] * 13)  # more than POINT_LIMIT
 LONGISH = " ".join(["The region has closed lines"] * 7)
 
 
