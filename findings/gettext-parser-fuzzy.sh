@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# gettext-parser 10.0.0 (npm): a translation marked fuzzy goes into the compiled catalogue: « The mayor stays » is « Le maire part ».
+# gettext-parser 10.0.0 (npm): a translation marked fuzzy is compiled: « The mayor stays » is « Le maire part ».
 #
 # Belief: a fuzzy entry of a PO file is a guess from a similar message that nobody has looked at, and is not used until someone
 #   takes the mark away: msgfmt leaves it out unless told --use-fuzzy, and so does polib.
