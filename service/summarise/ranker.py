@@ -13,7 +13,7 @@ from service.decoding import ModelIdentity
 from service.domain import Document
 from service.ports import Judgement, SentenceClassifier
 from service.summarise.features import FEATURES, POSITIONAL, features
-from service.summarise.vectors import Matrix
+from service.summarise.vectors import Matrix, count_words
 
 WEIGHTS_FILE = Path(__file__).with_name("ranker.npz")
 SALIENCE_FILE = Path(__file__).with_name("salience.npz")
@@ -21,6 +21,8 @@ SALIENCE = 1.0
 """What the trees that learnt from labelled facts weigh against those that learnt from leads."""
 STATES, UNFIT = 1, 2
 """The classifier's outputs that count here."""
+READ_WORDS = 2500
+"""Most words of a document that the classifier is asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,13 @@ class Ranker:
         return [float(s) for s in score + SALIENCE * facts]
 
     def judge(self, document: Document) -> Judgement | None:
-        """Return what the classifier thinks of a French document's sentences, or None without one."""
+        """Return what the classifier thinks of a French document's sentences, or None without one.
+
+        None as well for a document of more than READ_WORDS words: it would read it for seconds, and learnt from news.
+        """
         if self._classifier is None or document.language != "fr" or not document.sentences:
+            return None
+        if count_words(document.article.text) > READ_WORDS:
             return None
         logits = self._classifier.classify([sentence.text for sentence in document.sentences]).astype(np.float64)
         unfit = 1 / (1 + np.exp(-logits[:, UNFIT].clip(-30, 30)))

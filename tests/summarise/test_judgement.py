@@ -124,6 +124,7 @@ def test_the_ranker_asks_its_classifier_of_french_articles_and_has_its_revision(
     assert found.unfit == pytest.approx((0.0474,) * 4, abs=1e-3)
     assert ranker.judge(document("The port is closed. It will open in May.", "en")) is None
     assert ranker.judge(Document(Article(""), "fr", ())) is None
+    assert ranker.judge(document(PORT * 50)) is None  # more than 2,500 words
     assert len(classifier.read) == 1
     assert ranker.identity.revision == f"{open_ranker().identity.revision}-abc"
     assert open_ranker().judge(document()) is None
