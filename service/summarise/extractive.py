@@ -13,7 +13,7 @@ from service.summarise.compression import shorten
 from service.summarise.people import introduce, named
 from service.summarise.points import POINT_WORDS, Point, most_words, possible_points
 from service.summarise.reading import Reading, read, teases
-from service.summarise.selection import choose_abstract, choose_points, worth_of_points
+from service.summarise.selection import LEADING_SHARE, choose_abstract, choose_points, worth_of_points
 from service.summarise.titling import TITLE_WORDS, as_short_title
 from service.summarise.vectors import Matrix, count_words
 
@@ -21,6 +21,8 @@ TITLE_WEIGHTS = np.array([1.0, 21.33, -0.65, -0.65, -2.21, -0.65])
 """What each of `title_traits` is worth, by `python -m training.headline`."""
 _FEWEST_TITLE_WORDS = 4
 _CONCRETE = re.compile(r"\d|(?<=\s)[A-ZÀ-Ý]\w|(?<=\s[dl]['’])[A-ZÀ-Ý]\w")
+JUDGED_LEADING = 0.7
+"""LEADING_SHARE where a model has judged the sentences."""
 LEAD_WORDS = 40  # the leads that the ranker learnt from have 32 on average
 POOL = 24
 DOUBLE = 0.3
@@ -170,6 +172,7 @@ def _abstract(reading: Reading, target: int, able: Sequence[Point], points: int,
         able=[point.sentences for point in able if news not in point.sentences],
         points=points,
         beside=beside,
+        leading=JUDGED_LEADING if reading.fit else LEADING_SHARE,
     )
     return {i: _in_context(reading, i, chosen) for i in sorted(chosen)}
 

@@ -20,7 +20,7 @@ LEADING = 3
 """How many of the best sentences that can be key points are news, which the abstract should tell first."""
 SECOND_SHARE = 0.5
 """What the lesser sentence of a key point of two is worth in it."""
-LEADING_SHARE = 0.7
+LEADING_SHARE = 0.5
 """What one of these is worth as a key point."""
 BESIDE_SHARE = 0.75
 """What key points are worth beside an abstract when both are known."""
@@ -37,6 +37,7 @@ def choose_abstract(
     able: Collection[tuple[int, ...]] = (),
     points: int = 0,
     beside: Callable[[frozenset[int]], float] | None = None,
+    leading: float = LEADING_SHARE,
 ) -> frozenset[int]:
     """Return the set of sentences that, with the key points left to choose beside it, states most.
 
@@ -45,7 +46,7 @@ def choose_abstract(
     worth the sum of its values, each less what the set already says (`_covered`: weighted coverage, submodular as in
     Lin and Bilmes, 2011), so that two short facts outweigh one long one, and POINT_SHARE of the last sentence of each
     of the `points` best of `able`, the possible key points, that hold none of it: where few sentences can be key
-    points, the abstract leaves them to these and says what cannot. The LEADING best, the news, lose more there.
+    points, the abstract leaves them to these and says what cannot. The LEADING best, the news, keep `leading` there.
     Beyond TOLERANCE a missing or surplus word costs more than any sentence brings; a word within it costs nothing
     above the target, and a little below it.
     Greedy, then improved by exchanges until none helps: of one unit for one, and where no such exchange does, of one
@@ -61,7 +62,7 @@ def choose_abstract(
     worths, alike, repeated = value[known].tolist(), similarity[pairs].tolist(), repeats[pairs].tolist()
     ranked = sorted(able, key=lambda point: (-value[point[-1]], point)) if points else []
     best = [
-        (point, (LEADING_SHARE if rank < LEADING else POINT_SHARE) * float(value[point[-1]]))
+        (point, (leading if rank < LEADING else POINT_SHARE) * float(value[point[-1]]))
         for rank, point in enumerate(ranked)
     ]
 
