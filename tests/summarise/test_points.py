@@ -47,10 +47,8 @@ def test_a_whole_sentence_from_which_nothing_can_be_cut_is_a_key_point_though_it
 
 
 def test_a_sentence_that_stays_longer_still_is_none() -> None:
-    longer = WHOLE.replace(
-        "leur sel",
-        "leur sel, leur blé et leur orge de printemps aux grands entrepôts de pierre et de bois du vieux bassin de Brest",
-    )
+    store = "leur sel, leur blé et leur orge de printemps aux grands entrepôts de pierre et de bois du vieux bassin"
+    longer = WHOLE.replace("leur sel", f"{store} de la vieille ville")
     assert count_words(longer) > LONG_POINT
     assert (1,) not in points(PORT, longer)
 
