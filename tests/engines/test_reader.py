@@ -58,7 +58,9 @@ def test_facts_are_told_from_what_cannot_stand_alone_and_from_links(opened: read
     assert logits.shape == (4, reader.OUTPUTS)
     assert logits[:2, 1].min() > logits[2:, 1].max() + 1
     assert logits[2:, 2].min() > logits[:2, 2].max() + 1
-    assert np.array_equal(logits, asked.classify(ARTICLE))
+    first = logits.copy()
+    logits[:] = 0  # what is remembered is nobody's to change
+    assert np.array_equal(first, asked.classify(ARTICLE))
     assert asked.classify([]).shape == (0, reader.OUTPUTS)
 
 

@@ -4,6 +4,7 @@ It tells of each sentence of a French article whether it states a fact that a re
 without the sentences around it. It runs on the service's own library alone.
 """
 
+import functools
 import hashlib
 import json
 import shutil
@@ -31,6 +32,8 @@ LAYERS = 9
 OUTPUTS = 4
 """A sentence's logits: that it belongs in a lead, states a fact, may not stand alone, and is the headline."""
 MEND = "run: entrefilet models build reader"
+REMEMBERED = 32
+"""Texts whose logits are remembered."""
 
 _FORMAT = 1
 _HEAD = "head.safetensors"
@@ -115,9 +118,16 @@ class Reader:
         self._native = NativeReader(folder, self.identity, threads=threads)
         head = read_tensors(folder / _HEAD)
         self._weight, self._bias = head["weight"], head["bias"]
+        self._remembered = functools.lru_cache(maxsize=REMEMBERED)(self._classify)
 
     def classify(self, sentences: Sequence[str]) -> Logits:
-        """Return the (sentences, OUTPUTS) logits of a text's sentences, given in order. Raises EngineFailed."""
+        """Return the (sentences, OUTPUTS) logits of a text's sentences, given in order. Raises EngineFailed.
+
+        The last REMEMBERED texts are not read again: the same article is often asked for with other options.
+        """
+        return self._remembered(tuple(sentences)).copy()
+
+    def _classify(self, sentences: tuple[str, ...]) -> Logits:
         logits: Logits = self._native.encode(sentences) @ self._weight.T + self._bias
         return logits
 
