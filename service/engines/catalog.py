@@ -257,8 +257,9 @@ def _is_built(folder: Path) -> bool:
 
 
 def _mend(name: str) -> str:
-    mends = {embedded.NAME: embedded.mend(), reader.NAME: reader.MEND}
-    return mends.get(name) or f"run: entrefilet models fetch {name}"
+    if name == embedded.NAME:
+        return embedded.mend()
+    return reader.MEND if name == reader.NAME else f"run: entrefilet models fetch {name}"
 
 
 def _unknown(name: str, models_dir: Path) -> ModelNotAvailable:

@@ -13,7 +13,7 @@ from service.decoding import ModelIdentity
 from service.domain import Document
 from service.ports import Judgement, SentenceClassifier
 from service.summarise.features import FEATURES, POSITIONAL, features
-from service.summarise.vectors import Matrix, count_words
+from service.summarise.vectors import Matrix, count_words, logistic
 
 WEIGHTS_FILE = Path(__file__).with_name("ranker.npz")
 SALIENCE_FILE = Path(__file__).with_name("salience.npz")
@@ -118,7 +118,7 @@ class Ranker:
         if count_words(document.article.text) > READ_WORDS:
             return None
         logits = self._classifier.classify([sentence.text for sentence in document.sentences]).astype(np.float64)
-        unfit = 1 / (1 + np.exp(-logits[:, UNFIT].clip(-30, 30)))
+        unfit = logistic(logits[:, UNFIT])
         return Judgement(tuple(map(float, logits[:, STATES])), tuple(map(float, unfit)))
 
 

@@ -34,7 +34,7 @@ from service.summarise.injections import gives_orders
 from service.summarise.patterns import any_of
 from service.summarise.people import Person, people
 from service.summarise.quotation import quoted_shares
-from service.summarise.vectors import Matrix, count_words, readable, repeats, term_space
+from service.summarise.vectors import Matrix, count_words, logistic, readable, repeats, term_space
 from service.summarise.word_classes import lexicon
 
 SENTENCE_WORDS = 60  # longer ones are lists or lost full stops
@@ -205,7 +205,7 @@ def _values_of_scores(scores: Matrix, able: Sequence[int], reluctance: Sequence[
 
 def _values_of_judgement(judgement: Judgement, standing: Matrix, reluctance: Sequence[float]) -> Matrix:
     """Return the value of each sentence: how likely it states a fact, less what speaks against choosing it."""
-    states = 1 / (1 + np.exp(-(np.array(judgement.states) + STANDING * standing).clip(-30, 30)))
+    states = logistic(np.array(judgement.states) + STANDING * standing)
     cost = UNFIT_COST * np.array(judgement.unfit) + RELUCTANCE * np.array(reluctance)
     return np.asarray(np.clip(states - cost, 0, 1))
 
@@ -269,8 +269,6 @@ def _standalone(text: str, language: str, *, fit: bool) -> str | None:
     front = opening(text, language)
     if language == "fr" and (speaker_missing(text) or lists_only(text, FR_FINITE) or goes_on(text[front.connective :])):
         return None
-    return (
-        None
-        if front.dangling and (front.fragment or not fit)
-        else capitalise(without_asides(text[front.connective :], language))
-    )
+    if front.dangling and (front.fragment or not fit):
+        return None
+    return capitalise(without_asides(text[front.connective :], language))

@@ -36,6 +36,11 @@ def stems(text: str, words: Lexicon) -> list[str]:
     ]
 
 
+def logistic(logits: Matrix) -> Matrix:
+    """Return the probabilities of logits; beyond ±30 they are as at 30."""
+    return np.asarray(1 / (1 + np.exp(-logits.clip(-30, 30))))
+
+
 def count_words(text: str) -> int:
     """Return the number of words as a reader counts them: pieces between blanks that hold a letter or digit."""
     return sum(1 for piece in _PIECE.findall(text) if _LETTER.search(piece))

@@ -14,6 +14,7 @@ from service.engines.runtimes.hf import TransformersTranslator
 from service.ports import Translator
 from service.settings import Settings
 from tests.engines.small_server import Server
+from tests.engines.tiny_gemma import draw_gemma, save_gemma
 from tests.engines.tiny_models import save_llama, save_m2m, save_marian
 from tests.fakes import FakeGenerator, FakeTranslator
 
@@ -77,6 +78,18 @@ def on_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Translator]:
         f"{server.url}#small", models_dir=tmp_path_factory.mktemp("models"), threads=1, remote=remote
     )
     server.close()
+
+
+@pytest.fixture(scope="session")
+def gemma_reference():
+    """A decoder with weights drawn at random, as Transformers has it; drawn once."""
+    return draw_gemma()
+
+
+@pytest.fixture(scope="session")
+def gemma_folder(gemma_reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of that decoder in the library's format, which no test may change."""
+    return save_gemma(gemma_reference, tmp_path_factory.mktemp("native"))
 
 
 @pytest.fixture(scope="session")

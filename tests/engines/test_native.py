@@ -16,7 +16,7 @@ from service.engines.runtimes.native.generator import NativeGenerator
 from service.errors import EngineFailed
 from service.priority import in_background
 from tests.assertions import each
-from tests.engines.tiny_gemma import VOCABULARY, WORDS, draw_gemma, save_gemma
+from tests.engines.tiny_gemma import VOCABULARY, WORDS
 
 IDENTITY = ModelIdentity("tiny-gemma", "1")
 pytestmark = pytest.mark.skipif(library.load() is None, reason="there is no C++ compiler here")
@@ -28,33 +28,25 @@ def prompts(count: int, seed: int = 0) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def reference():
-    return draw_gemma()
+def generator(gemma_folder: Path) -> NativeGenerator:
+    return NativeGenerator(gemma_folder, IDENTITY, threads=2, margin=math.inf)
 
 
 @pytest.fixture(scope="module")
-def folder(reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_gemma(reference, tmp_path_factory.mktemp("native"))
+def pruning(gemma_folder: Path) -> NativeGenerator:
+    return NativeGenerator(gemma_folder, IDENTITY, threads=2, margin=0.5)
 
 
-@pytest.fixture(scope="module")
-def generator(folder: Path) -> NativeGenerator:
-    return NativeGenerator(folder, IDENTITY, threads=2, margin=math.inf)
-
-
-@pytest.fixture(scope="module")
-def pruning(folder: Path) -> NativeGenerator:
-    return NativeGenerator(folder, IDENTITY, threads=2, margin=0.5)
-
-
-def test_the_next_token_has_the_probability_that_transformers_gives_it(generator: NativeGenerator, reference) -> None:
+def test_the_next_token_has_the_probability_that_transformers_gives_it(
+    generator: NativeGenerator, gemma_reference
+) -> None:
     import torch
 
     errors, spread = [], []
     for prompt in prompts(24):
         with torch.no_grad():
             ids = [2, *(VOCABULARY.index(word) for word in prompt.split())]
-            expected = torch.log_softmax(reference(torch.tensor([ids])).logits[0, -1], -1).numpy()
+            expected = torch.log_softmax(gemma_reference(torch.tensor([ids])).logits[0, -1], -1).numpy()
         (first,) = generator.generate([prompt], Decoding(beam_size=16), caps=[1])
         for one in (first, *first.others):
             token = VOCABULARY.index(one.text) if one.text else 1
@@ -121,8 +113,10 @@ def test_a_pruned_search_gives_up_what_is_less_likely_than_the_best_by_its_margi
     assert counts[1] < counts[0]
 
 
-def test_with_no_margin_a_search_of_many_hypotheses_is_a_greedy_one(folder: Path, generator: NativeGenerator) -> None:
-    strict = NativeGenerator(folder, IDENTITY, threads=1, margin=0.0)
+def test_with_no_margin_a_search_of_many_hypotheses_is_a_greedy_one(
+    gemma_folder: Path, generator: NativeGenerator
+) -> None:
+    strict = NativeGenerator(gemma_folder, IDENTITY, threads=1, margin=0.0)
     greedy = generator.generate(prompts(8), Decoding(), caps=[12] * 8)
     assert [one.text for one in strict.generate(prompts(8), Decoding(beam_size=4), caps=[12] * 8)] == [
         one.text for one in each(greedy)
@@ -143,12 +137,12 @@ def test_the_words_of_an_output_share_its_log_probability(generator: NativeGener
 
 @pytest.mark.parametrize("decoding", [Decoding(), Decoding(beam_size=4), Decoding(8, repetition_penalty=1.1)])
 def test_an_output_is_the_same_whatever_else_is_decoded(
-    folder: Path, generator: NativeGenerator, decoding: Decoding
+    gemma_folder: Path, generator: NativeGenerator, decoding: Decoding
 ) -> None:
     inputs = prompts(30)
     separate = [generator.generate([prompt], decoding, caps=[20])[0] for prompt in inputs]
     assert generator.generate(inputs, decoding, caps=[20] * 30) == separate
-    narrow = NativeGenerator(folder, IDENTITY, threads=1, rows=3, margin=math.inf)
+    narrow = NativeGenerator(gemma_folder, IDENTITY, threads=1, rows=3, margin=math.inf)
     assert narrow.generate(inputs[::-1], decoding, caps=[20] * 30)[::-1] == separate
 
 
@@ -191,8 +185,8 @@ def test_a_penalty_makes_repetition_rarer(generator: NativeGenerator) -> None:
     assert repeated(Decoding(repetition_penalty=2.0)) < repeated(Decoding())
 
 
-def test_a_prompt_that_is_too_long_is_refused_and_the_unknown_word_never_written(folder: Path) -> None:
-    generator = NativeGenerator(folder, IDENTITY, threads=1, max_prompt_tokens=10)
+def test_a_prompt_that_is_too_long_is_refused_and_the_unknown_word_never_written(gemma_folder: Path) -> None:
+    generator = NativeGenerator(gemma_folder, IDENTITY, threads=1, max_prompt_tokens=10)
     with pytest.raises(EngineFailed, match="prompts of 10 tokens, not of 12"):
         generator.generate(["w1 " * 11], Decoding())
     assert generator.generate([], Decoding()) == []
@@ -210,8 +204,8 @@ def test_answers_come_one_by_one_and_are_those_of_the_whole_call(generator: Nati
     assert generator.generate(prompts(8), decoding, caps=caps) == whole
 
 
-def test_a_call_that_somebody_waits_for_does_not_wait_for_all_that_the_background_wants(folder: Path) -> None:
-    generator = NativeGenerator(folder, IDENTITY, threads=1, rows=1)
+def test_a_call_that_somebody_waits_for_does_not_wait_for_all_that_the_background_wants(gemma_folder: Path) -> None:
+    generator = NativeGenerator(gemma_folder, IDENTITY, threads=1, rows=1)
     begun, answered, ended = threading.Event(), threading.Event(), list[int]()
 
     def work() -> None:
@@ -232,9 +226,9 @@ def test_a_call_that_somebody_waits_for_does_not_wait_for_all_that_the_backgroun
 
 
 def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+    gemma_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    generator = NativeGenerator(folder, IDENTITY, threads=1, rows=2)
+    generator = NativeGenerator(gemma_folder, IDENTITY, threads=1, rows=2)
     loaded = library.load()
 
     class Interrupted:
@@ -251,8 +245,8 @@ def test_a_call_that_is_interrupted_is_given_up_and_the_next_one_answered(
     assert generator.generate(["w1 w2"], Decoding(), caps=[3])[0].tokens
 
 
-def test_lack_of_memory_is_an_error_of_the_engine(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    generator = NativeGenerator(folder, IDENTITY, threads=1)
+def test_lack_of_memory_is_an_error_of_the_engine(gemma_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    generator = NativeGenerator(gemma_folder, IDENTITY, threads=1)
     loaded = library.load()
 
     class Short:

@@ -14,21 +14,16 @@ from service.engines.native_weights import Architecture, MappedWeights
 from service.engines.runtimes.native import library
 from service.engines.runtimes.native.generator import NativeGenerator
 from service.errors import ModelNotAvailable
-from tests.engines.tiny_gemma import VOCABULARY, draw_gemma, save_gemma
+from tests.engines.tiny_gemma import VOCABULARY
 
 IDENTITY = ModelIdentity("tiny-gemma", "1")
 pytestmark = pytest.mark.skipif(library.load() is None, reason="there is no C++ compiler here")
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_gemma(draw_gemma(), tmp_path_factory.mktemp("native"))
-
-
-def test_a_file_that_is_missing_torn_or_of_another_format_is_refused(folder: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_missing_torn_or_of_another_format_is_refused(gemma_folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ModelNotAvailable, match="missing or damaged"):
         MappedWeights(tmp_path, Architecture)
-    whole = (folder / native_weights.FILE).read_bytes()
+    whole = (gemma_folder / native_weights.FILE).read_bytes()
     for torn in (whole[:5], whole[:200], whole[: len(whole) // 2]):
         (tmp_path / native_weights.FILE).write_bytes(torn)
         with pytest.raises(ModelNotAvailable, match="missing or damaged"):
@@ -39,8 +34,8 @@ def test_a_file_that_is_missing_torn_or_of_another_format_is_refused(folder: Pat
         MappedWeights(tmp_path, Architecture)
 
 
-def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(folder: Path, tmp_path: Path) -> None:
-    whole = (folder / native_weights.FILE).read_bytes()
+def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(gemma_folder: Path, tmp_path: Path) -> None:
+    whole = (gemma_folder / native_weights.FILE).read_bytes()
     larger = whole.replace(b'\\"vocabulary\\": 96', b'\\"vocabulary\\": 96'.replace(b"96", b"96000"), 1)
     header = len(larger) - len(whole) + int.from_bytes(whole[:8], "little")
     (tmp_path / native_weights.FILE).write_bytes(header.to_bytes(8, "little") + larger[8:])
@@ -48,8 +43,8 @@ def test_tensors_that_are_smaller_than_the_sizes_say_are_refused(folder: Path, t
         MappedWeights(tmp_path, Architecture)
 
 
-def test_a_damaged_header_is_refused_with_what_to_do_or_read_as_it_was(folder: Path, tmp_path: Path) -> None:
-    whole = (folder / native_weights.FILE).read_bytes()
+def test_a_damaged_header_is_refused_with_what_to_do_or_read_as_it_was(gemma_folder: Path, tmp_path: Path) -> None:
+    whole = (gemma_folder / native_weights.FILE).read_bytes()
     header, drawn = 8 + int.from_bytes(whole[:8], "little"), np.random.default_rng(1)
     for _ in range(300):
         damaged = bytearray(whole)
@@ -81,8 +76,8 @@ def test_sizes_that_no_decoder_has_are_refused(field: str, value: object) -> Non
         replace(sizes, **{field: value}).check()
 
 
-def test_a_tokenizer_of_another_model_is_refused(folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(folder, tmp_path / "other")
+def test_a_tokenizer_of_another_model_is_refused(gemma_folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(gemma_folder, tmp_path / "other")
     path = tmp_path / "other" / "tokenizer.json"
     tokenizer = json.loads(path.read_text(encoding="utf-8"))
     tokenizer["model"]["vocab"]["beyond"] = len(VOCABULARY)
@@ -92,7 +87,7 @@ def test_a_tokenizer_of_another_model_is_refused(folder: Path, tmp_path: Path) -
 
 
 def test_a_file_is_written_once_and_other_readers_of_safetensors_read_it(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    gemma_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from safetensors.numpy import load_file
 
@@ -101,7 +96,7 @@ def test_a_file_is_written_once_and_other_readers_of_safetensors_read_it(
     monkeypatch.setattr(
         Path, "open", lambda path, *mode, **more: opened.append(path.name) or original(path, *mode, **more)
     )
-    mapped = MappedWeights(folder, Architecture)
+    mapped = MappedWeights(gemma_folder, Architecture)
     tensors = dict(zip([name for name, _, _ in mapped.architecture.layout()], mapped.tensors, strict=True))
     opened.clear()
     native_weights.save(mapped.architecture, tensors, tmp_path)

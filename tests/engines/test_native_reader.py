@@ -11,7 +11,7 @@ from service.decoding import ModelIdentity
 from service.engines.runtimes.native import library, reader
 from service.engines.runtimes.native.reader import NativeReader
 from service.errors import ModelNotAvailable
-from tests.engines.tiny_gemma import VOCABULARY, WIDTH, draw_gemma, save_gemma
+from tests.engines.tiny_gemma import VOCABULARY, WIDTH
 
 IDENTITY = ModelIdentity("tiny-gemma", "1")
 SENTENCES = ["w3 w5 w8", "w9", "w1 w2 w2 w7 w40 w41 w42 w60", "w11 w12"]
@@ -19,21 +19,11 @@ pytestmark = pytest.mark.skipif(library.load() is None, reason="there is no C++ 
 
 
 @pytest.fixture(scope="module")
-def reference():
-    return draw_gemma()
+def opened(gemma_folder: Path) -> NativeReader:
+    return NativeReader(gemma_folder, IDENTITY, separator="w0")
 
 
-@pytest.fixture(scope="module")
-def folder(reference, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return save_gemma(reference, tmp_path_factory.mktemp("native"))
-
-
-@pytest.fixture(scope="module")
-def opened(folder: Path) -> NativeReader:
-    return NativeReader(folder, IDENTITY, separator="w0")
-
-
-def expected(reference, sentences: list[str], opening: tuple[str, ...] = ()) -> np.ndarray:
+def expected(gemma_reference, sentences: list[str], opening: tuple[str, ...] = ()) -> np.ndarray:
     """Return the states that Transformers finds, with the sentences of `opening` in front."""
     import torch
 
@@ -42,7 +32,7 @@ def expected(reference, sentences: list[str], opening: tuple[str, ...] = ()) -> 
         ids += [VOCABULARY.index(word) for word in [*sentence.split(), "w0"]]
         ends.append(len(ids))
     with torch.no_grad():
-        states = reference.model(torch.tensor([ids])).last_hidden_state[0].numpy()
+        states = gemma_reference.model(torch.tensor([ids])).last_hidden_state[0].numpy()
     rows = [np.concatenate([states[a:b].mean(axis=0), states[b - 1]]) for a, b in itertools.pairwise(ends)]
     return np.array(rows[len(opening) :])
 
@@ -51,12 +41,12 @@ def likeness(found: np.ndarray, wanted: np.ndarray) -> float:
     return float(np.corrcoef(found.ravel(), wanted.ravel())[0, 1])
 
 
-def test_each_sentence_has_the_mean_and_the_last_of_the_states_that_transformers_finds(opened, reference) -> None:
+def test_each_sentence_has_the_mean_and_the_last_of_the_states_that_transformers_finds(opened, gemma_reference) -> None:
     found = opened.encode(SENTENCES)
     assert found.shape == (4, 2 * WIDTH)
     assert found.dtype == np.float32
-    assert likeness(found, expected(reference, SENTENCES)) > 0.99
-    assert likeness(found[::-1], expected(reference, SENTENCES)) < 0.9
+    assert likeness(found, expected(gemma_reference, SENTENCES)) > 0.99
+    assert likeness(found[::-1], expected(gemma_reference, SENTENCES)) < 0.9
 
 
 def test_what_stands_behind_a_sentence_changes_nothing_in_it(opened) -> None:
@@ -64,13 +54,13 @@ def test_what_stands_behind_a_sentence_changes_nothing_in_it(opened) -> None:
 
 
 def test_a_text_in_several_pieces_is_read_with_its_beginning_in_front_of_each(
-    opened, reference, monkeypatch: pytest.MonkeyPatch
+    opened, gemma_reference, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reader, "MOST_TOKENS", 18)
     monkeypatch.setattr(reader, "OPENING", 7)
     found = opened.encode(SENTENCES)  # 1 + 4 + 2 + 9 tokens, then 3
-    assert likeness(found[:3], expected(reference, SENTENCES[:3])) > 0.99
-    assert likeness(found[3:], expected(reference, SENTENCES[3:], tuple(SENTENCES[:2]))) > 0.99
+    assert likeness(found[:3], expected(gemma_reference, SENTENCES[:3])) > 0.99
+    assert likeness(found[3:], expected(gemma_reference, SENTENCES[3:], tuple(SENTENCES[:2]))) > 0.99
 
 
 def test_no_sentence_and_an_empty_one_are_read(opened) -> None:
@@ -90,13 +80,13 @@ def test_several_threads_read_at_once(opened) -> None:
     assert all(np.array_equal(alone, one) for one in found)
 
 
-def test_several_threads_find_what_one_finds(folder: Path, opened) -> None:
+def test_several_threads_find_what_one_finds(gemma_folder: Path, opened) -> None:
     long = [" ".join(f"w{(7 * i + j) % 91 + 1}" for j in range(11)) for i in range(40)]
     alone = opened.encode(long)
     for threads in (2, 3, 8):
-        assert np.array_equal(alone, NativeReader(folder, IDENTITY, threads=threads, separator="w0").encode(long))
+        assert np.array_equal(alone, NativeReader(gemma_folder, IDENTITY, threads=threads, separator="w0").encode(long))
 
 
-def test_a_tokenizer_without_the_separator_is_refused(folder: Path) -> None:
+def test_a_tokenizer_without_the_separator_is_refused(gemma_folder: Path) -> None:
     with pytest.raises(ModelNotAvailable, match="do not belong together"):
-        NativeReader(folder, IDENTITY, separator="\n")
+        NativeReader(gemma_folder, IDENTITY, separator="\n")
